@@ -1,0 +1,58 @@
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run demo test test-unit lint bench drill requirements
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.ready ## Install what running needs, into .venv
+
+setup-dev: .venv/.ready-dev
+
+run: setup ## Run the whole suite here, with its own PostgreSQL
+	@$(BIN)/keepwell run
+
+demo: setup ## Fill an empty suite with a believable company and print its morning
+	@$(BIN)/keepwell demo
+
+test: setup-dev ## Run every test but the drills
+	@scripts/install-broker.sh
+	@rm -f build/requirements.json
+	$(BIN)/pytest --ignore=tests/drills
+
+test-unit: setup-dev ## Run the tests that need no server
+	$(BIN)/pytest tests/unit
+
+lint: setup-dev ## Check style, types, walls between packages and house rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/house.py
+
+bench: setup-dev ## Measure, each benchmark against its peer
+	@scripts/install-broker.sh
+	@set -e; for bench in benchmarks/*.py; do $(BIN)/python $$bench; done
+
+drill: setup-dev ## Break things on purpose and count what was lost
+	@scripts/install-broker.sh
+	$(BIN)/pytest tests/drills -q -s
+
+requirements: setup-dev build/requirements.json ## Say which requirements have a passing test
+	@$(BIN)/python scripts/requirements.py
+
+build/requirements.json:
+	@$(MAKE) test
+
+.venv/.ready: requirements.lock requirements-build.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(INSTALL) --require-hashes -r requirements-build.lock -r requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
