@@ -1,0 +1,1 @@
+"""Time as people keep it: zones, working hours, months, yearly days, holidays."""

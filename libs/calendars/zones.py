@@ -1,0 +1,50 @@
+"""Where a moment falls on somebody's calendar, and when their wall clock strikes."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from libs.values import FieldError, Invalid
+
+NO_OFFSET = timedelta()
+_names = cache(available_timezones)
+
+
+class UnknownZone(Invalid):
+    """There is no such time zone."""
+
+
+class NotUtc(Invalid):
+    """A time is aware and in UTC."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the IANA zone of this name; raises UnknownZone."""
+    if name not in _names():
+        raise UnknownZone(None, FieldError("zone", f"{name!r} is no IANA zone"))
+    return ZoneInfo(name)
+
+
+def require_utc(*times: datetime) -> None:
+    """Raise NotUtc unless each of `times` is aware and in UTC."""
+    if any(at.utcoffset() != NO_OFFSET for at in times):
+        raise NotUtc
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day it is in `zone` at `at`."""
+    return at.astimezone(zone).date()
+
+
+def instant(day: date, wall: timedelta, zone: ZoneInfo) -> datetime:
+    """Return when, in UTC, the wall clock of `zone` shows `wall` past midnight.
+
+    Shown twice, the first counts; skipped, the time it would have been counts.
+    """
+    midnight = datetime.combine(day, time(), tzinfo=zone)
+    return (midnight + wall).astimezone(UTC)
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment, in UTC, of `day` in `zone`."""
+    return instant(day, NO_OFFSET, zone)

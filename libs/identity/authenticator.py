@@ -1,0 +1,73 @@
+"""From an Authorization header to a principal, whichever credential it carries."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from libs.clock import Clock
+from libs.identity import machine_keys
+from libs.identity.credentials import Unauthenticated
+from libs.identity.machine_keys import StoredKey
+from libs.identity.principals import Principal
+from libs.identity.tokens import Verifier, claimed_issuer
+
+SCHEME = "bearer"
+KEY_REMEMBERED_FOR = timedelta(seconds=5)
+
+FindStoredKey = Callable[[str], StoredKey | None]
+
+
+class Authenticator:
+    """Accepts the tokens of the named issuers and the machine keys that are stored.
+
+    What `find_key` returns is remembered for at most 5 s, so that a revoked key
+    ends within that time everywhere.
+    """
+
+    def __init__(
+        self,
+        verifiers: Mapping[str, Verifier],
+        find_key: FindStoredKey,
+        pepper: bytes,
+        clock: Clock,
+    ) -> None:
+        self._verifiers = verifiers
+        self._find_key = find_key
+        self._pepper = pepper
+        self._clock = clock
+        self._remembered: dict[str, tuple[StoredKey, datetime]] = {}
+
+    def authenticate(self, authorization: str | None) -> Principal:
+        """Return whom the header's credential speaks for; raises Unauthenticated."""
+        scheme, _, credential = (authorization or "").partition(" ")
+        if scheme.lower() != SCHEME:
+            raise Unauthenticated
+        if credential.startswith(machine_keys.PREFIX):
+            return self._holder_of(credential)
+        return self._bearer_of(credential)
+
+    def _bearer_of(self, token: str) -> Principal:
+        verifier = self._verifiers.get(claimed_issuer(token))
+        if verifier is None:
+            raise Unauthenticated
+        return verifier.verify(token)
+
+    def _holder_of(self, credential: str) -> Principal:
+        key = machine_keys.parse(credential)
+        now = self._clock.now()
+        stored = self._stored(key.id, now)
+        if not machine_keys.matches(self._pepper, key.secret, stored.digest):
+            raise Unauthenticated
+        return stored.principal(now)
+
+    def _stored(self, key_id: str, now: datetime) -> StoredKey:
+        if key_id in self._remembered:
+            stored, found_at = self._remembered[key_id]
+            # A clock that was set back must not prolong the memory.
+            if abs(now - found_at) < KEY_REMEMBERED_FOR:
+                return stored
+        found = self._find_key(key_id)
+        if found is None:
+            # Not remembered, so that guessed ids cannot fill the memory.
+            raise Unauthenticated
+        self._remembered[key_id] = found, now
+        return found

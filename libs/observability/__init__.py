@@ -1,0 +1,1 @@
+"""What operations see of a running process: logs, metrics, health and traces."""

@@ -1,0 +1,129 @@
+"""Every metric of Keepwell, defined once, and how a process shows them.
+
+A label is one of few: service, route, type, branch, level. Never a client or person.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+
+import structlog
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
+REGISTRY = CollectorRegistry()
+log = structlog.get_logger()
+
+_at_scrape: list[Gauge] = []
+_scraped: list[Callable[[], None]] = []
+_one_scrape = Lock()
+
+
+def _gauge(name: str, meaning: str, *labels: str) -> Gauge:
+    gauge = Gauge(name, meaning, labels, registry=REGISTRY)
+    _at_scrape.append(gauge)
+    return gauge
+
+
+HTTP_REQUESTS = Counter(
+    "keepwell_http_requests_total",
+    "Requests answered.",
+    ["service", "route", "method", "status"],
+    registry=REGISTRY,
+)
+HTTP_SECONDS = Histogram(
+    "keepwell_http_request_seconds",
+    "Time from a request to its answer.",
+    ["service", "route", "method"],
+    registry=REGISTRY,
+)
+EVENTS_HANDLED = Counter(
+    "keepwell_events_handled_total",
+    "Events that got a verdict.",
+    ["service", "type", "verdict"],
+    registry=REGISTRY,
+)
+HANDLER_SECONDS = Histogram(
+    "keepwell_handler_seconds",
+    "Time a handler took for one batch.",
+    ["service", "type"],
+    registry=REGISTRY,
+)
+EVENTS_UNROUTABLE = Counter(
+    "keepwell_events_unroutable_total",
+    "Events somebody declares and no queue took.",
+    ["service", "type"],
+    registry=REGISTRY,
+)
+CALLS_DECLINED = Counter(
+    "keepwell_calls_declined_total",
+    "Calls that were declined.",
+    ["branch"],
+    registry=REGISTRY,
+)
+SCRAPES_FAILED = Counter(
+    "keepwell_scrapes_failed_total",
+    "Functions that failed to set their gauges at a scrape.",
+    registry=REGISTRY,
+)
+
+INBOX_AGE = _gauge(
+    "keepwell_inbox_waiting_age_seconds", "Age of the oldest waiting event.", "service"
+)
+INBOX_WAITING = _gauge(
+    "keepwell_inbox_waiting_events", "Events that wait to be handled.", "service"
+)
+EVENTS_PARKED = _gauge(
+    "keepwell_parked_events", "Events set aside for a person to judge.", "service"
+)
+OUTBOX_AGE = _gauge(
+    "keepwell_outbox_age_seconds", "Age of the oldest unpublished event.", "service"
+)
+OUTBOX_UNPUBLISHED = _gauge(
+    "keepwell_outbox_unpublished_events", "Events not yet published.", "service"
+)
+CALLBACKS_OVERDUE = _gauge(
+    "keepwell_callbacks_overdue", "Callbacks past their due time.", "branch"
+)
+CLIENTS = _gauge(
+    "keepwell_clients", "Clients by level of relationship.", "branch", "level"
+)
+RELATIONSHIP_VALUE = _gauge(
+    "keepwell_relationship_value", "Mean relationship value, 0 to 100.", "branch"
+)
+CLIENTS_WITHOUT_NEXT_TOUCH = _gauge(
+    "keepwell_clients_without_next_touch", "Clients nobody is to contact.", "branch"
+)
+
+
+def scraped(function: Callable[[], None]) -> Callable[[], None]:
+    """Have `function` set its gauges at every scrape; it is returned unchanged."""
+    _scraped.append(function)
+    return function
+
+
+def exposition() -> tuple[bytes, str]:
+    """Return all metrics in Prometheus' text format, and its media type."""
+    with _one_scrape:
+        for gauge in _at_scrape:
+            # What is not set anew is gone: a stale figure would look alive.
+            gauge.clear()
+        for function in _scraped:
+            _run(function)
+        return generate_latest(REGISTRY), CONTENT_TYPE_PLAIN_0_0_4
+
+
+def _run(function: Callable[[], None]) -> None:
+    try:
+        function()
+    except Exception:
+        # A process that has lost its database still shows all the rest.
+        SCRAPES_FAILED.inc()
+        log.exception("scrape failed")
