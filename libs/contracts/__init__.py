@@ -1,0 +1,1 @@
+"""What travels between systems: every event, its envelope and how both are written."""

@@ -1,0 +1,63 @@
+"""Every event there is; one that is not listed here does not exist."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from libs.contracts.cadence import PromiseBroken
+from libs.contracts.callbacks import (
+    CallbackBroken,
+    CallbackKept,
+    CallbackPromised,
+    CallDeclined,
+)
+from libs.contracts.calls import CallEnded
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.mails import MailExchanged
+from libs.contracts.meetings import MeetingHeld
+from libs.contracts.record import Event
+from libs.contracts.touchpoints import (
+    ClientOnlyBilled,
+    RelationshipRevalued,
+    TouchpointLogged,
+)
+
+FROM_OUTSIDE: tuple[type[Event], ...] = (
+    CallEnded,
+    MeetingHeld,
+    MailExchanged,
+    InvoiceIssued,
+)
+OUR_OWN: tuple[type[Event], ...] = (
+    BranchRecorded,
+    StaffRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    TouchpointLogged,
+    RelationshipRevalued,
+    ClientOnlyBilled,
+    CallbackPromised,
+    CallbackKept,
+    CallbackBroken,
+    CallDeclined,
+    PromiseBroken,
+)
+
+
+def event_types() -> Mapping[str, type[Event]]:
+    """Return every event by its type."""
+    return by_type(FROM_OUTSIDE + OUR_OWN)
+
+
+def outside_types() -> Mapping[str, type[Event]]:
+    """Return the events that other systems may send, by their type."""
+    return by_type(FROM_OUTSIDE)
+
+
+def by_type(events: tuple[type[Event], ...]) -> Mapping[str, type[Event]]:
+    return MappingProxyType({event.type: event for event in events})

@@ -1,0 +1,34 @@
+"""What a handler says about the events of a batch that are not simply done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+EventKey = tuple[str, str]  # source and id: what makes an event the same event
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The business says no; the event is kept with the reason and never retried."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Not now; the event waits and comes again until its attempts run out."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Park:
+    """A person must look at the event before anything else happens to it."""
+
+    reason: str
+
+
+Verdict = Refuse | Retry | Park
+Verdicts = Mapping[EventKey, Verdict]
+
+ALL_DONE: Verdicts = MappingProxyType({})
