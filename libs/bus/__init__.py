@@ -1,0 +1,1 @@
+"""Events in, events out: the only package that knows nameko, kombu and eventlet."""

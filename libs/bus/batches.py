@@ -1,0 +1,168 @@
+"""A batch of events: accepted, handled and settled in one transaction.
+
+When something unexpected is raised the batch is rolled back and halved until the one
+event to blame is alone; only that one is charged.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
+
+from libs.bus.failures import is_infrastructure, passes_at_once, verdict_on
+from libs.contracts import wire
+from libs.contracts.record import Event
+from libs.contracts.verdicts import Park, Refuse, Retry, Verdict, Verdicts
+from libs.observability import metrics
+from libs.storage import inbox
+from libs.storage.inbox import Accepted, Arrival, Outcome, State
+from libs.storage.transactions import Transaction, Transactions
+from libs.values import Invalid, Refusal
+
+log = structlog.get_logger(__name__)
+
+Item = TypeVar("Item")
+Hold = Callable[[Transaction, Sequence[Item]], list[Accepted]]
+Deliver = Callable[[Transaction, str, Sequence[Event]], Verdicts | None]
+
+AT_ONCE_TRIES = 5
+TRACE_CHARACTERS = 8_000
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Takes batches of one service; `deliver` hands one type's events to its handler."""
+
+    transactions: Transactions
+    types: Mapping[str, type[Event]]
+    deliver: Deliver
+    committed: Callable[[], None]
+    pauses: Sequence[timedelta]
+
+    def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Accept, handle and commit what a carrier brought."""
+        if arrivals:
+            self.work(arrivals, inbox.accept)
+
+    def take_due(self, most: int) -> int:
+        """Handle what waits in the inbox and is due; return how many there were."""
+        with self.transactions.begin() as transaction:
+            seqs = inbox.due(transaction, most)
+        if seqs:
+            self.work(seqs, inbox.hold)
+        return len(seqs)
+
+    def work(self, items: Sequence[Item], hold: Hold[Item]) -> None:
+        try:
+            self.transact(items, hold)
+        except Exception as failure:
+            if is_infrastructure(failure):
+                raise
+            self.narrow(items, hold, failure)
+        else:
+            self.committed()
+
+    def narrow(
+        self, items: Sequence[Item], hold: Hold[Item], failure: Exception
+    ) -> None:
+        """Halve until one event is alone with its failure."""
+        if len(items) == 1:
+            self.charge(items, hold, failure)
+            return
+        middle = len(items) // 2
+        self.work(items[:middle], hold)
+        self.work(items[middle:], hold)
+
+    def transact(
+        self, items: Sequence[Item], hold: Hold[Item], tries: int = AT_ONCE_TRIES
+    ) -> None:
+        try:
+            with self.transactions.begin() as transaction:
+                held = hold(transaction, items)
+                inbox.settle(transaction, self.handle(transaction, held))
+        except Exception as failure:
+            if tries == 1 or not passes_at_once(failure):
+                raise
+            self.transact(items, hold, tries - 1)
+
+    def charge(
+        self, items: Sequence[Item], hold: Hold[Item], failure: Exception
+    ) -> None:
+        """Write the failure down on the one event that caused it."""
+        reason = f"{type(failure).__name__}: {failure}"
+        trace = "".join(traceback.format_exception(failure))[-TRACE_CHARACTERS:]
+        verdict = (
+            verdict_on(failure) if isinstance(failure, Refusal) else Retry(reason)
+        )
+        with self.transactions.begin() as transaction:
+            for entry in hold(transaction, items):
+                log.warning("event failed", type=entry.type, failure=type(failure).__name__)
+                inbox.settle(transaction, [self.outcome(entry, verdict, trace)])
+
+    def handle(
+        self, transaction: Transaction, held: Sequence[Accepted]
+    ) -> list[Outcome]:
+        """Hand the held events to their handlers, a type at a time."""
+        outcomes: list[Outcome] = []
+        by_type: dict[str, list[tuple[Accepted, Event]]] = {}
+        for entry in held:
+            try:
+                event = self.read(entry)
+            except Invalid as unreadable:
+                outcomes.append(self.outcome(entry, Park(explained(unreadable))))
+            else:
+                by_type.setdefault(event.type, []).append((entry, event))
+        for name, pairs in by_type.items():
+            outcomes += self.hand_over(transaction, name, pairs)
+        return outcomes
+
+    def hand_over(
+        self, transaction: Transaction, name: str, pairs: list[tuple[Accepted, Event]]
+    ) -> list[Outcome]:
+        with metrics.HANDLER_SECONDS.labels(transaction.service, name).time():
+            verdicts = self.deliver(transaction, name, [event for _, event in pairs])
+        outcomes = []
+        for entry, event in pairs:
+            verdict = verdicts.get(event.key) if verdicts else None
+            if verdict or entry.waited:
+                outcomes.append(self.outcome(entry, verdict))
+        count(transaction.service, name, len(pairs), verdicts or {})
+        return outcomes
+
+    def read(self, entry: Accepted) -> Event:
+        if entry.problem:
+            raise Invalid(entry.problem)
+        return wire.decode(entry.body, self.types)
+
+    def outcome(
+        self, entry: Accepted, verdict: Verdict | None, trace: str | None = None
+    ) -> Outcome:
+        """Translate a verdict into what the inbox remembers."""
+        if verdict is None:
+            return Outcome(entry.seq, State.DONE, entry.attempts, None)
+        settled: dict[str, Any] = {"reason": verdict.reason, "trace": trace}
+        attempts = entry.attempts + 1
+        if isinstance(verdict, Refuse):
+            return Outcome(entry.seq, State.REFUSED, attempts, entry.body, **settled)
+        if isinstance(verdict, Park) or attempts > len(self.pauses):
+            return Outcome(entry.seq, State.PARKED, attempts, entry.body, **settled)
+        again = datetime.now(UTC) + self.pauses[attempts - 1]
+        return Outcome(
+            entry.seq, State.WAITING, attempts, entry.body, again, **settled
+        )
+
+
+def count(service: str, name: str, events: int, verdicts: Verdicts) -> None:
+    for verdict in verdicts.values():
+        kind = type(verdict).__name__.lower()
+        metrics.EVENTS_HANDLED.labels(service, name, kind).inc()
+    metrics.EVENTS_HANDLED.labels(service, name, "done").inc(events - len(verdicts))
+
+
+def explained(refusal: Refusal) -> str:
+    """Give a refusal in one line, its fields included."""
+    fields = "; ".join(f"{field.path}: {field.detail}" for field in refusal.fields)
+    return f"{refusal.detail} ({fields})" if fields else refusal.detail

@@ -1,0 +1,110 @@
+"""Speaking to RabbitMQ: a whole window under way, and every confirm awaited."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from amqp import Message
+
+from libs.bus.carriers.amqp import Line
+from libs.bus.carriers.topology import EVENTS
+from libs.observability import metrics
+from libs.storage.bindings import listeners
+from libs.storage.outbox import Announcement
+from libs.storage.transactions import Transaction
+
+log = structlog.get_logger(__name__)
+
+CONFIRM_WITHIN = 10.0  # seconds
+PERSISTENT = 2
+
+
+class RabbitPublisher:
+    """Publishes with confirms on a line of its own."""
+
+    def __init__(self, url: str, service: str) -> None:
+        self.url = url
+        self.service = service
+        self.line: Line | None = None
+        self.published = 0
+        self.unconfirmed: set[int] = set()
+        self.unroutable: list[str] = []
+
+    def carry(
+        self, transaction: Transaction, announcements: Sequence[Announcement]
+    ) -> None:
+        """Publish all and wait for every confirm; raises when any outcome is unknown."""
+        line = self.opened()
+        for announcement in announcements:
+            self.publish(line, announcement)
+        self.await_confirms(line)
+        self.report_unroutable(transaction)
+
+    def opened(self) -> Line:
+        if self.line is None or not self.line.wire.connected:
+            self.line = Line(self.url, f"keepwell-{self.service}-relay")
+            channel = self.line.channel
+            channel.confirm_select()
+            channel.events["basic_ack"].add(self.on_confirmed)
+            channel.events["basic_nack"].add(self.on_refused)
+            channel.events["basic_return"].add(self.on_returned)
+            self.published = 0
+            self.unconfirmed.clear()
+        return self.line
+
+    def publish(self, line: Line, announcement: Announcement) -> None:
+        message = Message(
+            announcement.body,
+            content_type="application/cloudevents+json",
+            delivery_mode=PERSISTENT,
+            user_id=line.user,
+        )
+        self.published += 1
+        self.unconfirmed.add(self.published)
+        line.channel._basic_publish(  # noqa: SLF001 the public one waits for each confirm
+            message, EVENTS, routing_key(announcement.type), mandatory=True
+        )
+
+    def await_confirms(self, line: Line) -> None:
+        end = time.monotonic() + CONFIRM_WITHIN
+        while self.unconfirmed:
+            if (left := end - time.monotonic()) <= 0:
+                raise TimeoutError("the broker confirms nothing")
+            line.wire.drain_events(timeout=left)
+
+    def on_confirmed(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 amqp's
+        """Strike off one tag, or all up to it."""
+        if multiple:
+            self.unconfirmed = {open_tag for open_tag in self.unconfirmed if open_tag > tag}
+        else:
+            self.unconfirmed.discard(tag)
+
+    def on_refused(self, *_: Any) -> None:
+        """Give up the window: the broker would not take a message."""
+        raise ConnectionError("the broker refused a message")
+
+    def on_returned(self, *returned: Any) -> None:
+        """Remember the routing key of what no queue took."""
+        self.unroutable.append(returned[2])
+
+    def report_unroutable(self, transaction: Transaction) -> None:
+        """Alert when somebody declares the type and yet no queue took it."""
+        if not self.unroutable:
+            return
+        heard = {routing_key(name) for name in listeners(transaction.session)}
+        for key in self.unroutable:
+            if key in heard:
+                metrics.EVENTS_UNROUTABLE.labels(self.service, key).inc()
+                log.error("no queue took it", routing_key=key)
+        self.unroutable.clear()
+
+    def close(self) -> None:
+        """Hang up; what was not confirmed is published again."""
+        if self.line:
+            self.line.hang_up()
+        self.line = None
+
+
+def routing_key(event_type: str) -> str:
+    return event_type.removeprefix("keepwell.")

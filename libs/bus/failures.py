@@ -1,0 +1,45 @@
+"""Which failures are the event's, which are the moment's and which are the servers'."""
+
+from amqp.exceptions import AMQPError
+from kombu.exceptions import OperationalError as BrokerUnreachable
+from sqlalchemy.exc import DBAPIError
+
+from libs.contracts.verdicts import Park, Refuse, Retry, Verdict
+from libs.storage.engine import DeadlinePassed
+from libs.values import Conflict, Forbidden, Invalid, NotFound, Refusal, Refused
+
+AT_ONCE = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
+SERVER_GONE = ("08", "57P0", "53")  # connection, shutdown, out of resources
+
+VERDICTS: dict[type[Refusal], type[Park | Refuse | Retry]] = {
+    NotFound: Retry,  # what it speaks of may not have arrived yet
+    Refused: Refuse,
+    Conflict: Refuse,
+    Forbidden: Park,
+    Invalid: Park,
+}
+
+
+def verdict_on(refusal: Refusal) -> Verdict:
+    """Say what a business refusal means for the event that met it."""
+    kind = next(k for k in VERDICTS if isinstance(refusal, k))
+    return VERDICTS[kind](refusal.detail)
+
+
+def passes_at_once(failure: Exception) -> bool:
+    """Tell whether the same transaction may simply be run again."""
+    return isinstance(failure, DBAPIError) and sqlstate(failure) in AT_ONCE
+
+
+def is_infrastructure(failure: Exception) -> bool:
+    """Tell whether a server is to blame, so that no event is charged."""
+    if isinstance(failure, DBAPIError):
+        gone = sqlstate(failure).startswith(SERVER_GONE)
+        return failure.connection_invalidated or gone or not sqlstate(failure)
+    if isinstance(failure, DeadlinePassed):
+        return False
+    return isinstance(failure, AMQPError | BrokerUnreachable | OSError)
+
+
+def sqlstate(failure: DBAPIError) -> str:
+    return getattr(failure.orig, "sqlstate", None) or ""

@@ -1,0 +1,74 @@
+"""A service's one way in: takes what its carrier brings and what waits in the inbox."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import eventlet
+import structlog
+from nameko.extensions import ProviderCollector, SharedExtension
+
+from libs.bus.batches import Batches
+from libs.bus.failures import is_infrastructure
+from libs.bus.station import station_of
+from libs.contracts.record import Event
+from libs.contracts.verdicts import Verdicts
+from libs.storage.transactions import Transaction
+
+log = structlog.get_logger(__name__)
+
+BATCH = 500
+PAUSE = 1.0  # seconds between tries when a server is away
+
+
+class Inbound(SharedExtension, ProviderCollector):
+    """The loop: receive, commit, acknowledge; then what is due; and again."""
+
+    def setup(self) -> None:
+        self.station = station_of(self.container)
+        self.stopping = False
+
+    def start(self) -> None:
+        self.handlers = {point.event.type: point for point in self._providers}
+        self.batches = Batches(
+            self.station.transactions,
+            {name: point.event for name, point in self.handlers.items()},
+            self.deliver,
+            self.station.relay_bell.ring,
+            self.station.pauses,
+        )
+        self.thread = self.container.spawn_managed_thread(self.run, "inbound")
+
+    def unregister_provider(self, provider: Any) -> None:
+        """Stop before the first handler goes: finish and acknowledge what is in hand."""
+        self.stopping = True
+        self.station.inbox_bell.ring()
+        self.thread.wait()
+        super().unregister_provider(provider)
+
+    def run(self) -> None:
+        while not self.stopping:
+            try:
+                self.consume()
+            except Exception as failure:
+                if not is_infrastructure(failure):
+                    log.exception("inbound failed")
+                self.station.pulse.lost("inbound", failure)
+                self.station.consumer.close()
+                eventlet.sleep(PAUSE)
+        self.station.consumer.close()
+
+    def consume(self) -> None:
+        consumer = self.station.consumer
+        consumer.open()
+        while not self.stopping:
+            self.station.pulse.beat("inbound")
+            self.batches.take(consumer.receive(BATCH))
+            consumer.settle()
+            while self.batches.take_due(BATCH) == BATCH and not self.stopping:
+                self.station.pulse.beat("inbound")
+
+    def deliver(
+        self, transaction: Transaction, name: str, events: Sequence[Event]
+    ) -> Verdicts | None:
+        verdicts: Verdicts | None = self.handlers[name].deliver(transaction, events)
+        return verdicts

@@ -1,0 +1,68 @@
+"""The relay: carries what the outbox holds, and marks it once the carrier has it.
+
+Rows are locked while they travel, so that several relays share the work; one that dies
+leaves its rows to the next, and a row that travels twice is dropped by its reader.
+"""
+
+import eventlet
+import structlog
+from nameko.extensions import DependencyProvider
+
+from libs.bus.failures import is_infrastructure
+from libs.bus.inbound import PAUSE
+from libs.bus.station import Station, station_of
+from libs.storage import outbox
+
+log = structlog.get_logger(__name__)
+
+WINDOW = 500
+
+
+class Relay(DependencyProvider):
+    """A dependency of every service, so that it outlives the handlers at a stop."""
+
+    def setup(self) -> None:
+        self.station = station_of(self.container)
+        self.stopping = False
+
+    def start(self) -> None:
+        self.thread = self.container.spawn_managed_thread(self.run, "relay")
+
+    def stop(self) -> None:
+        """Carry what is left, then hang up."""
+        self.stopping = True
+        self.station.relay_bell.ring()
+        self.thread.wait()
+
+    def run(self) -> None:
+        while not self.stopping:
+            try:
+                self.station.pulse.beat("relay")
+                if forward(self.station) < WINDOW:
+                    self.station.relay_bell.wait(self.station.poll)
+            except Exception as failure:
+                if not is_infrastructure(failure):
+                    log.exception("relay failed")
+                self.station.pulse.lost("relay", failure)
+                self.station.publisher.close()
+                eventlet.sleep(PAUSE)
+        self.flush()
+
+    def flush(self) -> None:
+        try:
+            while forward(self.station) == WINDOW:
+                pass
+        except Exception as failure:  # the rows wait for the next start
+            self.station.pulse.lost("relay", failure)
+        self.station.publisher.close()
+
+
+def forward(station: Station, window: int = WINDOW) -> int:
+    """Carry one window of announcements and return how many there were."""
+    with station.transactions.begin() as transaction:
+        waiting = outbox.unpublished(transaction.session, station.service, window)
+        if waiting:
+            station.publisher.carry(transaction, waiting)
+            ids = [announcement.id for announcement in waiting]
+            outbox.mark_published(transaction.session, station.service, ids)
+    return len(waiting)

@@ -1,0 +1,117 @@
+"""A worker process: patch, configure, start, drain on SIGTERM. Import this first."""
+
+import os
+
+os.environ["PSYCOPG_WAIT_FUNC"] = "wait_select"  # else psycopg blocks every greenthread
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import signal
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+from nameko.runners import ServiceRunner
+from sqlalchemy import Engine
+
+from libs.bus.bells import Bell
+from libs.bus.carriers.admission import Admission
+from libs.bus.carriers.local import LocalConsumer, LocalPublisher
+from libs.bus.carriers.rabbit_consumer import RabbitConsumer
+from libs.bus.carriers.rabbit_publisher import RabbitPublisher
+from libs.bus.settings import WorkerSettings
+from libs.bus.side import serve_side_port
+from libs.bus.station import Consumer, Publisher, Station
+from libs.storage.clock import StoredClock, WallClock
+from libs.storage.engine import engine_for
+from libs.storage.keys import principal_named
+from libs.storage.transactions import Transactions
+
+log = structlog.get_logger(__name__)
+
+CONNECTIONS = 3  # handlers, timers and relay
+STOP_WITHIN = 25.0  # seconds
+
+
+def run(services: Sequence[type], settings: WorkerSettings) -> None:
+    """Run the services' workers until SIGTERM or SIGINT, then drain."""
+    stations = build(services, settings)
+    prove_overlap(next(iter(stations.values())).transactions.engine)
+    runner = ServiceRunner({"stations": stations})
+    for service in services:
+        runner.add_service(service)
+    serve_side_port(settings.side_port, stations.values())
+    runner.start()
+    log.info("worker ready", services=sorted(stations))
+    stop_on_signal(runner.stop)
+    runner.wait()
+    log.info("worker stopped")
+
+
+def build(services: Sequence[type], settings: WorkerSettings) -> dict[str, Station]:
+    names = [service.name for service in services]  # type: ignore[attr-defined] nameko's
+    bells = {name: Bell() for name in names}
+    return {name: station(name, settings, bells) for name in names}
+
+
+def station(name: str, settings: WorkerSettings, bells: dict[str, Bell]) -> Station:
+    """Put one service's worker together."""
+    url = settings.database_url(name)
+    engine = engine_for(url, CONNECTIONS, f"keepwell-{name}-worker")
+    clock = StoredClock() if settings.clock == "simulated" else WallClock()
+    consumer, publisher = ends(name, settings, bells, engine)
+    return Station(
+        service=name,
+        transactions=Transactions(engine, name, clock, walled=False),
+        consumer=consumer,
+        publisher=publisher,
+        inbox_bell=bells[name],
+        relay_bell=Bell(),
+        poll=settings.poll,
+        pauses=settings.pauses,
+    )
+
+
+def ends(
+    name: str, settings: WorkerSettings, bells: dict[str, Bell], engine: Engine
+) -> tuple[Consumer, Publisher]:
+    """Choose the carrier's two ends."""
+    if settings.carrier == "local":
+        return LocalConsumer(bells[name], settings.poll), LocalPublisher(bells)
+    url = settings.broker_url(name)
+    admission = Admission(lambda user: principal_named(engine, user))
+    consumer = RabbitConsumer(url, name, admission, settings.poll)
+    return consumer, RabbitPublisher(url, name)
+
+
+class QueriesDoNotOverlap(Exception):
+    """psycopg blocks the whole process: PSYCOPG_WAIT_FUNC came too late."""
+
+
+def prove_overlap(engine: Engine) -> None:
+    """Refuse to start when one query would hold up every other."""
+    started = time.monotonic()
+    naps = [eventlet.spawn(nap, engine, 0.2) for _ in range(CONNECTIONS)]
+    for each in naps:
+        each.wait()
+    if time.monotonic() - started > 0.2 * CONNECTIONS:
+        raise QueriesDoNotOverlap
+
+
+def nap(engine: Engine, seconds: float) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"select pg_sleep({seconds})")
+
+
+def stop_on_signal(stop: Callable[[], None]) -> None:
+    """Drain once on SIGTERM or SIGINT, and leave after STOP_WITHIN whatever happens."""
+
+    def leave(signum: int, _frame: object) -> None:
+        signal.signal(signum, signal.SIG_IGN)
+        eventlet.spawn_n(stop)
+        eventlet.spawn_after(STOP_WITHIN, os._exit, 1)
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, leave)

@@ -1,0 +1,64 @@
+"""What a worker process reads from its environment, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from libs.values import Invalid
+
+CARRIERS = ("local", "rabbitmq")
+CLOCKS = ("wall", "simulated")
+
+
+class SettingMissing(Invalid):
+    """A setting that has no default is not in the environment."""
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """How the workers of one process reach their servers."""
+
+    carrier: str
+    clock: str
+    poll: float  # seconds
+    side_port: int  # 0: none
+    pauses: tuple[timedelta, ...]  # between the attempts at one event
+    environment: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        if self.carrier not in CARRIERS:
+            raise Invalid(f"KEEPWELL_CARRIER is {self.carrier}, not one of {CARRIERS}")
+        if self.clock not in CLOCKS:
+            raise Invalid(f"KEEPWELL_CLOCK is {self.clock}, not one of {CLOCKS}")
+        if self.clock == "simulated" and self.carrier != "local":
+            raise Invalid("the simulated clock runs on the local carrier only")
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "WorkerSettings":
+        """Read the settings; raises SettingMissing and Invalid with the name to mend."""
+        return cls(
+            carrier=environment.get("KEEPWELL_CARRIER", "rabbitmq"),
+            clock=environment.get("KEEPWELL_CLOCK", "wall"),
+            poll=float(environment.get("KEEPWELL_POLL_SECONDS", "0.25")),
+            side_port=int(environment.get("KEEPWELL_SIDE_PORT", "9100")),
+            pauses=pauses(environment.get("KEEPWELL_RETRY_SECONDS", "5,30,300,3600")),
+            environment=environment,
+        )
+
+    def database_url(self, service: str) -> str:
+        """Find where the service's worker keeps its rows."""
+        return self.required(f"KEEPWELL_{service.upper()}_WORKER_DATABASE_URL")
+
+    def broker_url(self, service: str) -> str:
+        """Find the broker, with the service's own user in it."""
+        return self.required(f"KEEPWELL_{service.upper()}_BROKER_URL")
+
+    def required(self, name: str) -> str:
+        """Look a setting up that must be there."""
+        if not (value := self.environment.get(name)):
+            raise SettingMissing(f"{name} is not set")
+        return value
+
+
+def pauses(seconds: str) -> tuple[timedelta, ...]:
+    return tuple(timedelta(seconds=float(each)) for each in seconds.split(","))

@@ -1,0 +1,95 @@
+"""What a service's worker is built from: its database, its carrier, its bells."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+from nameko.containers import ServiceContainer
+
+from libs.bus.bells import Bell
+from libs.storage.inbox import Arrival
+from libs.storage.outbox import Announcement
+from libs.storage.transactions import Transaction, Transactions
+
+log = structlog.get_logger(__name__)
+
+
+class Consumer(Protocol):
+    """The carrier's end at which a service listens."""
+
+    def open(self) -> None:
+        """Connect, unless connected."""
+
+    def receive(self, most: int) -> Sequence[Arrival]:
+        """Wait briefly and return what is there."""
+
+    def settle(self) -> None:
+        """Acknowledge all that was received: it is committed."""
+
+    def close(self) -> None:
+        """Hang up without ceremony; what is not settled comes back."""
+
+
+class Publisher(Protocol):
+    """The carrier's end at which a service speaks."""
+
+    def carry(
+        self, transaction: Transaction, announcements: Sequence[Announcement]
+    ) -> None:
+        """Hand announcements to the carrier; return only once it has them all."""
+
+    def close(self) -> None:
+        """Hang up without ceremony."""
+
+
+@dataclass
+class Pulse:
+    """When each loop of the worker last went round, and what stopped it since."""
+
+    beats: dict[str, float] = field(default_factory=dict)
+    trouble: dict[str, str] = field(default_factory=dict)
+
+    def beat(self, loop: str) -> None:
+        """Note that the loop went round."""
+        self.beats[loop] = time.monotonic()
+        if self.trouble.pop(loop, None):
+            log.info("back again", loop=loop)
+
+    def lost(self, loop: str, failure: Exception) -> None:
+        """Note that the loop cannot do its work for now."""
+        if loop not in self.trouble:
+            log.warning("waiting for a server", loop=loop, failure=repr(failure)[:200])
+        self.trouble[loop] = type(failure).__name__
+
+    def stalled(self, longest: float) -> list[str]:
+        """Name the loops that have not gone round for `longest` seconds."""
+        now = time.monotonic()
+        return [
+            loop
+            for loop, beat in self.beats.items()
+            if now - beat > longest and loop not in self.trouble
+        ]
+
+
+@dataclass(frozen=True)
+class Station:
+    """One service's worker and all it stands on."""
+
+    service: str
+    transactions: Transactions
+    consumer: Consumer
+    publisher: Publisher
+    inbox_bell: Bell
+    relay_bell: Bell
+    poll: float  # seconds
+    pauses: Sequence[timedelta]
+    pulse: Pulse = field(default_factory=Pulse)
+
+
+def station_of(container: ServiceContainer) -> Station:
+    """Find the station a nameko container was given."""
+    station: Station = container.config["stations"][container.service_name]
+    return station

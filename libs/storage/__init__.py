@@ -1,0 +1,1 @@
+"""PostgreSQL: one commit for what is heard, what it changes and what is announced."""

@@ -1,0 +1,129 @@
+"""Connections: small pools, short patience, and a watchdog for a server that hangs.
+
+A frozen server answers neither query nor timeout, so a connection that was lent for
+longer than its patience has its socket shut down; whoever waits gets DeadlinePassed.
+"""
+
+import os
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+OPTIONS = {
+    "statement_timeout": 15_000,
+    "lock_timeout": 5_000,
+    "idle_in_transaction_session_timeout": 30_000,
+}
+SOCKET = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+PING_AFTER = 1.0  # seconds in the pool after which a connection is checked
+
+
+class DeadlinePassed(Exception):
+    """The transaction took longer than its deadline; its connection was cut."""
+
+
+def engine_for(
+    url: str, connections: int, name: str, *, patience: float = 20.0
+) -> Engine:
+    """Make an engine of at most `connections`, seen in PostgreSQL as `name`.
+
+    A connection lent for longer than `patience` seconds is cut. Times in OPTIONS are
+    milliseconds; in SOCKET seconds, but for tcp_user_timeout.
+    """
+    settings = " ".join(f"-c {key}={value}" for key, value in OPTIONS.items())
+    engine = create_engine(
+        with_driver(url),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_recycle=1_800,
+        connect_args={**SOCKET, "options": settings, "application_name": name},
+    )
+    Watchdog(patience).guard(engine)
+    return engine
+
+
+def with_driver(url: str) -> str:
+    """Spell a `postgresql://` URL the way SQLAlchemy picks psycopg 3."""
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@dataclass
+class Loan:
+    """A connection out of the pool, until when, and whether it was cut."""
+
+    connection: Connection[Any]
+    until: float
+    cut: bool = False
+
+
+class Watchdog:
+    """Cuts connections that are lent for too long, and checks those it lends."""
+
+    def __init__(self, patience: float) -> None:
+        self.patience = patience
+        self.loans: dict[Any, Loan] = {}
+
+    def guard(self, engine: Engine) -> None:
+        """Watch every connection of the engine, for as long as the process lives."""
+        event.listen(engine, "checkout", self.lend)
+        event.listen(engine, "checkin", self.take_back)
+        event.listen(engine, "handle_error", self.explain)
+        threading.Thread(target=self.watch, name="watchdog", daemon=True).start()
+
+    def lend(self, connection: Connection[Any], record: Any, _: object) -> None:
+        """Start the clock, and refuse a connection that died in the pool."""
+        self.loans[record] = Loan(connection, time.monotonic() + self.patience)
+        rested = time.monotonic() - record.info.get("returned", time.monotonic())
+        if rested > PING_AFTER:
+            try:
+                ping(connection)
+            except OperationalError as dead:
+                raise DisconnectionError from dead
+
+    def take_back(self, _: Connection[Any] | None, record: Any) -> None:
+        """Stop the clock."""
+        record.info["returned"] = time.monotonic()
+        self.loans.pop(record, None)
+
+    def explain(self, context: ExceptionContext) -> None:
+        """Name the deadline as the reason when it was us who cut the connection."""
+        fairy = context.connection and context.connection.connection
+        loan = fairy and self.loans.get(fairy._connection_record)  # noqa: SLF001 no public door to the record
+        if loan and loan.cut:
+            raise DeadlinePassed from context.original_exception
+
+    def watch(self) -> None:
+        """Look every second for loans whose time is up."""
+        while True:
+            time.sleep(1)
+            now = time.monotonic()
+            for loan in list(self.loans.values()):
+                if loan.until < now and not loan.cut:
+                    shut(loan)
+
+
+def ping(connection: Connection[Any]) -> None:
+    connection.autocommit = True
+    connection.execute("select 1")
+    connection.autocommit = False
+
+
+def shut(loan: Loan) -> None:
+    """Shut the socket down beneath whoever waits for it."""
+    loan.cut = True
+    if not loan.connection.closed:
+        with socket.socket(fileno=os.dup(loan.connection.fileno())) as beneath:
+            beneath.shutdown(socket.SHUT_RDWR)

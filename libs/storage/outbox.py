@@ -1,0 +1,73 @@
+"""The outbox: announcements wait here, in the transaction of what they announce."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from libs.contracts import wire
+from libs.contracts.record import Event
+from libs.observability import tracing
+
+if TYPE_CHECKING:
+    from libs.storage.transactions import Transaction
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """An outbox row on its way: its place, its type and the frozen body."""
+
+    id: int
+    type: str
+    body: bytes
+
+
+def write(transaction: Transaction, events: Sequence[Event]) -> None:
+    """Address, freeze and store events."""
+    bodies = [wire.encode(address(transaction, event)) for event in events]
+    store(transaction, [event.type for event in events], bodies)
+
+
+def address(transaction: Transaction, event: Event) -> Event:
+    """Give the event its id, its time and the trace it belongs to."""
+    trace = tracing.current()
+    return wire.addressed(
+        event,
+        id=secrets.token_hex(16),
+        time=transaction.now,
+        traceparent=trace and str(trace),
+    )
+
+
+def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> None:
+    """Store bodies that are already written, as the intake does."""
+    if bodies:
+        transaction.session.connection().exec_driver_sql(
+            f"insert into {transaction.service}.outbox (type, body)"  # noqa: S608 the service's own name
+            " select * from unnest(%(types)b::text[], %(bodies)b::bytea[])",
+            {"types": types, "bodies": bodies},
+        )
+
+
+def unpublished(session: Session, service: str, most: int) -> list[Announcement]:
+    """Read what still has to travel, oldest first."""
+    rows = session.connection().exec_driver_sql(
+        f"select id, type, body from {service}.outbox"  # noqa: S608 the service's own name
+        " where published_at is null order by id limit %(most)s"
+        " for update skip locked",
+        {"most": most},
+    )
+    return [Announcement(*row) for row in rows]
+
+
+def mark_published(session: Session, service: str, ids: Sequence[int]) -> None:
+    """Note that the carrier has taken them."""
+    session.connection().exec_driver_sql(
+        f"update {service}.outbox set published_at = clock_timestamp()"  # noqa: S608 the service's own name
+        " where id = any(%(ids)b::bigint[])",
+        {"ids": list(ids)},
+    )

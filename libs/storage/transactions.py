@@ -1,0 +1,86 @@
+"""One transaction per hop: what is heard, what it changes and what is announced."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from libs.contracts.record import Event
+from libs.storage import outbox
+from libs.storage.clock import TransactionClock
+from libs.storage.walls import stand_in
+
+
+class NoBranchContext(Exception):
+    """A transaction behind the wall must say whose branches it acts for."""
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """An open transaction; the edge that opened it commits it."""
+
+    session: Session
+    service: str
+    now: datetime
+    actor: str
+
+    def announce(self, events: Sequence[Event]) -> None:
+        """Leave events in the outbox; they travel once this commits."""
+        outbox.write(self, events)
+
+    def audit(self, action: str, subject: str, **details: str) -> None:
+        """Write down who did what to which subject; no personal data in `details`."""
+        self.session.execute(
+            text(
+                f"insert into {self.service}.audit (at, actor, action, subject, details)"  # noqa: S608 the service's own name
+                " values (:at, :actor, :action, :subject, cast(:details as jsonb))"
+            ),
+            {
+                "at": self.now,
+                "actor": self.actor,
+                "action": action,
+                "subject": subject,
+                "details": json.dumps(details),
+            },
+        )
+
+    def wake(self, timer: str, at: datetime) -> None:
+        """See to it that `timer` runs no later than `at`."""
+        self.session.execute(
+            text(
+                f"update {self.service}.timers set due_at = :at"  # noqa: S608 the service's own name
+                " where name = :timer and due_at > :at"
+            ),
+            {"timer": timer, "at": at},
+        )
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """Opens a service's transactions; `walled` ones must name their branches."""
+
+    engine: Engine
+    service: str
+    clock: TransactionClock
+    walled: bool
+
+    @contextmanager
+    def begin(
+        self, *, branches: str | None = None, actor: str | None = None
+    ) -> Iterator[Transaction]:
+        """Open, and commit when the block ends well.
+
+        `branches` is '*' or a comma list. Raises NoBranchContext when walled without it.
+        """
+        if self.walled and not branches:
+            raise NoBranchContext
+        with Session(self.engine) as session, session.begin():
+            if branches:
+                stand_in(session, branches)
+            yield Transaction(
+                session, self.service, self.clock.read(session), actor or self.service
+            )

@@ -1,0 +1,44 @@
+"""Row-level security: the second wall between branches, behind the use cases.
+
+An API role sees the rows of the branches named in `keepwell.branches` ('*' is every
+branch) and none when nothing is named; a worker role sees its whole schema, no other.
+"""
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+PLATFORM_WALL = """
+create function keepwell.branches() returns text[] language sql stable as $$
+  select string_to_array(nullif(current_setting('keepwell.branches', true), ''), ',')
+$$;
+grant usage on schema keepwell to public;
+grant execute on function keepwell.branches() to public;
+"""
+
+TABLE_WALL = """
+alter table {table} enable row level security;
+alter table {table} force row level security;
+create policy branches on {table} to {service}_api
+  using (branch_id = any ((select keepwell.branches())::text[])
+         or (select keepwell.branches()) = '{{*}}')
+  with check (branch_id = any ((select keepwell.branches())::text[])
+         or (select keepwell.branches()) = '{{*}}');
+create policy worker on {table} to {service}_worker using (true) with check (true);
+create policy owner on {table} to keepwell_owner using (true) with check (true);
+"""
+
+
+def wall(connection: Connection, service: str, *tables: str) -> None:
+    """Put the branch wall around tables of the service; each has a `branch_id`."""
+    for table in tables:
+        connection.exec_driver_sql(
+            TABLE_WALL.format(table=f"{service}.{table}", service=service)
+        )
+
+
+def stand_in(session: Session, branches: str) -> None:
+    """Let this transaction, and no other, see `branches` ('*' or a comma list)."""
+    session.execute(
+        text("select set_config('keepwell.branches', :branches, true)"),
+        {"branches": branches},
+    )

@@ -1,0 +1,1 @@
+"""What tests, benchmarks and drills stand on: servers of their own, and faults."""

@@ -1,0 +1,96 @@
+"""PostgreSQL for tests: a server, and databases copied from a template filled once."""
+
+import os
+import secrets
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from libs.storage import embedded, postmaster
+
+Prepare = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class DatabaseServer:
+    """A server on which tests may create databases; `url` is an administrator's."""
+
+    url: str
+    templates: dict[Prepare, str] = field(default_factory=dict)
+    created: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def server() -> Iterator[DatabaseServer]:
+    """Lend the server of KEEPWELL_TEST_DATABASE_URL, or one that is thrown away."""
+    given = os.environ.get("KEEPWELL_TEST_DATABASE_URL")
+    with _given(given) if given else _thrown_away() as lent:
+        yield lent
+
+
+def fresh_database(server: DatabaseServer, prepare: Prepare) -> str:
+    """Create a database like the one that `prepare` filled; return its URL.
+
+    `prepare` is called once per server, with the URL of an empty database.
+    """
+    if prepare not in server.templates:
+        template = _create(server, "template0")
+        prepare(_url(server, template))
+        server.templates[prepare] = template
+    return _url(server, _create(server, server.templates[prepare]))
+
+
+@contextmanager
+def _given(url: str) -> Iterator[DatabaseServer]:
+    lent = DatabaseServer(url)
+    try:
+        yield lent
+    finally:
+        for name in lent.created:
+            _execute(lent, SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+
+@contextmanager
+def _thrown_away() -> Iterator[DatabaseServer]:
+    with TemporaryDirectory() as folder:
+        started = embedded.start(Path(folder), durable=False)
+        (pid,) = postmaster.servers(started.data / "cluster")
+        try:
+            with _dies_with_us(pid):
+                yield DatabaseServer(started.url)
+        finally:
+            started.stop()
+
+
+@contextmanager
+def _dies_with_us(pid: int) -> Iterator[None]:
+    """Have a shell wait for the end of its input, which also comes if we are killed."""
+    order = ("/bin/sh", "-c", f"read _; kill -QUIT {pid}")
+    with subprocess.Popen(  # noqa: S603  our own words
+        order, stdin=subprocess.PIPE, start_new_session=True
+    ) as shell:
+        yield
+        shell.kill()
+
+
+def _create(server: DatabaseServer, template: str) -> str:
+    name = f"keepwell_test_{secrets.token_hex(6)}"
+    _execute(server, SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)
+    server.created.append(name)
+    return name
+
+
+def _execute(server: DatabaseServer, statement: SQL, *names: str) -> None:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(statement.format(*map(Identifier, names)))
+
+
+def _url(server: DatabaseServer, database: str) -> str:
+    return urlsplit(server.url)._replace(path=f"/{database}").geturl()

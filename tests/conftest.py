@@ -1,0 +1,29 @@
+"""What every test may ask for: servers of its own, in a clean environment."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from libs.testing import brokers, databases
+
+pytest_plugins = ["libs.testing.requirements"]
+
+for name in list(os.environ):
+    if name.startswith("KEEPWELL_") and not name.startswith("KEEPWELL_TEST_"):
+        del os.environ[name]
+
+settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None)
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with databases.server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory):
+    with brokers.broker(tmp_path_factory.mktemp("broker")) as node:
+        yield node
