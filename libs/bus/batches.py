@@ -34,7 +34,7 @@ TRACE_CHARACTERS = 8_000
 
 @dataclass(frozen=True)
 class Batches:
-    """Takes batches of one service; `deliver` hands one type's events to its handler."""
+    """Takes a service's batches; `deliver` hands one type's events to its handler."""
 
     transactions: Transactions
     types: Mapping[str, type[Event]]
@@ -94,12 +94,12 @@ class Batches:
         """Write the failure down on the one event that caused it."""
         reason = f"{type(failure).__name__}: {failure}"
         trace = "".join(traceback.format_exception(failure))[-TRACE_CHARACTERS:]
-        verdict = (
-            verdict_on(failure) if isinstance(failure, Refusal) else Retry(reason)
-        )
+        verdict = verdict_on(failure) if isinstance(failure, Refusal) else Retry(reason)
         with self.transactions.begin() as transaction:
             for entry in hold(transaction, items):
-                log.warning("event failed", type=entry.type, failure=type(failure).__name__)
+                log.warning(
+                    "event failed", type=entry.type, failure=type(failure).__name__
+                )
                 inbox.settle(transaction, [self.outcome(entry, verdict, trace)])
 
     def handle(
@@ -150,9 +150,7 @@ class Batches:
         if isinstance(verdict, Park) or attempts > len(self.pauses):
             return Outcome(entry.seq, State.PARKED, attempts, entry.body, **settled)
         again = datetime.now(UTC) + self.pauses[attempts - 1]
-        return Outcome(
-            entry.seq, State.WAITING, attempts, entry.body, again, **settled
-        )
+        return Outcome(entry.seq, State.WAITING, attempts, entry.body, again, **settled)
 
 
 def count(service: str, name: str, events: int, verdicts: Verdicts) -> None:

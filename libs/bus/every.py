@@ -12,7 +12,6 @@ from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers
-from libs.storage.transactions import Transaction
 
 log = structlog.get_logger(__name__)
 

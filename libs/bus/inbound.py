@@ -39,7 +39,7 @@ class Inbound(SharedExtension, ProviderCollector):
         self.thread = self.container.spawn_managed_thread(self.run, "inbound")
 
     def unregister_provider(self, provider: Any) -> None:
-        """Stop before the first handler goes: finish and acknowledge what is in hand."""
+        """Stop before the first handler goes, and acknowledge what is in hand."""
         self.stopping = True
         self.station.inbox_bell.ring()
         self.thread.wait()

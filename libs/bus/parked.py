@@ -33,7 +33,7 @@ def listed(connection: Connection, services: Sequence[str]) -> list[Parked]:
     for service in services:
         rows = connection.exec_driver_sql(
             "select seq, type, source, id, attempts, reason, received_at"
-            f" from {service}.inbox where state = 'parked' order by seq"  # noqa: S608 a service's own name
+            f" from {service}.inbox where state = 'parked' order by seq"
         )
         found += [Parked(service, *row) for row in rows]
     return found
@@ -42,7 +42,7 @@ def listed(connection: Connection, services: Sequence[str]) -> list[Parked]:
 def shown(connection: Connection, service: str, seq: int) -> tuple[str, str]:
     """Return the body of a parked event and the trace of its last failure."""
     row = connection.exec_driver_sql(
-        f"select body, trace from {service}.inbox"  # noqa: S608 a service's own name
+        f"select body, trace from {service}.inbox"
         " where seq = %(seq)s and state = 'parked'",
         {"seq": seq},
     ).one_or_none()
@@ -55,7 +55,11 @@ def replay(connection: Connection, service: str, seq: int) -> None:
     """Let a parked event be handled once more, now."""
     # One attempt stays on its account, so that a reused id is let through this time.
     resettle(
-        connection, service, seq, "waiting", "attempts = 1, not_before = clock_timestamp()"
+        connection,
+        service,
+        seq,
+        "waiting",
+        "attempts = 1, not_before = clock_timestamp()",
     )
 
 
@@ -68,7 +72,7 @@ def resettle(
     connection: Connection, service: str, seq: int, state: str, rest: str
 ) -> None:
     changed = connection.exec_driver_sql(
-        f"update {service}.inbox set state = '{state}', {rest}"  # noqa: S608 our own words
+        f"update {service}.inbox set state = '{state}', {rest}"
         " where seq = %(seq)s and state = 'parked'",
         {"seq": seq},
     )

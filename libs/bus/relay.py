@@ -52,7 +52,7 @@ class Relay(DependencyProvider):
         try:
             while forward(self.station) == WINDOW:
                 pass
-        except Exception as failure:  # the rows wait for the next start
+        except Exception as failure:  # noqa: BLE001 the rows wait for the next start
             self.station.pulse.lost("relay", failure)
         self.station.publisher.close()
 

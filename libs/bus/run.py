@@ -51,7 +51,7 @@ def run(services: Sequence[type], settings: WorkerSettings) -> None:
 
 
 def build(services: Sequence[type], settings: WorkerSettings) -> dict[str, Station]:
-    names = [service.name for service in services]  # type: ignore[attr-defined] nameko's
+    names = [str(vars(service)["name"]) for service in services]
     bells = {name: Bell() for name in names}
     return {name: station(name, settings, bells) for name in names}
 

@@ -35,7 +35,7 @@ class WorkerSettings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "WorkerSettings":
-        """Read the settings; raises SettingMissing and Invalid with the name to mend."""
+        """Read the settings; raises SettingMissing or Invalid with the name to mend."""
         return cls(
             carrier=environment.get("KEEPWELL_CARRIER", "rabbitmq"),
             clock=environment.get("KEEPWELL_CLOCK", "wall"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import marshmallow
@@ -53,9 +54,10 @@ def bare_type(field: Any) -> Any:
     if isinstance(field, fields.Nested):
         return record_type(field.schema)
     if isinstance(field, fields.List):
-        return tuple[wire_type(field.inner), ...]  # type: ignore[misc]  # at run time
+        return GenericAlias(tuple, (wire_type(field.inner), ...))
     if isinstance(field, fields.Dict):
-        return dict[wire_type(field.key_field), wire_type(field.value_field)]
+        inner = (wire_type(field.key_field), wire_type(field.value_field))
+        return GenericAlias(dict, inner)
     if type(field) not in PLAIN:
         raise TypeError(f"teach PLAIN what {field!r} is to msgspec")
     return PLAIN[type(field)]

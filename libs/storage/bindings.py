@@ -1,4 +1,4 @@
-"""Which service hears which type: remembered, so that a type no longer heard is unbound."""
+"""Which service hears which type, so that one no longer heard is unbound."""
 
 from collections.abc import Iterable
 
@@ -25,8 +25,8 @@ def bind(connection: Connection, service: str, types: Iterable[str]) -> set[str]
     )
     gone = {row.type for row in stale}
     connection.exec_driver_sql(
-        "insert into keepwell.bindings select %(service)s, * from unnest(%(heard)s::text[])"
-        " on conflict do nothing",
+        "insert into keepwell.bindings select %(service)s, *"
+        " from unnest(%(heard)s::text[]) on conflict do nothing",
         {"service": service, "heard": heard},
     )
     return gone

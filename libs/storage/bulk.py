@@ -30,8 +30,8 @@ class Bulk:
         arrays = ", ".join(f"%({c})b::{t}[]" for c, t in self.columns.items())
         columns = [list(column) for column in zip(*rows, strict=True)]
         return transaction.session.connection().exec_driver_sql(
-            f"insert into {transaction.service}.{self.table} ({', '.join(self.columns)})"  # noqa: S608 declared in code
-            f" select * from unnest({arrays}) {ending}",
+            f"insert into {transaction.service}.{self.table}"
+            f" ({', '.join(self.columns)}) select * from unnest({arrays}) {ending}",
             dict(zip(self.columns, columns or [[]] * len(self.columns), strict=True)),
         )
 

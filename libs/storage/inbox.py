@@ -114,7 +114,7 @@ from fresh order by fresh.seq
 def due(transaction: Transaction, most: int) -> list[int]:
     """Read which rows wait and are due, oldest first."""
     rows = transaction.session.connection().exec_driver_sql(
-        f"select seq from {transaction.service}.inbox"  # noqa: S608 the service's own name
+        f"select seq from {transaction.service}.inbox"
         " where state = 'waiting' and not_before <= clock_timestamp()"
         " order by not_before, seq limit %(most)s",
         {"most": most},
@@ -125,16 +125,17 @@ def due(transaction: Transaction, most: int) -> list[int]:
 def hold(transaction: Transaction, seqs: Sequence[int]) -> list[Accepted]:
     """Take those of the waiting rows that nobody else holds."""
     rows = transaction.session.connection().exec_driver_sql(
-        HOLD.format(schema=transaction.service), {"seqs": list(seqs), "id_reused": ID_REUSED}
+        HOLD.format(schema=transaction.service),
+        {"seqs": list(seqs), "id_reused": ID_REUSED},
     )
-    return [Accepted(*row, waited=True) for row in rows]
+    return [Accepted(*row) for row in rows]
 
 
 HOLD = """
 select seq, type, body, attempts, case when attempts = 0 and exists (
   select from {schema}.inbox older
   where older.source = waiting.source and older.id = waiting.id
-    and older.seq < waiting.seq) then %(id_reused)s end
+    and older.seq < waiting.seq) then %(id_reused)s end, true
 from {schema}.inbox waiting
 where seq = any(%(seqs)b::bigint[]) and state = 'waiting'
 order by seq for update skip locked
@@ -172,7 +173,7 @@ where inbox.seq = o.seq
 def set_aside(transaction: Transaction, arrival: Arrival, reason: str) -> None:
     """Park an event that was refused at the door, so that it is not lost."""
     transaction.session.connection().exec_driver_sql(
-        f"insert into {transaction.service}.inbox"  # noqa: S608 the service's own name
+        f"insert into {transaction.service}.inbox"
         " (source, id, digest, type, state, reason, body) values (%(source)s, %(id)s,"
         " %(digest)s, %(type)s, 'parked', %(reason)s, %(body)s) on conflict do nothing",
         vars(arrival) | {"reason": reason},

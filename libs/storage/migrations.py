@@ -28,7 +28,9 @@ def migrate(
         connection.exec_driver_sql("select pg_advisory_xact_lock(7420001)")
         climb(connection, PLATFORM, files("libs.storage") / "platform", told)
         for service in services:
-            climb(connection, service, files(f"services.{service}") / "migrations", told)
+            climb(
+                connection, service, files(f"services.{service}") / "migrations", told
+            )
     engine.dispose()
 
 

@@ -39,7 +39,7 @@ def address(transaction: Transaction, event: Event) -> Event:
         event,
         id=secrets.token_hex(16),
         time=transaction.now,
-        traceparent=trace and str(trace),
+        traceparent=str(trace) if trace else None,
     )
 
 
@@ -47,7 +47,7 @@ def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> No
     """Store bodies that are already written, as the intake does."""
     if bodies:
         transaction.session.connection().exec_driver_sql(
-            f"insert into {transaction.service}.outbox (type, body)"  # noqa: S608 the service's own name
+            f"insert into {transaction.service}.outbox (type, body)"
             " select * from unnest(%(types)b::text[], %(bodies)b::bytea[])",
             {"types": types, "bodies": bodies},
         )
@@ -56,7 +56,7 @@ def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> No
 def unpublished(session: Session, service: str, most: int) -> list[Announcement]:
     """Read what still has to travel, oldest first."""
     rows = session.connection().exec_driver_sql(
-        f"select id, type, body from {service}.outbox"  # noqa: S608 the service's own name
+        f"select id, type, body from {service}.outbox"
         " where published_at is null order by id limit %(most)s"
         " for update skip locked",
         {"most": most},
@@ -67,7 +67,7 @@ def unpublished(session: Session, service: str, most: int) -> list[Announcement]
 def mark_published(session: Session, service: str, ids: Sequence[int]) -> None:
     """Note that the carrier has taken them."""
     session.connection().exec_driver_sql(
-        f"update {service}.outbox set published_at = clock_timestamp()"  # noqa: S608 the service's own name
+        f"update {service}.outbox set published_at = clock_timestamp()"
         " where id = any(%(ids)b::bigint[])",
         {"ids": list(ids)},
     )

@@ -1,4 +1,4 @@
-"""The tables every service keeps beside its own: what came in, what goes out, what is due."""
+"""The tables every service keeps: what came in, what goes out, what is due."""
 
 from sqlalchemy import Connection
 

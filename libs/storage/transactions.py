@@ -36,7 +36,8 @@ class Transaction:
         """Write down who did what to which subject; no personal data in `details`."""
         self.session.execute(
             text(
-                f"insert into {self.service}.audit (at, actor, action, subject, details)"  # noqa: S608 the service's own name
+                f"insert into {self.service}.audit"
+                " (at, actor, action, subject, details)"
                 " values (:at, :actor, :action, :subject, cast(:details as jsonb))"
             ),
             {
@@ -52,7 +53,7 @@ class Transaction:
         """See to it that `timer` runs no later than `at`."""
         self.session.execute(
             text(
-                f"update {self.service}.timers set due_at = :at"  # noqa: S608 the service's own name
+                f"update {self.service}.timers set due_at = :at"
                 " where name = :timer and due_at > :at"
             ),
             {"timer": timer, "at": at},
@@ -74,7 +75,7 @@ class Transactions:
     ) -> Iterator[Transaction]:
         """Open, and commit when the block ends well.
 
-        `branches` is '*' or a comma list. Raises NoBranchContext when walled without it.
+        `branches` is '*' or a comma list; raises NoBranchContext when it must be there.
         """
         if self.walled and not branches:
             raise NoBranchContext

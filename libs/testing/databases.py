@@ -4,7 +4,7 @@ import os
 import secrets
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,14 +59,13 @@ def _given(url: str) -> Iterator[DatabaseServer]:
 
 @contextmanager
 def _thrown_away() -> Iterator[DatabaseServer]:
-    with TemporaryDirectory() as folder:
-        started = embedded.start(Path(folder), durable=False)
+    with ExitStack() as undo:
+        folder = Path(undo.enter_context(TemporaryDirectory()))
+        started = embedded.start(folder, durable=False)
+        undo.callback(started.stop)
         (pid,) = postmaster.servers(started.data / "cluster")
-        try:
-            with _dies_with_us(pid):
-                yield DatabaseServer(started.url)
-        finally:
-            started.stop()
+        undo.enter_context(_dies_with_us(pid))
+        yield DatabaseServer(started.url)
 
 
 @contextmanager

@@ -21,14 +21,16 @@ DEAD_LETTER = "given up after too many deliveries"
 class Admission:
     """Turns broker messages into arrivals, with a problem where one is not admitted.
 
-    A service's broker user is `keepwell-<service>`; `emitter` finds who another user is.
+    A service's broker user is `keepwell-<service>`; `emitter` finds who another is.
     """
 
     emitter: Callable[[str], Principal | None]
 
     def admit(self, message: Message) -> Arrival:
         """Read the envelope and check the publisher."""
-        body = message.body if isinstance(message.body, bytes) else message.body.encode()
+        body = (
+            message.body if isinstance(message.body, bytes) else message.body.encode()
+        )
         try:
             peek = wire.peek(body)
             body = self.checked(message, body, peek.source)
@@ -67,7 +69,9 @@ class Admission:
 def unreadable_arrival(body: bytes, problem: Invalid) -> Arrival:
     """Keep what cannot be read under the digest of its bytes."""
     digest = wire.fingerprint(body)
-    return Arrival("unreadable", digest.hex(), digest, "unreadable", body, problem.detail)
+    return Arrival(
+        "unreadable", digest.hex(), digest, "unreadable", body, problem.detail
+    )
 
 
 def died(message: Message) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import eventlet
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.transport.pyamqp import Connection as AmqpConnection
 
 HEARTBEAT = 10  # seconds
@@ -21,7 +21,7 @@ class Line:
             transport_options={
                 "client_properties": {
                     "connection_name": name,
-                    # a blocked broker is noticed by the deadline, not by a poll a message
+                    # A blocked broker is noticed by the deadline, not by a poll.
                     "capabilities": {"connection.blocked": False},
                 }
             },

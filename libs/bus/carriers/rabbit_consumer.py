@@ -16,7 +16,9 @@ AT_HAND = 0.001  # seconds to wait for the next frame of what is already there
 class RabbitConsumer:
     """Listens at a service's queue and at its dead letters."""
 
-    def __init__(self, url: str, service: str, admission: Admission, poll: float) -> None:
+    def __init__(
+        self, url: str, service: str, admission: Admission, poll: float
+    ) -> None:
         self.url = url
         self.service = service
         self.admission = admission

@@ -34,7 +34,7 @@ class RabbitPublisher:
     def carry(
         self, transaction: Transaction, announcements: Sequence[Announcement]
     ) -> None:
-        """Publish all and wait for every confirm; raises when any outcome is unknown."""
+        """Publish all and await every confirm; raises when an outcome is unknown."""
         line = self.opened()
         for announcement in announcements:
             self.publish(line, announcement)
@@ -76,7 +76,9 @@ class RabbitPublisher:
     def on_confirmed(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 amqp's
         """Strike off one tag, or all up to it."""
         if multiple:
-            self.unconfirmed = {open_tag for open_tag in self.unconfirmed if open_tag > tag}
+            self.unconfirmed = {
+                open_tag for open_tag in self.unconfirmed if open_tag > tag
+            }
         else:
             self.unconfirmed.discard(tag)
 

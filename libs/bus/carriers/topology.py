@@ -1,4 +1,4 @@
-"""Exchanges and queues: declared from what the handlers hear, by a command of its own."""
+"""Exchanges and queues, declared by a command from what the handlers hear."""
 
 from collections.abc import Iterable, Mapping
 
@@ -52,9 +52,7 @@ def declare_queues(channel: Channel, service: str) -> None:
     for exchange in (EVENTS, INTAKE):
         channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
     quorum = {"x-queue-type": "quorum"}
-    declare_queue(
-        channel, dead_queue(service), quorum | {"x-delivery-limit": NEVER}
-    )
+    declare_queue(channel, dead_queue(service), quorum | {"x-delivery-limit": NEVER})
     declare_queue(
         channel,
         work_queue(service),
@@ -70,9 +68,7 @@ def declare_queues(channel: Channel, service: str) -> None:
     )
 
 
-def declare_queue(
-    channel: Channel, name: str, arguments: Mapping[str, object]
-) -> None:
+def declare_queue(channel: Channel, name: str, arguments: Mapping[str, object]) -> None:
     channel.queue_declare(
         name, durable=True, auto_delete=False, arguments=dict(arguments)
     )

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import eventlet
 
@@ -102,7 +103,7 @@ def die_at(point: str) -> None:
 
 def armed() -> bool:
     """Tell whether the test has put something in the way of events yet."""
-    return os.path.exists(os.environ["PROBE_ARMED"])
+    return Path(os.environ["PROBE_ARMED"]).exists()
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ class Probes(Suite):
     def states(self):
         return dict(
             self.rows(
-                "select id, state from probe.inbox where type = 'keepwell.probe.asked.v1'"
+                "select id, state from probe.inbox where type = %(type)s",
+                type=Asked.type,
             )
         )
 

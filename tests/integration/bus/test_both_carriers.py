@@ -1,4 +1,4 @@
-"""One suite for both carriers: what is announced takes effect once, whatever happens."""
+"""One suite for both carriers: what is announced takes effect once."""
 
 import signal
 

@@ -1,4 +1,4 @@
-"""What belongs to no service: the branch context, the simulated clock, the bindings, the keys."""
+"""What belongs to no service: branch context, simulated clock, bindings, keys."""
 
 from alembic import op
 

@@ -174,6 +174,23 @@ def test_a_peek_shows_the_outside_whatever_is_wrong_inside():
     assert (seen.source, seen.type) == ("pbx/vienna", CallEnded.type)
 
 
+@pytest.mark.parametrize(
+    ("allowed", "branches"),
+    [({"graz", "linz"}, ("graz", "linz")), (None, None), (set(), ())],
+)
+def test_whose_branches_an_event_may_concern_is_not_its_own_word(allowed, branches):
+    body = wire.for_branches(changed(CALL, "branchid", "vienna,"), allowed)
+
+    event = wire.decode(body, TYPES)
+
+    assert event == CallEnded.example()
+    assert event.sent.branches == branches
+
+
+def test_bytes_that_cannot_be_read_still_have_a_fingerprint():
+    assert wire.fingerprint(b"{") != wire.fingerprint(b"[")
+
+
 @pytest.mark.requirement("CE-3")
 @pytest.mark.parametrize(
     "same",

@@ -2,6 +2,7 @@ import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -54,8 +55,14 @@ def test_the_key_is_kept_for_its_user_alone(tmp_path):
 
 
 def test_processes_that_start_at_once_agree_on_one_key(tmp_path):
+    together = Barrier(8)
+
+    def start(_):
+        together.wait()
+        return Issuer.load_or_create(tmp_path / "issuer.json")
+
     with ThreadPoolExecutor(8) as pool:
-        started = pool.map(Issuer.load_or_create, [tmp_path / "issuer.json"] * 8)
+        started = list(pool.map(start, range(8)))
 
     assert len({json.dumps(issuer.jwks()) for issuer in started}) == 1
 

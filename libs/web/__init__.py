@@ -1,0 +1,1 @@
+"""The HTTP edge: who asks, may they, one transaction a request, problems, OpenAPI."""

@@ -1,0 +1,131 @@
+"""A service's API: its blueprints behind the door.
+
+An api.py declares its operations, each with who may call it, and nothing more:
+
+    blueprint = Blueprint("callbacks", __name__, url_prefix="/v1/callbacks")
+
+    @blueprint.get("")
+    @allow(Role.OWNER, Role.BRANCH_MANAGER)
+    @blueprint.arguments(CallbackQuery, location="query")
+    @blueprint.response(200, page_of(CallbackSchema))
+    def list_callbacks(query):
+        found = callbacks.listed(current.transaction(), query["after"], query["limit"])
+        return page(found, query, "due_at", "callback_id")
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from flask import g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from libs.clock import Clock
+from libs.identity import Authenticator, Principal, Unauthenticated, fingerprint
+from libs.observability.health import Health, side_app
+from libs.storage.transactions import Transactions
+from libs.values import Forbidden
+from libs.web import current, openapi, reading
+from libs.web.blueprints import Blueprint
+from libs.web.cursors import Cursors
+from libs.web.door import Door
+from libs.web.limits import Buckets
+from libs.web.pages import EXTENSION
+from libs.web.permissions import operations_of, roles_of
+from libs.web.problems import TooManyRequests
+from libs.web.settings import WebSettings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes one service's API; its clock tells the wall time of cursors."""
+
+    name: str
+    blueprints: Sequence[Blueprint]
+    transactions: Transactions
+    authenticator: Authenticator
+    health: Health
+    clock: Clock
+
+
+class Api(Door):
+    """A door that knows who asks, and gives each request one transaction."""
+
+    document: openapi.Document
+
+    def __init__(self, service: Service, settings: WebSettings) -> None:
+        super().__init__(service.name)
+        self.service = service
+        self.buckets = Buckets(settings.requests_per_minute, time.monotonic)
+        self.extensions[EXTENSION] = Cursors(settings.cursor_secret, service.clock)
+
+    def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
+        """Call the view for whoever may, and commit what it did when it returns."""
+        self._admit(view)
+        with current.one_hop(self.service.transactions):
+            return self.make_response(super().carry_out(view))
+
+    def _admit(self, view: Callable[..., Any]) -> None:
+        roles = roles_of(view)
+        if roles is None:
+            return
+        current.recognise(self._bearer())
+        g.asked_by = fingerprint(current.actor())
+        self._count()
+        if current.principal().role not in roles:
+            raise Forbidden
+
+    def _bearer(self) -> Principal:
+        credential = request.headers.get("Authorization")
+        try:
+            return self.service.authenticator.authenticate(credential)
+        except Unauthenticated:
+            log.warning("credential refused", proof=fingerprint(credential or ""))
+            raise
+
+    def _count(self) -> None:
+        standing = self.buckets.take(current.actor())
+        g.limits = standing.headers
+        if not standing.passes:
+            raise TooManyRequests
+
+
+def create_app(service: Service, settings: WebSettings) -> Api:
+    """Make the API of a service; raises OperationWithoutPolicy."""
+    app = Api(service, settings)
+    title = f"Keepwell {service.name}"
+    smorest = openapi.Smorest(
+        app,
+        spec_kwargs={
+            "title": title,
+            "version": "v1",
+            "openapi_version": openapi.VERSION,
+        },
+    )
+    for blueprint in service.blueprints:
+        smorest.register_blueprint(blueprint)
+    app.document = openapi.described(smorest.spec.to_dict(), operations_of(app))
+    home = f"/v1/{service.name}"
+    app.register_blueprint(reading.pages(app.document, home, f"{home}/docs"))
+    service.health.ready(f"{service.name} database", _reach(service.transactions))
+    _add_side_paths(app)
+    return app
+
+
+def _add_side_paths(app: Api) -> None:
+    behind = side_app(app.service.health, app.wsgi_app)
+    # Flask's manual wraps an app like this; a type cannot say it.
+    vars(app)["wsgi_app"] = behind
+
+
+def _reach(transactions: Transactions) -> Callable[[], None]:
+    def reach() -> None:
+        with transactions.engine.connect() as connection:
+            connection.execute(text("select 1"))
+
+    return reach

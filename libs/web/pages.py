@@ -1,0 +1,122 @@
+"""Lists, a page at a time: each page names the cursor that leads to the next."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import marshmallow
+import msgspec
+from flask import current_app, request
+from marshmallow import fields
+from marshmallow.validate import Range
+
+from libs.web import current
+from libs.web.blueprints import Schema
+from libs.web.cursors import Cursors
+
+DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 200
+LONGEST_CURSOR = 1_000  # characters
+PAGING = {"cursor", "limit"}
+EXTENSION = "keepwell-cursors"
+# How marshmallow writes the fields whose value needs no thought.
+PLAIN: dict[type[fields.Field[Any]], Callable[[Any], Any]] = {
+    fields.String: str,
+    fields.Integer: int,
+    fields.Float: float,
+    fields.Boolean: bool,
+    fields.Date: date.isoformat,
+    fields.AwareDateTime: datetime.isoformat,
+}
+
+
+class CursorField(fields.String):
+    """A cursor, read into the sort key of the last row seen."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> Any:
+        text = super()._deserialize(value, attr, data, **more)
+        return _cursors().read(_this_list(), text)
+
+
+class PageQuery(Schema):
+    """What every list takes: `limit`, and the `cursor` it gave with the last page.
+
+    The cursor is loaded as `after`: the sort key to go on after, or None.
+    """
+
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=Range(1, HIGHEST_LIMIT))
+    after = CursorField(
+        data_key="cursor", load_default=None, metadata={"maxLength": LONGEST_CURSOR}
+    )
+
+
+class Rows(fields.List[Any]):
+    """The rows of a page, written without marshmallow's long way round."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
+        columns = _columns(self.inner.schema)  # type: ignore[attr-defined]
+        return [{name: write(row) for name, write in columns} for row in value]
+
+
+def page(
+    rows: Sequence[Any], query: Mapping[str, Any], *sorted_by: str
+) -> dict[str, Any]:
+    """Make the answer of a list out of at most `limit` rows.
+
+    `sorted_by` names the attributes of a row that the list is sorted by, together
+    unique. A page that is full names the next one, which may turn out empty.
+    """
+    if len(rows) < query["limit"]:
+        return {"items": rows, "next": None}
+    key = [getattr(rows[-1], name) for name in sorted_by]
+    return {"items": rows, "next": _cursors().sign(_this_list(), key)}
+
+
+@cache
+def page_of(item: type[Schema]) -> type[marshmallow.Schema]:
+    """Make the schema of a page of such items."""
+    name = item.__name__.removesuffix("Schema")
+    parts: dict[str, fields.Field[Any]] = {
+        "items": Rows(fields.Nested(item), required=True),
+        "next": fields.String(required=True, allow_none=True),
+    }
+    return Schema.from_dict(parts, name=f"{name}Page")
+
+
+@cache
+def _columns(item: Schema) -> list[tuple[str, Callable[[Any], Any]]]:
+    return [_column(name, field) for name, field in item.dump_fields.items()]
+
+
+def _column(name: str, field: fields.Field[Any]) -> tuple[str, Callable[[Any], Any]]:
+    attribute = field.attribute or name
+
+    def plain(row: Any) -> Any:
+        value = getattr(row, attribute)
+        return None if value is None else PLAIN[type(field)](value)
+
+    def thoughtful(row: Any) -> Any:
+        return field.serialize(name, row)
+
+    return field.data_key or name, plain if _is_plain(field) else thoughtful
+
+
+def _is_plain(field: fields.Field[Any]) -> bool:
+    options = vars(field)
+    as_usual = options.get("format", "iso") == "iso" and not options.get("as_string")
+    return as_usual and type(field) in PLAIN
+
+
+def _cursors() -> Cursors:
+    cursors: Cursors = current_app.extensions[EXTENSION]
+    return cursors
+
+
+def _this_list() -> bytes:
+    filters = sorted(
+        pair for pair in request.args.items(multi=True) if pair[0] not in PAGING
+    )
+    seen_by = current.principal().branch_context()
+    return msgspec.json.encode((request.path, filters, seen_by))

@@ -1,0 +1,49 @@
+"""An API process: granian with threads, in front of one WSGI app.
+
+granian forks: what listens imports nothing but this, what answers makes the app.
+"""
+
+import ctypes
+import signal
+from functools import partial
+from pkgutil import resolve_name
+from wsgiref.types import WSGIApplication
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+HEADER_SECONDS = 15
+HEADER_BYTES = 16 * 1024
+DRAIN_SECONDS = 25
+PR_SET_PDEATHSIG = 1
+
+
+def serve(target: str, host: str, port: int, threads: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is under way.
+
+    `target` names a function without arguments, as in "package.module:function", that
+    returns the WSGI app.
+    """
+    server = Server(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=threads,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=HEADER_BYTES
+        ),
+        log_level=LogLevels.error,
+        workers_kill_timeout=DRAIN_SECONDS,
+    )
+    server.serve(target_loader=partial(_make_app, target), wrap_loader=False)
+
+
+def _make_app(target: str) -> WSGIApplication:
+    # Left behind by a killed parent, it would go on listening beside the next one.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    app: WSGIApplication = resolve_name(target)()
+    return app

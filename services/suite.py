@@ -1,0 +1,5 @@
+"""The services of the suite, for the commands that run or prepare all of them."""
+
+from services.touchpoints.service import Touchpoints
+
+WORKERS: dict[str, type] = {service.name: service for service in (Touchpoints,)}

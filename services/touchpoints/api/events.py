@@ -1,0 +1,62 @@
+"""The intake over HTTP: other systems report events here, as CloudEvents."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from libs.identity import Role
+from libs.values import Conflict, Forbidden, Invalid, Refusal
+from libs.web import current
+from libs.web.blueprints import Blueprint
+from libs.web.guard import body_up_to
+from libs.web.permissions import allow
+from libs.web.problems import commit_with
+from services.touchpoints.api import cloudevents
+from services.touchpoints.usecases import intake
+from services.touchpoints.usecases.intake import Answer, Status
+
+REFUSALS: dict[Status, type[Refusal]] = {
+    Status.CONFLICT: Conflict,
+    Status.INVALID: Invalid,
+    Status.FORBIDDEN: Forbidden,
+}
+
+blueprint = Blueprint("events", __name__, url_prefix="/v1/events")
+
+
+@blueprint.post("")
+@allow(Role.EMITTER, Role.OWNER, Role.BRANCH_MANAGER)
+@body_up_to(cloudevents.LARGEST_BATCH)
+def report_events() -> Response:
+    """Report events; one gets its verdict as the status, a batch one each in a list."""
+    if cloudevents.is_batch(request):
+        return verdicts(taken_in(cloudevents.several(request)))
+    (answer,) = taken_in([cloudevents.single(request)])
+    return verdict(answer)
+
+
+def taken_in(events: list[bytes]) -> list[Answer]:
+    return intake.take_in(current.transaction(), current.principal(), events)
+
+
+def verdict(answer: Answer) -> Response:
+    if answer.status in REFUSALS:
+        # What reuses an id is set aside, so the refusal commits.
+        refusal = REFUSALS[answer.status](answer.detail, *answer.errors)
+        return commit_with(refusal)
+    told = jsonify(told_of(answer) | {"duplicate": answer.status is Status.DUPLICATE})
+    told.status_code = 200 if answer.status is Status.DUPLICATE else 202
+    return told
+
+
+def verdicts(answers: list[Answer]) -> Response:
+    told = jsonify({"items": [told_of(answer) for answer in answers]})
+    told.status_code = 202
+    return told
+
+
+def told_of(answer: Answer) -> dict[str, Any]:
+    told = {"id": answer.id, "status": answer.status.value}
+    if answer.detail:
+        told |= {"detail": answer.detail, "errors": [vars(e) for e in answer.errors]}
+    return told

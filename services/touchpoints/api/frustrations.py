@@ -1,0 +1,88 @@
+"""Open frustrations over HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields
+
+from libs.contracts.fields import day, text
+from libs.contracts.kinds import Moment
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import tag
+from libs.web.idempotency import idempotent
+from libs.web.pages import PageQuery, page, page_of
+from libs.web.permissions import allow
+from services.touchpoints.api.sight import READERS, staff
+from services.touchpoints.storage.frustrations import Frustration
+from services.touchpoints.usecases import corrections
+
+Told = tuple[Frustration, dict[str, str]]
+
+
+class Entrusting(Schema):
+    """Who sees to it, and by when."""
+
+    owner = text("s-07")
+    due_on = day("2026-03-06")
+
+
+class Closing(Schema):
+    """What was done about it."""
+
+    resolution = text("replaced the router, apologised in person")
+
+
+class FrustrationSchema(Schema):
+    """What a bad contact left behind."""
+
+    touch_id = fields.String(required=True, attribute="touch")
+    client_id = fields.String(required=True, attribute="client")
+    branch_id = fields.String(required=True, attribute="branch")
+    owner = fields.String(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    closed_at = Moment(required=True, allow_none=True)
+    resolution = fields.String(required=True, allow_none=True)
+    revision = fields.Integer(required=True)
+
+
+blueprint = Blueprint("frustrations", __name__, url_prefix="/v1/frustrations")
+
+
+@blueprint.get("")
+@allow(*READERS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, page_of(FrustrationSchema))
+def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List what clients are still unhappy about."""
+    (after,) = query["after"] or ("",)
+    found = corrections.open_frustrations(
+        current.transaction(), staff(), after, query["limit"]
+    )
+    return page(found, query, "touch")
+
+
+@blueprint.post("/<touch_id>/entrusting")
+@allow(*READERS)
+@idempotent
+@blueprint.arguments(Entrusting)
+@blueprint.response(201, FrustrationSchema)
+def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
+    """Give it an owner and a date."""
+    corrections.found(current.transaction(), touch_id, staff())
+    given = corrections.entrust(
+        current.transaction(), touch_id, told["owner"], told["due_on"]
+    )
+    return given, tag(given.revision)
+
+
+@blueprint.post("/<touch_id>/closing")
+@allow(*READERS)
+@idempotent
+@blueprint.arguments(Closing)
+@blueprint.response(201, FrustrationSchema)
+def close_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
+    """Close it with what was done."""
+    corrections.found(current.transaction(), touch_id, staff())
+    closed = corrections.close(current.transaction(), touch_id, told["resolution"])
+    return closed, tag(closed.revision)

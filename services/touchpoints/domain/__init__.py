@@ -1,0 +1,1 @@
+"""The rules of contact and of what it is worth; pure."""

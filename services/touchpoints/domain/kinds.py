@@ -1,0 +1,102 @@
+"""Kinds of touch, as data: what each is worth and which promises it keeps."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from libs.values import Invalid
+
+
+class BadKind(Invalid):
+    """A kind has a name, and closes from none to all of the distance to 100."""
+
+
+class Channel(StrEnum):
+    """The way a touch takes."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+    POST = "post"
+    EMAIL = "email"
+
+
+class GapClass(StrEnum):
+    """Which shortest gap a touch has to keep."""
+
+    PERSONAL = "personal"
+    ASK = "ask"
+    BROADCAST = "broadcast"
+    EXEMPT = "exempt"
+
+
+class Satisfies(StrEnum):
+    """The strongest promise of contact that a touch keeps."""
+
+    MEETING = "meeting"
+    CALL = "call"
+    MESSAGE = "message"
+    BROADCAST = "broadcast"
+    NOTHING = "nothing"
+
+
+_KEEPS = {
+    Satisfies.MEETING: {Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE},
+    Satisfies.CALL: {Satisfies.CALL, Satisfies.MESSAGE},
+    Satisfies.MESSAGE: {Satisfies.MESSAGE},
+    Satisfies.BROADCAST: {Satisfies.BROADCAST},
+    Satisfies.NOTHING: set[Satisfies](),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of touch; raises BadKind.
+
+    `gamma` is the part of the distance to 100 that it closes. `service` work is no
+    relationship. A `random` touch keeps no ritual, however strong.
+    """
+
+    name: str
+    channel: Channel
+    gamma: float
+    gap_class: GapClass = GapClass.PERSONAL
+    satisfies: Satisfies = Satisfies.NOTHING
+    service: bool = False
+    random: bool = False
+
+    def __post_init__(self) -> None:
+        in_range = 0 <= self.gamma <= (0 if self.service else 1)
+        if not (self.name and in_range):
+            raise BadKind
+
+    def keeps(self, promised: Satisfies) -> bool:
+        """Tell whether it keeps what was promised: a stronger touch keeps a weaker."""
+        return promised in _KEEPS[self.satisfies]
+
+    def keeps_ritual(self, promised: Satisfies) -> bool:
+        """Tell whether it keeps what was promised as a ritual."""
+        return self.keeps(promised) and not self.random
+
+
+MEETING, CALL, MESSAGE = Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE
+PERSONAL, BROADCAST, EXEMPT = GapClass.PERSONAL, GapClass.BROADCAST, GapClass.EXEMPT
+
+DEFAULTS = (
+    Kind("face_to_face", Channel.IN_PERSON, 0.30, PERSONAL, MEETING),
+    Kind("video", Channel.VIDEO, 0.25, PERSONAL, MEETING),
+    Kind("call", Channel.PHONE, 0.20, PERSONAL, CALL),
+    Kind("drop_in", Channel.IN_PERSON, 0.30, PERSONAL, CALL, random=True),
+    Kind("check_in", Channel.PHONE, 0.20, PERSONAL, CALL, random=True),
+    Kind("letter", Channel.POST, 0.10, EXEMPT, MESSAGE),
+    Kind("card", Channel.POST, 0.10, EXEMPT, MESSAGE),
+    Kind("newsletter", Channel.POST, 0.10, EXEMPT, Satisfies.BROADCAST),
+    Kind("mail", Channel.EMAIL, 0.06, PERSONAL, MESSAGE),
+    Kind("voicemail", Channel.PHONE, 0.06, PERSONAL, MESSAGE),
+    Kind("email_newsletter", Channel.EMAIL, 0.03, BROADCAST, Satisfies.BROADCAST),
+    Kind("short_call", Channel.PHONE, 0, EXEMPT),
+    Kind("attempt", Channel.PHONE, 0, EXEMPT),
+    Kind("missed", Channel.PHONE, 0, EXEMPT),
+    Kind("declined", Channel.PHONE, 0, EXEMPT),
+    Kind("service_desk", Channel.PHONE, 0, EXEMPT, service=True),
+    Kind("billing", Channel.EMAIL, 0, EXEMPT, service=True),
+)

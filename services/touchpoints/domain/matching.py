@@ -1,0 +1,49 @@
+"""Whose call or mail it was, by its number or address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from libs.values import BranchId, ClientId, ContactId
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A client, and one of its contacts, that a reference may mean.
+
+    `taught` when a person said so, which outweighs the register.
+    """
+
+    client: ClientId
+    contact: ContactId | None
+    branch: BranchId
+    taught: bool = False
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Why nobody can be named."""
+
+    reason: str
+
+
+UNKNOWN = Unmatched("nobody is known by it")
+AMBIGUOUS = Unmatched("several clients share it")
+
+
+def match(
+    candidates: Iterable[Candidate], branches: Sequence[BranchId] | None
+) -> Candidate | Unmatched:
+    """Name the one client that is meant, among those of `branches` (None: of all).
+
+    The contact is named when there is only one.
+    """
+    allowed = [c for c in candidates if branches is None or c.branch in branches]
+    meant = [c for c in allowed if c.taught] or allowed
+    if not meant:
+        return UNKNOWN
+    if len({candidate.client for candidate in meant}) > 1:
+        return AMBIGUOUS
+    contacts = {candidate.contact for candidate in allowed if candidate.contact}
+    first = meant[0]
+    contact = contacts.pop() if len(contacts) == 1 else None
+    return Candidate(first.client, contact, first.branch, first.taught)

@@ -1,0 +1,78 @@
+"""One contact with a client, and what the silence around it says."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from libs.calendars.zones import require_utc
+from libs.values import BranchId, ClientId, ContactId, Invalid, StaffId, TouchId
+
+BILLING = "billing"
+MISSES = {"missed", "declined"}
+BILLS_BEFORE_ALARM = 6
+
+
+class BadTouch(Invalid):
+    """A touch is of some kind and lasts no less than no time."""
+
+
+class Direction(StrEnum):
+    """Who began."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Sentiment(StrEnum):
+    """How the client felt about it."""
+
+    GLAD = "positive"
+    NEUTRAL = "neutral"
+    FRUSTRATED = "negative"
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One contact; `branch` is the client's, `at_branch` where it took place.
+
+    A phone call has the client's `number` and the `answer` the exchange reported.
+    Raises BadTouch, and NotUtc for its time.
+    """
+
+    id: TouchId
+    client: ClientId
+    branch: BranchId
+    at_branch: BranchId
+    kind: str
+    direction: Direction
+    occurred_at: datetime
+    duration: timedelta = timedelta()
+    contact: ContactId | None = None
+    staff: StaffId | None = None
+    outcome: str = ""
+    note: str = ""
+    sentiment: Sentiment | None = None
+    number: str | None = None
+    answer: str | None = None
+
+    def __post_init__(self) -> None:
+        require_utc(self.occurred_at)
+        if not self.kind or self.duration < timedelta():
+            raise BadTouch
+
+    @property
+    def is_miss(self) -> bool:
+        """Whether the client called and did not get through to anyone."""
+        return self.kind in MISSES
+
+
+def too_tight(previous: datetime, at: datetime, shortest: timedelta) -> bool:
+    """Tell whether two touches, in any order, are closer than the shortest gap."""
+    return abs(at - previous) < shortest
+
+
+def only_billed(kinds_since_credit: Collection[str]) -> bool:
+    """Tell whether all that came since the last credit was bills, six or more."""
+    bills = len(kinds_since_credit) >= BILLS_BEFORE_ALARM
+    return bills and set(kinds_since_credit) == {BILLING}

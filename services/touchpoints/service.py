@@ -1,0 +1,96 @@
+"""What touchpoints hears and what it does by the clock."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from libs.bus.every import every
+from libs.bus.handles import handles
+from libs.bus.relay import Relay
+from libs.contracts.calls import CallEnded
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.mails import MailExchanged
+from libs.contracts.meetings import MeetingHeld
+from libs.contracts.verdicts import Verdicts
+from libs.storage.transactions import Transaction
+from services.touchpoints.usecases import (
+    callbacks,
+    calls,
+    facts,
+    invoices,
+    mails,
+    meetings,
+    relationships,
+)
+
+
+class Touchpoints:
+    """The log of contacts and the value of relationships."""
+
+    name = "touchpoints"
+    relay = Relay()
+
+    @handles(CallEnded)
+    def on_calls_ended(
+        self, transaction: Transaction, ended: Sequence[CallEnded]
+    ) -> Verdicts:
+        return calls.log(transaction, ended)
+
+    @handles(MeetingHeld)
+    def on_meetings_held(
+        self, transaction: Transaction, held: Sequence[MeetingHeld]
+    ) -> Verdicts:
+        return meetings.log(transaction, held)
+
+    @handles(MailExchanged)
+    def on_mails_exchanged(
+        self, transaction: Transaction, exchanged: Sequence[MailExchanged]
+    ) -> Verdicts:
+        return mails.log(transaction, exchanged)
+
+    @handles(InvoiceIssued)
+    def on_invoices_issued(
+        self, transaction: Transaction, issued: Sequence[InvoiceIssued]
+    ) -> Verdicts:
+        return invoices.log(transaction, issued)
+
+    @handles(BranchRecorded)
+    def on_branches_recorded(
+        self, transaction: Transaction, recorded: Sequence[BranchRecorded]
+    ) -> None:
+        facts.record_branches(transaction, recorded)
+
+    @handles(StaffRecorded)
+    def on_staff_recorded(
+        self, transaction: Transaction, recorded: Sequence[StaffRecorded]
+    ) -> None:
+        facts.record_staff(transaction, recorded)
+
+    @handles(ClientRecorded)
+    def on_clients_recorded(
+        self, transaction: Transaction, recorded: Sequence[ClientRecorded]
+    ) -> None:
+        facts.record_clients(transaction, recorded)
+
+    @handles(ContactRecorded)
+    def on_contacts_recorded(
+        self, transaction: Transaction, recorded: Sequence[ContactRecorded]
+    ) -> None:
+        facts.record_contacts(transaction, recorded)
+
+    @every(timedelta(days=1))
+    def announce_crossings(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return relationships.announce_crossings(transaction)
+
+    @every(timedelta(hours=12))
+    def announce_broken_callbacks(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return callbacks.announce_broken(transaction)

@@ -1,0 +1,149 @@
+"""What touchpoints keeps of the registry's facts: the newest revision of each."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import text
+
+from libs.calendars.holidays import PublicHolidays
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import zone
+from libs.storage.bulk import Bulk, Row
+from libs.storage.transactions import Transaction
+
+BRANCHES = Bulk(
+    "branches",
+    {
+        "branch_id": "text",
+        "zone": "text",
+        "country": "text",
+        "subdivision": "text",
+        "hours": "jsonb",
+        "revision": "bigint",
+    },
+)
+STAFF = Bulk(
+    "staff",
+    {
+        "staff_id": "text",
+        "branch_id": "text",
+        "email": "text",
+        "extension": "text",
+        "service_desk": "boolean",
+        "revision": "bigint",
+    },
+)
+CLIENTS = Bulk(
+    "clients",
+    {
+        "client_id": "text",
+        "branch_id": "text",
+        "name": "text",
+        "reference": "text",
+        "status": "text",
+        "since": "date",
+        "account_manager": "text",
+        "revision": "bigint",
+    },
+)
+CONTACTS = Bulk(
+    "contacts",
+    {
+        "contact_id": "text",
+        "client_id": "text",
+        "branch_id": "text",
+        "revision": "bigint",
+    },
+)
+NUMBERS = Bulk(
+    "numbers",
+    {
+        "number": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "branch_id": "text",
+        "origin": "text",
+    },
+)
+ADDRESSES = Bulk(
+    "addresses",
+    {
+        "address": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "branch_id": "text",
+    },
+)
+
+# Rows `o` of clients that `:staff` looks after; of all when it is null.
+ASSIGNED = (
+    "(cast(:staff as text) is null or exists (select from touchpoints.clients c"
+    " where c.client_id = o.client_id and c.account_manager = :staff))"
+)
+
+
+def renumber(
+    transaction: Transaction, origin: str, owners: Sequence[Row], numbers: Sequence[Row]
+) -> None:
+    """Replace the numbers that the registry gave for (client, contact) owners."""
+    forget(transaction, "numbers", owners, f" and origin = '{origin}'")
+    NUMBERS.insert(transaction, numbers)
+
+
+def readdress(
+    transaction: Transaction, owners: Sequence[Row], addresses: Sequence[Row]
+) -> None:
+    """Replace the mail addresses of (client, contact) owners."""
+    forget(transaction, "addresses", owners)
+    ADDRESSES.insert(transaction, addresses)
+
+
+def forget(
+    transaction: Transaction, table: str, owners: Sequence[Row], more: str = ""
+) -> None:
+    transaction.session.connection().exec_driver_sql(
+        f"delete from touchpoints.{table} where (client_id, contact_id) in"
+        f" (select * from unnest(%(clients)b::text[], %(contacts)b::text[])){more}",
+        {
+            "clients": [client for client, _ in owners],
+            "contacts": [contact for _, contact in owners],
+        },
+    )
+
+
+def known_by(transaction: Transaction, clients: Sequence[str]) -> set[str]:
+    """Return the numbers and addresses of the clients' contacts."""
+    rows = transaction.session.execute(
+        text(
+            "select number from touchpoints.numbers where client_id = any(:clients)"
+            " union all"
+            " select address from touchpoints.addresses where client_id = any(:clients)"
+        ),
+        {"clients": list(clients)},
+    )
+    return {name for (name,) in rows}
+
+
+def staff_by(
+    transaction: Transaction, field: str, values: Iterable[str]
+) -> dict[str, Any]:
+    """Find staff by `field`, email or extension; rows by its value."""
+    rows = transaction.session.execute(
+        text(f"select * from touchpoints.staff where {field} = any(:values)"),
+        {"values": sorted(set(values))},
+    )
+    return {getattr(row, field): row for row in rows}
+
+
+def hours_of(transaction: Transaction, branches: Iterable[str]) -> dict[str, OpenHours]:
+    """Read when each branch works; one not heard of yet is left out."""
+    rows = transaction.session.execute(
+        text("select * from touchpoints.branches where branch_id = any(:branches)"),
+        {"branches": sorted(set(branches))},
+    )
+    return {row.branch_id: open_hours(row) for row in rows}
+
+
+def open_hours(branch: Any) -> OpenHours:
+    holidays = PublicHolidays(branch.country, branch.subdivision)
+    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)

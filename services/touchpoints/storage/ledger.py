@@ -1,0 +1,79 @@
+"""The ledger of credits: appended to, never changed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.decay import Law, Terms
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+from services.touchpoints.domain.credit import Credit
+from services.touchpoints.domain.touches import Touch
+
+CREDITS = Bulk(
+    "credits",
+    {
+        "branch_id": "text",
+        "client_id": "text",
+        "touch_id": "text",
+        "kind": "text",
+        "gamma": "float8",
+        "occurred_at": "timestamptz",
+        "recorded_at": "timestamptz",
+        "reversal": "boolean",
+        "reason": "text",
+        "law_version": "integer",
+    },
+)
+
+
+def append(transaction: Transaction, entries: Iterable[tuple[Touch, Credit]]) -> None:
+    """Write entries down, each with the touch it is for."""
+    rows = [
+        (
+            touch.branch,
+            touch.client,
+            touch.id,
+            credit.kind,
+            credit.gamma,
+            credit.occurred_at,
+            credit.recorded_at,
+            credit.reverses is not None,
+            credit.reason,
+            credit.law_version,
+        )
+        for touch, credit in entries
+    ]
+    CREDITS.insert(transaction, rows)
+
+
+def of(transaction: Transaction, clients: Sequence[str]) -> dict[str, list[Credit]]:
+    """Read the clients' whole ledgers."""
+    rows = transaction.session.execute(
+        text("select * from touchpoints.credits where client_id = any(:clients)"),
+        {"clients": list(clients)},
+    )
+    ledgers: dict[str, list[Credit]] = {client: [] for client in clients}
+    for row in rows:
+        ledgers[row.client_id].append(credit_of(row))
+    return ledgers
+
+
+def credit_of(row: Row[Any]) -> Credit:
+    return Credit(
+        touch=row.touch_id,
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        kind=row.kind,
+        gamma=row.gamma,
+        reason=row.reason,
+        law_version=row.law_version,
+        reverses=row.touch_id if row.reversal else None,
+    )
+
+
+def terms(transaction: Transaction) -> Terms:
+    """Read what silence costs."""
+    row = transaction.session.execute(text("select * from touchpoints.terms")).one()
+    return Terms(Law(row.law), row.rate, row.grace)

@@ -1,0 +1,197 @@
+"""The log of contacts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, ContactId, StaffId
+from services.touchpoints.domain.calls import Answer, Call
+from services.touchpoints.domain.touches import BILLING, Direction, Sentiment, Touch
+from services.touchpoints.storage.copies import ASSIGNED
+
+TOUCHES = Bulk(
+    "touches",
+    {
+        "touch_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "at_branch": "text",
+        "staff_id": "text",
+        "kind": "text",
+        "direction": "text",
+        "occurred_at": "timestamptz",
+        "recorded_at": "timestamptz",
+        "seconds": "integer",
+        "outcome": "text",
+        "number": "text",
+        "answer": "text",
+        "note": "text",
+        "sentiment": "text",
+    },
+)
+
+
+def append(transaction: Transaction, touches: Sequence[Touch]) -> list[Touch]:
+    """Write touches down and return those that were not there before."""
+    by_id = {touch.id: touch for touch in touches}
+    fresh = TOUCHES.insert(
+        transaction,
+        [row_of(by_id[key], transaction.now) for key in sorted(by_id)],
+        "on conflict do nothing returning touch_id",
+    )
+    return [by_id[key] for (key,) in fresh]
+
+
+def row_of(touch: Touch, recorded_at: datetime) -> tuple[Any, ...]:
+    return (
+        touch.id,
+        touch.branch,
+        touch.client,
+        touch.contact,
+        touch.at_branch,
+        touch.staff,
+        touch.kind,
+        touch.direction.value,
+        touch.occurred_at,
+        recorded_at,
+        int(touch.duration.total_seconds()),
+        touch.outcome,
+        touch.number,
+        touch.answer,
+        touch.note,
+        touch.sentiment and touch.sentiment.value,
+    )
+
+
+def find(
+    transaction: Transaction, touch_id: str, staff: StaffId | None
+) -> Touch | None:
+    """Read one touch; None when it is not there or not for `staff` to see."""
+    row = transaction.session.execute(
+        text(
+            f"select * from touchpoints.touches o where touch_id = :id and {ASSIGNED}"
+        ),
+        {"id": touch_id, "staff": staff},
+    ).one_or_none()
+    return touch_of(row) if row else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which touches: of one client or all, of `staff`'s clients or all."""
+
+    client: ClientId | None
+    staff: StaffId | None
+
+
+def page(
+    transaction: Transaction,
+    wanted: Wanted,
+    before: tuple[datetime, str] | None,
+    most: int,
+) -> list[Touch]:
+    """Read touches, the latest first, `before` a keyset."""
+    occurred_at, touch_id = before or (None, None)
+    rows = transaction.session.execute(
+        text(
+            f"select o.* from touchpoints.touches o where {ASSIGNED}"
+            " and (cast(:client as text) is null or client_id = :client)"
+            " and (cast(:at as timestamptz) is null"
+            " or (occurred_at, touch_id) < (:at, :id))"
+            " order by occurred_at desc, touch_id desc limit :most"
+        ),
+        {**vars(wanted), "at": occurred_at, "id": touch_id, "most": most},
+    )
+    return [touch_of(row) for row in rows]
+
+
+def calls_of(
+    transaction: Transaction, clients: Sequence[str]
+) -> dict[str, list[tuple[ContactId | None, Call]]]:
+    """Read each client's calls, with the contact each was with."""
+    rows = transaction.session.execute(
+        text(
+            "select * from touchpoints.touches"
+            " where client_id = any(:clients) and answer is not null"
+        ),
+        {"clients": list(clients)},
+    )
+    found: dict[str, list[tuple[ContactId | None, Call]]] = {}
+    for row in rows:
+        found.setdefault(row.client_id, []).append((row.contact_id, call_of(row)))
+    return found
+
+
+def messages_to(
+    transaction: Transaction, clients: Sequence[str]
+) -> dict[str, list[datetime]]:
+    """Read when we wrote to each client."""
+    rows = transaction.session.execute(
+        text(
+            "select client_id, array_agg(occurred_at) from touchpoints.touches"
+            " where client_id = any(:clients) and direction = 'out'"
+            " and kind in ('mail', 'letter') group by client_id"
+        ),
+        {"clients": list(clients)},
+    )
+    return {client: list(moments) for client, moments in rows}
+
+
+def kinds_since_credit(
+    transaction: Transaction, clients: Sequence[str]
+) -> dict[str, list[str]]:
+    """Read the kinds of what happened since each client's last credited touch."""
+    rows = transaction.session.execute(
+        text(
+            "select t.client_id, array_agg(t.kind) from touchpoints.touches t"
+            " join touchpoints.relationships r using (client_id)"
+            " where t.client_id = any(:clients)"
+            " and t.occurred_at > coalesce(r.as_of, '-infinity') group by t.client_id"
+        ),
+        {"clients": list(clients)},
+    )
+    return {client: list(kinds) for client, kinds in rows}
+
+
+def billed(touches: Sequence[Touch]) -> list[str]:
+    """Return the clients that a bill went to."""
+    return sorted({touch.client for touch in touches if touch.kind == BILLING})
+
+
+def touch_of(row: Row[Any]) -> Touch:
+    return Touch(
+        id=row.touch_id,
+        client=row.client_id,
+        branch=row.branch_id,
+        at_branch=row.at_branch,
+        kind=row.kind,
+        direction=Direction(row.direction),
+        occurred_at=row.occurred_at,
+        duration=timedelta(seconds=row.seconds),
+        contact=row.contact_id,
+        staff=row.staff_id,
+        outcome=row.outcome,
+        number=row.number,
+        answer=row.answer,
+        note=row.note,
+        sentiment=row.sentiment and Sentiment(row.sentiment),
+    )
+
+
+def call_of(row: Row[Any]) -> Call:
+    return Call(
+        id=row.touch_id,
+        number=row.number,
+        direction=Direction(row.direction),
+        answer=Answer(row.answer),
+        started_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        talked=timedelta(seconds=row.seconds),
+        service_desk=row.kind == "service_desk",
+    )

@@ -1,0 +1,1 @@
+"""What touchpoints does: load, decide, save, announce."""

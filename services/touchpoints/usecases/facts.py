@@ -1,0 +1,118 @@
+"""The registry's facts: touchpoints keeps the few fields it works with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.storage.transactions import Transaction
+from services.touchpoints.storage import copies, relationships
+from services.touchpoints.usecases import rematch
+
+
+def record_branches(
+    transaction: Transaction, recorded: Sequence[BranchRecorded]
+) -> None:
+    """Keep when and where each branch works."""
+    rows = [
+        (b.branch_id, b.zone, b.country, b.subdivision, Jsonb(b.hours), b.revision)
+        for b in recorded
+    ]
+    copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
+
+
+def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
+    """Keep how each of our people is recognised on the phone and in a calendar."""
+    rows = [
+        (s.staff_id, s.branch_id, s.email, s.extension, s.service_desk, s.revision)
+        for s in recorded
+    ]
+    copies.STAFF.keep_newest(transaction, rows, "staff_id")
+
+
+def record_clients(
+    transaction: Transaction, recorded: Sequence[ClientRecorded]
+) -> None:
+    """Keep each client with its numbers, and log what had waited for it."""
+    taken = taken_by(
+        "client_id",
+        recorded,
+        copies.CLIENTS.keep_newest(
+            transaction, [client_row(client) for client in recorded]
+        ),
+    )
+    relationships.begin(transaction, [client.client_id for client in taken])
+    copies.renumber(
+        transaction,
+        "client",
+        [(client.client_id, "") for client in taken],
+        [
+            (number, client.client_id, "", client.branch_id, "client")
+            for client in taken
+            for number in client.phones
+        ],
+    )
+    names = [name for c in taken for name in (c.client_id, c.reference, *c.phones)]
+    known = copies.known_by(transaction, [client.client_id for client in taken])
+    rematch.try_again(transaction, {name for name in names if name} | known)
+
+
+def client_row(client: ClientRecorded) -> tuple[Any, ...]:
+    return (
+        client.client_id,
+        client.branch_id,
+        client.name,
+        client.reference,
+        client.status,
+        client.since,
+        client.account_manager,
+        client.revision,
+    )
+
+
+def record_contacts(
+    transaction: Transaction, recorded: Sequence[ContactRecorded]
+) -> None:
+    """Keep how each contact is recognised; one who has left is no longer."""
+    rows = [(c.contact_id, c.client_id, c.branch_id, c.revision) for c in recorded]
+    taken = taken_by(
+        "contact_id",
+        recorded,
+        copies.CONTACTS.keep_newest(transaction, rows, "contact_id"),
+    )
+    owners = [(contact.client_id, contact.contact_id) for contact in taken]
+    active = [contact for contact in taken if contact.active]
+    copies.renumber(
+        transaction,
+        "contact",
+        owners,
+        [
+            (number, c.client_id, c.contact_id, c.branch_id, "contact")
+            for c in active
+            for number in c.phones
+        ],
+    )
+    copies.readdress(
+        transaction,
+        owners,
+        [
+            (address.lower(), c.client_id, c.contact_id, c.branch_id)
+            for c in active
+            for address in c.emails
+        ],
+    )
+    names = {name for c in active for name in (*c.phones, *map(str.lower, c.emails))}
+    rematch.try_again(transaction, names)
+
+
+def taken_by(key: str, recorded: Sequence[Any], rows: Sequence[Any]) -> list[Any]:
+    """Pick the events whose revision was the newest."""
+    newest = {(row[0], row[-1]) for row in rows}
+    by_key = {(getattr(e, key), e.revision): e for e in recorded}
+    return [by_key[each] for each in sorted(newest)]

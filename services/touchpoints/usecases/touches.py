@@ -1,0 +1,101 @@
+"""Logging contacts: whoever reports them, they are written down and credited once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from libs.contracts import wire
+from libs.contracts.record import Event
+from libs.contracts.touchpoints import TouchpointLogged
+from libs.contracts.verdicts import ALL_DONE, EventKey, Verdicts
+from libs.storage.transactions import Transaction
+from libs.values import TouchId
+from services.touchpoints.domain.kinds import Kind
+from services.touchpoints.domain.matching import Candidate, Unmatched, match
+from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage import (
+    frustrations,
+    kinds,
+    references,
+    touches,
+    unmatched,
+)
+from services.touchpoints.usecases import callbacks, relationships
+
+TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A contact that an event tells of; `touch` makes it, once the client is named."""
+
+    event: Event
+    reference: str
+    occurred_at: datetime
+    touch: Callable[[TouchId, Candidate], Touch]
+
+
+def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
+    """Log reported contacts, and keep aside those whose client nobody can name."""
+    known = references.candidates(transaction, [r.reference for r in reports])
+    named: list[Touch] = []
+    unnamed: list[tuple[Report, Unmatched]] = []
+    for report in reports:
+        candidates = known.get(report.reference, [])
+        found = match(candidates, report.event.sent.branches)
+        if isinstance(found, Unmatched):
+            unnamed.append((report, found))
+        else:
+            named.append(report.touch(touch_id(report.event.key), found))
+    unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
+    record(transaction, named)
+    return ALL_DONE
+
+
+def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touch]:
+    """Write touches down, credit them, follow up callbacks; return the new ones."""
+    fresh = touches.append(transaction, reported)
+    if fresh:
+        known = kinds.known(transaction)
+        transaction.announce([logged(touch, known[touch.kind]) for touch in fresh])
+        relationships.credit(transaction, fresh, known)
+        callbacks.follow_up(transaction, fresh)
+        frustrations.open_for(transaction, fresh)
+    return fresh
+
+
+def touch_id(key: EventKey) -> TouchId:
+    """Name a touch by the event that told of it, so that it is logged once."""
+    return TouchId(str(uuid5(TOUCHES, "\n".join(key))))
+
+
+def row_of(report: Report, unmatched_as: Unmatched) -> tuple[object, ...]:
+    envelope = report.event.sent
+    branches = envelope.branches or ()
+    return (
+        envelope.source,
+        envelope.id,
+        branches[0] if len(branches) == 1 else "*",
+        report.reference,
+        report.occurred_at,
+        unmatched_as.reason,
+        wire.encode(report.event),
+    )
+
+
+def logged(touch: Touch, kind: Kind) -> TouchpointLogged:
+    return TouchpointLogged(
+        touch_id=touch.id,
+        client_id=touch.client,
+        branch_id=touch.branch,
+        kind=kind.name,
+        gap_class=kind.gap_class.value,
+        satisfies=kind.satisfies.value,
+        random=kind.random,
+        gamma=kind.gamma,
+        direction=touch.direction.value,
+        occurred_at=touch.occurred_at,
+        staff_id=touch.staff,
+        contact_id=touch.contact,
+    )

@@ -1,0 +1,203 @@
+"""Calls become touches, credit and callbacks, whatever order they arrive in."""
+
+import random
+
+import pytest
+
+from libs.contracts.callbacks import (
+    CallbackBroken,
+    CallbackKept,
+    CallbackPromised,
+    CallDeclined,
+)
+from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.touchpoints import (
+    ClientOnlyBilled,
+    RelationshipRevalued,
+    TouchpointLogged,
+)
+from tests.integration.touchpoints.house import (
+    MONDAY,
+    branch,
+    call,
+    client,
+    contact,
+    days,
+    minutes,
+    missed,
+)
+
+
+@pytest.mark.requirement("M1")
+def test_a_call_is_logged_once_and_credited(house):
+    house.open()
+    spoken = house.sent(call(MONDAY - days(1)))
+
+    house.hear(spoken)
+    house.hear(spoken)
+
+    [logged] = house.announced(TouchpointLogged)
+    [revalued] = house.announced(RelationshipRevalued)
+    assert (logged.kind, logged.gamma, logged.satisfies) == ("call", 0.2, "call")
+    assert revalued.value == pytest.approx(20)
+    assert house.rows("select count(*) from touchpoints.credits") == [(1,)]
+
+
+@pytest.mark.requirement("R29")
+def test_a_service_desk_call_is_logged_and_earns_nothing(house):
+    house.open()
+
+    house.hear(call(MONDAY, service_desk=True))
+
+    [logged] = house.announced(TouchpointLogged)
+    assert (logged.kind, logged.gamma) == ("service_desk", 0)
+    assert house.announced(RelationshipRevalued) == []
+
+
+def test_an_unknown_number_waits_until_the_client_is_known(house):
+    house.hear(branch(), call(MONDAY))
+    assert house.announced(TouchpointLogged) == []
+    assert len(house.rows("select from touchpoints.unmatched")) == 1
+
+    house.hear(client())
+
+    assert len(house.announced(TouchpointLogged)) == 1
+    assert house.rows("select from touchpoints.unmatched") == []
+
+
+@pytest.mark.requirement("CE-7")
+@pytest.mark.parametrize("seed", range(6))
+def test_order_of_arrival_does_not_matter(house, seed):
+    facts = [branch(), client(), contact()]
+    calls = [
+        call(MONDAY - days(40)),
+        call(MONDAY - days(9)),
+        missed(MONDAY - days(2)),
+        missed(MONDAY - days(2) + minutes(7)),
+        call(MONDAY - days(1), direction="out", talk_seconds=300),
+        missed(MONDAY - minutes(30)),
+        call(MONDAY - minutes(90), talk_seconds=200, direction="in"),
+    ]
+    events = [house.sent(event) for event in facts + calls]
+    random.Random(seed).shuffle(events)
+    # The working hours of a branch come first or the callbacks wait for them.
+    events.sort(key=lambda event: type(event).__name__ != "BranchRecorded")
+
+    house.hear(*events)
+
+    [relationship] = house.rows(
+        "select round(value::numeric, 9), last_strong_at, level"
+        " from touchpoints.relationships"
+    )
+    callbacks = house.rows(
+        "select missed_at, misses, state, closed_at is not null"
+        " from touchpoints.callbacks order by missed_at"
+    )
+    counted = [days(40), days(9), days(1), minutes(90)]
+    assert float(relationship[0]) == pytest.approx(after_calls(counted), abs=1e-6)
+    assert callbacks == [
+        (MONDAY - days(2), 2, "broken", True),
+        (MONDAY - minutes(30), 1, "open", False),
+    ]
+
+
+@pytest.mark.requirement("R22")
+@pytest.mark.requirement("T1")
+def test_a_call_missed_on_saturday_is_due_on_monday_morning(house):
+    house.open()
+    saturday = MONDAY - days(2) + minutes(6 * 60)
+
+    house.clock.at = saturday
+    house.hear(missed(saturday))
+
+    [promised] = house.announced(CallbackPromised)
+    assert promised.due_at == MONDAY + minutes(60)
+
+
+@pytest.mark.requirement("R22")
+def test_answering_keeps_the_callback(house):
+    house.open()
+    house.hear(missed(MONDAY))
+
+    house.clock.at = MONDAY + minutes(10)
+    house.hear(call(MONDAY + minutes(5), direction="out", talk_seconds=30))
+
+    [kept] = house.announced(CallbackKept)
+    assert kept.first_attempt_at == MONDAY + minutes(5)
+
+
+@pytest.mark.requirement("T33")
+def test_six_extensions_ring_and_one_answers_so_nothing_is_owed(house):
+    house.open()
+
+    house.hear(*(missed(MONDAY) for _ in range(5)))
+    house.hear(call(MONDAY, direction="in", talk_seconds=90))
+
+    assert house.rows("select from touchpoints.callbacks") == []
+    assert len(house.announced(CallbackKept)) == 1
+
+
+@pytest.mark.requirement("T31")
+def test_an_overdue_callback_is_broken_once(house):
+    house.open()
+    house.hear(missed(MONDAY))
+
+    for late in (minutes(61), minutes(90)):
+        house.clock.at = MONDAY + late
+        with house.worker.begin() as transaction:
+            house.service.announce_broken_callbacks(transaction, MONDAY)
+
+    assert len(house.announced(CallbackBroken)) == 1
+
+
+@pytest.mark.requirement("R21")
+def test_a_declined_call_is_a_breach_and_is_owed(house):
+    house.open()
+
+    house.hear(call(MONDAY, direction="in", outcome="declined", talk_seconds=0))
+
+    assert len(house.announced(CallDeclined)) == 1
+    assert len(house.announced(CallbackPromised)) == 1
+
+
+@pytest.mark.requirement("R33")
+def test_ten_silent_months_are_announced_as_cold_once(house):
+    house.open()
+    house.hear(call(MONDAY))
+
+    house.clock.at = MONDAY + days(400)
+    for _ in range(2):
+        with house.worker.begin() as transaction:
+            house.service.announce_crossings(transaction, MONDAY)
+
+    levels = [event.level for event in house.announced(RelationshipRevalued)]
+    assert levels == ["thin", "cold"]
+
+
+@pytest.mark.requirement("R29")
+def test_a_client_who_only_gets_bills_is_reported_once(house):
+    house.open()
+    for month in range(8):
+        house.hear(
+            house.sent(
+                InvoiceIssued(
+                    invoice_id=str(month),
+                    client_ref="D10042",
+                    issued_at=MONDAY - days(300 - 30 * month),
+                    amount=InvoiceIssued.example().amount,
+                )
+            )
+        )
+
+    [reported] = house.announced(ClientOnlyBilled)
+    assert reported.invoices == 6
+
+
+def after_calls(ages):
+    """Work the value out by hand: each call closes a fifth of the way to 100."""
+    value, before = 0.0, ages[0]
+    for age in ages:
+        value *= 0.9 ** ((before - age) / days(30.4375))
+        value += 0.2 * (100 - value)
+        before = age
+    return value
