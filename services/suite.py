@@ -1,5 +1,6 @@
 """The services of the suite, for the commands that run or prepare all of them."""
 
+from services.registry.service import Registry
 from services.touchpoints.service import Touchpoints
 
-WORKERS: dict[str, type] = {service.name: service for service in (Touchpoints,)}
+WORKERS: dict[str, type] = {service.name: service for service in (Registry, Touchpoints)}

@@ -98,29 +98,16 @@ class Api(Door):
 def create_app(service: Service, settings: WebSettings) -> Api:
     """Make the API of a service; raises OperationWithoutPolicy."""
     app = Api(service, settings)
-    title = f"Keepwell {service.name}"
-    smorest = openapi.Smorest(
-        app,
-        spec_kwargs={
-            "title": title,
-            "version": "v1",
-            "openapi_version": openapi.VERSION,
-        },
-    )
+    smorest = openapi.Smorest(app, spec_kwargs=openapi.about(service.name))
     for blueprint in service.blueprints:
         smorest.register_blueprint(blueprint)
     app.document = openapi.described(smorest.spec.to_dict(), operations_of(app))
     home = f"/v1/{service.name}"
     app.register_blueprint(reading.pages(app.document, home, f"{home}/docs"))
     service.health.ready(f"{service.name} database", _reach(service.transactions))
-    _add_side_paths(app)
-    return app
-
-
-def _add_side_paths(app: Api) -> None:
-    behind = side_app(app.service.health, app.wsgi_app)
     # Flask's manual wraps an app like this; a type cannot say it.
-    vars(app)["wsgi_app"] = behind
+    app.wsgi_app = side_app(service.health, app.wsgi_app)  # type: ignore[method-assign,assignment]
+    return app
 
 
 def _reach(transactions: Transactions) -> Callable[[], None]:

@@ -67,11 +67,16 @@ class Smorest(flask_smorest.Api):
         """Leave them to libs.web.problems."""
 
 
+def about(service: str) -> dict[str, str]:
+    """Say whose document it is, in flask-smorest's words."""
+    title = f"Keepwell {service}"
+    return {"title": title, "version": "v1", "openapi_version": VERSION}
+
+
 def described(spec: Document, operations: Iterable[Operation]) -> Document:
     """Add to each operation who may call it, which headers it takes, how it refuses."""
     for operation in operations:
-        if operation.path in spec["paths"]:
-            _describe(spec["paths"][operation.path], operation)
+        _describe(spec["paths"][operation.path], operation)
     schemas = spec.get("components", {}).get("schemas", {})
     ours = {name: schemas[name] for name in schemas if name not in UNUSED}
     return spec | {"components": _components(ours)}

@@ -96,7 +96,7 @@ def test_order_of_arrival_does_not_matter(house, seed):
     counted = [days(40), days(9), days(1), minutes(90)]
     assert float(relationship[0]) == pytest.approx(after_calls(counted), abs=1e-6)
     assert callbacks == [
-        (MONDAY - days(2), 2, "broken", True),
+        (MONDAY - days(2), 2, "kept", True),
         (MONDAY - minutes(30), 1, "open", False),
     ]
 

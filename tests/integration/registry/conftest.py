@@ -1,0 +1,18 @@
+"""A migrated registry for each test."""
+
+import pytest
+
+from libs.storage.migrations import migrate
+from libs.testing import databases
+from libs.testing.suites import prepared
+from tests.integration.registry.asking import Registry
+
+PREPARE = prepared(["registry"], lambda url: migrate(url, ["registry"]))
+
+
+@pytest.fixture
+def registry(postgres, tmp_path, monkeypatch):
+    url = databases.fresh_database(postgres, PREPARE)
+    registry = Registry(url, tmp_path, monkeypatch)
+    yield registry
+    registry.close()
