@@ -122,6 +122,9 @@ class Batches:
     def hand_over(
         self, transaction: Transaction, name: str, pairs: list[tuple[Accepted, Event]]
     ) -> list[Outcome]:
+        for _, event in pairs:
+            if event.subject:
+                transaction.because_of(event.subject, event.sent)
         with metrics.HANDLER_SECONDS.labels(transaction.service, name).time():
             verdicts = self.deliver(transaction, name, [event for _, event in pairs])
         outcomes = []

@@ -21,6 +21,7 @@ from libs.bus.carriers.admission import Admission
 from libs.bus.carriers.local import LocalConsumer, LocalPublisher
 from libs.bus.carriers.rabbit_consumer import RabbitConsumer
 from libs.bus.carriers.rabbit_publisher import RabbitPublisher
+from libs.bus.gauges import gauge
 from libs.bus.settings import WorkerSettings
 from libs.bus.side import serve_side_port
 from libs.bus.station import Consumer, Publisher, Station
@@ -42,6 +43,8 @@ def run(services: Sequence[type], settings: WorkerSettings) -> None:
     runner = ServiceRunner({"stations": stations})
     for service in services:
         runner.add_service(service)
+        measures = vars(service).get("measures", ())
+        gauge(stations[str(vars(service)["name"])], measures)
     serve_side_port(settings.side_port, stations.values())
     runner.start()
     log.info("worker ready", services=sorted(stations))

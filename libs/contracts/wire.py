@@ -123,10 +123,18 @@ def fingerprint(body: bytes) -> bytes:
     return hashlib.sha256(body).digest()
 
 
-def for_branches(body: bytes, branches: Collection[BranchId] | None) -> bytes:
-    """Rewrite which branches an event may concern, None for all; raises Malformed."""
+def for_branches(
+    body: bytes, branches: Collection[BranchId] | None, traceparent: str | None = None
+) -> bytes:
+    """Rewrite which branches an event may concern, None for all; raises Malformed.
+
+    An event that belongs to no trace yet joins `traceparent`.
+    """
     seen_by = None if branches is None else tuple(sorted(branches))
-    return write_json(content_of(body) | {"branchid": written_branches(seen_by)})
+    content = content_of(body) | {"branchid": written_branches(seen_by)}
+    if traceparent:
+        content.setdefault("traceparent", traceparent)
+    return write_json(content)
 
 
 def addressed(event: E, **address: Unpack[Address]) -> E:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from libs.contracts import wire
+from libs.contracts.envelope import Envelope
 from libs.contracts.record import Event
 from libs.observability import tracing
 
@@ -33,14 +34,22 @@ def write(transaction: Transaction, events: Sequence[Event]) -> None:
 
 
 def address(transaction: Transaction, event: Event) -> Event:
-    """Give the event its id, its time and the trace it belongs to."""
-    trace = tracing.current()
+    """Give the event its id, its time and the chain of causes it belongs to."""
+    cause = transaction.causes.get(event.subject or "")
     return wire.addressed(
         event,
         id=secrets.token_hex(16),
         time=transaction.now,
-        traceparent=str(trace) if trace else None,
+        traceparent=next_step(cause),
+        causation=cause.id if cause else None,
     )
+
+
+def next_step(cause: Envelope | None) -> str | None:
+    """Spell the next step of the cause's trace, or the step under way."""
+    before = tracing.parse(cause.traceparent or "") if cause else None
+    step = before.child(secrets.token_bytes) if before else tracing.current()
+    return str(step) if step else None
 
 
 def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> None:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from libs.contracts.envelope import Envelope
 from libs.contracts.record import Event
 from libs.storage import outbox
 from libs.storage.clock import TransactionClock
@@ -27,6 +28,11 @@ class Transaction:
     service: str
     now: datetime
     actor: str
+    causes: dict[str, Envelope] = field(default_factory=dict)
+
+    def because_of(self, subject: str, cause: Envelope) -> None:
+        """Note what was heard of a subject: what is announced of it follows from that."""
+        self.causes[subject] = cause
 
     def announce(self, events: Sequence[Event]) -> None:
         """Leave events in the outbox; they travel once this commits."""

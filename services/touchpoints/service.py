@@ -17,11 +17,13 @@ from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingHeld
 from libs.contracts.verdicts import Verdicts
+from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
 from services.touchpoints.usecases import (
     callbacks,
     calls,
     facts,
+    figures,
     invoices,
     mails,
     meetings,
@@ -34,6 +36,7 @@ class Touchpoints:
 
     name = "touchpoints"
     relay = Relay()
+    measures = (figures.measure,)
 
     @handles(CallEnded)
     def on_calls_ended(
@@ -88,6 +91,10 @@ class Touchpoints:
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return relationships.announce_crossings(transaction)
+
+    @every(timedelta(days=1))
+    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
+        prune(transaction)
 
     @every(timedelta(hours=12))
     def announce_broken_callbacks(

@@ -8,6 +8,7 @@ from libs.contracts import wire
 from libs.contracts.catalogue import outside_types
 from libs.contracts.record import Event
 from libs.identity.principals import Principal, Role
+from libs.observability import tracing
 from libs.storage import inbox, outbox
 from libs.storage.inbox import ID_REUSED, Arrival
 from libs.storage.transactions import Transaction
@@ -94,7 +95,8 @@ def admitted(sender: Principal, body: bytes) -> Read:
     except Invalid as refusal:
         return refused(Status.INVALID, refusal)
     # Whose branches it may concern is the credential's word, never the payload's.
-    body = wire.for_branches(body, sender.branches)
+    step = tracing.current()
+    body = wire.for_branches(body, sender.branches, str(step) if step else None)
     return Arrival(*event.key, wire.digest(body), event.type, body)
 
 

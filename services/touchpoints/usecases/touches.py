@@ -47,6 +47,7 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
         if isinstance(found, Unmatched):
             unnamed.append((report, found))
         else:
+            transaction.because_of(found.client, report.event.sent)
             named.append(report.touch(touch_id(report.event.key), found))
     unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
     record(transaction, named)

@@ -1,24 +1,39 @@
-"""A probe on each carrier, with a database of its own."""
+"""Probes on each carrier, each with a database of its own."""
+
+from contextlib import contextmanager
 
 import pytest
 
 from libs.testing import databases
 from libs.testing.suites import suite
-from tests.integration.bus.probing import HEARD, PREPARE, Probes
+from tests.integration.bus.probing import HEARD, PREPARE, PROBE, Probes
+
+
+@contextmanager
+def probes_on(carrier, request, folder):
+    vhost = None
+    if carrier == "rabbitmq":
+        vhost = request.getfixturevalue("broker").vhost(["probe"])
+    url = databases.fresh_database(request.getfixturevalue("postgres"), PREPARE)
+    settings = {
+        "KEEPWELL_RETRY_SECONDS": "0.1,0.1",
+        "PROBE_ARMED": str(folder / "armed"),
+    }
+    with suite(Probes(url, HEARD, carrier, folder, vhost, settings)) as probes:
+        yield probes
 
 
 @pytest.fixture(params=["local", "rabbitmq"])
-def probes(request, postgres, tmp_path):
-    vhost = None
-    if request.param == "rabbitmq":
-        vhost = request.getfixturevalue("broker").vhost(["probe"])
-    probes = Probes(
-        databases.fresh_database(postgres, PREPARE),
-        HEARD,
-        request.param,
-        tmp_path,
-        vhost,
-        {"KEEPWELL_RETRY_SECONDS": "0.1,0.1", "PROBE_ARMED": str(tmp_path / "armed")},
-    )
-    with suite(probes):
+def probes(request, tmp_path):
+    """Lend probes that no worker serves yet."""
+    with probes_on(request.param, request, tmp_path) as probes:
+        yield probes
+
+
+@pytest.fixture(scope="module", params=["local", "rabbitmq"])
+def served(request, tmp_path_factory):
+    """Lend probes that a worker serves, shared by the tests that do not kill it."""
+    folder = tmp_path_factory.mktemp("served")
+    with probes_on(request.param, request, folder) as probes:
+        probes.work(PROBE)
         yield probes

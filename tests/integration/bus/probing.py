@@ -42,7 +42,10 @@ class Probes(Suite):
     """Puts events into the outbox and looks at what came of them."""
 
     def ask(self, what, *event_ids):
-        self.put(Asked.type, [wire.encode(asked(what, each)) for each in event_ids])
+        self.ask_each([(what, event_id) for event_id in event_ids])
+
+    def ask_each(self, wishes):
+        self.put(Asked.type, [wire.encode(asked(*wish)) for wish in wishes])
 
     def put(self, event_type, bodies):
         self.rows(
@@ -52,12 +55,18 @@ class Probes(Suite):
             bodies=bodies,
         )
 
-    def effects(self):
-        return sorted(
-            what
-            for (what,) in self.rows("select what from probe.effects")
-            if what != "answer"
+    def effects(self, prefix):
+        rows = self.rows(
+            "select what from probe.effects where what like %(like)s", like=f"{prefix}%"
         )
+        return sorted(what for (what,) in rows)
+
+    def parked(self, event_id):
+        rows = self.rows(
+            "select reason from probe.inbox where state = 'parked' and id = %(id)s",
+            id=event_id,
+        )
+        return [reason for (reason,) in rows]
 
     def states(self):
         return dict(

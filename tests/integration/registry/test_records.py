@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from openapi_spec_validator import validate
 
@@ -162,6 +164,25 @@ def test_nothing_is_recorded_twice(office, path, body):
     answer = office.ask("POST", path, body, Idempotency_Key="another")
 
     assert answer.status_code == 409
+
+
+@pytest.mark.requirement("HC-4")
+def test_of_those_who_record_or_change_the_same_at_once_one_succeeds(office):
+    def add(number):
+        return office.ask("POST", "/v1/clients", CLIENT, Idempotency_Key=str(number))
+
+    def rename(number):
+        changes = {"name": f"Alpine {number}"}
+        return office.ask(
+            "PATCH", added[0].headers["Location"], changes, If_Match='"1"'
+        )
+
+    with ThreadPoolExecutor(3) as pool:
+        added = sorted(pool.map(add, range(3)), key=lambda each: each.status_code)
+        renamed = list(pool.map(rename, range(3)))
+
+    assert [each.status_code for each in added] == [201, 409, 409]
+    assert sorted(each.status_code for each in renamed) == [200, 412, 412]
 
 
 def test_a_reference_is_taken_once(office):

@@ -1,8 +1,10 @@
 """Calls become touches, credit and callbacks, whatever order they arrive in."""
 
 import random
+from dataclasses import replace
 
 import pytest
+from prometheus_client import generate_latest
 
 from libs.contracts.callbacks import (
     CallbackBroken,
@@ -16,6 +18,7 @@ from libs.contracts.touchpoints import (
     RelationshipRevalued,
     TouchpointLogged,
 )
+from libs.observability import metrics
 from tests.integration.touchpoints.house import (
     MONDAY,
     branch,
@@ -201,3 +204,44 @@ def after_calls(ages):
         value += 0.2 * (100 - value)
         before = age
     return value
+
+
+def test_what_is_announced_follows_from_what_was_heard(house):
+    house.open()
+    spoken = house.sent(call(MONDAY))
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    heard = replace(spoken, envelope=replace(spoken.envelope, traceparent=trace))
+
+    house.hear(heard)
+
+    [logged] = house.announced(TouchpointLogged)
+    assert logged.sent.causation == heard.sent.id
+    assert logged.sent.traceparent[:35] == trace[:35]
+    assert logged.sent.traceparent != trace
+
+
+def test_old_rows_of_the_rails_are_forgotten(house):
+    house.open()
+    house.hear(call(MONDAY))
+    aged = "clock_timestamp() - interval '15 days'"
+    house.rows(f"update touchpoints.outbox set published_at = {aged} returning 1")
+
+    with house.worker.begin() as transaction:
+        house.service.prune(transaction, MONDAY)
+
+    assert house.announced() == []
+
+
+def test_gauges_tell_branches_and_never_clients(house):
+    house.open()
+    house.hear(call(MONDAY))
+
+    with house.worker.begin() as transaction:
+        for measure in house.service.measures:
+            measure(transaction)
+
+    told = generate_latest(metrics.REGISTRY).decode()
+    assert 'keepwell_clients{branch="vienna",level="thin"} 1.0' in told
+    assert 'keepwell_relationship_value{branch="vienna"} 20.0' in told
+    assert "c-0042" not in told
+

@@ -1,0 +1,36 @@
+"""How much of a service's traffic waits, and for how long."""
+
+from dataclasses import dataclass
+
+from libs.storage.transactions import Transaction
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Events that wait, and the age of the oldest in seconds."""
+
+    waiting: int
+    waiting_age: float
+    parked: int
+    unpublished: int
+    unpublished_age: float
+
+
+def measured(transaction: Transaction) -> Backlog:
+    """Count what waits in the inbox and the outbox."""
+    row = transaction.session.connection().exec_driver_sql(
+        BACKLOG.format(schema=transaction.service)
+    )
+    return Backlog(*row.one())
+
+
+BACKLOG = """
+select i.waiting, coalesce(i.age, 0), p.parked, o.unpublished, coalesce(o.age, 0) from
+ (select count(*) as waiting,
+   extract(epoch from clock_timestamp() - min(received_at))::float8 as age
+  from {schema}.inbox where state = 'waiting') i,
+ (select count(*) as parked from {schema}.inbox where state = 'parked') p,
+ (select count(*) as unpublished,
+   extract(epoch from clock_timestamp() - min(created_at))::float8 as age
+  from {schema}.outbox where published_at is null) o
+"""

@@ -1,0 +1,52 @@
+"""Figures that owners watch: by branch, never by client."""
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+
+# The laws of libs.decay, in SQL: what is left of a value at :now.
+VALUE_NOW = """
+value * case law
+  when 'linear' then greatest(0, 1 - rate * ignored)
+  else (1 - rate) ^ ignored end
+"""
+IGNORED = (
+    "greatest(0, extract(epoch from cast(:now as timestamptz) - decays_from)::float8)"
+    " / (30.4375 * 86400)"
+)
+
+
+def levels(transaction: Transaction) -> list[tuple[str, str, int]]:
+    """Count relationships by branch and level."""
+    rows = transaction.session.execute(
+        text(
+            "select branch_id, level, count(*) from touchpoints.relationships"
+            " group by branch_id, level"
+        )
+    )
+    return [(branch, level, count) for branch, level, count in rows]
+
+
+def mean_values(transaction: Transaction) -> list[tuple[str, float]]:
+    """Average the value of what was ever earned, by branch."""
+    rows = transaction.session.execute(
+        text(
+            f"select branch_id, avg({VALUE_NOW}) from ("
+            f" select *, {IGNORED} as ignored from touchpoints.relationships"
+            " where value is not null) kept group by branch_id"
+        ),
+        {"now": transaction.now},
+    )
+    return [(branch, value) for branch, value in rows]
+
+
+def overdue_callbacks(transaction: Transaction) -> list[tuple[str, int]]:
+    """Count callbacks past their due time that are still owed, by branch."""
+    rows = transaction.session.execute(
+        text(
+            "select branch_id, count(*) from touchpoints.callbacks"
+            " where closed_at is null and due_at < :now group by branch_id"
+        ),
+        {"now": transaction.now},
+    )
+    return [(branch, count) for branch, count in rows]
