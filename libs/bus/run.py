@@ -27,7 +27,7 @@ from libs.bus.side import serve_side_port
 from libs.bus.station import Consumer, Publisher, Station
 from libs.storage.clock import StoredClock, WallClock
 from libs.storage.engine import engine_for
-from libs.storage.keys import principal_named
+from libs.storage.keys import Emitters
 from libs.storage.transactions import Transactions
 
 log = structlog.get_logger(__name__)
@@ -62,7 +62,9 @@ def build(services: Sequence[type], settings: WorkerSettings) -> dict[str, Stati
 def station(name: str, settings: WorkerSettings, bells: dict[str, Bell]) -> Station:
     """Put one service's worker together."""
     url = settings.database_url(name)
-    engine = engine_for(url, CONNECTIONS, f"keepwell-{name}-worker")
+    engine = engine_for(
+        url, CONNECTIONS, f"keepwell-{name}-worker", patience=settings.patience
+    )
     clock = StoredClock() if settings.clock == "simulated" else WallClock()
     consumer, publisher = ends(name, settings, bells, engine)
     return Station(
@@ -84,7 +86,7 @@ def ends(
     if settings.carrier == "local":
         return LocalConsumer(bells[name], settings.poll), LocalPublisher(bells)
     url = settings.broker_url(name)
-    admission = Admission(lambda user: principal_named(engine, user))
+    admission = Admission(Emitters(engine).named)
     consumer = RabbitConsumer(url, name, admission, settings.poll)
     return consumer, RabbitPublisher(url, name)
 

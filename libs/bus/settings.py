@@ -22,6 +22,7 @@ class WorkerSettings:
     clock: str
     poll: float  # seconds
     side_port: int  # 0: none
+    patience: float  # seconds that a transaction may take
     pauses: tuple[timedelta, ...]  # between the attempts at one event
     environment: Mapping[str, str]
 
@@ -41,6 +42,7 @@ class WorkerSettings:
             clock=environment.get("KEEPWELL_CLOCK", "wall"),
             poll=float(environment.get("KEEPWELL_POLL_SECONDS", "0.25")),
             side_port=int(environment.get("KEEPWELL_SIDE_PORT", "9100")),
+            patience=float(environment.get("KEEPWELL_TRANSACTION_SECONDS", "20")),
             pauses=pauses(environment.get("KEEPWELL_RETRY_SECONDS", "5,30,300,3600")),
             environment=environment,
         )

@@ -1,5 +1,6 @@
 """Machine keys as they are stored: looked up by id, or by the name of a broker user."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +29,7 @@ create index keys_name on keepwell.keys (name);
 grant select on keepwell.keys to public;
 """
 
+REMEMBERED_FOR = 5.0  # seconds
 SELECT = "select * from keepwell.keys where "
 
 
@@ -42,8 +44,23 @@ def key_finder(engine: Engine) -> Callable[[str], StoredKey | None]:
     return find
 
 
-def principal_named(engine: Engine, name: str) -> Principal | None:
-    """Find whom the broker user `name` speaks for, by the live key of that name."""
+class Emitters:
+    """Whom broker users speak for, remembered for at most 5 s."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.remembered: dict[str, tuple[Principal | None, float]] = {}
+
+    def named(self, name: str) -> Principal | None:
+        """Find the holder of the live key of that name."""
+        found, until = self.remembered.get(name, (None, 0.0))
+        if time.monotonic() > until:
+            found = holder_of(self.engine, name)
+            self.remembered[name] = found, time.monotonic() + REMEMBERED_FOR
+        return found
+
+
+def holder_of(engine: Engine, name: str) -> Principal | None:
     now = datetime.now(UTC)
     with engine.connect() as connection:
         rows = connection.execute(

@@ -39,5 +39,6 @@ class Desk:
     def record(self, *rows):
         """Take rows in, record them, and return the facts of each kind."""
         self.take(*rows)
-        self.__init__(self.sees, self.again().entries)
+        again = self.again()
+        self.entries, self.books = again.entries, again.books
         return [[entry.fact for entry in kind] for kind in self.entries]

@@ -1,0 +1,104 @@
+"""Importing lists over HTTP."""
+
+from typing import Any
+
+from marshmallow import fields, post_load
+from marshmallow.validate import Length, Range
+
+from libs.contracts.fields import LARGEST_COUNT
+from libs.identity import Role
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.permissions import allow
+from services.registry.api.records import whether
+from services.registry.domain.books import Outcome
+from services.registry.domain.rows import Row
+from services.registry.usecases import imports
+
+MOST_ROWS = 500
+LONGEST_CELL = 1_000
+
+
+def cell(example: str) -> fields.String:
+    """Text as the list has it: the row is judged by itself, and alone."""
+    return fields.String(
+        allow_none=True,
+        validate=Length(max=LONGEST_CELL),
+        metadata={"example": example},
+    )
+
+
+class ClientRow(Schema):
+    """A row of a list of clients: where it stands in the list, and its columns."""
+
+    line = fields.Integer(required=True, strict=True, validate=Range(1, LARGEST_COUNT))
+    branch = cell("vienna")
+    branch_name = cell("Vienna")
+    zone = cell("Europe/Vienna")
+    country = cell("AT")
+    subdivision = cell("9")
+    client = cell("Alpine Dental")
+    reference = cell("D10042")
+    status = cell("active")
+    tier = cell("A")
+    since = cell("2019-05-01")
+    phone = cell("0720 123456")
+    yearly_margin = cell("60000")
+    currency = cell("EUR")
+    lost_reason = cell("moved to a competitor")
+    account_manager = cell("anna@msp.example")
+    contact = cell("Julia Huber")
+    contact_phone = cell("0720 123457")
+    contact_email = cell("j.huber@client.example")
+
+    @post_load
+    def read(self, columns: dict[str, Any], **_: Any) -> Row:
+        """Make the row."""
+        return Row.read(columns.pop("line"), columns)
+
+
+class ClientImport(Schema):
+    """Rows to import, or with `dry_run` only to be told what they would do."""
+
+    rows = fields.List(
+        fields.Nested(ClientRow), required=True, validate=Length(1, MOST_ROWS)
+    )
+    dry_run = whether(unless_said=False)
+
+
+class TakenSchema(Schema):
+    """What became of a row; null where it tells of none."""
+
+    line = fields.Integer(required=True)
+    branch = fields.Enum(Outcome, by_value=True, required=True)
+    staff = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
+    client = fields.Enum(Outcome, by_value=True, required=True)
+    contact = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
+    client_id = fields.String(required=True, allow_none=True)
+    contact_id = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    field = fields.String(required=True, allow_none=True)
+
+
+class ImportSchema(Schema):
+    """What became of each row."""
+
+    rows = fields.List(fields.Nested(TakenSchema), required=True)
+
+
+blueprint = Blueprint("imports", __name__, url_prefix="/v1/imports")
+
+
+@blueprint.post("/clients")
+@allow(Role.OWNER, Role.BRANCH_MANAGER)
+@blueprint.arguments(ClientImport)
+@blueprint.response(200, ImportSchema)
+def import_clients(body: dict[str, Any]) -> dict[str, Any]:
+    """Import clients with their branch, account manager and contacts.
+
+    Natural keys tell what is on record already, so the same rows change nothing the
+    second time. What a row leaves blank stays; a bad row stops no other.
+    """
+    carry_out = imports.preview if body["dry_run"] else imports.import_clients
+    sees = current.principal().sees
+    return {"rows": carry_out(current.transaction(), body["rows"], sees)}

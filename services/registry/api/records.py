@@ -1,0 +1,93 @@
+"""What the operations on branches, staff, clients and contacts have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow
+from flask import request
+from marshmallow import fields, pre_dump
+from marshmallow.validate import Length
+
+from libs.contracts.fields import LONGEST_TEXT
+from libs.contracts.kinds import Several
+from libs.identity import Role
+from libs.web import current
+from libs.web.blueprints import Schema
+from libs.web.etags import tag
+from libs.web.pages import PageQuery
+from services.registry.domain.entries import Entry, F
+
+Answer = tuple[Entry[F], dict[str, str]]
+
+
+class RecordQuery(PageQuery):
+    """What every list takes: `q` is a part of the name."""
+
+    q = fields.String(validate=Length(1, LONGEST_TEXT))
+
+
+class BranchRecordQuery(RecordQuery):
+    """What the list takes of something that belongs to a branch."""
+
+    branch = fields.String(validate=Length(1, LONGEST_TEXT))
+
+
+class RecordSchema(Schema):
+    """An entry of the register."""
+
+    revision = fields.Integer(required=True)
+
+    @pre_dump
+    def unfold(self, entry: Entry[Any], **_: Any) -> dict[str, Any]:
+        """Put the fact and its revision side by side."""
+        return {**vars(entry.fact), "revision": entry.revision}
+
+
+def page_of(item: type[RecordSchema]) -> type[marshmallow.Schema]:
+    """Make the schema of a page whose items may leave out what a role does not see."""
+    name = item.__name__.removesuffix("Schema")
+    parts: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next": fields.String(required=True, allow_none=True),
+    }
+    return Schema.from_dict(parts, name=f"{name}Page")
+
+
+def several(of: fields.Field[Any]) -> Several:
+    """Several of one kind; none when nothing is said."""
+    return Several(of, load_default=(), validate=Length(max=LONGEST_TEXT))
+
+
+def whether(*, unless_said: bool) -> fields.Boolean:
+    """Yes or no, with what holds when nothing is said."""
+    return fields.Boolean(truthy={True}, falsy={False}, load_default=unless_said)
+
+
+def changes(schema: type[Schema]) -> Schema:
+    """Make the schema of a change: what it does not name stays as it is."""
+    # Named one by one: a part, as money is, must be whole all the same.
+    return schema(partial=tuple(schema().fields))
+
+
+def told(entry: Entry[F]) -> Answer[F]:
+    """Answer with an entry and the tag of its revision."""
+    return entry, tag(entry.revision)
+
+
+def created(entry: Entry[F]) -> Answer[F]:
+    """Answer with a new entry, and say where it is."""
+    return entry, {"Location": f"{request.path}/{entry.id}"} | tag(entry.revision)
+
+
+def wanted(query: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a list is narrowed by: what was asked, and what one may see."""
+    asked = {name: query[name] for name in query if name not in {"after", "limit"}}
+    return asked | sight()
+
+
+def sight() -> dict[str, str]:
+    """Confine an account manager to the clients that are theirs."""
+    asking = current.principal()
+    if asking.role is Role.ACCOUNT_MANAGER:
+        return {"account_manager": str(asking.staff)}
+    return {}

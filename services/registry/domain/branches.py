@@ -1,0 +1,68 @@
+"""Branches: where we are, and when we are there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from libs.calendars.holidays import PublicHolidays
+from libs.calendars.working_time import WEEKDAYS, BadHours, OpenHours
+from libs.calendars.zones import zone
+from libs.values import BranchId, FieldError, Invalid
+from services.registry.domain.entries import Name
+from services.registry.domain.names import name_key
+from services.registry.domain.texts import check_texts, wrong
+
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_CODE = 63
+
+Hours = Mapping[str, tuple[str, ...]]
+
+OFFICE_HOURS: Hours = dict.fromkeys(WEEKDAYS[:5], ("09:00-17:00",))
+
+
+class BadCode(Invalid):
+    """A branch's code is up to 63 lower-case letters, digits and single hyphens."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One branch; its id is its code.
+
+    `zone` is an IANA name, `country` ISO 3166-1 and `subdivision` the rest of ISO
+    3166-2; `hours` are written as `{"mon": ["09:00-12:00", "13:00-17:00"]}`.
+    Raises BadCode, BadText, UnknownZone, UnknownCountry, UnknownSubdivision, BadHours
+    and NeverOpen.
+    """
+
+    id: BranchId
+    name: str
+    zone: str
+    country: str
+    subdivision: str | None = None
+    hours: Hours = field(default_factory=lambda: OFFICE_HOURS)
+
+    def __post_init__(self) -> None:
+        if len(self.id) > LONGEST_CODE or not CODE.fullmatch(self.id):
+            raise wrong(BadCode, "branch")
+        check_texts(name=self.name)
+        PublicHolidays(self.country, self.subdivision)
+        _check_hours(zone(self.zone), self.hours)
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """What else it is recognised by: nothing, its code is enough."""
+        return frozenset()
+
+    @property
+    def name_key(self) -> str:
+        """What its name is compared by."""
+        return name_key(self.name)
+
+
+def _check_hours(zone: ZoneInfo, hours: Hours) -> None:
+    try:
+        OpenHours.parse(zone, hours)
+    except BadHours as bad:
+        fields = (FieldError(f"hours.{each.path}", each.detail) for each in bad.fields)
+        raise BadHours(None, *fields) from None

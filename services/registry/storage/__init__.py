@@ -1,0 +1,1 @@
+"""Rows in PostgreSQL: a transaction in, entries of the register out."""

@@ -1,0 +1,64 @@
+"""Clients: won, changed and lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from libs.contracts.clients import ClientRecorded
+from libs.storage.transactions import Transaction
+from libs.values import Invalid
+from services.registry.domain.clients import Client
+from services.registry.domain.entries import Entry
+from services.registry.domain.texts import wrong
+from services.registry.storage import clients as storage
+from services.registry.storage import staff
+from services.registry.usecases.branches import BRANCHES
+from services.registry.usecases.records import Records
+
+
+class NoSuchAccountManager(Invalid):
+    """The client's branch has nobody of this id."""
+
+
+def announcement(entry: Entry[Client]) -> ClientRecorded:
+    client = entry.fact
+    return ClientRecorded(
+        client_id=client.id,
+        branch_id=client.branch,
+        name=client.name,
+        reference=client.reference,
+        status=client.status.value,
+        tier=client.tier.value,
+        since=client.since,
+        phones=client.phones,
+        revision=entry.revision,
+        account_manager=client.account_manager,
+        yearly_margin=client.yearly_margin,
+    )
+
+
+CLIENTS = Records(storage.CLIENTS, announcement)
+
+
+def add(transaction: Transaction, client: Client) -> Entry[Client]:
+    """Record a new client of a branch; raises AlreadyRecorded and NotOnRecord."""
+    BRANCHES.found(transaction, client.branch, {})
+    check_account_manager(transaction, client)
+    return CLIENTS.add(transaction, client)
+
+
+def change(
+    transaction: Transaction, entry: Entry[Client], changes: Mapping[str, Any]
+) -> Entry[Client]:
+    """Change what is named of a client; raises LossWithoutReason."""
+    client = entry.fact.changed(**changes)
+    check_account_manager(transaction, client)
+    return CLIENTS.change(transaction, entry, client)
+
+
+def check_account_manager(transaction: Transaction, client: Client) -> None:
+    """Raise NoSuchAccountManager unless it is one of the branch, or nobody."""
+    if client.account_manager is None:
+        return
+    wanted = {"branch": client.branch}
+    if not staff.STAFF.find(transaction, client.account_manager, wanted):
+        raise wrong(NoSuchAccountManager, "account_manager")

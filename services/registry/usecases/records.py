@@ -1,0 +1,66 @@
+"""Recording facts: kept when something changed, and then announced."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from libs.contracts.record import Event
+from libs.storage.transactions import Transaction
+from libs.values import NotFound
+from services.registry.domain.entries import Entry, F
+from services.registry.domain.names import name_key
+from services.registry.storage.entries import Table, Wanted
+
+
+class NotOnRecord(NotFound):
+    """There is nothing on record under this id."""
+
+
+@dataclass(frozen=True)
+class Records(Generic[F]):
+    """Facts of one kind: where they are kept, and what announces them."""
+
+    table: Table[F]
+    announcement: Callable[[Entry[F]], Event]
+
+    def found(self, transaction: Transaction, fact_id: str, wanted: Wanted) -> Entry[F]:
+        """Read one for which everything `wanted` holds; raises NotOnRecord."""
+        if found := self.table.find(transaction, fact_id, wanted):
+            return found
+        raise NotOnRecord
+
+    def in_hand(self, transaction: Transaction, fact_id: str) -> Entry[F]:
+        """Read one that nobody else changes meanwhile; raises NotOnRecord."""
+        if locked := self.table.lock(transaction, fact_id):
+            return locked
+        raise NotOnRecord
+
+    def listed(
+        self,
+        transaction: Transaction,
+        wanted: Wanted,
+        after: Sequence[str] | None,
+        most: int,
+    ) -> list[Entry[F]]:
+        """List by name those for which everything `wanted` holds."""
+        if "q" in wanted:
+            wanted = {**wanted, "q": name_key(wanted["q"])}
+        return self.table.page(transaction, wanted, after, most)
+
+    def change(self, transaction: Transaction, entry: Entry[F], fact: F) -> Entry[F]:
+        """Record what an entry now says, unless that is what it said before."""
+        changed = entry.changed(fact)
+        if changed is not entry:
+            self.record(transaction, [changed])
+        return changed
+
+    def add(self, transaction: Transaction, fact: F) -> Entry[F]:
+        """Record something new; raises AlreadyRecorded."""
+        entry = Entry(fact)
+        self.record(transaction, [entry])
+        return entry
+
+    def record(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
+        """Keep entries and announce them."""
+        self.table.save(transaction, entries)
+        transaction.announce([self.announcement(entry) for entry in entries])

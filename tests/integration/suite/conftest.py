@@ -1,0 +1,25 @@
+"""The database of all services together."""
+
+import pytest
+from sqlalchemy import create_engine
+
+from libs.storage.engine import with_driver
+from libs.storage.migrations import migrate
+from libs.testing import databases
+from libs.testing.suites import prepared
+from services.suite import WORKERS
+
+PREPARE = prepared(WORKERS, lambda url: migrate(url, WORKERS))
+
+
+@pytest.fixture(scope="module")
+def database(postgres):
+    return databases.fresh_database(postgres, PREPARE)
+
+
+@pytest.fixture(scope="module")
+def catalog(database):
+    engine = create_engine(with_driver(database))
+    with engine.connect() as connection:
+        yield lambda sql: list(connection.exec_driver_sql(sql))
+    engine.dispose()

@@ -1,0 +1,167 @@
+"""The branch wall in the database itself, asked of PostgreSQL's own catalogue."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from libs.storage.clock import WallClock
+from libs.storage.engine import engine_for
+from libs.storage.logins import as_role
+from libs.storage.transactions import NoBranchContext, Transactions
+from libs.testing.suites import PASSWORD
+from services.suite import WORKERS
+
+OPEN = {
+    # The rails hold no branch: what is in them is not granted to the API for reading,
+    # but for the idempotency keys, whose own key names who asked.
+    *("inbox", "outbox", "timers", "idempotency", "audit", "versions"),
+    # Words and numbers of the whole firm.
+    *("kinds", "terms", "gaps"),
+    # Only (source, id, digest) of what was taken in.
+    "intake",
+}
+TABLES = """
+select n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity,
+  exists (select from pg_attribute a where a.attrelid = c.oid
+    and a.attname = 'branch_id' and not a.attisdropped)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and n.nspname not in
+  ('pg_catalog', 'information_schema', 'keepwell', 'pg_toast')
+"""
+
+
+@pytest.mark.requirement("RL-1")
+def test_every_table_stands_behind_the_wall_or_on_the_short_list(catalog):
+    unwalled = {
+        name for _, name, on, forced, _ in catalog(TABLES) if not (on and forced)
+    }
+
+    assert unwalled <= OPEN
+    assert {
+        name for _, name, *_, has_branch in catalog(TABLES) if has_branch
+    } & OPEN == set()
+
+
+@pytest.mark.requirement("RL-1")
+def test_every_policy_checks_what_is_written_too(catalog):
+    one_sided = catalog(
+        "select polname, polrelid::regclass from pg_policy"
+        " where polqual is null or polwithcheck is null"
+    )
+
+    assert one_sided == []
+
+
+@pytest.mark.requirement("RL-1")
+def test_no_login_is_above_the_wall(catalog):
+    above = catalog(
+        "select rolname from pg_roles where rolname ~ '_(api|worker)$'"
+        " and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)"
+    )
+    owned = catalog(
+        "select relname from pg_class c join pg_roles r on r.oid = c.relowner"
+        " where r.rolname ~ '_(api|worker)$'"
+    )
+
+    assert (above, owned) == ([], [])
+
+
+@pytest.mark.requirement("RL-4")
+def test_every_foreign_key_between_branch_tables_starts_with_the_branch(catalog):
+    loose = catalog(
+        """
+        select k.conname from pg_constraint k
+        where k.contype = 'f' and exists (select from pg_attribute a
+          where a.attrelid = k.conrelid and a.attname = 'branch_id')
+        and exists (select from pg_attribute a
+          where a.attrelid = k.confrelid and a.attname = 'branch_id')
+        and (select attname from pg_attribute
+          where attrelid = k.conrelid and attnum = k.conkey[1]) <> 'branch_id'
+        """
+    )
+
+    assert loose == []
+
+
+@pytest.mark.requirement("RL-5")
+def test_nothing_personal_is_unique_across_branches(catalog):
+    oracles = catalog(
+        """
+        select i.indexrelid::regclass from pg_index i
+        where i.indisunique and exists (select from pg_attribute a
+          where a.attrelid = i.indrelid and a.attname in ('email', 'name_key', 'phone')
+          and a.attnum = any(i.indkey::int2[]))
+        and not exists (select from pg_attribute a
+          where a.attrelid = i.indrelid and a.attname = 'branch_id'
+          and a.attnum = any(i.indkey::int2[]))
+        """
+    )
+
+    assert oracles == []
+
+
+@pytest.fixture
+def api(database):
+    engine = engine_for(as_role(database, "touchpoints_api", PASSWORD), 1, "test")
+    yield Transactions(engine, "touchpoints", WallClock(), walled=True)
+    engine.dispose()
+
+
+@pytest.mark.requirement("RL-2")
+def test_a_transaction_must_say_for_whom_it_acts(api):
+    with pytest.raises(NoBranchContext), api.begin():
+        pass
+
+
+@pytest.mark.requirement("RL-2")
+@pytest.mark.requirement("RL-3")
+def test_the_branch_of_one_transaction_does_not_leak_into_the_next(api):
+    with api.begin(branches="vienna"):
+        pass
+
+    with api.engine.connect() as connection:  # the same connection, without a context
+        seen = connection.execute(text("select keepwell.branches()")).scalar_one()
+        rows = connection.execute(text("select count(*) from touchpoints.clients"))
+        assert (seen, rows.scalar_one()) == (None, 0)
+
+
+@pytest.mark.requirement("RL-1")
+@pytest.mark.requirement("AZ-2")
+def test_a_branch_sees_its_own_rows_and_writes_no_others(api, database):
+    engine = engine_for(as_role(database, "touchpoints_worker", PASSWORD), 1, "test")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "insert into touchpoints.numbers values"
+            " ('+431', 'c1', '', 'vienna', 'client'), ('+432', 'c2', '', 'graz', 'client')"
+        )
+    engine.dispose()
+
+    assert seen_by(api, "vienna") == ["+431"]
+    assert seen_by(api, "vienna,graz") == ["+431", "+432"]
+    assert seen_by(api, "*") == ["+431", "+432"]
+    with pytest.raises(DBAPIError), api.begin(branches="vienna") as transaction:
+        transaction.session.execute(
+            text(
+                "insert into touchpoints.numbers values ('+433','c','','graz','taught')"
+            )
+        )
+
+
+def seen_by(api, branches):
+    with api.begin(branches=branches) as transaction:
+        rows = transaction.session.execute(
+            text("select number from touchpoints.numbers order by number")
+        )
+        return [number for (number,) in rows]
+
+
+@pytest.mark.requirement("NK-1")
+def test_nothing_listens_for_rpc_or_http_through_nameko():
+    spoken = {
+        type(point).__name__
+        for service in WORKERS.values()
+        for method in vars(service).values()
+        for point in getattr(method, "nameko_entrypoints", ())
+    }
+
+    assert spoken <= {"Handles", "Every"}
