@@ -12,9 +12,7 @@ from services.suite import WORKERS
 
 def main(names: list[str]) -> None:
     logs.configure("worker", os.environ.get("KEEPWELL_LOG_LEVEL", "INFO"))
-    run(
-        [WORKERS[name] for name in names or WORKERS], WorkerSettings.read(os.environ)
-    )
+    run([WORKERS[name] for name in names or WORKERS], WorkerSettings.read(os.environ))
 
 
 if __name__ == "__main__":

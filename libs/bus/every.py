@@ -5,15 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import eventlet
-import structlog
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
-from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers
-
-log = structlog.get_logger(__name__)
 
 # A timer method takes the transaction and the time it was due; it may return when it
 # wants to run next, which counts when that is sooner than its interval.
@@ -42,8 +38,6 @@ class Ticking(SharedExtension, ProviderCollector):
             try:
                 self.keep_time()
             except Exception as failure:
-                if not is_infrastructure(failure):
-                    log.exception("timer failed")
                 self.station.pulse.lost("timers", failure)
                 eventlet.sleep(PAUSE)
 

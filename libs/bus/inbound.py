@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import eventlet
-import structlog
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from libs.bus.batches import Batches
-from libs.bus.failures import is_infrastructure
 from libs.bus.station import station_of
 from libs.contracts.record import Event
 from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
-
-log = structlog.get_logger(__name__)
 
 BATCH = 500
 PAUSE = 1.0  # seconds between tries when a server is away
@@ -50,8 +46,6 @@ class Inbound(SharedExtension, ProviderCollector):
             try:
                 self.consume()
             except Exception as failure:
-                if not is_infrastructure(failure):
-                    log.exception("inbound failed")
                 self.station.pulse.lost("inbound", failure)
                 self.station.consumer.close()
                 eventlet.sleep(PAUSE)

@@ -5,15 +5,11 @@ leaves its rows to the next, and a row that travels twice is dropped by its read
 """
 
 import eventlet
-import structlog
 from nameko.extensions import DependencyProvider
 
-from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import Station, station_of
 from libs.storage import outbox
-
-log = structlog.get_logger(__name__)
 
 WINDOW = 500
 
@@ -37,16 +33,17 @@ class Relay(DependencyProvider):
     def run(self) -> None:
         while not self.stopping:
             try:
-                self.station.pulse.beat("relay")
-                if forward(self.station) < WINDOW:
-                    self.station.relay_bell.wait(self.station.poll)
+                self.carry_on()
             except Exception as failure:
-                if not is_infrastructure(failure):
-                    log.exception("relay failed")
                 self.station.pulse.lost("relay", failure)
                 self.station.publisher.close()
                 eventlet.sleep(PAUSE)
         self.flush()
+
+    def carry_on(self) -> None:
+        self.station.pulse.beat("relay")
+        if forward(self.station) < WINDOW:
+            self.station.relay_bell.wait(self.station.poll)
 
     def flush(self) -> None:
         try:

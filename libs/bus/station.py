@@ -10,6 +10,7 @@ import structlog
 from nameko.containers import ServiceContainer
 
 from libs.bus.bells import Bell
+from libs.bus.failures import is_infrastructure
 from libs.storage.inbox import Arrival
 from libs.storage.outbox import Announcement
 from libs.storage.transactions import Transaction, Transactions
@@ -59,8 +60,11 @@ class Pulse:
             log.info("back again", loop=loop)
 
     def lost(self, loop: str, failure: Exception) -> None:
-        """Note that the loop cannot do its work for now."""
-        if loop not in self.trouble:
+        """Note that the loop cannot do its work for now, once for each trouble."""
+        known = self.trouble.get(loop) == type(failure).__name__
+        if not is_infrastructure(failure):
+            log.error("loop failed", loop=loop, exc_info=failure)
+        elif not known:
             log.warning("waiting for a server", loop=loop, failure=repr(failure)[:200])
         self.trouble[loop] = type(failure).__name__
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from threading import Lock
@@ -46,13 +46,17 @@ def fetch_keys(url: str) -> bytes:
     Raises httpx.HTTPError or KeysUnreadable.
     """
     deadline = monotonic() + FETCH_SECONDS
-    body = b""
     with httpx.stream("GET", url, headers=PLAIN, timeout=FETCH_SECONDS) as answer:
         answer.raise_for_status()
-        for chunk in answer.iter_raw():
-            body += chunk
-            if len(body) > LARGEST_SET or monotonic() > deadline:
-                raise KeysUnreadable
+        return _gathered(answer.iter_raw(), deadline)
+
+
+def _gathered(chunks: Iterator[bytes], deadline: float) -> bytes:
+    body = b""
+    for chunk in chunks:
+        body += chunk
+        if len(body) > LARGEST_SET or monotonic() > deadline:
+            raise KeysUnreadable
     return body
 
 

@@ -68,6 +68,10 @@ class Loan:
     until: float
     cut: bool = False
 
+    def is_overdue(self, now: float) -> bool:
+        """Tell whether its time is up and it was not cut yet."""
+        return self.until < now and not self.cut
+
 
 class Watchdog:
     """Cuts connections that are lent for too long, and checks those it lends."""
@@ -109,10 +113,13 @@ class Watchdog:
         """Look every second for loans whose time is up."""
         while True:
             time.sleep(1)
-            now = time.monotonic()
-            for loan in list(self.loans.values()):
-                if loan.until < now and not loan.cut:
-                    shut(loan)
+            for loan in self.overdue():
+                shut(loan)
+
+    def overdue(self) -> list[Loan]:
+        """Return the loans whose time is up and that were not cut yet."""
+        now = time.monotonic()
+        return [loan for loan in list(self.loans.values()) if loan.is_overdue(now)]
 
 
 def ping(connection: Connection[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from libs.storage.transactions import Transaction
 
-# An event may be replayed from the outbox for 14 days, so the inbox knows it for longer.
+# An event can be replayed from the outbox for 14 days: the inbox knows it for longer.
 KEPT_FOR = {
     "outbox": "published_at < clock_timestamp() - interval '14 days'",
     "inbox": "state = 'done' and received_at < clock_timestamp() - interval '30 days'",

@@ -31,7 +31,7 @@ class Transaction:
     causes: dict[str, Envelope] = field(default_factory=dict)
 
     def because_of(self, subject: str, cause: Envelope) -> None:
-        """Note what was heard of a subject: what is announced of it follows from that."""
+        """Note what was heard of a subject; what is announced of it follows from it."""
         self.causes[subject] = cause
 
     def announce(self, events: Sequence[Event]) -> None:

@@ -56,7 +56,7 @@ def verdicts(answers: list[Answer]) -> Response:
 
 
 def told_of(answer: Answer) -> dict[str, Any]:
-    told = {"id": answer.id, "status": answer.status.value}
+    told: dict[str, Any] = {"id": answer.id, "status": answer.status.value}
     if answer.detail:
         told |= {"detail": answer.detail, "errors": [vars(e) for e in answer.errors]}
     return told

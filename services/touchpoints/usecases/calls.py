@@ -64,16 +64,7 @@ class Staff:
 def touch_of(
     event: CallEnded, staff: Any | None, now: datetime, touch: TouchId, whose: Candidate
 ) -> Touch:
-    call = Call(
-        id=touch,
-        number=event.number,
-        direction=Direction(event.direction),
-        answer=Answer(event.outcome),
-        started_at=event.started_at,
-        recorded_at=now,
-        talked=timedelta(seconds=event.talk_seconds),
-        service_desk=is_service(event, staff),
-    )
+    call = call_of(event, touch, now, service_desk=is_service(event, staff))
     return Touch(
         id=touch,
         client=whose.client,
@@ -87,6 +78,21 @@ def touch_of(
         staff=staff and staff.staff_id,
         number=call.number,
         answer=call.answer.value,
+    )
+
+
+def call_of(
+    event: CallEnded, touch: TouchId, now: datetime, *, service_desk: bool
+) -> Call:
+    return Call(
+        id=touch,
+        number=event.number,
+        direction=Direction(event.direction),
+        answer=Answer(event.outcome),
+        started_at=event.started_at,
+        recorded_at=now,
+        talked=timedelta(seconds=event.talk_seconds),
+        service_desk=service_desk,
     )
 
 

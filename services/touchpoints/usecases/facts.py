@@ -40,27 +40,23 @@ def record_clients(
     transaction: Transaction, recorded: Sequence[ClientRecorded]
 ) -> None:
     """Keep each client with its numbers, and log what had waited for it."""
-    taken = taken_by(
-        "client_id",
-        recorded,
-        copies.CLIENTS.keep_newest(
-            transaction, [client_row(client) for client in recorded]
-        ),
-    )
-    relationships.begin(transaction, [client.client_id for client in taken])
+    rows = [client_row(client) for client in recorded]
+    newest = copies.CLIENTS.keep_newest(transaction, rows)
+    taken = taken_by("client_id", recorded, newest)
+    ids = [client.client_id for client in taken]
+    relationships.begin(transaction, ids)
     copies.renumber(
         transaction,
         "client",
-        [(client.client_id, "") for client in taken],
+        [(each, "") for each in ids],
         [
             (number, client.client_id, "", client.branch_id, "client")
             for client in taken
             for number in client.phones
         ],
     )
-    names = [name for c in taken for name in (c.client_id, c.reference, *c.phones)]
-    known = copies.known_by(transaction, [client.client_id for client in taken])
-    rematch.try_again(transaction, {name for name in names if name} | known)
+    names = {name for c in taken for name in (c.client_id, c.reference) if name}
+    rematch.try_again(transaction, names | copies.known_by(transaction, ids))
 
 
 def client_row(client: ClientRecorded) -> tuple[Any, ...]:
@@ -81,34 +77,30 @@ def record_contacts(
 ) -> None:
     """Keep how each contact is recognised; one who has left is no longer."""
     rows = [(c.contact_id, c.client_id, c.branch_id, c.revision) for c in recorded]
-    taken = taken_by(
-        "contact_id",
-        recorded,
-        copies.CONTACTS.keep_newest(transaction, rows, "contact_id"),
-    )
+    newest = copies.CONTACTS.keep_newest(transaction, rows, "contact_id")
+    taken = taken_by("contact_id", recorded, newest)
     owners = [(contact.client_id, contact.contact_id) for contact in taken]
     active = [contact for contact in taken if contact.active]
-    copies.renumber(
-        transaction,
-        "contact",
-        owners,
-        [
-            (number, c.client_id, c.contact_id, c.branch_id, "contact")
-            for c in active
-            for number in c.phones
-        ],
-    )
-    copies.readdress(
-        transaction,
-        owners,
-        [
-            (address.lower(), c.client_id, c.contact_id, c.branch_id)
-            for c in active
-            for address in c.emails
-        ],
-    )
-    names = {name for c in active for name in (*c.phones, *map(str.lower, c.emails))}
-    rematch.try_again(transaction, names)
+    numbers, addresses = numbers_of(active), addresses_of(active)
+    copies.renumber(transaction, "contact", owners, numbers)
+    copies.readdress(transaction, owners, addresses)
+    rematch.try_again(transaction, {row[0] for row in (*numbers, *addresses)})
+
+
+def numbers_of(contacts: Sequence[ContactRecorded]) -> list[tuple[str, ...]]:
+    return [
+        (number, c.client_id, c.contact_id, c.branch_id, "contact")
+        for c in contacts
+        for number in c.phones
+    ]
+
+
+def addresses_of(contacts: Sequence[ContactRecorded]) -> list[tuple[str, ...]]:
+    return [
+        (address.lower(), c.client_id, c.contact_id, c.branch_id)
+        for c in contacts
+        for address in c.emails
+    ]
 
 
 def taken_by(key: str, recorded: Sequence[Any], rows: Sequence[Any]) -> list[Any]:

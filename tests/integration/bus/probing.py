@@ -1,6 +1,5 @@
 """Probes: a suite of one service that does as it is asked, and how to ask it."""
 
-import time
 from datetime import UTC, datetime
 
 from sqlalchemy import create_engine
@@ -87,7 +86,6 @@ class Probes(Suite):
         )
         if left:
             return False
-        time.sleep(0.15)
         asked, heard = self.rows(
             "select count(distinct body) from probe.outbox union all"
             " select count(*) from probe.inbox"

@@ -62,7 +62,9 @@ def test_a_verdict_settles_the_event_and_spares_its_neighbours(
     served, what, state, takes_effect
 ):
     innocents = numbered(f"beside {what}", 7)
-    served.ask_each([("done", innocent) for innocent in innocents] + [(what, f"v {what}")])
+    served.ask_each(
+        [*(("done", innocent) for innocent in innocents), (what, f"v {what}")]
+    )
 
     assert until(lambda: served.states().get(f"v {what}") == state, 20)
     assert served.settles()

@@ -132,7 +132,8 @@ def test_a_branch_sees_its_own_rows_and_writes_no_others(api, database):
     with engine.begin() as connection:
         connection.exec_driver_sql(
             "insert into touchpoints.numbers values"
-            " ('+431', 'c1', '', 'vienna', 'client'), ('+432', 'c2', '', 'graz', 'client')"
+            " ('+431', 'c1', '', 'vienna', 'client'),"
+            " ('+432', 'c2', '', 'graz', 'client')"
         )
     engine.dispose()
 

@@ -56,6 +56,7 @@ class House:
     """Hands events to the service and looks at what came of them."""
 
     def __init__(self, url):
+        self.url = url
         self.clock = SetTransactionClock(MONDAY)
         self.worker = Transactions(
             engine_for(as_role(url, "touchpoints_worker", PASSWORD), 2, "test"),

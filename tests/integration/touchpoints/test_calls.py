@@ -223,8 +223,10 @@ def test_what_is_announced_follows_from_what_was_heard(house):
 def test_old_rows_of_the_rails_are_forgotten(house):
     house.open()
     house.hear(call(MONDAY))
-    aged = "clock_timestamp() - interval '15 days'"
-    house.rows(f"update touchpoints.outbox set published_at = {aged} returning 1")
+    house.rows(
+        "update touchpoints.outbox"
+        " set published_at = clock_timestamp() - interval '15 days' returning 1"
+    )
 
     with house.worker.begin() as transaction:
         house.service.prune(transaction, MONDAY)
@@ -244,4 +246,3 @@ def test_gauges_tell_branches_and_never_clients(house):
     assert 'keepwell_clients{branch="vienna",level="thin"} 1.0' in told
     assert 'keepwell_relationship_value{branch="vienna"} 20.0' in told
     assert "c-0042" not in told
-
