@@ -1,0 +1,31 @@
+"""Whose clients may be seen, and by whom."""
+
+from collections.abc import Sequence
+
+from libs.identity import Role
+from libs.values import BranchId, Forbidden, StaffId
+from libs.web import current
+
+READERS = (Role.OWNER, Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER)
+
+
+class NotYourClients(Forbidden):
+    """An account manager sees their own clients, and nobody else's."""
+
+
+def staff(wanted: StaffId | None) -> StaffId | None:
+    """Return whose clients to show; raises NotYourClients."""
+    asking = current.principal()
+    if asking.role is not Role.ACCOUNT_MANAGER:
+        return wanted
+    if wanted not in (None, asking.staff):
+        raise NotYourClients
+    return asking.staff
+
+
+def branches(wanted: BranchId | None) -> Sequence[BranchId] | None:
+    """Return the branches to look into, None for all there are."""
+    if wanted is not None:
+        return [wanted]
+    seen = current.principal().branches
+    return None if seen is None else sorted(seen)

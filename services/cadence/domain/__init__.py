@@ -1,0 +1,1 @@
+"""The rules of staying in touch: gaps, promises, the next touch, the call list."""

@@ -1,0 +1,88 @@
+"""Whom to call today, in which order, and why."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from libs.values import CallbackId, ClientId
+from services.cadence.domain.candidates import Candidate, OwedCallback
+from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
+
+
+class Section(StrEnum):
+    """What brought somebody onto the list."""
+
+    CALLBACK = "callback"
+    LONG_SILENT = "long_silent"
+    WORTH_IT = "worth_it"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call to make; `callback` is set when it is owed."""
+
+    client: ClientId
+    section: Section
+    reason: str
+    callback: CallbackId | None = None
+
+
+def draw_up(
+    candidates: Collection[Candidate],
+    callbacks: Collection[OwedCallback],
+    slots: int,
+    now: datetime,
+) -> tuple[Entry, ...]:
+    """Return the day's calls, first to last, whatever the order of what is given.
+
+    Overdue callbacks by due time; they use up no slot. Then 30 % of the slots for
+    clients past their longest gap, the longest silent first, whatever they earn us.
+    Then by expected loss. Ties go to the earlier due time, then the lower client id.
+    """
+    owed = [each for each in callbacks if each.is_overdue(now)]
+    rung_back = {each.client for each in owed}
+    free = [each for each in candidates if each.may_be_called(now)]
+    waiting = [each for each in free if each.client not in rung_back]
+    return *_ring_back(owed, now), *_fill(slots, waiting, now)
+
+
+def reserved_slots(slots: int) -> int:
+    """Return how many slots are kept for the long silent: 30 %, rounded up."""
+    return -(-slots * 3 // 10)
+
+
+def _ring_back(owed: list[OwedCallback], now: datetime) -> list[Entry]:
+    first_due = sorted(owed, key=lambda each: (each.due_at, each.client, each.callback))
+    return [
+        Entry(each.client, Section.CALLBACK, why_owed(each, now), each.callback)
+        for each in first_due
+    ]
+
+
+def _fill(slots: int, waiting: list[Candidate], now: datetime) -> list[Entry]:
+    silent = _longest_silent(waiting, now)[: reserved_slots(slots)]
+    seated = {each.client for each in silent}
+    others = [each for each in waiting if each.client not in seated]
+    worth_it = _worth_most(others, now)[: slots - len(silent)]
+    return [
+        Entry(each.client, Section.LONG_SILENT, why_long_silent(each, now))
+        for each in silent
+    ] + [
+        Entry(each.client, Section.WORTH_IT, why_worth_it(each, now))
+        for each in worth_it
+    ]
+
+
+def _longest_silent(waiting: list[Candidate], now: datetime) -> list[Candidate]:
+    return sorted(
+        (each for each in waiting if each.is_long_silent(now)),
+        key=lambda each: (each.history.silent_since, each.due_at, each.client),
+    )
+
+
+def _worth_most(waiting: list[Candidate], now: datetime) -> list[Candidate]:
+    return sorted(
+        waiting,
+        key=lambda each: (-each.loss_if_not_called(now), each.due_at, each.client),
+    )

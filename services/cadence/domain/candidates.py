@@ -1,0 +1,77 @@
+"""Whom the call list is drawn from: clients to keep up with and callbacks owed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import require_utc
+from libs.decay import Standing
+from libs.values import CallbackId, ClientId
+from services.cadence.domain.expected_loss import (
+    Margin,
+    days_to_next_chance,
+    expected_loss,
+    ranking_value,
+)
+from services.cadence.domain.gaps import Gaps, too_loose, too_tight
+from services.cadence.domain.history import History
+from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
+from services.cadence.domain.promises import Promised
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A client who may be worth a call, with what the list judges by.
+
+    `due_at` is the next planned touch, `standing` none when never credited, `hours`
+    those of the home branch. Raises NotUtc.
+    """
+
+    client: ClientId
+    status: Status
+    gaps: Gaps
+    history: History
+    promised: Promised | None
+    due_at: datetime
+    standing: Standing | None
+    margin: Margin
+    hours: OpenHours
+
+    def __post_init__(self) -> None:
+        require_utc(self.due_at)
+
+    def may_be_called(self, now: datetime) -> bool:
+        """Tell whether we keep up with the client and a call is not too tight."""
+        tight = too_tight(self.history.last_personal, now, self.gaps)
+        return self.status in KEPT_UP_WITH and not tight
+
+    def is_long_silent(self, now: datetime) -> bool:
+        """Tell whether the client is past the longest gap."""
+        return too_loose(self.history.silent_since, now, self.gaps)
+
+    def loss_if_not_called(self, now: datetime) -> float:
+        """Return the expected loss, in the currency of the margin."""
+        return expected_loss(
+            self.margin.yearly,
+            ranking_value(self.standing, now),
+            days_to_next_chance(self.due_at, now, self.hours),
+        )
+
+
+@dataclass(frozen=True)
+class OwedCallback:
+    """An open promise to ring back, `due_at` in UTC; raises NotUtc."""
+
+    callback: CallbackId
+    client: ClientId
+    due_at: datetime
+    missed_calls: int
+    zone: ZoneInfo
+
+    def __post_init__(self) -> None:
+        require_utc(self.due_at)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Tell whether it should have been kept before `now`."""
+        return self.due_at < now

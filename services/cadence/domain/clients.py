@@ -1,0 +1,81 @@
+"""Clients, as far as keeping up with them asks.
+
+What is told of a client may come in any order: the newest revision and the latest touch
+win, so that it ends up the same.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from libs.decay import Standing
+from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.gaps import Tier
+from services.cadence.domain.history import History
+from services.cadence.domain.next_touch import Status
+from services.cadence.domain.promises import Promised
+from services.cadence.domain.touches import Touch
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the register says of a client; `margin` is the gross one of a year."""
+
+    name: str
+    tier: Tier
+    status: Status
+    account_manager: StaffId | None
+    phone: str | None
+    margin: float | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """What the relationship is worth; `standing` is none when that is unknown."""
+
+    standing: Standing | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When to be in touch next, and how we have kept to it.
+
+    `too_tight_at` is the last touch within the shortest gap of the one before;
+    `judged_until` is how far the promise was judged, none when nothing is promised.
+    """
+
+    next_touch_at: datetime | None = None
+    too_tight_at: datetime | None = None
+    judged_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client as it is kept; `profile` is none while only others have told of it."""
+
+    id: ClientId
+    branch: BranchId
+    history: History
+    profile: Profile | None = None
+    valuation: Valuation | None = None
+    plan: Plan = Plan()
+
+    def told(self, branch: BranchId, profile: Profile) -> "Client":
+        """Return it with what the register says, unless it knows better already."""
+        if self.profile and self.profile.revision >= profile.revision:
+            return self
+        return replace(self, branch=branch, profile=profile)
+
+    def valued(self, valuation: Valuation) -> "Client":
+        """Return it with its worth, unless it knows better already."""
+        if self.valuation and self.valuation.revision >= valuation.revision:
+            return self
+        return replace(self, valuation=valuation)
+
+    def touched(self, touch: Touch) -> "Client":
+        """Return it after a touch."""
+        happened = touch.occurred_at
+        if touch.satisfies is Promised.MEETING:
+            return replace(self, history=self.history.with_meeting(happened))
+        return replace(self, history=self.history.with_call(happened))

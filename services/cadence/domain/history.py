@@ -1,0 +1,43 @@
+"""The newest touches of a client, as far as staying in touch asks for them."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from libs.calendars.zones import require_utc
+
+
+@dataclass(frozen=True)
+class History:
+    """When a client was registered, and the last call and meeting; raises NotUtc.
+
+    Only these two are personal here: a mail leaves room for a call the next day.
+    Nothing is held against us from before the registration, however old the client.
+    """
+
+    registered_at: datetime
+    last_call: datetime | None = None
+    last_meeting: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_utc(self.registered_at, *self._personal())
+
+    @property
+    def last_personal(self) -> datetime | None:
+        """The newer of the last call and the last meeting."""
+        return max(self._personal(), default=None)
+
+    @property
+    def silent_since(self) -> datetime:
+        """The last personal touch, or the registration when there was none."""
+        return self.last_personal or self.registered_at
+
+    def with_call(self, at: datetime) -> "History":
+        """Return it with a call at `at`: one before the last changes nothing."""
+        return replace(self, last_call=max(at, self.last_call or at))
+
+    def with_meeting(self, at: datetime) -> "History":
+        """Return it with a meeting at `at`: one before the last changes nothing."""
+        return replace(self, last_meeting=max(at, self.last_meeting or at))
+
+    def _personal(self) -> list[datetime]:
+        return [at for at in (self.last_call, self.last_meeting) if at is not None]

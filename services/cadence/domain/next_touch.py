@@ -1,0 +1,40 @@
+"""When a client is to be contacted next: nobody we keep up with is left without."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from services.cadence.domain.gaps import Gaps
+from services.cadence.domain.history import History
+
+
+class Status(StrEnum):
+    """Where a client stands with us."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    LOST = "lost"
+
+
+KEPT_UP_WITH = frozenset({Status.ACTIVE, Status.PROSPECT})
+
+
+def next_touch(
+    status: Status,
+    gaps: Gaps,
+    history: History,
+    promise_due: datetime | None,
+    callback_due: datetime | None,
+) -> datetime | None:
+    """Return the next planned touch; none exactly for dormant and lost clients.
+
+    The target gap or the promise, whichever is earlier but not within the shortest
+    gap; an open callback comes before them all. One that has passed is overdue and
+    stays where it is.
+    """
+    if status not in KEPT_UP_WITH:
+        return None
+    wanted = history.silent_since + gaps.target
+    planned = min(wanted, promise_due or wanted)
+    spaced = max(planned, history.silent_since + gaps.shortest)
+    return min(spaced, callback_due or spaced)

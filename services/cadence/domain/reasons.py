@@ -1,0 +1,81 @@
+"""Why somebody is on the call list, in one sentence."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from libs.decay import Standing, monthly_fall, value_at
+from services.cadence.domain.candidates import Candidate, OwedCallback
+from services.cadence.domain.history import History
+from services.cadence.domain.promises import Promised
+
+WEEK = timedelta(days=7)
+HARDLY_ONE = 0.5
+
+
+def why_owed(owed: OwedCallback, now: datetime) -> str:
+    """Say since when a callback is owed: "callback owed since Mon 10:00, …"."""
+    since = _moment(owed.due_at, now, owed.zone)
+    return f"callback owed since {since}, {_counted(owed.missed_calls, 'missed call')}"
+
+
+def why_long_silent(candidate: Candidate, now: datetime) -> str:
+    """Say how long the client has been silent, and how long is too long."""
+    longest = _counted(candidate.gaps.longest.days, "day")
+    return _sentence(
+        _silence(candidate.history, now),
+        f"longest gap of {longest} passed",
+        _promise(candidate.promised),
+        _value(candidate.standing, now, candidate.hours.zone),
+    )
+
+
+def why_worth_it(candidate: Candidate, now: datetime) -> str:
+    """Say what speaks for the call: "38 days since the last call; value 61, …"."""
+    return _sentence(
+        _silence(candidate.history, now),
+        _promise(candidate.promised),
+        _value(candidate.standing, now, candidate.hours.zone),
+        "margin assumed" if candidate.margin.assumed else "",
+    )
+
+
+def _sentence(*clauses: str) -> str:
+    return "; ".join(clause for clause in clauses if clause)
+
+
+def _silence(history: History, now: datetime) -> str:
+    last = history.last_personal
+    if last is None:
+        return "never called"
+    kind = "meeting" if last == history.last_meeting else "call"
+    return f"{_counted((now - last).days, 'day')} since the last {kind}"
+
+
+def _promise(promised: Promised | None) -> str:
+    return f"monthly {promised} promised" if promised else ""
+
+
+def _value(standing: Standing | None, now: datetime, zone: ZoneInfo) -> str:
+    if standing is None:
+        return "value unknown"
+    value = value_at(standing, now)
+    if standing.decays_from > now:
+        return f"value {value:.0f}, holds until {_day(standing.decays_from, zone)}"
+    fall = monthly_fall(standing, now)
+    monthly = f"{fall:.0f}" if fall > HARDLY_ONE else "less than 1"
+    return f"value {value:.0f}, falling {monthly} a month"
+
+
+def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    day = f"{local:%a}" if now - at < WEEK else _day(at, zone)
+    return f"{day} {local:%H:%M}"
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

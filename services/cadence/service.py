@@ -1,0 +1,104 @@
+"""What cadence hears and what it does by the clock."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from libs.bus.every import every
+from libs.bus.handles import handles
+from libs.bus.relay import Relay
+from libs.contracts.callbacks import CallbackBroken, CallbackKept, CallbackPromised
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.touchpoints import RelationshipRevalued, TouchpointLogged
+from libs.storage.retention import prune
+from libs.storage.transactions import Transaction
+from services.cadence.usecases import (
+    callbacks,
+    facts,
+    next_touches,
+    promises,
+    relationships,
+    touches,
+)
+
+
+class Cadence:
+    """Promises of contact and whom to call."""
+
+    name = "cadence"
+    relay = Relay()
+    measures = (next_touches.measure,)
+
+    @handles(BranchRecorded)
+    def on_branches_recorded(
+        self, transaction: Transaction, recorded: Sequence[BranchRecorded]
+    ) -> None:
+        facts.record_branches(transaction, recorded)
+
+    @handles(StaffRecorded)
+    def on_staff_recorded(
+        self, transaction: Transaction, recorded: Sequence[StaffRecorded]
+    ) -> None:
+        facts.record_staff(transaction, recorded)
+
+    @handles(ClientRecorded)
+    def on_clients_recorded(
+        self, transaction: Transaction, recorded: Sequence[ClientRecorded]
+    ) -> None:
+        facts.record_clients(transaction, recorded)
+
+    @handles(ContactRecorded)
+    def on_contacts_recorded(
+        self, transaction: Transaction, recorded: Sequence[ContactRecorded]
+    ) -> None:
+        facts.record_contacts(transaction, recorded)
+
+    @handles(TouchpointLogged)
+    def on_touchpoints_logged(
+        self, transaction: Transaction, logged: Sequence[TouchpointLogged]
+    ) -> None:
+        touches.log(transaction, logged)
+
+    @handles(RelationshipRevalued)
+    def on_relationships_revalued(
+        self, transaction: Transaction, revalued: Sequence[RelationshipRevalued]
+    ) -> None:
+        relationships.revalue(transaction, revalued)
+
+    @handles(CallbackPromised)
+    def on_callbacks_promised(
+        self, transaction: Transaction, promised: Sequence[CallbackPromised]
+    ) -> None:
+        callbacks.record(transaction, promised)
+
+    @handles(CallbackKept)
+    def on_callbacks_kept(
+        self, transaction: Transaction, kept: Sequence[CallbackKept]
+    ) -> None:
+        callbacks.record(transaction, kept)
+
+    @handles(CallbackBroken)
+    def on_callbacks_broken(
+        self, transaction: Transaction, broken: Sequence[CallbackBroken]
+    ) -> None:
+        callbacks.record(transaction, broken)
+
+    @every(timedelta(days=1))
+    def announce_broken_promises(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return promises.announce_broken(transaction)
+
+    @every(timedelta(hours=1))
+    def repair_next_touches(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return next_touches.repair(transaction)
+
+    @every(timedelta(days=1))
+    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
+        prune(transaction)

@@ -1,0 +1,224 @@
+"""Whom to call today, chosen in the database: the same as the domain's `draw_up`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, text
+
+from libs.calendars.months import MONTH
+from libs.calendars.working_time import OpenHours
+from libs.decay import FULL
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.call_list import Section, reserved_slots
+from services.cadence.domain.candidates import Candidate, OwedCallback
+from services.cadence.domain.expected_loss import (
+    CALL_CREDIT,
+    CONNECT_RATE,
+    DAYS_A_YEAR,
+    EVEN_MARGIN,
+    PROMISED_PERIOD_DAYS,
+    SAFEST_LEAVING_RATE,
+    UNEARNED_VALUE,
+    WORST_TO_SAFEST,
+    days_to_work,
+    margin_of,
+)
+from services.cadence.domain.gaps import Gaps
+from services.cadence.domain.history import History
+from services.cadence.domain.next_touch import Status
+from services.cadence.domain.promises import Promised
+from services.cadence.storage.clients import standing_of
+from services.cadence.storage.copies import Hours
+
+OVERDUE = """
+select k.callback_id, k.client_id, k.due_at
+from cadence.callbacks k join cadence.clients c using (client_id)
+where k.branch_id = any(:branches) and k.closed_at is null and k.due_at < :now
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+"""
+
+KEPT_UP_WITH = """
+select c.client_id, c.branch_id, c.tier, c.account_manager, c.next_touch_at, c.margin,
+  c.registered_at, greatest(c.last_call, c.last_meeting) as last_personal,
+  c.value, c.decays_from, c.law, c.rate, b.days
+from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id, days)
+join cadence.clients c using (branch_id)
+where c.status in ('active', 'prospect') and c.next_touch_at is not null
+"""
+
+# The median of the tier, and in the row without a tier that of the whole branch.
+MEDIANS = """
+select branch_id, tier, percentile_cont(0.5) within group (order by margin) as margin
+from kept_up_with where margin is not null
+group by grouping sets ((branch_id, tier), (branch_id))
+"""
+
+# libs.decay in SQL. Months are counted in whole microseconds, as Python does, and what
+# is too little for a number is nothing: PostgreSQL would refuse it.
+WAITING = """
+select c.client_id, c.next_touch_at, s.silent_since,
+  :now - s.silent_since > p.longest as long_silent,
+  coalesce(c.margin,
+    (select m.margin from medians m where (m.branch_id, m.tier) = (c.branch_id, c.tier)),
+    (select m.margin from medians m where m.branch_id = c.branch_id and m.tier is null),
+    :even_margin) as margin,
+  case when c.next_touch_at <= :now then :period else c.days end as days,
+  coalesce(c.value * case
+    when c.decays_from >= :now then 1
+    when c.law = 'linear' then greatest(1 - c.rate * s.months, 0)
+    when s.months * ln(1 - c.rate) > -600 then power(1 - c.rate, s.months)
+    else 0 end, :unearned) as value
+from kept_up_with c
+join cadence.gaps p using (tier)
+cross join lateral (
+  select coalesce(c.last_personal, c.registered_at) as silent_since,
+    round(date_part('epoch', :now - c.decays_from) * 1000000) / :month as months
+) s
+where (cast(:staff as text) is null or c.account_manager = :staff)
+  and (c.last_personal is null or :now - c.last_personal >= p.shortest
+    or c.last_personal - :now >= p.shortest)
+  and c.client_id not in (select client_id from overdue)
+"""
+
+SILENT = """
+select client_id, silent_since, next_touch_at from waiting where long_silent
+order by silent_since, next_touch_at, client_id collate "C" limit :reserved
+"""
+
+WORTH_IT = """
+select client_id, next_touch_at,
+  :connected * margin * (
+    :safest * power(:worst, 1 - value / :full)
+    - :safest * power(:worst, 1 - (value + :credit * (:full - value)) / :full)
+  ) * days / :year as loss
+from waiting where client_id not in (select client_id from silent)
+order by loss desc, next_touch_at, client_id collate "C"
+limit :slots - (select count(*) from silent)
+"""
+
+# Whom to ask for: who rang, or else of those still there the one we spoke to last.
+ASKED_FOR = """
+select p.name, p.phone from cadence.contacts p
+where p.client_id = c.client_id and p.active
+  and (k.callback_id is null or p.contact_id = k.contact_id)
+order by p.phone is null, (
+  select max(t.occurred_at) from cadence.touches t
+  where t.client_id = p.client_id and t.contact_id = p.contact_id
+) desc nulls last, p.contact_id
+limit 1
+"""
+
+CHOSEN = f"""
+with overdue as ({OVERDUE}),
+kept_up_with as materialized ({KEPT_UP_WITH}),
+medians as ({MEDIANS}),
+waiting as materialized ({WAITING}),
+silent as ({SILENT}),
+worth_it as ({WORTH_IT}),
+chosen (section, since, loss, due_at, client_id, callback_id) as (
+  select 1, due_at, 0, due_at, client_id, callback_id from overdue
+  union all select 2, silent_since, 0, next_touch_at, client_id, null from silent
+  union all select 3, :now, loss, next_touch_at, client_id, null from worth_it
+)
+select c.*, p.shortest, p.target, p.longest, p.promised, s.name as account_manager_name,
+  chosen.section, k.callback_id, k.due_at, k.misses,
+  coalesce(k.number, c.phone, asked_for.phone) as rings_at, asked_for.name as contact
+from chosen join cadence.clients c using (client_id)
+left join cadence.gaps p using (tier)
+left join cadence.callbacks k using (callback_id)
+left join cadence.staff s on s.staff_id = c.account_manager
+left join lateral ({ASKED_FOR}) as asked_for on true
+order by chosen.section, chosen.since, chosen.loss desc, chosen.due_at,
+  c.client_id collate "C", k.callback_id collate "C"
+"""
+
+SECTIONS = {1: Section.CALLBACK, 2: Section.LONG_SILENT, 3: Section.WORTH_IT}
+RULES = {
+    "even_margin": EVEN_MARGIN,
+    "unearned": UNEARNED_VALUE,
+    "period": PROMISED_PERIOD_DAYS,
+    "month": MONTH / timedelta(microseconds=1),
+    "connected": CONNECT_RATE,
+    "credit": CALL_CREDIT,
+    "safest": SAFEST_LEAVING_RATE,
+    "worst": WORST_TO_SAFEST,
+    "full": FULL,
+    "year": DAYS_A_YEAR,
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Somebody to call; `contact` is the name of whom to ask for.
+
+    `waiting` is what brought them here: a callback owed, or how the client stands.
+    """
+
+    client: ClientId
+    branch: BranchId
+    name: str | None
+    account_manager: StaffId | None
+    account_manager_name: str | None
+    phone: str | None
+    contact: str | None
+    section: Section
+    waiting: Candidate | OwedCallback
+
+
+def choose(
+    transaction: Transaction, hours: Hours, staff: StaffId | None, slots: int
+) -> list[Chosen]:
+    """Choose the calls of the branches whose `hours` are given, first to last.
+
+    They are for one account manager's clients, or for all.
+    """
+    now = transaction.now
+    rows = transaction.session.execute(
+        text(CHOSEN),
+        RULES
+        | {
+            "branches": list(hours),
+            "days": [days_to_work(now, each) for each in hours.values()],
+            "now": now,
+            "staff": staff,
+            "slots": slots,
+            "reserved": reserved_slots(slots),
+        },
+    )
+    return [chosen_of(row, hours[row.branch_id]) for row in rows]
+
+
+def chosen_of(row: Row[Any], hours: OpenHours) -> Chosen:
+    owed = row.callback_id is not None
+    return Chosen(
+        client=row.client_id,
+        branch=row.branch_id,
+        name=row.name,
+        account_manager=row.account_manager,
+        account_manager_name=row.account_manager_name,
+        phone=row.rings_at,
+        contact=row.contact,
+        section=SECTIONS[row.section],
+        waiting=callback_of(row, hours.zone) if owed else candidate_of(row, hours),
+    )
+
+
+def callback_of(row: Row[Any], zone: ZoneInfo) -> OwedCallback:
+    return OwedCallback(row.callback_id, row.client_id, row.due_at, row.misses, zone)
+
+
+def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
+    return Candidate(
+        client=row.client_id,
+        status=Status(row.status),
+        gaps=Gaps(row.shortest, row.target, row.longest),
+        history=History(row.registered_at, row.last_call, row.last_meeting),
+        promised=row.promised and Promised(row.promised),
+        due_at=row.next_touch_at,
+        standing=standing_of(row),
+        margin=margin_of(row.margin, None),
+        hours=hours,
+    )

@@ -1,0 +1,36 @@
+"""Callbacks as touchpoints tells of them: open until `closed_at`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import text
+
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+
+CALLBACKS = Bulk(
+    "callbacks",
+    {
+        "callback_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "number": "text",
+        "due_at": "timestamptz",
+        "misses": "integer",
+        "closed_at": "timestamptz",
+        "revision": "bigint",
+    },
+)
+
+
+def first_due(transaction: Transaction, clients: Sequence[str]) -> dict[str, datetime]:
+    """Read when the first callback is due that we owe each of the clients."""
+    rows = transaction.session.execute(
+        text(
+            "select client_id, min(due_at) as due_at from cadence.callbacks"
+            " where client_id = any(:clients) and closed_at is null group by client_id"
+        ),
+        {"clients": list(clients)},
+    )
+    return {row.client_id: row.due_at for row in rows}

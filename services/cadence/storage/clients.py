@@ -1,0 +1,216 @@
+"""Clients: one row each, from which lists are read without any job."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.decay import Law, Standing
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId
+from services.cadence.domain.clients import Client, Plan, Profile, Valuation
+from services.cadence.domain.gaps import Tier
+from services.cadence.domain.history import History
+from services.cadence.domain.next_touch import Status
+
+CLIENTS = Bulk(
+    "clients",
+    {
+        "client_id": "text",
+        "branch_id": "text",
+        "registered_at": "timestamptz",
+        "last_call": "timestamptz",
+        "last_meeting": "timestamptz",
+        "name": "text",
+        "tier": "text",
+        "status": "text",
+        "account_manager": "text",
+        "phone": "text",
+        "margin": "float8",
+        "revision": "bigint",
+        "value": "float8",
+        "as_of": "timestamptz",
+        "decays_from": "timestamptz",
+        "law": "text",
+        "rate": "float8",
+        "grace": "interval",
+        "valued_revision": "bigint",
+        "next_touch_at": "timestamptz",
+        "too_tight_at": "timestamptz",
+        "judged_until": "timestamptz",
+    },
+)
+OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
+    f"{column} = excluded.{column}"
+    for column in CLIENTS.columns
+    if column != "client_id"
+)
+FIRST_HEARD_OF = Bulk(
+    "clients",
+    {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},
+)
+
+
+def lock(
+    transaction: Transaction, branches: Mapping[ClientId, BranchId]
+) -> list[Client]:
+    """Take clients in hand, in order; one heard of for the first time gets its row."""
+    fresh = [(each, branches[each], transaction.now) for each in sorted(branches)]
+    FIRST_HEARD_OF.insert(transaction, fresh)
+    condition = "client_id = any(:clients) order by client_id for no key update"
+    return select(transaction, condition, clients=list(branches))
+
+
+def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:
+    """Take all clients of the branches in hand."""
+    condition = "branch_id = any(:branches) order by client_id for no key update"
+    return select(transaction, condition, branches=list(branches))
+
+
+def lock_unplanned(transaction: Transaction, most: int) -> list[Client]:
+    """Take clients in hand whom we keep up with and nobody is to contact."""
+    condition = (
+        "next_touch_at is null and status in ('active', 'prospect')"
+        " limit :most for no key update skip locked"
+    )
+    return select(transaction, condition, most=most)
+
+
+def lock_unjudged(
+    transaction: Transaction, judged: Mapping[BranchId, datetime], most: int
+) -> list[Client]:
+    """Take clients in hand whose promise is not judged up to their branch's moment."""
+    rows = transaction.session.execute(
+        text(
+            "select c.* from unnest(cast(:branches as text[]),"
+            " cast(:moments as timestamptz[])) as j (branch_id, moment)"
+            " join cadence.clients c"
+            " on c.branch_id = j.branch_id and c.judged_until < j.moment"
+            " limit :most for no key update of c skip locked"
+        ),
+        {"branches": list(judged), "moments": list(judged.values()), "most": most},
+    )
+    return [client_of(row) for row in rows]
+
+
+def unplanned(transaction: Transaction) -> dict[BranchId, int]:
+    """Count, for each branch, whom we keep up with and nobody is to contact."""
+    rows = transaction.session.execute(
+        text(
+            "select b.branch_id, count(c.client_id) as clients from cadence.branches b"
+            " left join cadence.clients c on c.branch_id = b.branch_id"
+            " and c.next_touch_at is null and c.status in ('active', 'prospect')"
+            " group by b.branch_id"
+        )
+    )
+    return {row.branch_id: row.clients for row in rows}
+
+
+def select(transaction: Transaction, condition: str, **bound: Any) -> list[Client]:
+    rows = transaction.session.execute(
+        text(f"select * from cadence.clients where {condition}"),
+        bound,
+    )
+    return [client_of(row) for row in rows]
+
+
+def save(transaction: Transaction, clients: Sequence[Client]) -> None:
+    """Write clients back."""
+    in_order = sorted(clients, key=lambda each: each.id)
+    CLIENTS.insert(transaction, [row_of(each) for each in in_order], OVERWRITE)
+
+
+def row_of(client: Client) -> tuple[Any, ...]:
+    history, plan = client.history, client.plan
+    return (
+        client.id,
+        client.branch,
+        history.registered_at,
+        history.last_call,
+        history.last_meeting,
+        *profile_row(client.profile),
+        *valuation_row(client.valuation),
+        plan.next_touch_at,
+        plan.too_tight_at,
+        plan.judged_until,
+    )
+
+
+def profile_row(profile: Profile | None) -> tuple[Any, ...]:
+    if profile is None:
+        return (None,) * 7
+    return (
+        profile.name,
+        profile.tier.value,
+        profile.status.value,
+        profile.account_manager,
+        profile.phone,
+        profile.margin,
+        profile.revision,
+    )
+
+
+def valuation_row(valuation: Valuation | None) -> tuple[Any, ...]:
+    if valuation is None:
+        return (None,) * 7
+    return *standing_row(valuation.standing), valuation.revision
+
+
+def standing_row(standing: Standing | None) -> tuple[Any, ...]:
+    if standing is None:
+        return (None,) * 6
+    return (
+        standing.value,
+        standing.as_of,
+        standing.decays_from,
+        standing.law.value,
+        standing.rate,
+        standing.grace,
+    )
+
+
+def client_of(row: Row[Any]) -> Client:
+    return Client(
+        id=row.client_id,
+        branch=row.branch_id,
+        history=History(row.registered_at, row.last_call, row.last_meeting),
+        profile=profile_of(row),
+        valuation=valuation_of(row),
+        plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
+    )
+
+
+def profile_of(row: Row[Any]) -> Profile | None:
+    if row.revision is None:
+        return None
+    return Profile(
+        row.name,
+        Tier(row.tier),
+        Status(row.status),
+        row.account_manager,
+        row.phone,
+        row.margin,
+        row.revision,
+    )
+
+
+def valuation_of(row: Row[Any]) -> Valuation | None:
+    if row.valued_revision is None:
+        return None
+    return Valuation(standing_of(row), row.valued_revision)
+
+
+def standing_of(row: Row[Any]) -> Standing | None:
+    if row.value is None:
+        return None
+    return Standing(
+        row.value,
+        row.as_of,
+        row.decays_from,
+        Law(row.law),
+        row.rate,
+        row.grace,
+        row.valued_revision,
+    )

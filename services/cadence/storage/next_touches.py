@@ -1,0 +1,84 @@
+"""Whom we keep up with, by branch and by when they are due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.gaps import Gaps, Tier, too_loose
+from services.cadence.domain.history import History
+from services.cadence.domain.next_touch import Status
+
+Place = tuple[str, datetime, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which branches, or of all; of which account manager, or of all."""
+
+    branches: Sequence[str] | None
+    staff: StaffId | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a client is to be contacted next, and which gaps were not kept."""
+
+    client: ClientId
+    branch: BranchId
+    name: str
+    status: Status
+    tier: Tier
+    account_manager: StaffId | None
+    next_touch_at: datetime
+    silent_since: datetime
+    too_loose: bool
+    too_tight_at: datetime | None
+
+
+def page(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> list[Due]:
+    """Read clients whose next touch is planned."""
+    branch, at, client = after or (None, None, None)
+    rows = transaction.session.execute(
+        text(
+            "select c.*, p.shortest, p.target, p.longest"
+            " from cadence.clients c join cadence.gaps p using (tier)"
+            f" where {' and '.join(conditions(wanted, after))}"
+            " order by branch_id, next_touch_at, client_id limit :most"
+        ),
+        {**vars(wanted), "branch": branch, "at": at, "client": client, "most": most},
+    )
+    return [due_of(row, transaction.now) for row in rows]
+
+
+def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+    wishes = {
+        "next_touch_at is not null": True,
+        "branch_id = any(:branches)": wanted.branches is not None,
+        "account_manager = :staff": wanted.staff is not None,
+        "(branch_id, next_touch_at, client_id) > (:branch, :at, :client)": after,
+    }
+    return [condition for condition, wished in wishes.items() if wished]
+
+
+def due_of(row: Row[Any], now: datetime) -> Due:
+    gaps = Gaps(row.shortest, row.target, row.longest)
+    history = History(row.registered_at, row.last_call, row.last_meeting)
+    return Due(
+        client=row.client_id,
+        branch=row.branch_id,
+        name=row.name,
+        status=Status(row.status),
+        tier=Tier(row.tier),
+        account_manager=row.account_manager,
+        next_touch_at=row.next_touch_at,
+        silent_since=history.silent_since,
+        too_loose=too_loose(history.silent_since, now, gaps),
+        too_tight_at=row.too_tight_at,
+    )

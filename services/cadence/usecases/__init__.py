@@ -1,0 +1,1 @@
+"""What cadence does: load, decide, save, announce."""

@@ -1,0 +1,50 @@
+"""The call list: whom to call today, and why, drawn up whenever it is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, StaffId
+from services.cadence.domain.call_list import Section
+from services.cadence.domain.candidates import OwedCallback
+from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
+from services.cadence.storage import call_list as storage
+from services.cadence.storage.call_list import Chosen
+from services.cadence.usecases import branches
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call to make, and why."""
+
+    chosen: Chosen
+    reason: str
+
+    @property
+    def callback(self) -> OwedCallback | None:
+        """The callback that is owed, if one is."""
+        waiting = self.chosen.waiting
+        return waiting if isinstance(waiting, OwedCallback) else None
+
+
+def draw_up(
+    transaction: Transaction, branch: BranchId | None, staff: StaffId | None, slots: int
+) -> Sequence[Call]:
+    """Draw up the day's calls, of one branch and account manager or of all.
+
+    Raises NoSuchBranch.
+    """
+    hours = branches.hours_of(transaction, branch)
+    return [
+        Call(chosen, why(chosen, transaction.now))
+        for chosen in storage.choose(transaction, hours, staff, slots)
+    ]
+
+
+def why(chosen: Chosen, now: datetime) -> str:
+    if isinstance(chosen.waiting, OwedCallback):
+        return why_owed(chosen.waiting, now)
+    if chosen.section is Section.LONG_SILENT:
+        return why_long_silent(chosen.waiting, now)
+    return why_worth_it(chosen.waiting, now)

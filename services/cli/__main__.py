@@ -1,0 +1,5 @@
+"""`python -m services.cli` is `keepwell`."""
+
+from services.cli import main
+
+main()

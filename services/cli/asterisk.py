@@ -1,0 +1,185 @@
+"""The call detail records of an Asterisk (cdr-csv), as events."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from libs.contracts import wire
+from libs.contracts.calls import CallEnded, CallOutcome, Direction
+from libs.contracts.fields import LONGEST_TEXT
+from libs.values import Invalid
+from services.cli.sheets import Line
+from services.registry.domain.phones import NoPhone, e164
+
+SOURCE = "import/asterisk"
+COLUMNS = (
+    *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
+    *("lastapp", "lastdata", "start", "answer", "end", "duration", "billsec"),
+    *("disposition", "amaflags", "uniqueid", "userfield"),
+)
+NEEDED = {"src", "dst", "start", "billsec", "disposition", "uniqueid"}
+ANSWERED = "ANSWERED"
+DISPOSITIONS = {ANSWERED, "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
+# These pick up by themselves: without a second channel nobody spoke.
+MACHINES = {"queue", "playback", "background", "read", "waitexten", "hangup"}
+VOICEMAIL = "voicemail"
+DEVICE = re.compile(r"[A-Za-z0-9]+/(\d+)[-@]")
+HAS_DIGIT = re.compile(r"\d")
+
+
+class UnusableRecord(Invalid):
+    """The record does not tell of a call with someone outside."""
+
+
+class ZoneNeeded(Invalid):
+    """The times have no zone: say which, as in --zone Europe/Vienna or --zone UTC."""
+
+
+class NotCallRecords(Invalid):
+    """The file has not the columns of Asterisk's cdr-csv."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What the records leave unsaid; `internal` is how long an extension is."""
+
+    zone: ZoneInfo | None
+    country: str | None
+    internal: range
+
+
+Record = Mapping[str, str]
+
+
+def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Record]]]:
+    """Name the cells of each line, by the header or by cdr-csv's order.
+
+    Raises NotCallRecords.
+    """
+    first = [cell.strip().casefold() for cell in lines[0].cells] if lines else []
+    header = first if {"src", "dst"} <= set(first) else None
+    names = header or COLUMNS
+    if not set(names) >= NEEDED:
+        missing = ", ".join(sorted(NEEDED - set(names)))
+        raise NotCallRecords(f"The header lacks {missing}.")
+    rest = lines[1:] if header else lines
+    return names, [(line, dict(zip(names, line.cells, strict=False))) for line in rest]
+
+
+def call(record: Record, exchange: Exchange) -> CallEnded | None:
+    """Read a record, None for an internal call; raises UnusableRecord, ZoneNeeded."""
+    _check(record)
+    ours_from = _extension(record["src"], record.get("channel", ""), exchange)
+    ours_to = _extension(record["dst"], record.get("dstchannel", ""), exchange)
+    calling = _is_outside(record["src"], exchange)
+    called = _is_outside(record["dst"], exchange)
+    if ours_from and not called:
+        return None
+    direction = _direction(ours_from, ours_to, called=called)
+    if direction == "in" and not calling:
+        raise UnusableRecord("The caller's number was withheld.")
+    outcome = _outcome(record)
+    return CallEnded(
+        call_id=record["uniqueid"],
+        direction=direction,
+        number=_number(record["src" if direction == "in" else "dst"], exchange),
+        started_at=_moment(record["start"], exchange),
+        outcome=outcome,
+        talk_seconds=int(record["billsec"]) if outcome == "answered" else 0,
+        extension=ours_to if direction == "in" else ours_from,
+        queue=_queue(record),
+    )
+
+
+def event(ended: CallEnded) -> bytes:
+    """Write it as a CloudEvent; the same record is always the same event."""
+    return wire.encode(
+        wire.addressed(
+            ended, id=ended.call_id, source=SOURCE, time=ended.started_at, branches=()
+        )
+    )
+
+
+def tells_more(one: CallEnded, other: CallEnded) -> bool:
+    """Tell which of two legs of a call to keep: who spoke, and longest."""
+    return _weight(one) > _weight(other)
+
+
+def _weight(ended: CallEnded) -> tuple[bool, int, str]:
+    return ended.outcome == "answered", ended.talk_seconds, ended.extension or ""
+
+
+def _check(record: Record) -> None:
+    for name in NEEDED:
+        if not record.get(name, "").strip() and name not in {"src", "dst"}:
+            raise UnusableRecord(f"The column {name} is empty.")
+    if not record["billsec"].isdecimal():
+        raise UnusableRecord(f"billsec is {record['billsec']}, which is no number.")
+    if len(record["uniqueid"]) > LONGEST_TEXT:
+        raise UnusableRecord("The uniqueid is too long.")
+    if record["disposition"].upper() not in DISPOSITIONS:
+        raise UnusableRecord(f"Nobody knows the disposition {record['disposition']}.")
+
+
+def _extension(number: str, channel: str, exchange: Exchange) -> str | None:
+    """Find which of us it was: a device tells better than a queue's number."""
+    device = DEVICE.match(channel)
+    candidates = (device[1] if device else "", number.strip())
+    return next((each for each in candidates if _is_internal(each, exchange)), None)
+
+
+def _is_internal(number: str, exchange: Exchange) -> bool:
+    return number.isdecimal() and len(number) in exchange.internal
+
+
+def _is_outside(number: str, exchange: Exchange) -> bool:
+    return bool(HAS_DIGIT.search(number)) and not _is_internal(number.strip(), exchange)
+
+
+def _direction(
+    ours_from: str | None, ours_to: str | None, *, called: bool
+) -> Direction:
+    if ours_from:
+        return "out"
+    if ours_to or not called:
+        return "in"
+    raise UnusableRecord("Neither side is an extension of ours.")
+
+
+def _outcome(record: Record) -> CallOutcome:
+    application = record.get("lastapp", "").casefold()
+    if record["disposition"].upper() != ANSWERED:
+        return "missed"
+    if application == VOICEMAIL:
+        return "voicemail"
+    if application in MACHINES and not record.get("dstchannel"):
+        return "missed"
+    return "answered"
+
+
+def _queue(record: Record) -> str | None:
+    if record.get("lastapp", "").casefold() != "queue":
+        return None
+    return record.get("lastdata", "").split(",")[0][:LONGEST_TEXT] or None
+
+
+def _number(written: str, exchange: Exchange) -> str:
+    try:
+        return e164(written, exchange.country or "ZZ", "number")
+    except NoPhone:
+        why = "" if exchange.country else "; --country tells how to read it"
+        raise UnusableRecord(f"{written} is no telephone number{why}.") from None
+
+
+def _moment(written: str, exchange: Exchange) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise UnusableRecord(f"{written} is no time.") from None
+    if moment.tzinfo is None and exchange.zone is None:
+        raise ZoneNeeded
+    return (
+        moment if moment.tzinfo else moment.replace(tzinfo=exchange.zone)
+    ).astimezone(UTC)

@@ -1,0 +1,125 @@
+"""The suite's APIs as the commands ask them."""
+
+import os
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import click
+import httpx
+
+from services.cli.own_tokens import signed
+from services.embedded.folder import Folder
+
+SECONDS = 60.0
+MOST_A_PAGE = 200
+NOT_FOUND = 404
+Sign = Callable[[], str]
+
+
+class Refusal(click.ClickException):
+    """A request was refused, for the reason that the answer tells."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__(reason_of(answer))
+        self.status = answer.status_code
+
+
+class Bearer(httpx.Auth):
+    """Signs each request anew: a token of our own is short-lived."""
+
+    def __init__(self, sign: Sign) -> None:
+        self.sign = sign
+
+    def auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the token."""
+        request.headers["Authorization"] = f"Bearer {self.sign()}"
+        yield request
+
+
+class Door:
+    """Asks, and raises Refusal when the answer is no."""
+
+    def __init__(self, address: str, sign: Sign) -> None:
+        self.address = address
+        self.http = httpx.Client(base_url=address, auth=Bearer(sign), timeout=SECONDS)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read; what is None in the query is left out."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._ask("GET", path, params=asked)
+
+    def pages(self, path: str, **query: Any) -> Iterator[Any]:
+        """Read a list to its end."""
+        page = {"next": None}
+        while True:
+            page = self.get(path, limit=MOST_A_PAGE, cursor=page["next"], **query)
+            yield from page["items"]
+            if page["next"] is None:
+                return
+
+    def post(self, path: str, body: Any) -> Any:
+        """Create."""
+        return self._ask("POST", path, json=body)
+
+    def send(self, path: str, body: bytes, media_type: str) -> Any:
+        """Send a body that is written already."""
+        return self._ask(
+            "POST", path, content=body, headers={"Content-Type": media_type}
+        )
+
+    def delete(self, path: str) -> None:
+        """Delete."""
+        self._ask("DELETE", path)
+
+    def _ask(self, method: str, path: str, **more: Any) -> Any:
+        key = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
+        headers = {**key, **more.pop("headers", {})}
+        try:
+            answer = self.http.request(method, path, headers=headers, **more)
+        except httpx.ConnectError:
+            raise click.ClickException(
+                f"Nothing answers at {self.address}. Is the suite running? make run"
+            ) from None
+        except httpx.HTTPError as failure:
+            raise click.ClickException(
+                f"{self.address} did not answer: {type(failure).__name__}."
+            ) from None
+        if answer.is_error:
+            raise Refusal(answer)
+        return answer.json() if answer.content else None
+
+
+def opened(environment: Mapping[str, str] = os.environ) -> Door:
+    """Reach the suite of KEEPWELL_URL and KEEPWELL_TOKEN, or the one that runs here."""
+    folder = Folder.of(environment)
+    address = environment.get("KEEPWELL_URL") or folder.address
+    if token := environment.get("KEEPWELL_TOKEN"):
+        return Door(address, lambda: token)
+    if address != folder.address:
+        raise click.ClickException(
+            f"Set KEEPWELL_TOKEN to a token for {address}: only the suite of this data"
+            " folder can be asked without one."
+        )
+    return Door(address, lambda: signed(folder, "owner"))
+
+
+def segment(text: str) -> str:
+    """Spell text as one part of a path."""
+    return quote(text, safe="")
+
+
+def reason_of(answer: httpx.Response) -> str:
+    """Tell a problem in one line, and one more for each field."""
+    try:
+        problem = answer.json()
+        lines = [f"{problem['title']}: {problem.get('detail') or ''}".rstrip(": ")]
+        lines += [
+            f"  {each['path']}: {each['detail']}" for each in problem.get("errors", ())
+        ]
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.url.host} answered {answer.status_code} and no reason."
+    return "\n".join(lines)

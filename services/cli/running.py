@@ -1,0 +1,53 @@
+"""`keepwell run`: the whole suite in the foreground, until Ctrl-C."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from services.cli.moments import MOMENT
+from services.embedded import supervisor
+from services.embedded.folder import Folder
+
+TRY = """\
+  [bold]keepwell import clients FILE.csv[/]   load branches, people, clients, contacts
+  [bold]keepwell import calls CDR.csv[/]      load the calls of an Asterisk
+  [bold]keepwell today[/]                     whom to call, and why
+  [bold]keepwell value CLIENT --explain[/]    what a relationship is worth, and why"""
+
+
+@click.command()
+@click.option("--port", default=8700, show_default=True, help="Where the APIs listen.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="KEEPWELL_DATA",
+    help="Where everything is kept.  [default: var/keepwell]",
+)
+@click.option(
+    "--clock",
+    type=MOMENT,
+    help="Begin with a simulated clock at this time, as in 2026-03-02T08:00Z.",
+)
+def run(port: int, data: Path | None, clock: datetime | None) -> None:
+    """Run the whole suite here, with its own PostgreSQL, until Ctrl-C.
+
+    What it knows stays in the data folder; the next start goes on where it was.
+    """
+    folder = Folder(data.resolve()) if data else Folder.of(os.environ)
+    supervisor.run(
+        folder, supervisor.Wishes(port, clock), click.echo, lambda: _welcome(folder)
+    )
+    click.echo("Stopped. The next start goes on from here.")
+
+
+def _welcome(folder: Folder) -> None:
+    console = Console(highlight=False)
+    at = "" if folder == Folder.of({}) else f"KEEPWELL_DATA={folder.path} "
+    console.print(f"\n[bold green]Keepwell runs at {folder.address}[/]\n")
+    console.print(f"  A token:   [bold]{at}keepwell token --role owner[/]")
+    console.print(f"  The API:   {folder.address}/v1/openapi.json, to read at /")
+    console.print(f"  Its data:  {folder.path}\n\nTry in another shell:")
+    console.print(TRY + "\n\nCtrl-C stops it.", soft_wrap=True)

@@ -1,0 +1,60 @@
+"""`keepwell migrate` and `keepwell topology`: what must be there before a start."""
+
+import os
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from services import preparation
+
+DATABASE = "KEEPWELL_DATABASE_URL"
+BROKER = "KEEPWELL_BROKER_URL"
+
+
+@click.command()
+def migrate() -> None:
+    """Create roles and schemas, or bring them to their newest version.
+
+    KEEPWELL_DATABASE_URL is the owner's. A service's role gets the password that its
+    own URL holds, KEEPWELL_TOUCHPOINTS_API_DATABASE_URL and so on, where that is set.
+    """
+    url = required(DATABASE)
+    with preparation.owner(url) as engine:
+        preparation.provide_roles(engine, passwords_in(os.environ))
+    preparation.migrate(url, lambda version: click.echo(f"migrated {version}"))
+
+
+@click.command()
+def topology() -> None:
+    """Write down which service hears what, and declare its queues.
+
+    KEEPWELL_DATABASE_URL is the owner's; KEEPWELL_BROKER_URL is an administrator's and
+    not needed when KEEPWELL_CARRIER is local.
+    """
+    with preparation.owner(required(DATABASE)) as engine:
+        if os.environ.get("KEEPWELL_CARRIER") == "local":
+            preparation.remember(engine)
+        else:
+            preparation.declare(engine, required(BROKER))
+
+
+def required(name: str) -> str:
+    """Read a setting; raises ClickException with its name."""
+    if not os.environ.get(name):
+        raise click.ClickException(f"{name} is not set.")
+    return os.environ[name]
+
+
+def passwords_in(environment: Mapping[str, str]) -> dict[str, str]:
+    """Find the passwords of the services' roles in their URLs."""
+    urls = [
+        urlsplit(url)
+        for name, url in environment.items()
+        if name.startswith("KEEPWELL_") and name.endswith("_DATABASE_URL")
+    ]
+    return {
+        url.username: unquote(url.password)
+        for url in urls
+        if url.username and url.password and url.username.endswith(("_api", "_worker"))
+    }

@@ -1,0 +1,1 @@
+"""The whole suite on one machine: its own PostgreSQL, one process of each kind."""

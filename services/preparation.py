@@ -1,0 +1,48 @@
+"""What must be there before the suite's processes start: roles, schemas, bindings."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine
+
+from libs.bus.carriers import topology
+from libs.bus.handles import heard_by
+from libs.storage import migrations, roles
+from libs.storage.engine import with_driver
+from services.suite import WORKERS
+
+
+@contextmanager
+def owner(url: str) -> Iterator[Engine]:
+    """Lend an engine of the owner of everything."""
+    engine = create_engine(with_driver(url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def provide_roles(engine: Engine, passwords: Mapping[str, str]) -> None:
+    """Create the roles of every service, with the passwords given by role name."""
+    with engine.begin() as connection:
+        roles.provision(connection, WORKERS, passwords)
+        roles.let_carry(connection, WORKERS)
+
+
+def migrate(url: str, told: Callable[[str], None]) -> None:
+    """Bring every schema to its newest version; `told` hears of each one applied."""
+    migrations.migrate(url, WORKERS, told)
+
+
+def remember(engine: Engine) -> None:
+    """Write down which service hears what, for the local carrier."""
+    for name, service in WORKERS.items():
+        topology.remember(engine, name, heard_by(service))
+
+
+def declare(engine: Engine, broker_url: str) -> None:
+    """Write down which service hears what, and declare its queues on the broker."""
+    for name, service in WORKERS.items():
+        heard = heard_by(service)
+        stale = topology.remember(engine, name, heard)
+        topology.declare(broker_url, name, heard, stale)

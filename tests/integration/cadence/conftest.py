@@ -1,0 +1,19 @@
+"""Cadence on a database of its own, its use cases called as the bus calls them."""
+
+import pytest
+
+from libs.testing import databases
+from tests.integration.cadence.house import PREPARE, House
+
+
+@pytest.fixture(scope="module")
+def built(postgres):
+    house = House(databases.fresh_database(postgres, PREPARE))
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def house(built):
+    built.empty()
+    return built
