@@ -41,15 +41,16 @@ class Relay(DependencyProvider):
         self.flush()
 
     def carry_on(self) -> None:
+        forwarded = forward(self.station)
         self.station.pulse.beat("relay")
-        if forward(self.station) < WINDOW:
+        if forwarded < WINDOW:
             self.station.relay_bell.wait(self.station.poll)
 
     def flush(self) -> None:
         try:
             while forward(self.station) == WINDOW:
                 pass
-        except Exception as failure:  # noqa: BLE001 the rows wait for the next start
+        except Exception as failure:  # the rows wait for the next start
             self.station.pulse.lost("relay", failure)
         self.station.publisher.close()
 

@@ -1,5 +1,7 @@
 """One AMQP connection that beats, and can be hung up on without ceremony."""
 
+from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import Any
 
 import eventlet
@@ -28,22 +30,37 @@ class Line:
         )
         self.connection.connect()
         self.wire: AmqpConnection = self.connection.connection
-        self.channel: Any = self.wire.channel()
+        self.socket = self.wire.sock
+        self.broken = False
         self.user: str = self.connection.userid or "guest"
         self.beating = eventlet.spawn(self.beat)
+        try:
+            self.channel: Any = self.wire.channel()
+        except Exception:
+            self.hang_up()
+            raise
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether nothing speaks against using it."""
+        return self.wire.connected and not self.broken
 
     def beat(self) -> None:
         """Send heartbeats; two missed ones end the connection."""
-        while self.wire.connected:
+        while self.usable:
             eventlet.sleep(HEARTBEAT / 2)
             try:
-                self.connection.heartbeat_check(rate=2)
-            except Exception:  # noqa: BLE001 whatever it is, the line is dead
-                self.hang_up()
-                return
+                self.wire.heartbeat_tick(rate=2)
+            except Exception:  # whatever it is, the line is dead
+                self.break_off()
+
+    def break_off(self) -> None:
+        """Shut the socket down; closing it would not wake the one who waits at it."""
+        self.broken = True
+        with suppress(OSError):
+            self.socket.shutdown(SHUT_RDWR)
 
     def hang_up(self) -> None:
         """Drop the socket; a close handshake could wait for ever."""
-        if self.beating is not eventlet.getcurrent():
-            self.beating.kill()
+        self.beating.kill()
         self.wire.collect()

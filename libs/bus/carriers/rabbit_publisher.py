@@ -42,7 +42,8 @@ class RabbitPublisher:
         self.report_unroutable(transaction)
 
     def opened(self) -> Line:
-        if self.line is None or not self.line.wire.connected:
+        if self.line is None or not self.line.usable:
+            self.close()
             self.line = Line(self.url, f"keepwell-{self.service}-relay")
             channel = self.line.channel
             channel.confirm_select()

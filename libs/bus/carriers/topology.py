@@ -1,13 +1,14 @@
 """Exchanges and queues, declared by a command from what the handlers hear."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from amqp import Channel
 from sqlalchemy import Engine
 
 from libs.bus.carriers.amqp import Line
 from libs.contracts.record import Event
-from libs.storage.bindings import bind
+from libs.storage import bindings
 
 EVENTS = "keepwell.events"  # our own facts
 INTAKE = "keepwell.intake"  # what other systems report
@@ -28,7 +29,7 @@ def dead_queue(service: str) -> str:
 def remember(engine: Engine, service: str, types: Iterable[str]) -> set[str]:
     """Write down what the service hears; return the types it no longer does."""
     with engine.begin() as connection:
-        return bind(connection, service, types)
+        return bindings.bind(connection, service, types)
 
 
 def declare(
@@ -38,14 +39,22 @@ def declare(
     line = Line(url, "keepwell-topology")
     try:
         declare_queues(line.channel, service)
-        for name, event in heard.items():
-            for exchange in exchanges_of(event):
-                line.channel.queue_bind(work_queue(service), exchange, key(name))
-        for name in stale:
-            for exchange in (EVENTS, INTAKE):
-                line.channel.queue_unbind(work_queue(service), exchange, key(name))
+        bind(line.channel, service, heard, stale)
     finally:
         line.hang_up()
+
+
+def bind(
+    channel: Channel,
+    service: str,
+    heard: Mapping[str, type[Event]],
+    stale: Iterable[str],
+) -> None:
+    queue = work_queue(service)
+    for exchange, event_type in sources_of(heard):
+        channel.queue_bind(queue, exchange, key(event_type))
+    for exchange, event_type in product((EVENTS, INTAKE), stale):
+        channel.queue_unbind(queue, exchange, key(event_type))
 
 
 def declare_queues(channel: Channel, service: str) -> None:
@@ -74,9 +83,12 @@ def declare_queue(channel: Channel, name: str, arguments: Mapping[str, object]) 
     )
 
 
-def exchanges_of(event: type[Event]) -> tuple[str, ...]:
-    """Say where an event can come from: outside events come through both doors."""
-    return (EVENTS, INTAKE) if event.source is None else (EVENTS,)
+def sources_of(heard: Mapping[str, type[Event]]) -> Iterator[tuple[str, str]]:
+    """Say where each event can come from: outside events come through both doors."""
+    for event_type, event in heard.items():
+        yield EVENTS, event_type
+        if event.source is None:
+            yield INTAKE, event_type
 
 
 def key(event_type: str) -> str:

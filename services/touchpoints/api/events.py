@@ -9,7 +9,7 @@ from libs.values import Conflict, Forbidden, Invalid, Refusal
 from libs.web import current
 from libs.web.blueprints import Blueprint
 from libs.web.guard import body_up_to
-from libs.web.permissions import allow
+from libs.web.permissions import allow, open_to_anyone
 from libs.web.problems import commit_with
 from services.touchpoints.api import cloudevents
 from services.touchpoints.usecases import intake
@@ -33,6 +33,16 @@ def report_events() -> Response:
         return verdicts(taken_in(cloudevents.several(request)))
     (answer,) = taken_in([cloudevents.single(request)])
     return verdict(answer)
+
+
+@blueprint.route("", methods=["OPTIONS"])
+@open_to_anyone
+def agree_to_be_sent_to() -> Response:
+    """Agree to receive events, as CloudEvents' webhook handshake asks."""
+    agreed = Response(status=204, headers={"Allow": "POST"})
+    if origin := request.headers.get("WebHook-Request-Origin"):
+        agreed.headers["WebHook-Allowed-Origin"] = origin
+    return agreed
 
 
 def taken_in(events: list[bytes]) -> list[Answer]:

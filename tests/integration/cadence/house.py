@@ -1,6 +1,7 @@
 """A small MSP in Vienna: the events cadence hears of it, and what comes of them."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -80,14 +81,24 @@ class House:
         self.execute(f"truncate {tables}")
         self.clock.at = MONDAY
 
+    @contextmanager
+    def undone(self):
+        """Lend a transaction of the worker, and undo what happens in it."""
+        with self.worker.begin() as transaction:
+            yield transaction
+            transaction.session.rollback()
+
     def hear(self, *events):
+        with self.worker.begin() as transaction:
+            self.hand(transaction, events)
+
+    def hand(self, transaction, events):
         """Hand over one batch: the events of each type together, as the bus does."""
         by_type = defaultdict(list)
         for event in events:
             by_type[type(event)].append(event)
-        with self.worker.begin() as transaction:
-            for event_type, batch in by_type.items():
-                getattr(self.service, HANDLERS[event_type])(transaction, batch)
+        for event_type, batch in by_type.items():
+            getattr(self.service, HANDLERS[event_type])(transaction, batch)
 
     def tick(self, timer, at=None):
         """Run a timer and return when it wants to run next."""
@@ -114,7 +125,7 @@ class House:
 
 
 def branch(**changed):
-    return replace(BranchRecorded.example(), hours=WEEKDAYS, **changed)
+    return replace(BranchRecorded.example(), **({"hours": WEEKDAYS} | changed))
 
 
 def client(**changed):

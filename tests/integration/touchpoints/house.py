@@ -115,7 +115,7 @@ def branch(**changed):
 
 
 def client(**changed):
-    return replace(ClientRecorded.example(), phones=(NUMBER,), **changed)
+    return replace(ClientRecorded.example(), **{"phones": (NUMBER,)} | changed)
 
 
 def contact(**changed):

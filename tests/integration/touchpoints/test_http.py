@@ -102,6 +102,18 @@ def test_an_event_that_is_too_large_is_refused(door):
     assert door.report(json.dumps(large).encode()).status_code == 413
 
 
+@pytest.mark.requirement("CE-5")
+def test_a_sender_may_ask_whether_it_may_send(door):
+    asked = {"WebHook-Request-Origin": "pbx.example"}
+
+    answer = door.ask("OPTIONS", "/v1/events", role=None, headers=asked)
+
+    assert answer.status_code == 204
+    assert answer.headers["WebHook-Allowed-Origin"] == "pbx.example"
+    assert answer.headers["Allow"] == "POST"
+    assert door.report(event("1"), content_type="text/xml").status_code == 415
+
+
 @pytest.mark.requirement("CE-6")
 @pytest.mark.parametrize(
     ("source", "role", "status"),
