@@ -25,6 +25,9 @@ from services.cadence.usecases import (
     touches,
 )
 
+# What is due sooner says so itself: this is only how long a lost wake-up may sleep.
+A_WEEK = timedelta(days=7)
+
 
 class Cadence:
     """Promises of contact and whom to call."""
@@ -87,18 +90,18 @@ class Cadence:
     ) -> None:
         callbacks.record(transaction, broken)
 
-    @every(timedelta(days=1))
+    @every(A_WEEK)
     def announce_broken_promises(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return promises.announce_broken(transaction)
 
-    @every(timedelta(hours=1))
+    @every(timedelta(days=1))
     def repair_next_touches(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return next_touches.repair(transaction)
 
-    @every(timedelta(days=1))
+    @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> None:
         prune(transaction)

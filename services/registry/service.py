@@ -1,6 +1,11 @@
 """The registry's worker: it hears nothing yet, and carries what the API announces."""
 
+from datetime import datetime, timedelta
+
+from libs.bus.every import every
 from libs.bus.relay import Relay
+from libs.storage.retention import prune
+from libs.storage.transactions import Transaction
 
 
 class Registry:
@@ -8,3 +13,7 @@ class Registry:
 
     name = "registry"
     relay = Relay()
+
+    @every(timedelta(days=7))
+    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
+        prune(transaction)

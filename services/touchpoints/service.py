@@ -30,6 +30,9 @@ from services.touchpoints.usecases import (
     relationships,
 )
 
+# What is due sooner says so itself: this is only how long a lost wake-up may sleep.
+A_WEEK = timedelta(days=7)
+
 
 class Touchpoints:
     """The log of contacts and the value of relationships."""
@@ -86,17 +89,17 @@ class Touchpoints:
     ) -> None:
         facts.record_contacts(transaction, recorded)
 
-    @every(timedelta(days=1))
+    @every(A_WEEK)
     def announce_crossings(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return relationships.announce_crossings(transaction)
 
-    @every(timedelta(days=1))
+    @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> None:
         prune(transaction)
 
-    @every(timedelta(hours=12))
+    @every(A_WEEK)
     def announce_broken_callbacks(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What the register says changes who is meant, and never what a relationship is worth."""
+"""What the register says changes who is meant, never what a relationship is worth."""
 
 import pytest
 
