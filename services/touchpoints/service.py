@@ -96,6 +96,12 @@ class Touchpoints:
         return relationships.announce_crossings(transaction)
 
     @every(A_WEEK)
+    def apply_terms(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return relationships.apply_terms(transaction)
+
+    @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> None:
         prune(transaction)
 

@@ -6,6 +6,7 @@ from services.touchpoints.api import (
     frustrations,
     kinds,
     relationships,
+    terms,
     touches,
     unmatched,
 )
@@ -18,4 +19,5 @@ blueprints = [
     frustrations.blueprint,
     unmatched.blueprint,
     kinds.blueprint,
+    terms.blueprint,
 ]

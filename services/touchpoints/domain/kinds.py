@@ -18,6 +18,8 @@ class Channel(StrEnum):
     PHONE = "phone"
     POST = "post"
     EMAIL = "email"
+    SMS = "sms"
+    CHAT = "chat"
 
 
 class GapClass(StrEnum):
@@ -76,27 +78,3 @@ class Kind:
     def keeps_ritual(self, promised: Satisfies) -> bool:
         """Tell whether it keeps what was promised as a ritual."""
         return self.keeps(promised) and not self.random
-
-
-MEETING, CALL, MESSAGE = Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE
-PERSONAL, BROADCAST, EXEMPT = GapClass.PERSONAL, GapClass.BROADCAST, GapClass.EXEMPT
-
-DEFAULTS = (
-    Kind("face_to_face", Channel.IN_PERSON, 0.30, PERSONAL, MEETING),
-    Kind("video", Channel.VIDEO, 0.25, PERSONAL, MEETING),
-    Kind("call", Channel.PHONE, 0.20, PERSONAL, CALL),
-    Kind("drop_in", Channel.IN_PERSON, 0.30, PERSONAL, CALL, random=True),
-    Kind("check_in", Channel.PHONE, 0.20, PERSONAL, CALL, random=True),
-    Kind("letter", Channel.POST, 0.10, EXEMPT, MESSAGE),
-    Kind("card", Channel.POST, 0.10, EXEMPT, MESSAGE),
-    Kind("newsletter", Channel.POST, 0.10, EXEMPT, Satisfies.BROADCAST),
-    Kind("mail", Channel.EMAIL, 0.06, PERSONAL, MESSAGE),
-    Kind("voicemail", Channel.PHONE, 0.06, PERSONAL, MESSAGE),
-    Kind("email_newsletter", Channel.EMAIL, 0.03, BROADCAST, Satisfies.BROADCAST),
-    Kind("short_call", Channel.PHONE, 0, EXEMPT),
-    Kind("attempt", Channel.PHONE, 0, EXEMPT),
-    Kind("missed", Channel.PHONE, 0, EXEMPT),
-    Kind("declined", Channel.PHONE, 0, EXEMPT),
-    Kind("service_desk", Channel.PHONE, 0, EXEMPT, service=True),
-    Kind("billing", Channel.EMAIL, 0, EXEMPT, service=True),
-)

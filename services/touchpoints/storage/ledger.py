@@ -73,6 +73,14 @@ def credit_of(row: Row[Any]) -> Credit:
     )
 
 
+def set_terms(transaction: Transaction, changed: Terms) -> None:
+    """Change what silence costs."""
+    transaction.session.execute(
+        text("update touchpoints.terms set law = :law, rate = :rate, grace = :grace"),
+        {"law": changed.law.value, "rate": changed.rate, "grace": changed.grace},
+    )
+
+
 def terms(transaction: Transaction) -> Terms:
     """Read what silence costs."""
     row = transaction.session.execute(text("select * from touchpoints.terms")).one()

@@ -118,6 +118,26 @@ def lock_crossing(transaction: Transaction, most: int) -> list[Kept]:
     return [kept_of(row) for row in rows]
 
 
+def lock_on_other_terms(
+    transaction: Transaction, terms: Terms, most: int
+) -> list[Kept]:
+    """Take in hand those that were valued under other terms."""
+    rows = transaction.session.execute(
+        text(
+            READ + " where (r.law, r.rate, r.grace) is distinct from"
+            " (:law, cast(:rate as float8), cast(:grace as interval))"
+            " order by r.client_id limit :most for update of r skip locked"
+        ),
+        {
+            "law": terms.law.value,
+            "rate": terms.rate,
+            "grace": terms.grace,
+            "most": most,
+        },
+    )
+    return [kept_of(row) for row in rows]
+
+
 def next_crossing(transaction: Transaction) -> datetime | None:
     """Return when a level next changes by the passing of time alone."""
     at: datetime | None = transaction.session.execute(

@@ -134,9 +134,10 @@ def messages_to(
     """Read when we wrote to each client."""
     rows = transaction.session.execute(
         text(
-            "select client_id, array_agg(occurred_at) from touchpoints.touches"
-            " where client_id = any(:clients) and direction = 'out'"
-            " and kind in ('mail', 'letter') group by client_id"
+            "select t.client_id, array_agg(t.occurred_at) from touchpoints.touches t"
+            " join touchpoints.kinds k on k.name = t.kind and k.satisfies = 'message'"
+            " where t.client_id = any(:clients) and t.direction = 'out'"
+            " and t.answer is null group by t.client_id"
         ),
         {"clients": list(clients)},
     )

@@ -29,6 +29,7 @@ from services.touchpoints.storage.relationships import Kept, Wanted
 
 LAW_VERSION = 1
 CROSSINGS = "announce_crossings"
+TERMS = "apply_terms"
 A_WINDOW = 500
 
 
@@ -126,6 +127,32 @@ def announce_crossings(transaction: Transaction) -> datetime | None:
     if crossing:
         keep(transaction, crossing, ledger.terms(transaction))
     return storage.next_crossing(transaction)
+
+
+def set_terms(transaction: Transaction, terms: Terms) -> Terms:
+    """Change what silence costs; every relationship is valued anew, soon."""
+    ledger.set_terms(transaction, terms)
+    transaction.audit("terms of decay set", terms.law.value)
+    transaction.wake(TERMS, transaction.now)
+    return terms
+
+
+def apply_terms(transaction: Transaction) -> datetime | None:
+    """Value anew what was valued under other terms; say whether more are left."""
+    terms = ledger.terms(transaction)
+    behind = storage.lock_on_other_terms(transaction, terms, A_WINDOW)
+    ledgers = ledger.of(transaction, [each.client for each in behind])
+    keep(
+        transaction,
+        [recomputed(each, ledgers[each.client], terms) for each in behind],
+        terms,
+    )
+    return transaction.now if behind else None
+
+
+def terms_of(transaction: Transaction) -> Terms:
+    """Load what silence costs."""
+    return ledger.terms(transaction)
 
 
 def announcement(kept: Kept, terms: Terms, now: datetime) -> RelationshipRevalued:

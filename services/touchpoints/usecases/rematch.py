@@ -27,11 +27,13 @@ LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Any]] = {
 def try_again(transaction: Transaction, names: Iterable[str]) -> int:
     """Log what waited for one of the numbers or addresses; return how much it was."""
     bodies = unmatched.take(transaction, names)
-    waited = [wire.decode(body, outside_types()) for body in bodies]
-    for event_type, log in LOGGED_BY.items():
-        if some := [event for event in waited if type(event) is event_type]:
-            log(transaction, some)
-    return len(waited)
+    waited: dict[type[Event], list[Event]] = {}
+    for body in bodies:
+        event = wire.decode(body, outside_types())
+        waited.setdefault(type(event), []).append(event)
+    for event_type, events in waited.items():
+        LOGGED_BY[event_type](transaction, events)
+    return len(bodies)
 
 
 def assign(transaction: Transaction, number: str, client: ClientId) -> int:

@@ -1,6 +1,6 @@
 """Logging contacts: whoever reports them, they are written down and credited once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -10,7 +10,7 @@ from libs.contracts.record import Event
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.contracts.verdicts import ALL_DONE, EventKey, Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import TouchId
+from libs.values import FieldError, Invalid, TouchId
 from services.touchpoints.domain.kinds import Kind
 from services.touchpoints.domain.matching import Candidate, Unmatched, match
 from services.touchpoints.domain.touches import Touch
@@ -24,6 +24,10 @@ from services.touchpoints.storage import (
 from services.touchpoints.usecases import callbacks, relationships
 
 TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
+
+
+class UnknownKind(Invalid):
+    """There is no such kind of touch; an owner can add it."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,18 @@ def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touc
     fresh = touches.append(transaction, reported)
     if fresh:
         known = kinds.known(transaction)
-        transaction.announce([logged(touch, known[touch.kind]) for touch in fresh])
+        transaction.announce([logged(t, kind_of(t, known)) for t in fresh])
         relationships.credit(transaction, fresh, known)
         callbacks.follow_up(transaction, fresh)
         frustrations.open_for(transaction, fresh)
     return fresh
+
+
+def kind_of(touch: Touch, known: Mapping[str, Kind]) -> Kind:
+    """Look the touch's kind up; raises UnknownKind."""
+    if touch.kind not in known:
+        raise UnknownKind(None, FieldError("kind", f"no kind {touch.kind!r}"))
+    return known[touch.kind]
 
 
 def touch_id(key: EventKey) -> TouchId:

@@ -30,6 +30,8 @@ MATRIX = {
     "POST /v1/unmatched/{reference}/assignment": MANAGERS,
     "GET /v1/touch-kinds": READERS,
     "PUT /v1/touch-kinds/{name}": {OWNER},
+    "GET /v1/decay-terms": READERS,
+    "PUT /v1/decay-terms": {OWNER},
     "GET /v1/branches": {OWNER, BRANCH, OPERATIONS},
     "POST /v1/branches": {OWNER},
     "GET /v1/branches/{branch_id}": {OWNER, BRANCH, OPERATIONS},

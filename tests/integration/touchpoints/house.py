@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from libs.bus.handles import Handles
 from libs.contracts import wire
 from libs.contracts.calls import CallEnded
 from libs.contracts.catalogue import event_types
@@ -13,12 +14,8 @@ from libs.contracts.clients import (
     BranchRecorded,
     ClientRecorded,
     ContactRecorded,
-    StaffRecorded,
 )
 from libs.contracts.envelope import Envelope
-from libs.contracts.invoices import InvoiceIssued
-from libs.contracts.mails import MailExchanged
-from libs.contracts.meetings import MeetingHeld
 from libs.storage.engine import engine_for
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
@@ -31,14 +28,10 @@ NUMBER = "+43720123456"
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)  # nine o'clock in Vienna
 WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
 HANDLERS = {
-    CallEnded: "on_calls_ended",
-    MeetingHeld: "on_meetings_held",
-    MailExchanged: "on_mails_exchanged",
-    InvoiceIssued: "on_invoices_issued",
-    BranchRecorded: "on_branches_recorded",
-    StaffRecorded: "on_staff_recorded",
-    ClientRecorded: "on_clients_recorded",
-    ContactRecorded: "on_contacts_recorded",
+    point.event: name
+    for name, method in vars(Touchpoints).items()
+    for point in getattr(method, "nameko_entrypoints", ())
+    if isinstance(point, Handles)
 }
 
 

@@ -8,6 +8,7 @@ from libs.contracts import wire
 from libs.contracts.calls import CallEnded
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.identity import Role
+from tests.default_kinds import DEFAULTS
 from tests.integration.suite.world import World
 from tests.integration.touchpoints.house import MONDAY, call, days
 
@@ -247,3 +248,24 @@ def event(event_id, source="pbx/vienna", **changed):
     told = json.loads(wire.encode(addressed))
     told["data"]["call_id"] = "the-call"
     return json.dumps(told).encode()
+
+
+@pytest.mark.requirement("R31")
+def test_an_owner_changes_the_law_and_every_value_follows(house, door):
+    house.hear(call(MONDAY - days(30.4375)))
+    terms = {"law": "linear", "rate": 0.5, "grace_days": 0}
+
+    assert door.ask("PUT", "/v1/decay-terms", json=terms).json == terms
+    with house.worker.begin() as transaction:
+        house.service.apply_terms(transaction, MONDAY)
+
+    value = door.ask("GET", "/v1/relationships/c-0042").json["value"]
+    assert value == pytest.approx(10)
+
+
+@pytest.mark.requirement("R55")
+def test_a_new_suite_starts_with_the_kinds_the_requirements_give(door):
+    told = door.ask("GET", "/v1/touch-kinds").json["items"]
+
+    given = {kind.name: (kind.gamma, kind.satisfies.value) for kind in DEFAULTS}
+    assert {each["name"]: (each["gamma"], each["satisfies"]) for each in told} == given

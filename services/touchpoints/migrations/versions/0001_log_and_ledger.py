@@ -201,7 +201,7 @@ grant select, insert on touchpoints.intake to touchpoints_api;
 grant select, delete on touchpoints.intake to touchpoints_worker;
 grant select, insert, update on touchpoints.kinds to touchpoints_api;
 grant select on touchpoints.kinds, touchpoints.terms to touchpoints_worker;
-grant select on touchpoints.terms to touchpoints_api;
+grant select, update on touchpoints.terms to touchpoints_api;
 """
 
 # The defaults of the day; an owner changes rows, not code.

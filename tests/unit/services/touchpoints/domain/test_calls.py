@@ -4,8 +4,8 @@ import pytest
 
 from libs.values import TouchId
 from services.touchpoints.domain.calls import Answer, BadCall, Call
-from services.touchpoints.domain.kinds import DEFAULTS
 from services.touchpoints.domain.touches import Direction
+from tests.default_kinds import DEFAULTS
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 

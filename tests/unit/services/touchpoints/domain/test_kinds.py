@@ -1,12 +1,12 @@
 import pytest
 
 from services.touchpoints.domain.kinds import (
-    DEFAULTS,
     BadKind,
     Channel,
     Kind,
     Satisfies,
 )
+from tests.default_kinds import DEFAULTS
 
 KINDS = {kind.name: kind for kind in DEFAULTS}
 PROMISES = [Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE, Satisfies.BROADCAST]
