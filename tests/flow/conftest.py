@@ -16,6 +16,8 @@ import pytest
 from libs.ports import free_port
 from libs.storage.embedded import EmbeddedPostgres
 from libs.waiting import until
+from services.cli.own_tokens import signed
+from services.embedded.folder import Folder
 
 KEEPWELL = (sys.executable, "-W", "ignore", "-m", "services.cli")
 START_SECONDS, STOP_SECONDS = 60, 40
@@ -73,22 +75,33 @@ class Suite:
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
+    @property
+    def bearer(self):
+        token = signed(Folder(self.folder), "owner")
+        return {"Authorization": f"Bearer {token}"}
+
+    def serves(self, path):
+        """Tell whether what is at the path answers."""
+        try:
+            return httpx.get(self.address + path).status_code == httpx.codes.OK
+        except httpx.TransportError:
+            return False
+
     def ask(self, path, **query):
-        token = self.say("token").strip()
-        bearer = {"Authorization": f"Bearer {token}"}
-        return httpx.get(f"{self.address}{path}", params=query, headers=bearer).json()
+        """Read over HTTP."""
+        answer = httpx.get(self.address + path, params=query, headers=self.bearer)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return answer.json()
 
     def tell(self, *events):
         """Report events over HTTP and return the verdict on each."""
-        token = self.say("token").strip()
+        batch = {"Content-Type": "application/cloudevents-batch+json"}
         answer = httpx.post(
             f"{self.address}/v1/events",
             content=json.dumps(events),
-            headers={
-                "Authorization": f"Bearer {token}",
-                "Content-Type": "application/cloudevents-batch+json",
-            },
+            headers=self.bearer | batch,
         )
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
         return [item["status"] for item in answer.json()["items"]]
 
     def children(self, word):

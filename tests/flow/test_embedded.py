@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from libs.storage import postmaster
 from libs.waiting import until
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
@@ -139,16 +140,20 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(keepwell, word):
     os.kill(pid, signal.SIGKILL)
 
     assert until(lambda: keepwell.children(word) not in ([], [pid]), 20)
-    assert until(lambda: answered(keepwell, client) == known + len(events), 40)
+    assert until(lambda: keepwell.serves("/readyz"), 20)
+    assert until(lambda: len(calls_of(keepwell, client)) == known + len(events), 40)
     assert set(keepwell.tell(*events)) == {"duplicate"}
-    assert answered(keepwell, client) == known + len(events)
+    assert len(calls_of(keepwell, client)) == known + len(events)
 
 
-def answered(suite, client):
-    try:
-        return len(calls_of(suite, client))
-    except OSError:
-        return None
+def test_a_database_that_is_killed_comes_back_with_everything(keepwell):
+    before = keepwell.say("value", "bolt", "--explain")
+    [server] = postmaster.servers(keepwell.folder / "postgres" / "cluster")
+
+    os.kill(server, signal.SIGKILL)
+
+    assert until(lambda: keepwell.serves("/readyz"), 60)
+    assert keepwell.say("value", "bolt", "--explain") == before
 
 
 def test_a_supervisor_that_is_killed_leaves_nobody_behind(keepwell):
