@@ -9,6 +9,7 @@ from libs.values import Refusal
 
 COMMANDS = {
     "run": ("running:run", "Run the whole suite here, with its own PostgreSQL."),
+    "demo": ("demo.command:demo", "Fill an empty suite with a made-up company."),
     "token": ("tokens:token", "Print a token for the suite that runs here."),
     "import": ("importing:import_", "Import clients or calls from a CSV file."),
     "today": ("today:today", "Say whom to call today, and why."),

@@ -23,6 +23,7 @@ class RelationshipQuery(PageQuery):
     """Which relationships."""
 
     level = fields.Enum(Level, by_value=True, load_default=None)
+    only_billed = fields.Boolean(load_default=None)
 
 
 class ExplanationQuery(Schema):
@@ -45,6 +46,7 @@ class RelationshipSchema(Schema):
     last_credit_at = Moment(required=True, allow_none=True)
     cold_at = Moment(required=True)
     crosses_at = Moment(required=True, allow_none=True)
+    only_billed = fields.Boolean(required=True)
     revision = fields.Integer(required=True)
 
 
@@ -62,6 +64,7 @@ class Seen:
     last_credit_at: datetime | None
     cold_at: datetime
     crosses_at: datetime | None
+    only_billed: bool
     revision: int
 
 
@@ -79,6 +82,7 @@ def seen(kept: Kept, now: datetime) -> Seen:
         last_credit_at=standing.as_of if standing else None,
         cold_at=kept.relationship.cold_at,
         crosses_at=kept.crosses_at,
+        only_billed=kept.only_billed,
         revision=kept.revision,
     )
 
@@ -115,7 +119,7 @@ blueprint = Blueprint("relationships", __name__, url_prefix="/v1/relationships")
 def list_relationships(query: Mapping[str, Any]) -> dict[str, Any]:
     """List relationships by client, those of one level or all."""
     (after,) = query["after"] or ("",)
-    wanted = Wanted(query["level"], staff())
+    wanted = Wanted(query["level"], query["only_billed"], staff())
     transaction = current.transaction()
     found = relationships.listed(transaction, wanted, after, query["limit"])
     return page([seen(each, transaction.now) for each in found], query, "client_id")

@@ -157,9 +157,10 @@ def find(transaction: Transaction, client: str, staff: StaffId | None) -> Kept |
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which relationships: of one level or all, of `staff`'s clients or all."""
+    """Which relationships, each None for any: their level, bills only, whose."""
 
     level: Level | None
+    only_billed: bool | None
     staff: StaffId | None
 
 
@@ -169,12 +170,15 @@ def page(transaction: Transaction, wanted: Wanted, after: str, most: int) -> lis
         text(
             READ + f" where r.client_id > :after and {MINE}"
             " and (cast(:level as text) is null or r.level = :level)"
+            " and (cast(:only_billed as boolean) is null"
+            " or r.only_billed = :only_billed)"
             " order by r.client_id limit :most"
         ),
         {
             "after": after,
             "staff": wanted.staff,
             "level": wanted.level and wanted.level.value,
+            "only_billed": wanted.only_billed,
             "most": most,
         },
     )

@@ -194,6 +194,7 @@ def test_a_client_who_only_gets_bills_is_reported_once(house):
 
     [reported] = house.announced(ClientOnlyBilled)
     assert reported.invoices == 6
+    assert house.rows("select only_billed from touchpoints.relationships") == [(True,)]
 
 
 def after_calls(ages):
