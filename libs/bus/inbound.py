@@ -17,7 +17,7 @@ PAUSE = 1.0  # seconds between tries when a server is away
 
 
 class Inbound(SharedExtension, ProviderCollector):
-    """The loop: receive, commit, acknowledge; then what is due; and again."""
+    """The loop: what is due; then receive, commit, acknowledge; and again."""
 
     def setup(self) -> None:
         self.station = station_of(self.container)
@@ -53,13 +53,14 @@ class Inbound(SharedExtension, ProviderCollector):
 
     def consume(self) -> None:
         consumer = self.station.consumer
-        consumer.open()
         while not self.stopping:
-            self.station.pulse.beat("inbound")
-            self.batches.take(consumer.receive(BATCH))
-            consumer.settle()
             while self.batches.take_due(BATCH) == BATCH and not self.stopping:
                 self.station.pulse.beat("inbound")
+            # Only now that the database answered: what is delivered in vain is charged.
+            consumer.open()
+            self.batches.take(consumer.receive(BATCH))
+            consumer.settle()
+            self.station.pulse.beat("inbound")
 
     def deliver(
         self, transaction: Transaction, name: str, events: Sequence[Event]

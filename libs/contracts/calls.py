@@ -42,7 +42,7 @@ class CallEnded(Event):
         number = fields.phone("+43720123456")
         started_at = fields.moment("2026-03-02T08:00:00Z")
         outcome = fields.one_of(CallOutcome)
-        talk_seconds = fields.whole(420)
+        talk_seconds = fields.whole(420, most=fields.A_DAY)
         service_desk = fields.mark()
         extension = fields.text("21", optional=True)
         staff_email = fields.email("anna@msp.example", optional=True)

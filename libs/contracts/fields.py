@@ -20,6 +20,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 LONGEST_TEXT = 255
 LONGEST_EMAIL = 254
 LARGEST_COUNT = 2**31 - 1
+A_DAY = 24 * 60 * 60  # seconds
 LARGEST_REVISION = 2**53 - 1  # what every JSON reader keeps exact
 
 

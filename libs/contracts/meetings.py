@@ -34,7 +34,7 @@ class MeetingHeld(Event):
         meeting_id = fields.text("cal-20260302-0900")
         mode = fields.one_of(MeetingMode)
         started_at = fields.moment("2026-03-02T09:00:00Z")
-        minutes = fields.whole(45, least=1)
+        minutes = fields.whole(45, least=1, most=fields.A_DAY // 60)
         client_id = fields.text("c-0042", optional=True)
         contact_email = fields.email("j.huber@client.example", optional=True)
         staff_email = fields.email("anna@msp.example", optional=True)

@@ -24,6 +24,7 @@ from services.touchpoints.usecases import (
     calls,
     facts,
     figures,
+    intake,
     invoices,
     mails,
     meetings,
@@ -104,6 +105,7 @@ class Touchpoints:
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> None:
         prune(transaction)
+        intake.forget_old(transaction)
 
     @every(A_WEEK)
     def announce_broken_callbacks(

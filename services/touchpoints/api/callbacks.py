@@ -13,7 +13,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS, staff
-from services.touchpoints.storage.callbacks import Owed
+from services.touchpoints.domain.owed import Owed
 from services.touchpoints.usecases import callbacks
 
 

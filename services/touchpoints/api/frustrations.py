@@ -14,8 +14,8 @@ from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS, staff
-from services.touchpoints.storage.frustrations import Frustration
-from services.touchpoints.usecases import corrections
+from services.touchpoints.domain.frustrations import Frustration
+from services.touchpoints.usecases import frustrations, touches
 
 Told = tuple[Frustration, dict[str, str]]
 
@@ -56,7 +56,7 @@ blueprint = Blueprint("frustrations", __name__, url_prefix="/v1/frustrations")
 def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
     """List what clients are still unhappy about."""
     (after,) = query["after"] or ("",)
-    found = corrections.open_frustrations(
+    found = frustrations.still_open(
         current.transaction(), staff(), after, query["limit"]
     )
     return page(found, query, "touch")
@@ -69,8 +69,8 @@ def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, FrustrationSchema)
 def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
     """Give it an owner and a date."""
-    corrections.found(current.transaction(), touch_id, staff())
-    given = corrections.entrust(
+    touches.found(current.transaction(), touch_id, staff())
+    given = frustrations.entrust(
         current.transaction(), touch_id, told["owner"], told["due_on"]
     )
     return given, tag(given.revision)
@@ -83,6 +83,6 @@ def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
 @blueprint.response(201, FrustrationSchema)
 def close_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
     """Close it with what was done."""
-    corrections.found(current.transaction(), touch_id, staff())
-    closed = corrections.close(current.transaction(), touch_id, told["resolution"])
+    touches.found(current.transaction(), touch_id, staff())
+    closed = frustrations.close(current.transaction(), touch_id, told["resolution"])
     return closed, tag(closed.revision)

@@ -12,7 +12,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS
 from services.touchpoints.domain.kinds import Channel, GapClass, Kind, Satisfies
-from services.touchpoints.usecases import corrections
+from services.touchpoints.usecases import kinds
 
 
 class KindChange(Schema):
@@ -46,7 +46,7 @@ blueprint = Blueprint("touch-kinds", __name__, url_prefix="/v1/touch-kinds")
 @blueprint.response(200, KindsSchema)
 def list_kinds() -> dict[str, list[Kind]]:
     """List the kinds of touch."""
-    return {"items": corrections.known_kinds(current.transaction())}
+    return {"items": kinds.known(current.transaction())}
 
 
 @blueprint.put("/<name>")
@@ -55,4 +55,4 @@ def list_kinds() -> dict[str, list[Kind]]:
 @blueprint.response(200, KindSchema)
 def set_kind(told: Mapping[str, Any], name: str) -> Kind:
     """Add a kind of touch, or change what it is worth from now on."""
-    return corrections.set_kind(current.transaction(), Kind(name, **told))
+    return kinds.define(current.transaction(), Kind(name, **told))

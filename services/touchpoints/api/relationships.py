@@ -15,7 +15,7 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.levels import Level
-from services.touchpoints.storage.relationships import Kept, Wanted
+from services.touchpoints.domain.relationships import Kept, Wanted
 from services.touchpoints.usecases import relationships
 
 

@@ -18,9 +18,8 @@ from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import MANAGERS, READERS, staff
-from services.touchpoints.domain.touches import Direction, Sentiment, Touch
-from services.touchpoints.storage.touches import Wanted
-from services.touchpoints.usecases import corrections, relationships
+from services.touchpoints.domain.touches import Direction, Sentiment, Touch, Wanted
+from services.touchpoints.usecases import relationships, touches
 
 LONGEST_NOTE = 2_000
 A_DAY = 24 * 60
@@ -79,9 +78,7 @@ blueprint = Blueprint("touchpoints", __name__, url_prefix="/v1/touchpoints")
 def list_touchpoints(query: Mapping[str, Any]) -> dict[str, Any]:
     """List contacts, the latest first."""
     wanted = Wanted(query["client"], staff())
-    found = corrections.page(
-        current.transaction(), wanted, query["after"], query["limit"]
-    )
+    found = touches.page(current.transaction(), wanted, query["after"], query["limit"])
     return page(found, query, "occurred_at", "id")
 
 
@@ -108,7 +105,7 @@ def log_touchpoint(told: Mapping[str, Any]) -> tuple[Touch, dict[str, str]]:
         note=told["note"],
         sentiment=told["sentiment"],
     )
-    logged = corrections.log_by_hand(transaction, touch)
+    logged = touches.log_by_hand(transaction, touch)
     return logged, {"Location": f"{request.path}/{logged.id}"}
 
 
@@ -117,7 +114,7 @@ def log_touchpoint(told: Mapping[str, Any]) -> tuple[Touch, dict[str, str]]:
 @blueprint.response(200, TouchSchema)
 def read_touchpoint(touch_id: str) -> Touch:
     """Read one contact."""
-    return corrections.found(current.transaction(), touch_id, staff())
+    return touches.found(current.transaction(), touch_id, staff())
 
 
 @blueprint.post("/<touch_id>/reversal")
@@ -127,6 +124,4 @@ def read_touchpoint(touch_id: str) -> Touch:
 @blueprint.response(201, TouchSchema)
 def take_back_touchpoint(told: Mapping[str, Any], touch_id: str) -> Touch:
     """Take back what a contact earned; the log keeps both."""
-    return corrections.take_back(
-        current.transaction(), TouchId(touch_id), told["reason"]
-    )
+    return touches.take_back(current.transaction(), TouchId(touch_id), told["reason"])

@@ -67,6 +67,14 @@ class Touch:
         return self.kind in MISSES
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which touches: of one client or all, of `staff`'s clients or all."""
+
+    client: ClientId | None
+    staff: StaffId | None
+
+
 def too_tight(previous: datetime, at: datetime, shortest: timedelta) -> bool:
     """Tell whether two touches, in any order, are closer than the shortest gap."""
     return abs(at - previous) < shortest

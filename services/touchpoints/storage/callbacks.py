@@ -1,7 +1,6 @@
 """Callbacks owed and what became of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +8,9 @@ from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId, StaffId
+from libs.values import StaffId
 from services.touchpoints.domain.callbacks import Callback, Caller, Closing, State
+from services.touchpoints.domain.owed import Owed
 from services.touchpoints.storage.copies import ASSIGNED
 
 CALLBACKS = Bulk(
@@ -31,22 +31,6 @@ CALLBACKS = Bulk(
         "revision": "bigint",
     },
 )
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A callback as it is kept: whose it is, and what was last announced of it."""
-
-    callback: Callback
-    branch: BranchId
-    contact: ContactId | None
-    state: State
-    revision: int
-
-    @property
-    def client(self) -> ClientId:
-        """Whose call it was."""
-        return self.callback.caller.client
 
 
 def owed_by(transaction: Transaction, clients: Sequence[str]) -> list[Owed]:

@@ -94,7 +94,7 @@ def readdress(
     transaction: Transaction, owners: Sequence[Row], addresses: Sequence[Row]
 ) -> None:
     """Replace the mail addresses of (client, contact) owners."""
-    forget(transaction, "addresses", owners)
+    forget(transaction, "addresses", owners, " and not taught")
     ADDRESSES.insert(transaction, addresses)
 
 

@@ -1,34 +1,19 @@
 """Frustrations: a bad touch stays open until somebody closes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, StaffId, TouchId
+from libs.values import StaffId
+from services.touchpoints.domain.frustrations import Frustration
 from services.touchpoints.domain.touches import Sentiment, Touch
 from services.touchpoints.storage.copies import ASSIGNED
 
 FRUSTRATIONS = Bulk(
     "frustrations", {"touch_id": "text", "branch_id": "text", "client_id": "text"}
 )
-
-
-@dataclass(frozen=True)
-class Frustration:
-    """What a bad touch left behind."""
-
-    touch: TouchId
-    branch: BranchId
-    client: ClientId
-    owner: StaffId | None
-    due_on: date | None
-    closed_at: datetime | None
-    resolution: str | None
-    revision: int
 
 
 COLUMNS = (

@@ -16,7 +16,7 @@ where n.number = any(:references)
 """
 BY_ADDRESS = """
 select a.address as reference, a.client_id, nullif(a.contact_id, '') as contact_id,
-  c.branch_id, false as taught
+  c.branch_id, a.taught
 from touchpoints.addresses a join touchpoints.clients c using (client_id)
 where a.address = any(:references)
 """
@@ -51,14 +51,22 @@ def query_for(reference: str) -> str:
     return BY_ADDRESS if "@" in reference else BY_CLIENT
 
 
-def teach(transaction: Transaction, number: str, client: ClientId) -> None:
-    """Remember that a number is the client's, whatever the registry says."""
+def teach(transaction: Transaction, reference: str, client: ClientId) -> None:
+    """Remember that a number or an address is the client's, whatever else is said."""
+    statement = TEACH_ADDRESS if "@" in reference else TEACH_NUMBER
     transaction.session.execute(
-        text(
-            "insert into touchpoints.numbers (number, client_id, branch_id, origin)"
-            " select :number, client_id, branch_id, 'taught'"
-            " from touchpoints.clients where client_id = :client"
-            " on conflict do nothing"
-        ),
-        {"number": number, "client": client},
+        text(statement), {"reference": reference, "client": client}
     )
+
+
+TEACH_NUMBER = """
+insert into touchpoints.numbers (number, client_id, branch_id, origin)
+select :reference, client_id, branch_id, 'taught'
+from touchpoints.clients where client_id = :client on conflict do nothing
+"""
+TEACH_ADDRESS = """
+insert into touchpoints.addresses (address, client_id, branch_id, taught)
+select :reference, client_id, branch_id, true
+from touchpoints.clients where client_id = :client
+on conflict (address, client_id, contact_id) do update set taught = true
+"""

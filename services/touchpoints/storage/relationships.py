@@ -1,19 +1,18 @@
 """What each relationship is worth: one row a client, read without any job."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, text
 
-from libs.calendars.zones import start_of_day
 from libs.decay import Law, Standing, Terms
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, StaffId
+from libs.values import StaffId
 from services.touchpoints.domain.levels import Level, Relationship
+from services.touchpoints.domain.relationships import Kept, Wanted
 
 KEPT = Bulk(
     "relationships",
@@ -44,40 +43,6 @@ join touchpoints.clients c using (client_id)
 left join touchpoints.branches b on b.branch_id = c.branch_id
 """
 MINE = "(cast(:staff as text) is null or c.account_manager = :staff)"
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A client's relationship as it is kept."""
-
-    client: ClientId
-    branch: BranchId
-    name: str
-    account_manager: str | None
-    relationship: Relationship
-    revision: int
-    only_billed: bool
-    level: Level
-    crosses_at: datetime | None
-
-    @property
-    def silent_since(self) -> datetime:
-        """When it was last credited, or else when the client came."""
-        standing = self.relationship.standing
-        if standing:
-            return standing.as_of
-        return start_of_day(self.relationship.since, self.relationship.zone)
-
-    def revalued(
-        self, standing: Standing | None, last_strong: datetime | None, revision: int
-    ) -> "Kept":
-        """Return it with another standing, as of a new revision."""
-        relationship = replace(
-            self.relationship, standing=standing, last_strong=last_strong
-        )
-        return replace(
-            self, relationship=relationship, revision=revision, only_billed=False
-        )
 
 
 def begin(transaction: Transaction, clients: Sequence[str]) -> None:
@@ -153,15 +118,6 @@ def find(transaction: Transaction, client: str, staff: StaffId | None) -> Kept |
         {"client": client, "staff": staff},
     ).one_or_none()
     return kept_of(row) if row else None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which relationships, each None for any: their level, bills only, whose."""
-
-    level: Level | None
-    only_billed: bool | None
-    staff: StaffId | None
 
 
 def page(transaction: Transaction, wanted: Wanted, after: str, most: int) -> list[Kept]:

@@ -1,7 +1,6 @@
 """The log of contacts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +8,15 @@ from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, StaffId
+from libs.values import ContactId, StaffId
 from services.touchpoints.domain.calls import Answer, Call
-from services.touchpoints.domain.touches import BILLING, Direction, Sentiment, Touch
+from services.touchpoints.domain.touches import (
+    BILLING,
+    Direction,
+    Sentiment,
+    Touch,
+    Wanted,
+)
 from services.touchpoints.storage.copies import ASSIGNED
 
 TOUCHES = Bulk(
@@ -80,14 +85,6 @@ def find(
         {"id": touch_id, "staff": staff},
     ).one_or_none()
     return touch_of(row) if row else None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which touches: of one client or all, of `staff`'s clients or all."""
-
-    client: ClientId | None
-    staff: StaffId | None
 
 
 def page(

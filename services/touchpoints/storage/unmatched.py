@@ -54,6 +54,14 @@ def take(transaction: Transaction, references: Iterable[str]) -> list[bytes]:
     return [bytes(row.body) for row in rows]
 
 
+def count(transaction: Transaction, reference: str) -> int:
+    """Count the events that named a reference and still wait."""
+    return transaction.session.execute(
+        text("select count(*) from touchpoints.unmatched where reference = :reference"),
+        {"reference": reference},
+    ).scalar_one()
+
+
 def page(transaction: Transaction, after: str, most: int) -> list[Reference]:
     """Read unmatched references in alphabetical order."""
     rows = transaction.session.execute(

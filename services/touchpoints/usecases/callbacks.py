@@ -29,13 +29,13 @@ from services.touchpoints.domain.callbacks import (
     callbacks_of,
 )
 from services.touchpoints.domain.calls import Answer, Call
+from services.touchpoints.domain.owed import Owed
 from services.touchpoints.domain.touches import Touch
 from services.touchpoints.storage import callbacks as storage
 from services.touchpoints.storage import copies, touches
-from services.touchpoints.storage.callbacks import Owed
 
 WITHIN = timedelta(hours=1)
-OVERDUE = "announce_broken_callbacks"
+OVERDUE = "announce_broken_callbacks"  # the timer, by its method's name
 A_WINDOW = 500
 FACTS: dict[State, type[CallbackFact]] = {
     State.OPEN: CallbackPromised,

@@ -110,3 +110,8 @@ def check_source(sender: Principal, event: Event) -> None:
 
 def refused(status: Status, refusal: Refusal) -> Answer:
     return Answer(status, None, refusal.detail, refusal.fields)
+
+
+def forget_old(transaction: Transaction) -> None:
+    """Forget the ids of long ago; the inboxes know them just as long."""
+    intake.forget_old(transaction)

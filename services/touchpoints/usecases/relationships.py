@@ -22,12 +22,13 @@ from services.touchpoints.domain.levels import (
     level_at,
     next_crossing,
 )
+from services.touchpoints.domain.relationships import Kept, Wanted
 from services.touchpoints.domain.touches import Touch, only_billed
 from services.touchpoints.storage import ledger, touches
 from services.touchpoints.storage import relationships as storage
-from services.touchpoints.storage.relationships import Kept, Wanted
 
 LAW_VERSION = 1
+# Timers go by the names of the service's methods.
 CROSSINGS = "announce_crossings"
 TERMS = "apply_terms"
 A_WINDOW = 500

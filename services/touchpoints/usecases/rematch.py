@@ -11,7 +11,7 @@ from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingHeld
 from libs.contracts.record import Event
 from libs.storage.transactions import Transaction
-from libs.values import ClientId
+from libs.values import ClientId, Refused
 from services.touchpoints.storage import references, unmatched
 from services.touchpoints.usecases import calls, invoices, mails, meetings
 from services.touchpoints.usecases.relationships import found
@@ -24,24 +24,34 @@ LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Any]] = {
 }
 
 
-def try_again(transaction: Transaction, names: Iterable[str]) -> int:
-    """Log what waited for one of the numbers or addresses; return how much it was."""
-    bodies = unmatched.take(transaction, names)
+class NotAssignable(Refused):
+    """Only a number or a mail address can be taught; a reference is the register's."""
+
+
+def try_again(transaction: Transaction, names: Iterable[str]) -> None:
+    """Log what waited for one of the numbers or addresses."""
     waited: dict[type[Event], list[Event]] = {}
-    for body in bodies:
+    for body in unmatched.take(transaction, names):
         event = wire.decode(body, outside_types())
         waited.setdefault(type(event), []).append(event)
     for event_type, events in waited.items():
         LOGGED_BY[event_type](transaction, events)
-    return len(bodies)
 
 
-def assign(transaction: Transaction, number: str, client: ClientId) -> int:
-    """Teach that a number is the client's, and log what had come from it."""
+def assign(transaction: Transaction, reference: str, client: ClientId) -> int:
+    """Teach whose a number or address is; return how many events that logged.
+
+    Raises NotAssignable for what is neither, NoSuchRelationship.
+    """
+    reference = reference.lower()
+    if not reference.startswith("+") and "@" not in reference:
+        raise NotAssignable
     found(transaction, client)
-    references.teach(transaction, number, client)
-    transaction.audit("number assigned", client)
-    return try_again(transaction, [number])
+    waiting = unmatched.count(transaction, reference)
+    references.teach(transaction, reference, client)
+    transaction.audit("reference assigned", client)
+    try_again(transaction, [reference])
+    return waiting - unmatched.count(transaction, reference)
 
 
 def listed(

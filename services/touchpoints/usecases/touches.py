@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from libs.contracts import wire
 from libs.contracts.record import Event
 from libs.contracts.touchpoints import TouchpointLogged
-from libs.contracts.verdicts import ALL_DONE, EventKey, Verdicts
+from libs.contracts.verdicts import EventKey, Park, Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import FieldError, Invalid, TouchId
+from libs.values import FieldError, Invalid, NotFound, StaffId, TouchId
 from services.touchpoints.domain.kinds import Kind
 from services.touchpoints.domain.matching import Candidate, Unmatched, match
-from services.touchpoints.domain.touches import Touch
+from services.touchpoints.domain.touches import Touch, Wanted
 from services.touchpoints.storage import (
     frustrations,
     kinds,
@@ -24,6 +24,17 @@ from services.touchpoints.storage import (
 from services.touchpoints.usecases import callbacks, relationships
 
 TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
+# A sender's clock may run ahead of ours by so much.
+CLOCK_SKEW = timedelta(minutes=5)
+AHEAD_OF_TIME = Park("it is dated in the future")
+
+
+class NoSuchTouch(NotFound):
+    """There is no such touchpoint."""
+
+
+class NotYetHappened(Invalid):
+    """A touchpoint is logged after it happened."""
 
 
 class UnknownKind(Invalid):
@@ -43,9 +54,13 @@ class Report:
 def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
     """Log reported contacts, and keep aside those whose client nobody can name."""
     known = references.candidates(transaction, [r.reference for r in reports])
+    latest = transaction.now + CLOCK_SKEW
+    early = {r.event.key: AHEAD_OF_TIME for r in reports if r.occurred_at > latest}
     named: list[Touch] = []
     unnamed: list[tuple[Report, Unmatched]] = []
     for report in reports:
+        if report.event.key in early:
+            continue
         candidates = known.get(report.reference, [])
         found = match(candidates, report.event.sent.branches)
         if isinstance(found, Unmatched):
@@ -55,7 +70,7 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
             named.append(report.touch(touch_id(report.event.key), found))
     unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
     record(transaction, named)
-    return ALL_DONE
+    return early
 
 
 def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touch]:
@@ -111,3 +126,37 @@ def logged(touch: Touch, kind: Kind) -> TouchpointLogged:
         staff_id=touch.staff,
         contact_id=touch.contact,
     )
+
+
+def log_by_hand(transaction: Transaction, touch: Touch) -> Touch:
+    """Log what a person tells of; raises UnknownKind, NotYetHappened."""
+    relationships.found(transaction, touch.client)
+    if touch.occurred_at > transaction.now:
+        raise NotYetHappened(None, FieldError("occurred_at", "in the future"))
+    record(transaction, [touch])
+    return touch
+
+
+def take_back(transaction: Transaction, touch: TouchId, reason: str) -> Touch:
+    """Take back what a touch earned; the log and the ledger keep both entries."""
+    logged = found(transaction, touch)
+    relationships.take_back(transaction, logged, reason)
+    transaction.audit("touchpoint taken back", touch)
+    return logged
+
+
+def found(transaction: Transaction, touch: str, staff: StaffId | None = None) -> Touch:
+    """Load a touch, only of `staff`'s clients if given; raises NoSuchTouch."""
+    if logged := touches.find(transaction, touch, staff):
+        return logged
+    raise NoSuchTouch
+
+
+def page(
+    transaction: Transaction,
+    wanted: Wanted,
+    before: tuple[datetime, str] | None,
+    most: int,
+) -> list[Touch]:
+    """List touches, the latest first."""
+    return touches.page(transaction, wanted, before, most)

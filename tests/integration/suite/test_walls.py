@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from libs.bus.handles import heard_by
+from libs.contracts.catalogue import outside_types
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
 from libs.storage.logins import as_role
@@ -166,3 +168,9 @@ def test_nothing_listens_for_rpc_or_http_through_nameko():
     }
 
     assert spoken <= {"Handles", "Every"}
+
+
+def test_every_outside_event_is_heard_by_somebody():
+    heard = {name for service in WORKERS.values() for name in heard_by(service)}
+
+    assert set(outside_types()) <= heard

@@ -19,6 +19,7 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
 )
 from libs.observability import metrics
+from services.touchpoints.usecases import callbacks, relationships
 from tests.integration.touchpoints.house import (
     MONDAY,
     branch,
@@ -247,3 +248,20 @@ def test_gauges_tell_branches_and_never_clients(house):
     assert 'keepwell_clients{branch="vienna",level="thin"} 1.0' in told
     assert 'keepwell_relationship_value{branch="vienna"} 20.0' in told
     assert "c-0042" not in told
+
+
+def test_what_is_dated_in_the_future_is_parked(house):
+    house.open()
+    ahead = house.sent(call(MONDAY + days(1)))
+
+    with house.worker.begin() as transaction:
+        verdicts = house.service.on_calls_ended(transaction, [ahead])
+
+    assert verdicts[ahead.key].reason == "it is dated in the future"
+    assert house.announced(TouchpointLogged) == []
+
+
+def test_a_timer_is_woken_by_its_own_name(house):
+    named = {relationships.CROSSINGS, relationships.TERMS, callbacks.OVERDUE}
+
+    assert named <= set(vars(type(house.service)))

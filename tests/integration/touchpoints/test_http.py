@@ -1,11 +1,13 @@
 """Touchpoints over HTTP: the intake, the value explained, touches by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from libs.contracts import wire
 from libs.contracts.calls import CallEnded
+from libs.contracts.mails import MailExchanged
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.identity import Role
 from tests.default_kinds import DEFAULTS
@@ -267,5 +269,23 @@ def test_an_owner_changes_the_law_and_every_value_follows(house, door):
 def test_a_new_suite_starts_with_the_kinds_the_requirements_give(door):
     told = door.ask("GET", "/v1/touch-kinds").json["items"]
 
-    given = {kind.name: (kind.gamma, kind.satisfies.value) for kind in DEFAULTS}
-    assert {each["name"]: (each["gamma"], each["satisfies"]) for each in told} == given
+    assert told == [vars(kind) for kind in sorted(DEFAULTS, key=lambda k: k.name)]
+
+
+def test_assigning_an_address_teaches_it_too(house, door):
+    mail = replace(MailExchanged.example(), address="Who@Else.example", sent_at=MONDAY)
+    house.hear(house.sent(mail), house.sent(mail))
+
+    path = "/v1/unmatched/who@else.example/assignment"
+    answer = door.ask("POST", path, json={"client_id": "c-0042"})
+
+    assert answer.json == {"logged": 2}
+    assert len(house.announced(TouchpointLogged)) == 2
+
+
+def test_a_reference_of_the_billing_system_is_for_the_register_to_teach(door):
+    answer = door.ask(
+        "POST", "/v1/unmatched/D77/assignment", json={"client_id": "c-0042"}
+    )
+
+    assert answer.status_code == 422

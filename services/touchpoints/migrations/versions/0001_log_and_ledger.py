@@ -52,6 +52,7 @@ create table touchpoints.addresses (
   client_id text not null,
   contact_id text not null default '',
   branch_id text not null,
+  taught boolean not null default false,
   primary key (address, client_id, contact_id)
 );
 create index addresses_owner on touchpoints.addresses (client_id, contact_id);
@@ -250,7 +251,7 @@ def upgrade() -> None:
             f"{table} to touchpoints_worker;"
             f"grant select on touchpoints.{table} to touchpoints_api"
         )
-    for table in (*OWN, "numbers"):
+    for table in (*OWN, "numbers", "addresses"):
         connection.exec_driver_sql(
             f"grant insert, update on touchpoints.{table} to touchpoints_api"
         )
