@@ -62,8 +62,8 @@ WAITING = """
 select c.client_id, c.next_touch_at, s.silent_since,
   :now - s.silent_since > p.longest as long_silent,
   coalesce(c.margin,
-    (select m.margin from medians m where (m.branch_id, m.tier) = (c.branch_id, c.tier)),
-    (select m.margin from medians m where m.branch_id = c.branch_id and m.tier is null),
+    (select margin from medians m where (m.branch_id, m.tier) = (c.branch_id, c.tier)),
+    (select margin from medians m where m.branch_id = c.branch_id and m.tier is null),
     :even_margin) as margin,
   case when c.next_touch_at <= :now then :period else c.days end as days,
   coalesce(c.value * case

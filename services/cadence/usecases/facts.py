@@ -15,7 +15,7 @@ from services.cadence.domain.clients import Profile
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.next_touch import Status
 from services.cadence.storage import clients, copies
-from services.cadence.usecases import plans
+from services.cadence.usecases import plans, promises
 
 
 def record_branches(
@@ -27,7 +27,9 @@ def record_branches(
         for b in recorded
     ]
     taken = copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
-    plans.keep(transaction, clients.lock_branches(transaction, [b for b, *_ in taken]))
+    branches = [branch for branch, *_ in taken]
+    plans.keep(transaction, clients.lock_branches(transaction, branches))
+    promises.watch(transaction, branches)
 
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:

@@ -1,6 +1,6 @@
 """Promises: a month that ended without the promised touch has broken one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from services.cadence.storage.promises import Broken
 from services.cadence.storage.touches import Done
 
 A_WINDOW = 500
+TIMER = "announce_broken_promises"
 
 
 def announce_broken(transaction: Transaction) -> datetime | None:
@@ -36,6 +37,14 @@ def announce_broken(transaction: Transaction) -> datetime | None:
     if len(unjudged) == A_WINDOW:
         return now
     return min((next_ended(now, each.zone) for each in hours.values()), default=None)
+
+
+def watch(transaction: Transaction, branches: Iterable[str]) -> None:
+    """See to it that this month is judged once it has ended in one of the branches."""
+    known = copies.hours_of(transaction, branches).values()
+    ends = [next_ended(transaction.now, hours.zone) for hours in known]
+    if ends:
+        transaction.wake(TIMER, min(ends))
 
 
 def record(transaction: Transaction, unjudged: Sequence[Client], hours: Hours) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from libs.contracts import wire
 from libs.contracts.callbacks import CallbackBroken, CallbackKept, CallbackPromised
@@ -83,8 +83,12 @@ class House:
 
     @contextmanager
     def undone(self):
-        """Lend a transaction of the worker, and undo what happens in it."""
+        """Lend an empty house in a transaction of the worker, and undo what happens."""
+        self.clock.at = MONDAY
         with self.worker.begin() as transaction:
+            for table in reversed(TABLES):
+                forget = f"delete from cadence.{table}"  # noqa: S608 our own words
+                transaction.session.execute(text(forget))
             yield transaction
             transaction.session.rollback()
 

@@ -1,0 +1,138 @@
+"""A month that ended without the promised touch is recorded, once, and stays."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.integration.cadence.house import MONDAY, branch, client, days, touch
+
+TIMER = "announce_broken_promises"
+BROKEN = "select client_id, promised, month from cadence.broken_promises order by month"
+
+
+def at(month, day, hour=12, year=2026):
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def months(house):
+    return [month for _, _, month in house.rows(BROKEN)]
+
+
+@pytest.fixture
+def known(house):
+    """Vienna has known the client since Monday, 2 March."""
+    house.hear(branch(), client())
+    return house
+
+
+@pytest.mark.requirement("R123", "R90")
+def test_a_month_without_the_promised_call_is_broken_once(known):
+    wanted = known.tick(TIMER, at(4, 1))
+    assert (wanted, months(known)) == (at(4, 30, 22), [])
+
+    known.tick(TIMER, wanted)
+    known.tick(TIMER, wanted)
+
+    assert months(known) == ["2026-04"]
+    [broken] = known.announced()
+    assert broken.promise == "monthly_call"
+    assert broken.due_at == at(4, 29, 22)  # where 30 April begins in Vienna
+
+
+@pytest.mark.requirement("R123")
+@pytest.mark.parametrize("satisfies", ["call", "meeting"])
+@pytest.mark.parametrize("moment", [at(3, 31, 22), at(4, 30, 21)])
+def test_a_call_or_a_meeting_in_the_month_keeps_the_call(known, satisfies, moment):
+    known.hear(touch(moment, satisfies))
+
+    known.tick(TIMER, at(5, 1))
+
+    assert months(known) == []
+
+
+@pytest.mark.requirement("R90")
+def test_a_call_does_not_keep_the_meeting(known):
+    known.execute("update cadence.gaps set promised = 'meeting' where tier = 'B'")
+    try:
+        known.hear(touch(at(4, 10), "call"), touch(at(5, 10), "meeting"))
+        known.tick(TIMER, at(6, 1))
+    finally:
+        known.execute("update cadence.gaps set promised = 'call' where tier = 'B'")
+
+    assert known.rows(BROKEN) == [("c-0042", "meeting", "2026-04")]
+
+
+@pytest.mark.requirement("T3")
+def test_after_months_of_downtime_each_month_is_broken_late_and_once(known):
+    known.hear(touch(at(5, 20)))
+
+    known.tick(TIMER, at(7, 15))
+    known.tick(TIMER, at(7, 16))
+
+    assert months(known) == ["2026-04", "2026-06"]
+    assert [broken.due_at.month for broken in known.announced()] == [4, 6]
+
+
+@pytest.mark.requirement("R90")
+def test_a_missed_month_is_not_moved_by_a_call_that_comes_late(known):
+    known.tick(TIMER, at(5, 1))
+
+    known.hear(touch(at(5, 2)))
+    known.tick(TIMER, at(6, 1))
+
+    assert months(known) == ["2026-04"]
+
+
+def test_nothing_is_held_against_us_from_before_a_client_was_known(house):
+    house.clock.at = at(3, 31)
+    house.hear(branch(), client(), touch(at(8, 1, year=2025)))
+
+    house.tick(TIMER, at(4, 30))
+
+    assert months(house) == []
+
+
+@pytest.mark.parametrize(
+    "told", [{"tier": "C"}, {"status": "dormant"}, {"status": "lost"}]
+)
+def test_who_was_promised_nothing_is_not_let_down(known, told):
+    known.hear(client(revision=2, **told))
+
+    known.tick(TIMER, at(6, 1))
+
+    assert months(known) == []
+
+
+def test_who_is_promised_a_call_again_is_judged_from_then_on(known):
+    known.hear(client(revision=2, status="dormant"))
+    known.clock.at = at(6, 10)
+    known.hear(client(revision=3))
+
+    known.tick(TIMER, at(8, 1))
+
+    assert months(known) == ["2026-07"]
+
+
+def test_more_than_one_window_of_clients_is_judged_at_once(known):
+    known.hear(*(client(client_id=f"c-{number}") for number in range(700)))
+
+    again = known.tick(TIMER, at(5, 1))
+    assert again == at(5, 1)
+    known.tick(TIMER, again)
+
+    assert len(known.rows(BROKEN)) == 701
+
+
+def test_a_new_branch_has_its_first_month_judged_when_that_ends(house):
+    in_a_week = "insert into cadence.timers values ('{}', '2026-04-06 08:00Z')"
+    house.execute(in_a_week.format(TIMER))
+    house.clock.at = at(3, 30)
+
+    house.hear(branch(), branch(branch_id="lima", zone="America/Lima"))
+
+    [(due_at,)] = house.rows("delete from cadence.timers returning due_at")
+    assert due_at == at(3, 31, 22)
+
+
+def test_with_no_branch_there_is_nobody_to_judge(house):
+    assert house.tick(TIMER, MONDAY + days(90)) is None
