@@ -92,8 +92,8 @@ class Batches:
         self, items: Sequence[Item], hold: Hold[Item], failure: Exception
     ) -> None:
         """Write the failure down on the one event that caused it."""
-        reason = f"{type(failure).__name__}: {failure}"
-        trace = "".join(traceback.format_exception(failure))[-TRACE_CHARACTERS:]
+        reason = storable(f"{type(failure).__name__}: {failure}")
+        trace = storable("".join(traceback.format_exception(failure)))
         verdict = verdict_on(failure) if isinstance(failure, Refusal) else Retry(reason)
         with self.transactions.begin() as transaction:
             for entry in hold(transaction, items):
@@ -161,6 +161,11 @@ def count(service: str, name: str, events: int, verdicts: Verdicts) -> None:
         kind = type(verdict).__name__.lower()
         metrics.EVENTS_HANDLED.labels(service, name, kind).inc()
     metrics.EVENTS_HANDLED.labels(service, name, "done").inc(events - len(verdicts))
+
+
+def storable(told: str) -> str:
+    """Cut to length what PostgreSQL is to keep; it keeps no NUL."""
+    return told.replace("\0", "")[-TRACE_CHARACTERS:]
 
 
 def explained(refusal: Refusal) -> str:

@@ -5,15 +5,30 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import eventlet
+import structlog
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
+from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers
+from libs.storage.transactions import Transaction
+
+log = structlog.get_logger(__name__)
+
+AFTER_A_FAILURE = timedelta(minutes=1)
 
 # A timer method takes the transaction and the time it was due; it may return when it
 # wants to run next, which counts when that is sooner than its interval.
 Tick = TypeVar("Tick", bound=Callable[..., datetime | None])
+
+
+class TimerFailed(Exception):
+    """A timer's method raised; the others must not wait for it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class Ticking(SharedExtension, ProviderCollector):
@@ -50,16 +65,36 @@ class Ticking(SharedExtension, ProviderCollector):
                 eventlet.sleep(self.station.poll)
 
     def run_one(self) -> bool:
+        """Run the timer that is due, if any; put one that fails off for a minute."""
+        try:
+            return self.run_due()
+        except TimerFailed as failed:
+            log.exception("timer failed", timer=failed.name)
+            self.put_off(failed.name)
+            return True
+
+    def run_due(self) -> bool:
         with self.station.transactions.begin() as transaction:
             claimed = timers.claim(transaction, list(self.timers))
             if not claimed:
                 return False
-            name, due_at = claimed
-            timer = self.timers[name]
-            asked = getattr(timer.service(), name)(transaction, due_at)
-            timers.set_next(transaction, name, timer.next_after(transaction.now, asked))
+            self.tick(transaction, *claimed)
         self.station.relay_bell.ring()
         return True
+
+    def tick(self, transaction: Transaction, name: str, due_at: datetime) -> None:
+        timer = self.timers[name]
+        try:
+            asked = getattr(timer.service(), name)(transaction, due_at)
+        except Exception as failure:
+            if is_infrastructure(failure):
+                raise
+            raise TimerFailed(name) from failure
+        timers.set_next(transaction, name, timer.next_after(transaction.now, asked))
+
+    def put_off(self, name: str) -> None:
+        with self.station.transactions.begin() as transaction:
+            timers.set_next(transaction, name, transaction.now + AFTER_A_FAILURE)
 
 
 class Every(Entrypoint):

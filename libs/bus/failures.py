@@ -2,14 +2,22 @@
 
 from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError as BrokerUnreachable
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from libs.contracts.verdicts import Park, Refuse, Retry, Verdict
-from libs.storage.engine import DeadlinePassed
 from libs.values import Conflict, Forbidden, Invalid, NotFound, Refusal, Refused
 
 AT_ONCE = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 SERVER_GONE = ("08", "57P0", "53")  # connection, shutdown, out of resources
+
+AWAY = (
+    AMQPError,
+    BrokerUnreachable,
+    ConnectionError,
+    TimeoutError,
+    NoConnectionFree,
+)
 
 VERDICTS: dict[type[Refusal], type[Park | Refuse | Retry]] = {
     NotFound: Retry,  # what it speaks of may not have arrived yet
@@ -34,11 +42,10 @@ def passes_at_once(failure: Exception) -> bool:
 def is_infrastructure(failure: Exception) -> bool:
     """Tell whether a server is to blame, so that no event is charged."""
     if isinstance(failure, DBAPIError):
-        gone = sqlstate(failure).startswith(SERVER_GONE)
-        return failure.connection_invalidated or gone or not sqlstate(failure)
-    if isinstance(failure, DeadlinePassed):
-        return False
-    return isinstance(failure, AMQPError | BrokerUnreachable | OSError)
+        state = sqlstate(failure)
+        silent = not state and isinstance(failure, OperationalError | InterfaceError)
+        return failure.connection_invalidated or silent or state.startswith(SERVER_GONE)
+    return isinstance(failure, AWAY)
 
 
 def sqlstate(failure: DBAPIError) -> str:

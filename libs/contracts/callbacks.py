@@ -7,7 +7,7 @@ from typing import ClassVar
 from libs.contracts import fields
 from libs.contracts.record import Event, EventSchema
 from libs.contracts.touchpoints import TOUCHPOINTS
-from libs.values import BranchId, CallbackId, ClientId, ContactId, StaffId
+from libs.values import BranchId, CallbackId, ClientId, ContactId, StaffId, TouchId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +58,21 @@ class CallbackPromised(CallbackFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackKept(CallbackFact):
-    """We spoke to who had called; touchpoints announces it, once per callback."""
+    """We rang back in time, or never owed a call after all.
+
+    Touchpoints announces it when the callback is closed.
+    """
 
     type: ClassVar[str] = "keepwell.callback.kept.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
 class CallbackBroken(CallbackFact):
-    """A callback fell overdue untried; touchpoints announces it, once per callback."""
+    """A callback fell overdue untried.
+
+    Touchpoints announces it then, and again when it is closed at last: `closed_at`
+    says whether the call is still owed.
+    """
 
     type: ClassVar[str] = "keepwell.callback.broken.v1"
 
@@ -81,7 +88,7 @@ class CallDeclined(Event):
     source: ClassVar[str | None] = TOUCHPOINTS
     about: ClassVar[str | None] = "client_id"
 
-    call_id: str
+    touch_id: TouchId
     client_id: ClientId
     branch_id: BranchId
     number: str
@@ -89,7 +96,7 @@ class CallDeclined(Event):
     staff_id: StaffId | None = None
 
     class Schema(EventSchema):
-        call_id = fields.text("1772438400.4711")
+        touch_id = fields.text("t-90210")
         client_id = fields.text("c-0042")
         branch_id = fields.text("vienna")
         number = fields.phone("+43720123456")

@@ -8,14 +8,16 @@ import os
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection, OperationalError
+from psycopg import Connection, Error, OperationalError
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 OPTIONS = {
+    "timezone": "UTC",
     "statement_timeout": 15_000,
     "lock_timeout": 5_000,
     "idle_in_transaction_session_timeout": 30_000,
@@ -114,7 +116,8 @@ class Watchdog:
         while True:
             time.sleep(1)
             for loan in self.overdue():
-                shut(loan)
+                with suppress(OSError, Error):  # it was closing by itself
+                    shut(loan)
 
     def overdue(self) -> list[Loan]:
         """Return the loans whose time is up and that were not cut yet."""

@@ -26,7 +26,6 @@ create table keepwell.keys (
   revoked_at timestamptz
 );
 create index keys_name on keepwell.keys (name);
-grant select on keepwell.keys to public;
 """
 
 REMEMBERED_FOR = 5.0  # seconds

@@ -70,6 +70,7 @@ grant select, insert, update on {schema}.timers to {service}_worker, {service}_a
 grant select, insert, delete on {schema}.idempotency to {service}_api;
 grant select, delete on {schema}.idempotency to {service}_worker;
 grant insert on {schema}.audit to {service}_api, {service}_worker;
+grant select on keepwell.keys to {service}_api, {service}_worker;
 """
 
 

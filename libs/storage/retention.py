@@ -1,18 +1,30 @@
 """How long the rails remember: wall time, whatever the simulated clock says."""
 
+from datetime import datetime
+
 from libs.storage.transactions import Transaction
 
+WINDOW = 10_000  # rows at a time
 # An event can be replayed from the outbox for 14 days: the inbox knows it for longer.
 KEPT_FOR = {
     "outbox": "published_at < clock_timestamp() - interval '14 days'",
-    "inbox": "state = 'done' and received_at < clock_timestamp() - interval '30 days'",
+    "inbox": "state in ('done', 'refused')"
+    " and received_at < clock_timestamp() - interval '30 days'",
     "idempotency": "created_at < clock_timestamp() - interval '7 days'",
 }
 
 
-def prune(transaction: Transaction) -> None:
-    """Delete what the service's rails need not remember any longer."""
-    for table, old in KEPT_FOR.items():
-        transaction.session.connection().exec_driver_sql(
-            f"delete from {transaction.service}.{table} where {old}"
-        )
+def prune(transaction: Transaction) -> datetime | None:
+    """Delete a window of what need not be remembered; say whether more is left."""
+    gone = [drop(transaction, table, old) for table, old in KEPT_FOR.items()]
+    return transaction.now if WINDOW in gone else None
+
+
+def drop(transaction: Transaction, table: str, old: str) -> int:
+    """Delete at most a window of a table's old rows; return how many."""
+    where = f"{transaction.service}.{table}"
+    gone = transaction.session.connection().exec_driver_sql(
+        f"delete from {where} where ctid = any (array("
+        f" select ctid from {where} where {old} limit {WINDOW}))"
+    )
+    return gone.rowcount

@@ -28,8 +28,7 @@ def claim(
         text(
             f"select name, due_at from {transaction.service}.timers"
             " where due_at <= :now and name = any(:names)"
-            " order by due_at, name limit 1"
-            " for update skip locked"
+            " order by due_at, name limit 1 for update skip locked"
         ),
         {"now": transaction.now, "names": list(names)},
     ).one_or_none()

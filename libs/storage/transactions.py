@@ -59,10 +59,11 @@ class Transaction:
         """See to it that `timer` runs no later than `at`."""
         self.session.execute(
             text(
-                f"update {self.service}.timers set due_at = :at"
-                " where name = :timer and due_at > :at"
+                # One that is running now is waited for: it may be about to sleep on.
+                f"update {self.service}.timers set due_at = least(due_at, :at)"
+                " where name = :timer and (due_at > :at or due_at <= :now)"
             ),
-            {"timer": timer, "at": at},
+            {"timer": timer, "at": at, "now": self.now},
         )
 
 

@@ -102,6 +102,7 @@ RAISED_BY_WERKZEUG: dict[int | None, type[Refusal]] = {
     415: UnsupportedMedia,
     500: Unexpected,
 }
+CROSSED = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 OUT_OF_REACH = (
     exc.OperationalError,
     exc.InterfaceError,
@@ -170,6 +171,9 @@ def _of_werkzeug(error: HTTPException) -> Response:
 
 
 def _out_of_reach(failure: Exception) -> Response:
+    if getattr(getattr(failure, "orig", None), "sqlstate", None) in CROSSED:
+        log.warning("two requests crossed", failure=type(failure).__name__)
+        return problem(InProgress())
     log.warning("database out of reach", failure=type(failure).__name__)
     return problem(Unavailable())
 

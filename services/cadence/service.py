@@ -103,5 +103,5 @@ class Cadence:
         return next_touches.repair(transaction)
 
     @every(A_WEEK)
-    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
-        prune(transaction)
+    def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
+        return prune(transaction)

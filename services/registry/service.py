@@ -15,5 +15,5 @@ class Registry:
     relay = Relay()
 
     @every(timedelta(days=7))
-    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
-        prune(transaction)
+    def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
+        return prune(transaction)

@@ -103,9 +103,9 @@ class Touchpoints:
         return relationships.apply_terms(transaction)
 
     @every(A_WEEK)
-    def prune(self, transaction: Transaction, _due_at: datetime) -> None:
-        prune(transaction)
+    def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
         intake.forget_old(transaction)
+        return prune(transaction)
 
     @every(A_WEEK)
     def announce_broken_callbacks(

@@ -36,7 +36,7 @@ def found(path, text):
             "sleep outside libs: wait for a fact, not for time",
         ),
         (
-            "benchmarks/x.py",
+            "tests/unit/x.py",
             "from time import sleep",
             "sleep outside libs: wait for a fact, not for time",
         ),

@@ -11,12 +11,14 @@ class History:
     """When a client was registered, and the last call and meeting; raises NotUtc.
 
     Only these two are personal here: a mail leaves room for a call the next day.
-    Nothing is held against us from before the registration, however old the client.
+    No promise is held against us from before the registration, however old the
+    client; but one who came at `came_at` and was never called has been silent since.
     """
 
     registered_at: datetime
     last_call: datetime | None = None
     last_meeting: datetime | None = None
+    came_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.registered_at, *self._personal())
@@ -27,9 +29,19 @@ class History:
         return max(self._personal(), default=None)
 
     @property
-    def silent_since(self) -> datetime:
-        """The last personal touch, or the registration when there was none."""
+    def counts_from(self) -> datetime:
+        """The last personal touch, or the registration: what is planned counts on."""
         return self.last_personal or self.registered_at
+
+    @property
+    def silent_since(self) -> datetime:
+        """The last personal touch, or the day the client came when there was none."""
+        came_at = min(self.came_at or self.registered_at, self.registered_at)
+        return self.last_personal or came_at
+
+    def came(self, at: datetime) -> "History":
+        """Return it with a client who came at `at`, or sooner if that was told."""
+        return replace(self, came_at=min(at, self.came_at or at))
 
     def with_call(self, at: datetime) -> "History":
         """Return it with a call at `at`: one before the last changes nothing."""

@@ -34,7 +34,7 @@ def next_touch(
     """
     if status not in KEPT_UP_WITH:
         return None
-    wanted = history.silent_since + gaps.target
+    wanted = history.counts_from + gaps.target
     planned = min(wanted, promise_due or wanted)
-    spaced = max(planned, history.silent_since + gaps.shortest)
+    spaced = max(planned, history.counts_from + gaps.shortest)
     return min(spaced, callback_due or spaced)

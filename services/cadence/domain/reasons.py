@@ -13,17 +13,17 @@ HARDLY_ONE = 0.5
 
 
 def why_owed(owed: OwedCallback, now: datetime) -> str:
-    """Say since when a callback is owed: "callback owed since Mon 10:00, …"."""
+    """Say since when a callback is late: "callback overdue since Mon 10:00, …"."""
     since = _moment(owed.due_at, now, owed.zone)
-    return f"callback owed since {since}, {_counted(owed.missed_calls, 'missed call')}"
+    missed = _counted(owed.missed_calls, "missed call")
+    return f"callback overdue since {since}, {missed}"
 
 
 def why_long_silent(candidate: Candidate, now: datetime) -> str:
     """Say how long the client has been silent, and how long is too long."""
-    longest = _counted(candidate.gaps.longest.days, "day")
     return _sentence(
         _silence(candidate.history, now),
-        f"longest gap of {longest} passed",
+        _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
     )
@@ -33,6 +33,7 @@ def why_worth_it(candidate: Candidate, now: datetime) -> str:
     """Say what speaks for the call: "38 days since the last call; value 61, …"."""
     return _sentence(
         _silence(candidate.history, now),
+        _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
         "margin assumed" if candidate.margin.assumed else "",
@@ -49,6 +50,13 @@ def _silence(history: History, now: datetime) -> str:
         return "never called"
     kind = "meeting" if last == history.last_meeting else "call"
     return f"{_counted((now - last).days, 'day')} since the last {kind}"
+
+
+def _too_long(candidate: Candidate, now: datetime) -> str:
+    longest = candidate.gaps.longest
+    if now - candidate.history.silent_since <= longest:
+        return ""
+    return f"longest gap of {_counted(longest.days, 'day')} passed"
 
 
 def _promise(promised: Promised | None) -> str:

@@ -27,10 +27,9 @@ from services.cadence.domain.expected_loss import (
     margin_of,
 )
 from services.cadence.domain.gaps import Gaps
-from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.promises import Promised
-from services.cadence.storage.clients import standing_of
+from services.cadence.storage.clients import history_of, standing_of
 from services.cadence.storage.copies import Hours
 
 OVERDUE = """
@@ -42,7 +41,8 @@ where k.branch_id = any(:branches) and k.closed_at is null and k.due_at < :now
 
 KEPT_UP_WITH = """
 select c.client_id, c.branch_id, c.tier, c.account_manager, c.next_touch_at, c.margin,
-  c.registered_at, greatest(c.last_call, c.last_meeting) as last_personal,
+  least(c.came_at, c.registered_at) as came_at,
+  greatest(c.last_call, c.last_meeting) as last_personal,
   c.value, c.decays_from, c.law, c.rate, b.days
 from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id, days)
 join cadence.clients c using (branch_id)
@@ -74,7 +74,7 @@ select c.client_id, c.next_touch_at, s.silent_since,
 from kept_up_with c
 join cadence.gaps p using (tier)
 cross join lateral (
-  select coalesce(c.last_personal, c.registered_at) as silent_since,
+  select coalesce(c.last_personal, c.came_at) as silent_since,
     round(date_part('epoch', :now - c.decays_from) * 1000000) / :month as months
 ) s
 where (cast(:staff as text) is null or c.account_manager = :staff)
@@ -215,7 +215,7 @@ def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
         client=row.client_id,
         status=Status(row.status),
         gaps=Gaps(row.shortest, row.target, row.longest),
-        history=History(row.registered_at, row.last_call, row.last_meeting),
+        history=history_of(row),
         promised=row.promised and Promised(row.promised),
         due_at=row.next_touch_at,
         standing=standing_of(row),

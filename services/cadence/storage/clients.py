@@ -23,6 +23,7 @@ CLIENTS = Bulk(
         "registered_at": "timestamptz",
         "last_call": "timestamptz",
         "last_meeting": "timestamptz",
+        "came_at": "timestamptz",
         "name": "text",
         "tier": "text",
         "status": "text",
@@ -130,6 +131,7 @@ def row_of(client: Client) -> tuple[Any, ...]:
         history.registered_at,
         history.last_call,
         history.last_meeting,
+        history.came_at,
         *profile_row(client.profile),
         *valuation_row(client.valuation),
         plan.next_touch_at,
@@ -175,7 +177,7 @@ def client_of(row: Row[Any]) -> Client:
     return Client(
         id=row.client_id,
         branch=row.branch_id,
-        history=History(row.registered_at, row.last_call, row.last_meeting),
+        history=history_of(row),
         profile=profile_of(row),
         valuation=valuation_of(row),
         plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
@@ -214,3 +216,8 @@ def standing_of(row: Row[Any]) -> Standing | None:
         row.grace,
         row.valued_revision,
     )
+
+
+def history_of(row: Row[Any]) -> History:
+    """Read the newest touches of a client."""
+    return History(row.registered_at, row.last_call, row.last_meeting, row.came_at)

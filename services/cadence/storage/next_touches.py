@@ -10,8 +10,8 @@ from sqlalchemy import Row, text
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.gaps import Gaps, Tier, too_loose
-from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
+from services.cadence.storage.clients import history_of
 
 Place = tuple[str, datetime, str]
 
@@ -69,7 +69,7 @@ def conditions(wanted: Wanted, after: Place | None) -> list[str]:
 
 def due_of(row: Row[Any], now: datetime) -> Due:
     gaps = Gaps(row.shortest, row.target, row.longest)
-    history = History(row.registered_at, row.last_call, row.last_meeting)
+    history = history_of(row)
     return Due(
         client=row.client_id,
         branch=row.branch_id,

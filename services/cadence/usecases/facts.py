@@ -1,9 +1,11 @@
 """The registry's facts: cadence keeps the few fields it works with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from psycopg.types.json import Jsonb
 
+from libs.calendars.zones import start_of_day, zone
 from libs.contracts.clients import (
     BranchRecorded,
     ClientRecorded,
@@ -65,7 +67,8 @@ def record_clients(
     known = {client.id: client for client in held}
     for fact in recorded:
         told = known[fact.client_id].told(fact.branch_id, profile_of(fact))
-        known[fact.client_id] = told
+        history = told.history.came(start_of_day(fact.since, zone("UTC")))
+        known[fact.client_id] = replace(told, history=history)
     plans.keep(transaction, list(known.values()))
 
 

@@ -49,9 +49,9 @@ blueprint = Blueprint("unmatched", __name__, url_prefix="/v1/unmatched")
 @blueprint.response(200, page_of(UnmatchedSchema))
 def list_unmatched(query: Mapping[str, Any]) -> dict[str, Any]:
     """List what could not be matched to a client."""
-    (after,) = query["after"] or ("",)
+    after = query["after"] or ("", "")
     found = rematch.listed(current.transaction(), after, query["limit"])
-    return page(found, query, "reference")
+    return page(found, query, "reference", "branch")
 
 
 @blueprint.post("/<reference>/assignment")

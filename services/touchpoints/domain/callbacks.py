@@ -40,6 +40,7 @@ class Closing(StrEnum):
 
     CONNECTED = "connected"
     GAVE_UP = "gave_up"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,6 @@ class Call:
         return self.direction is Direction.IN and self.answer != Answer.ANSWERED
 
     @property
-    def is_breach(self) -> bool:
-        """Whether a client's call was declined, which nobody may."""
-        return self.is_miss and self.answer is Answer.DECLINED
-
-    @property
     def kind(self) -> str:
         """The name of the kind of touch that it is."""
         if self.answer is not Answer.ANSWERED:

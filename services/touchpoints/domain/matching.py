@@ -43,7 +43,7 @@ def match(
         return UNKNOWN
     if len({candidate.client for candidate in meant}) > 1:
         return AMBIGUOUS
-    contacts = {candidate.contact for candidate in allowed if candidate.contact}
     first = meant[0]
+    contacts = {c.contact for c in allowed if c.contact and c.client == first.client}
     contact = contacts.pop() if len(contacts) == 1 else None
     return Candidate(first.client, contact, first.branch, first.taught)

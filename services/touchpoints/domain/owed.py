@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from libs.values import BranchId, ClientId, ContactId
-from services.touchpoints.domain.callbacks import Callback, State
+from services.touchpoints.domain.callbacks import Callback, Closing, State
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,11 @@ class Owed:
     contact: ContactId | None
     state: State
     revision: int
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether it turned out that nothing was owed."""
+        return self.callback.closing is Closing.ANSWERED
 
     @property
     def client(self) -> ClientId:

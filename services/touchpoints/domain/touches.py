@@ -9,7 +9,8 @@ from libs.calendars.zones import require_utc
 from libs.values import BranchId, ClientId, ContactId, Invalid, StaffId, TouchId
 
 BILLING = "billing"
-MISSES = {"missed", "declined"}
+DECLINED = "declined"
+MISSES = {"missed", DECLINED}
 BILLS_BEFORE_ALARM = 6
 
 
@@ -73,11 +74,6 @@ class Wanted:
 
     client: ClientId | None
     staff: StaffId | None
-
-
-def too_tight(previous: datetime, at: datetime, shortest: timedelta) -> bool:
-    """Tell whether two touches, in any order, are closer than the shortest gap."""
-    return abs(at - previous) < shortest
 
 
 def only_billed(kinds_since_credit: Collection[str]) -> bool:

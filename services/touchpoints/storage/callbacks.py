@@ -34,9 +34,12 @@ CALLBACKS = Bulk(
 
 
 def owed_by(transaction: Transaction, clients: Sequence[str]) -> list[Owed]:
-    """Read every callback of the clients."""
+    """Take every callback of the clients in hand."""
     rows = transaction.session.execute(
-        text("select * from touchpoints.callbacks where client_id = any(:clients)"),
+        text(
+            "select * from touchpoints.callbacks where client_id = any(:clients)"
+            " order by callback_id for update"
+        ),
         {"clients": list(clients)},
     )
     return [owed_of(row) for row in rows]
@@ -85,14 +88,6 @@ def page(
         {"staff": staff, "at": due_at, "id": callback_id, "most": most},
     )
     return [owed_of(row) for row in rows]
-
-
-def forget(transaction: Transaction, callbacks: Sequence[str]) -> None:
-    """Delete callbacks that were never owed."""
-    transaction.session.execute(
-        text("delete from touchpoints.callbacks where callback_id = any(:ids)"),
-        {"ids": list(callbacks)},
-    )
 
 
 def save(transaction: Transaction, owed: Sequence[Owed]) -> None:

@@ -53,20 +53,28 @@ def query_for(reference: str) -> str:
 
 def teach(transaction: Transaction, reference: str, client: ClientId) -> None:
     """Remember that a number or an address is the client's, whatever else is said."""
-    statement = TEACH_ADDRESS if "@" in reference else TEACH_NUMBER
-    transaction.session.execute(
-        text(statement), {"reference": reference, "client": client}
-    )
+    statements = TEACH_ADDRESS if "@" in reference else TEACH_NUMBER
+    for statement in statements:
+        transaction.session.execute(
+            text(statement), {"reference": reference, "client": client}
+        )
 
 
-TEACH_NUMBER = """
-insert into touchpoints.numbers (number, client_id, branch_id, origin)
-select :reference, client_id, branch_id, 'taught'
-from touchpoints.clients where client_id = :client on conflict do nothing
-"""
-TEACH_ADDRESS = """
-insert into touchpoints.addresses (address, client_id, branch_id, taught)
-select :reference, client_id, branch_id, true
-from touchpoints.clients where client_id = :client
-on conflict (address, client_id, contact_id) do update set taught = true
-"""
+# What was taught before is forgotten: a person may have been wrong.
+TEACH_NUMBER = (
+    "delete from touchpoints.numbers where number = :reference and origin = 'taught'",
+    """
+    insert into touchpoints.numbers (number, client_id, branch_id, origin)
+    select :reference, client_id, branch_id, 'taught'
+    from touchpoints.clients where client_id = :client on conflict do nothing
+    """,
+)
+TEACH_ADDRESS = (
+    "update touchpoints.addresses set taught = false where address = :reference",
+    """
+    insert into touchpoints.addresses (address, client_id, branch_id, taught)
+    select :reference, client_id, branch_id, true
+    from touchpoints.clients where client_id = :client
+    on conflict (address, client_id, contact_id) do update set taught = true
+    """,
+)

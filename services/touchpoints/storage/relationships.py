@@ -91,7 +91,7 @@ def lock_on_other_terms(
         text(
             READ + " where (r.law, r.rate, r.grace) is distinct from"
             " (:law, cast(:rate as float8), cast(:grace as interval))"
-            " order by r.client_id limit :most for update of r skip locked"
+            " order by r.client_id limit :most for update of r"
         ),
         {
             "law": terms.law.value,

@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import ContactId, StaffId
+from libs.values import BranchId, ClientId, ContactId, StaffId
 from services.touchpoints.domain.calls import Answer, Call
 from services.touchpoints.domain.touches import (
     BILLING,
@@ -123,6 +123,20 @@ def calls_of(
     for row in rows:
         found.setdefault(row.client_id, []).append((row.contact_id, call_of(row)))
     return found
+
+
+def who_was_missed(
+    transaction: Transaction, branches: Sequence[BranchId]
+) -> dict[ClientId, BranchId]:
+    """Find the clients of the branches that we missed a call of."""
+    rows = transaction.session.execute(
+        text(
+            "select distinct client_id, branch_id from touchpoints.touches"
+            " where branch_id = any(:branches) and kind in ('missed', 'declined')"
+        ),
+        {"branches": list(branches)},
+    )
+    return {row.client_id: row.branch_id for row in rows}
 
 
 def messages_to(

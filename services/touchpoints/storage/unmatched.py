@@ -62,14 +62,18 @@ def count(transaction: Transaction, reference: str) -> int:
     ).scalar_one()
 
 
-def page(transaction: Transaction, after: str, most: int) -> list[Reference]:
+def page(
+    transaction: Transaction, after: tuple[str, str], most: int
+) -> list[Reference]:
     """Read unmatched references in alphabetical order."""
     rows = transaction.session.execute(
         text(
             "select reference, branch_id, count(*), min(occurred_at), max(occurred_at),"
-            " max(reason) from touchpoints.unmatched where reference > :after"
-            " group by reference, branch_id order by reference limit :most"
+            " max(reason) from touchpoints.unmatched"
+            " where (reference, branch_id) > (:reference, :branch)"
+            " group by reference, branch_id order by reference, branch_id"
+            " limit :most"
         ),
-        {"after": after, "most": most},
+        {"reference": after[0], "branch": after[1], "most": most},
     )
     return [Reference(*row) for row in rows]

@@ -19,18 +19,18 @@ from libs.values import (
     CallbackId,
     ClientId,
     ContactId,
-    NotFound,
     StaffId,
 )
 from services.touchpoints.domain.callbacks import (
     Caller,
+    Closing,
     Promise,
     State,
     callbacks_of,
 )
-from services.touchpoints.domain.calls import Answer, Call
+from services.touchpoints.domain.calls import Call
 from services.touchpoints.domain.owed import Owed
-from services.touchpoints.domain.touches import Touch
+from services.touchpoints.domain.touches import DECLINED, Touch
 from services.touchpoints.storage import callbacks as storage
 from services.touchpoints.storage import copies, touches
 
@@ -44,10 +44,6 @@ FACTS: dict[State, type[CallbackFact]] = {
 }
 
 
-class BranchNotHeardOf(NotFound):
-    """The branch's working hours are not known yet."""
-
-
 def follow_up(transaction: Transaction, logged: Sequence[Touch]) -> None:
     """Promise callbacks for missed calls and close those that were returned."""
     report_declined(transaction, logged)
@@ -57,6 +53,13 @@ def follow_up(transaction: Transaction, logged: Sequence[Touch]) -> None:
     concerned |= {each.client for each in owed if may_change(each, logged)}
     if concerned:
         redraw(transaction, {c: branches[c] for c in concerned}, owed)
+
+
+def follow_branches(transaction: Transaction, branches: Sequence[BranchId]) -> None:
+    """Draw up what is owed by branches whose working hours were not known before."""
+    callers = touches.who_was_missed(transaction, branches)
+    if callers:
+        redraw(transaction, callers, storage.owed_by(transaction, list(callers)))
 
 
 def may_change(owed: Owed, logged: Sequence[Touch]) -> bool:
@@ -73,11 +76,12 @@ def redraw(
     transaction: Transaction, clients: Mapping[ClientId, BranchId], owed: Sequence[Owed]
 ) -> None:
     """Work out the clients' callbacks from all their calls; announce what changed."""
-    hours = hours_of(transaction, clients.values())
+    hours = copies.hours_of(transaction, clients.values())
     history = histories(transaction, list(clients))
     drawn = [
         each
         for client, branch in clients.items()
+        if branch in hours  # else they are drawn up when the branch is heard of
         for each in drawn_up(client, branch, history[client], hours[branch])
     ]
     before = {each.callback.id: each for each in owed if each.client in clients}
@@ -85,18 +89,8 @@ def redraw(
         revised(each, before.pop(each.callback.id, None), transaction.now)
         for each in drawn
     ]
-    save(transaction, [each for each in changed if each])
-    withdraw(transaction, list(before.values()))
-
-
-def hours_of(
-    transaction: Transaction, branches: Iterable[BranchId]
-) -> dict[str, OpenHours]:
-    """Load when the branches work; raises BranchNotHeardOf."""
-    hours = copies.hours_of(transaction, branches)
-    if not hours.keys() >= set(branches):
-        raise BranchNotHeardOf
-    return hours
+    never_owed = [answered(each) for each in before.values() if not each.was_answered]
+    save(transaction, [each for each in changed if each] + never_owed)
 
 
 @dataclass(frozen=True)
@@ -115,15 +109,11 @@ def histories(
     return {c: History(calls.get(c, ()), messages.get(c, ())) for c in clients}
 
 
-def withdraw(transaction: Transaction, vanished: Sequence[Owed]) -> None:
-    """Forget callbacks that a late report shows were never owed: somebody answered."""
-    if vanished:
-        storage.forget(transaction, [each.callback.id for each in vanished])
-        transaction.announce([fact(answered(each)) for each in vanished])
-
-
 def answered(owed: Owed) -> Owed:
-    callback = replace(owed.callback, closed_at=owed.callback.missed_at)
+    """Close what a late report shows was never owed: somebody took the call."""
+    callback = replace(
+        owed.callback, closed_at=owed.callback.missed_at, closing=Closing.ANSWERED
+    )
     return replace(
         owed, callback=callback, state=State.KEPT, revision=owed.revision + 1
     )
@@ -147,12 +137,17 @@ def drawn_up(
 
 def revised(drawn: Owed, before: Owed | None, now: datetime) -> Owed | None:
     """Return the callback as it is now to be kept, or None when nothing changed."""
-    state = drawn.callback.state(now)
     if before is None:
-        return replace(drawn, state=state)
-    if before.callback == drawn.callback and before.state == state:
+        return replace(drawn, state=drawn.callback.state(now))
+    callback = drawn.callback
+    if callback.missed_at == before.callback.missed_at:
+        # What was promised stands, whatever the opening hours have become since.
+        callback = replace(callback, due_at=before.callback.due_at)
+    state = callback.state(now)
+    if (callback, state) == (before.callback, before.state):
         return None
-    return replace(drawn, state=state, revision=before.revision + 1)
+    revision = before.revision + 1
+    return replace(drawn, callback=callback, state=state, revision=revision)
 
 
 def save(transaction: Transaction, owed: Sequence[Owed]) -> None:
@@ -175,7 +170,7 @@ def announce_broken(transaction: Transaction) -> datetime | None:
 
 def report_declined(transaction: Transaction, logged: Sequence[Touch]) -> None:
     """Tell of every call that was turned away: nobody may do that."""
-    declined = [touch for touch in logged if touch.answer == Answer.DECLINED.value]
+    declined = [touch for touch in logged if touch.kind == DECLINED]
     transaction.announce([turned_away(touch) for touch in declined])
     for touch in declined:
         metrics.CALLS_DECLINED.labels(touch.branch).inc()
@@ -183,7 +178,7 @@ def report_declined(transaction: Transaction, logged: Sequence[Touch]) -> None:
 
 def turned_away(touch: Touch) -> CallDeclined:
     return CallDeclined(
-        call_id=touch.id,
+        touch_id=touch.id,
         client_id=touch.client,
         branch_id=touch.branch,
         number=touch.number or "",

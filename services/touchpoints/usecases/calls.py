@@ -48,7 +48,7 @@ class Staff:
     @classmethod
     def who_took(cls, transaction: Transaction, ended: Sequence[CallEnded]) -> "Staff":
         """Look up everybody the calls name."""
-        emails = [call.staff_email for call in ended if call.staff_email]
+        emails = [call.staff_email.lower() for call in ended if call.staff_email]
         extensions = [call.extension for call in ended if call.extension]
         return cls(
             copies.staff_by(transaction, "email", emails),
@@ -57,7 +57,7 @@ class Staff:
 
     def of(self, call: CallEnded) -> Any | None:
         """Return the member of staff, or None when the call names nobody we know."""
-        by_mail = self.emails.get(call.staff_email or "")
+        by_mail = self.emails.get((call.staff_email or "").lower())
         return by_mail or self.extensions.get(call.extension or "")
 
 

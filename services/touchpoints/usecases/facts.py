@@ -13,7 +13,7 @@ from libs.contracts.clients import (
 )
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import copies, relationships
-from services.touchpoints.usecases import rematch
+from services.touchpoints.usecases import callbacks, rematch
 
 
 def record_branches(
@@ -24,16 +24,25 @@ def record_branches(
         (b.branch_id, b.zone, b.country, b.subdivision, Jsonb(b.hours), b.revision)
         for b in recorded
     ]
-    copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
+    taken = copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
+    callbacks.follow_branches(transaction, [branch for branch, *_ in taken])
 
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
     """Keep how each of our people is recognised on the phone and in a calendar."""
-    rows = [
-        (s.staff_id, s.branch_id, s.email, s.extension, s.service_desk, s.revision)
-        for s in recorded
-    ]
+    rows = [staff_row(s) for s in recorded]
     copies.STAFF.keep_newest(transaction, rows, "staff_id")
+
+
+def staff_row(staff: StaffRecorded) -> tuple[Any, ...]:
+    return (
+        staff.staff_id,
+        staff.branch_id,
+        staff.email and staff.email.lower(),
+        staff.extension,
+        staff.service_desk,
+        staff.revision,
+    )
 
 
 def record_clients(

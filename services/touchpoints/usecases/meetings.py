@@ -17,11 +17,11 @@ from services.touchpoints.usecases.touches import Report
 
 def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
     """Log meetings, face to face, by video or dropping in."""
-    hosts = [meeting.staff_email for meeting in held if meeting.staff_email]
+    hosts = [m.staff_email.lower() for m in held if m.staff_email]
     staff = copies.staff_by(transaction, "email", hosts)
     reports = []
     for meeting in held:
-        host = staff.get(meeting.staff_email or "")
+        host = staff.get((meeting.staff_email or "").lower())
         make = partial(touch_of, meeting, host and host.staff_id)
         reports.append(Report(meeting, whom(meeting), meeting.started_at, make))
     return touches.log(transaction, reports)
@@ -29,7 +29,7 @@ def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
 
 def whom(meeting: MeetingHeld) -> str:
     """Return what names the client; a meeting that names nobody stays unmatched."""
-    return meeting.client_id or meeting.contact_email or "nobody named"
+    return meeting.client_id or (meeting.contact_email or "nobody named").lower()
 
 
 def touch_of(

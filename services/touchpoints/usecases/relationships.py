@@ -1,13 +1,13 @@
 """Relationships: credited when somebody was in touch, crossing lines when nobody is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from libs.contracts.touchpoints import ClientOnlyBilled, RelationshipRevalued
 from libs.decay import Standing, Terms
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, NotFound, StaffId, TouchId
+from libs.values import ClientId, Conflict, NotFound, StaffId, TouchId
 from services.touchpoints.domain.credit import (
     Credit,
     fold,
@@ -34,11 +34,20 @@ TERMS = "apply_terms"
 A_WINDOW = 500
 
 
+class AlreadyTakenBack(Conflict):
+    """What this touch earned was taken back before."""
+
+
 class NoSuchRelationship(NotFound):
     """There is no such client."""
 
 
 Entries = Mapping[ClientId, list[Credit]]
+
+
+def lock(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Let nobody else log for these clients meanwhile."""
+    storage.lock(transaction, sorted(clients))
 
 
 def credit(
@@ -69,8 +78,8 @@ def revalue(transaction: Transaction, earned: Entries) -> None:
     """Bring the clients' standings up to date with what was just entered."""
     if not earned:
         return
+    kept = storage.lock(transaction, sorted(earned))
     terms = ledger.terms(transaction)
-    kept = storage.lock(transaction, list(earned))
     late = [k.client for k in kept if not may_fold(k, earned[k.client])]
     ledgers = ledger.of(transaction, late) if late else {}
     revalued = [
@@ -219,6 +228,8 @@ def take_back(transaction: Transaction, touch: Touch, reason: str) -> None:
     """Reverse a touch's credit: the ledger keeps both, the value neither."""
     entries = live(ledger.of(transaction, [touch.client])[touch.client])
     earned = [each for each in entries if each.touch == touch.id]
+    if not earned:
+        raise AlreadyTakenBack
     reversals = [reversal(each, transaction.now, reason) for each in earned]
     ledger.append(transaction, [(touch, each) for each in reversals])
     revalue(transaction, {touch.client: reversals})

@@ -55,7 +55,7 @@ def assign(transaction: Transaction, reference: str, client: ClientId) -> int:
 
 
 def listed(
-    transaction: Transaction, after: str, most: int
+    transaction: Transaction, after: tuple[str, str], most: int
 ) -> list[unmatched.Reference]:
     """List the numbers and addresses nobody could name."""
     return unmatched.page(transaction, after, most)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from libs.contracts import wire
 from libs.contracts.record import Event
 from libs.contracts.touchpoints import TouchpointLogged
-from libs.contracts.verdicts import EventKey, Park, Verdicts
+from libs.contracts.verdicts import EventKey, Park, Refuse, Verdicts
 from libs.storage.transactions import Transaction
 from libs.values import FieldError, Invalid, NotFound, StaffId, TouchId
 from services.touchpoints.domain.kinds import Kind
@@ -26,6 +26,7 @@ from services.touchpoints.usecases import callbacks, relationships
 TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
 # A sender's clock may run ahead of ours by so much.
 CLOCK_SKEW = timedelta(minutes=5)
+REUSED = Refuse("a touch is logged under this id already")
 AHEAD_OF_TIME = Park("it is dated in the future")
 
 
@@ -69,12 +70,15 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
             transaction.because_of(found.client, report.event.sent)
             named.append(report.touch(touch_id(report.event.key), found))
     unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
-    record(transaction, named)
-    return early
+    fresh = {touch.id for touch in record(transaction, named)}
+    known_ids = {touch.id for touch in named} - fresh
+    again = {r.event.key: REUSED for r in reports if touch_id(r.event.key) in known_ids}
+    return early | again
 
 
 def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touch]:
     """Write touches down, credit them, follow up callbacks; return the new ones."""
+    relationships.lock(transaction, {touch.client for touch in reported})
     fresh = touches.append(transaction, reported)
     if fresh:
         known = kinds.known(transaction)

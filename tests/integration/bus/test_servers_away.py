@@ -1,6 +1,7 @@
 """Servers freeze, restart and come back; the worker waits and goes on by itself."""
 
 import httpx
+import pytest
 
 from libs.testing.proxy import Mode, Proxy
 from libs.waiting import until
@@ -24,9 +25,8 @@ def test_a_frozen_database_holds_the_worker_up_and_no_longer(probes):
     assert probes.parked("asked while it was frozen") == []
 
 
+@pytest.mark.parametrize("served", ["rabbitmq"], indirect=True)
 def test_a_restarted_broker_is_found_again(request, served):
-    if served.carrier == "local":
-        return  # it has no broker
     broker = request.getfixturevalue("broker")
     served.ask("done", "before the restart")
     assert served.settles()

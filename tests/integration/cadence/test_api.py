@@ -61,7 +61,7 @@ def test_every_entry_says_whom_to_ask_for_where_and_why(desk):
         "branch_id": "graz",
         "name": "Alpine Dental",
         "section": "callback",
-        "reason": "callback owed since Mon 08:00, 1 missed call",
+        "reason": "callback overdue since Mon 08:00, 1 missed call",
         "phone": "+43720999999",
         "contact": None,
         "callback": {

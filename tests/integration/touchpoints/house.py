@@ -1,7 +1,6 @@
 """A small MSP: one branch in Vienna, one client, and the events that befall them."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -19,7 +18,7 @@ from libs.contracts.envelope import Envelope
 from libs.storage.engine import engine_for
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
-from libs.storage.transactions import Transaction, Transactions
+from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD, prepared
 from services.touchpoints.service import Touchpoints
 
@@ -71,13 +70,18 @@ class House:
         self.api.engine.dispose()
 
     def hear(self, *events):
-        """Hand over events, each kind in one batch, in the order they are given."""
-        with self.worker.begin() as transaction:
-            self.hand(transaction, [self.sent(event) for event in events])
-
-    def hand(self, transaction: Transaction, events: Sequence[object]):
+        """Hand over events, each kind in one batch, in the order the kinds come in."""
+        batches = {}
         for event in events:
-            getattr(self.service, HANDLERS[type(event)])(transaction, [event])
+            batches.setdefault(type(event), []).append(self.sent(event))
+        with self.worker.begin() as transaction:
+            for kind, batch in batches.items():
+                getattr(self.service, HANDLERS[kind])(transaction, batch)
+
+    def hear_singly(self, *events):
+        """Hand over events one by one, in the order they are given."""
+        for event in events:
+            self.hear(event)
 
     def sent(self, event):
         if event.envelope:

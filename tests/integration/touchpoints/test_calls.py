@@ -83,11 +83,13 @@ def test_order_of_arrival_does_not_matter(house, seed):
         call(MONDAY - minutes(90), talk_seconds=200, direction="in"),
     ]
     events = [house.sent(event) for event in facts + calls]
-    random.Random(seed).shuffle(events)
-    # The working hours of a branch come first or the callbacks wait for them.
-    events.sort(key=lambda event: type(event).__name__ != "BranchRecorded")
+    dice = random.Random(seed)
+    dice.shuffle(events)
 
-    house.hear(*events)
+    while events:
+        batch = dice.randint(1, len(events))
+        house.hear(*events[:batch])
+        events = events[batch:]
 
     [relationship] = house.rows(
         "select round(value::numeric, 9), last_strong_at, level"
@@ -137,8 +139,41 @@ def test_six_extensions_ring_and_one_answers_so_nothing_is_owed(house):
     house.hear(*(missed(MONDAY) for _ in range(5)))
     house.hear(call(MONDAY, direction="in", talk_seconds=90))
 
-    assert house.rows("select from touchpoints.callbacks") == []
+    [never_owed] = house.rows("select closing, closed_at from touchpoints.callbacks")
+    assert never_owed == ("answered", MONDAY)
     assert len(house.announced(CallbackKept)) == 1
+
+
+def test_a_later_miss_is_owed_anew_after_one_that_never_was(house):
+    house.open()
+    house.hear(missed(MONDAY))
+    house.hear(call(MONDAY, direction="in", talk_seconds=90))
+
+    house.clock.at = MONDAY + days(1)
+    house.hear(missed(MONDAY + days(1)))
+
+    facts = house.announced(CallbackPromised) + house.announced(CallbackKept)
+    newest = max(facts, key=lambda fact: fact.revision)
+    assert (newest.missed_at, newest.closed_at) == (MONDAY + days(1), None)
+
+
+def test_changed_opening_hours_do_not_change_what_was_promised(house):
+    house.open()
+    house.hear(missed(MONDAY))
+    [promised] = house.announced(CallbackPromised)
+
+    house.hear(replace(branch(revision=2), hours={"fri": ("13:00-17:00",)}))
+    house.hear(missed(MONDAY + minutes(20)))
+
+    assert house.announced(CallbackPromised)[-1].due_at == promised.due_at
+
+
+def test_a_client_who_declines_our_call_is_no_breach_of_ours(house):
+    house.open()
+
+    house.hear(call(MONDAY, direction="out", outcome="declined", talk_seconds=0))
+
+    assert house.announced(CallDeclined) == []
 
 
 @pytest.mark.requirement("T31")

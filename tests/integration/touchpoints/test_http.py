@@ -12,7 +12,7 @@ from libs.contracts.touchpoints import TouchpointLogged
 from libs.identity import Role
 from tests.default_kinds import DEFAULTS
 from tests.integration.suite.world import World
-from tests.integration.touchpoints.house import MONDAY, call, days
+from tests.integration.touchpoints.house import MONDAY, call, client, days
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -154,6 +154,7 @@ def test_a_touch_taken_back_restores_the_value_and_stays_in_the_log(house, door)
     path = f"/v1/touchpoints/{logged['touch_id']}/reversal"
     assert door.ask("POST", path, json={"reason": "wrong client"}).status_code == 201
 
+    assert door.ask("POST", path, json={"reason": "again"}).status_code == 409
     after = door.ask("GET", "/v1/relationships/c-0042").json["value"]
     assert after == pytest.approx(before)
     assert len(door.ask("GET", "/v1/touchpoints?client=c-0042").json["items"]) == 2
@@ -289,3 +290,15 @@ def test_a_reference_of_the_billing_system_is_for_the_register_to_teach(door):
     )
 
     assert answer.status_code == 422
+
+
+def test_a_wrong_assignment_can_be_corrected(house, door):
+    house.hear(client(client_id="c-2", phones=()))
+    path = "/v1/unmatched/+4319999/assignment"
+
+    for owner in ("c-2", "c-0042"):
+        door.ask("POST", path, json={"client_id": owner})
+    house.hear(call(MONDAY, number="+4319999"))
+
+    [logged] = house.announced(TouchpointLogged)
+    assert logged.client_id == "c-0042"

@@ -48,6 +48,7 @@ create table cadence.clients (
   client_id text primary key,
   branch_id text not null,
   registered_at timestamptz not null,
+  came_at timestamptz,
   last_call timestamptz,
   last_meeting timestamptz,
   name text,

@@ -85,7 +85,7 @@ create table registry.contacts (
 create index contacts_name on registry.contacts (name_key, contact_id);
 create index contacts_client on registry.contacts (branch_id, client_id, name_key);
 
-grant insert, update on keepwell.keys to registry_api;
+grant insert, update (revoked_at) on keepwell.keys to registry_api;
 """
 
 WALLED = ("branches", "staff", "clients", "contacts")

@@ -37,6 +37,7 @@ create table touchpoints.clients (
   revision bigint not null,
   unique (branch_id, client_id)
 );
+create index clients_manager on touchpoints.clients (account_manager, client_id);
 create index clients_reference on touchpoints.clients (reference);
 create table touchpoints.numbers (
   number text not null,
@@ -99,12 +100,13 @@ create table touchpoints.touches (
   answer text,
   note text not null default '',
   sentiment text,
-  too_tight boolean not null default false,
   foreign key (branch_id, client_id)
     references touchpoints.clients (branch_id, client_id) on update cascade
 );
 create index touches_client on touchpoints.touches (client_id, occurred_at desc, touch_id);
 create index touches_branch on touchpoints.touches (branch_id, occurred_at desc, touch_id);
+
+create index touches_at on touchpoints.touches (occurred_at desc, touch_id desc);
 
 create table touchpoints.credits (
   credit_id bigint generated always as identity primary key,
@@ -251,10 +253,18 @@ def upgrade() -> None:
             f"{table} to touchpoints_worker;"
             f"grant select on touchpoints.{table} to touchpoints_api"
         )
-    for table in (*OWN, "numbers", "addresses"):
+    for table in OWN:
         connection.exec_driver_sql(
             f"grant insert, update on touchpoints.{table} to touchpoints_api"
         )
-    connection.exec_driver_sql(
-        "grant delete on touchpoints.unmatched to touchpoints_api"
-    )
+    connection.exec_driver_sql(RESTRAINTS)
+
+
+# The log and the ledger are appended to, never changed.
+RESTRAINTS = """
+revoke update, delete on touchpoints.touches, touchpoints.credits
+  from touchpoints_worker, touchpoints_api;
+grant insert, update, delete on touchpoints.numbers, touchpoints.addresses
+  to touchpoints_api;
+grant delete on touchpoints.unmatched to touchpoints_api;
+"""

@@ -42,18 +42,18 @@ def test_no_label_can_name_a_client_or_a_person():
 
 
 def test_requests_and_events_are_counted_and_timed():
-    metrics.HTTP_REQUESTS.labels("registry", "/v1/clients", "GET", "200").inc()
-    metrics.HTTP_SECONDS.labels("registry", "/v1/clients", "GET").observe(0.02)
-    metrics.EVENTS_HANDLED.labels("registry", "call.ended", "done").inc(3)
-    metrics.HANDLER_SECONDS.labels("registry", "call.ended").observe(0.1)
+    metrics.HTTP_REQUESTS.labels("example", "/v1/clients", "GET", "200").inc()
+    metrics.HTTP_SECONDS.labels("example", "/v1/clients", "GET").observe(0.02)
+    metrics.EVENTS_HANDLED.labels("example", "call.ended", "done").inc(3)
+    metrics.HANDLER_SECONDS.labels("example", "call.ended").observe(0.1)
 
     shown = exposed()
 
-    request = ("/v1/clients", "200", "GET", "registry")
+    request = ("/v1/clients", "200", "GET", "example")
     assert shown["keepwell_http_requests_total", *request] == 1
-    event = ("call.ended", "done", "registry")
+    event = ("call.ended", "done", "example")
     assert shown["keepwell_events_handled_total", *event] == 3
-    assert shown["keepwell_handler_seconds_count", "call.ended", "registry"] == 1
+    assert shown["keepwell_handler_seconds_count", "call.ended", "example"] == 1
 
 
 def test_a_gauge_shows_what_is_true_at_the_scrape_and_nothing_older():

@@ -4,15 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.calendars.months import Month
+from libs.calendars.months import Month, month_of
 from libs.calendars.zones import NotUtc, local_day, zone
 from services.cadence.domain.history import History
 from services.cadence.domain.promises import (
     Promised,
+    broken_months,
     due_at,
     kept_at,
+    last_ended,
     latest_due,
     missed_months,
+    next_ended,
 )
 
 VIENNA = zone("Europe/Vienna")
@@ -126,6 +129,38 @@ def test_however_often_it_was_asked_before_late_it_names_all_the_same_months(day
     named = {month for at in asked for month in missed_months(since, at, VIENNA)}
 
     assert named <= set(missed_months(since, end, VIENNA))
+
+
+@pytest.mark.requirement("R90")
+@given(st.sets(st.integers(-60, 460)), st.integers(0, 400))
+def test_broken_are_all_whole_months_but_those_with_a_touch(days, passed):
+    since, until = noon(1, 15), noon(1, 15) + timedelta(days=passed)
+    touched = [since + timedelta(days=day) for day in days]
+
+    kept = {month_of(at, VIENNA) for at in touched if at < until}
+    whole = missed_months(since, until, VIENNA)
+
+    broken = broken_months(since, touched, until, VIENNA)
+    assert broken == tuple(month for month in whole if month not in kept)
+
+
+@pytest.mark.requirement("T3")
+@given(st.lists(st.integers(1, 400), min_size=1))
+def test_judged_in_steps_each_month_is_broken_once(steps):
+    since, now, broken = noon(1, 15), noon(1, 15), ()
+    for days in steps:
+        now += timedelta(days=days)
+        broken += broken_months(since, (), now, VIENNA)
+        since = max(since, last_ended(now, VIENNA))
+
+    assert broken == missed_months(noon(1, 15), now, VIENNA)
+
+
+def test_a_month_can_be_judged_when_it_has_ended_where_the_branch_is():
+    ended = next_ended(noon(3, 15), VIENNA)
+
+    assert ended == datetime(2026, 3, 31, 22, tzinfo=UTC)
+    assert last_ended(ended, VIENNA) == ended - timedelta.resolution
 
 
 def test_a_history_is_in_utc():

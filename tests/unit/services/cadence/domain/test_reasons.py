@@ -15,8 +15,8 @@ def test_it_says_how_long_ago_what_was_promised_and_what_the_value_does(
     a_candidate, now
 ):
     assert why_worth_it(a_candidate(called=38, value=61), now) == (
-        "38 days since the last call; monthly call promised; "
-        "value 61, falling 6 a month"
+        "38 days since the last call; longest gap of 35 days passed; "
+        "monthly call promised; value 61, falling 6 a month"
     )
 
 
@@ -26,7 +26,9 @@ def test_it_says_what_is_not_known(a_candidate, now):
         called=None, value=None, promised=None, margin=Margin(9_000.0, assumed=True)
     )
 
-    assert why_worth_it(stranger, now) == "never called; value unknown; margin assumed"
+    assert why_worth_it(stranger, now) == (
+        "never called; longest gap of 35 days passed; value unknown; margin assumed"
+    )
 
 
 def test_it_says_which_gap_has_passed(a_candidate, now):
@@ -68,9 +70,13 @@ def test_a_value_that_is_nearly_gone_hardly_falls(a_candidate, now):
 @pytest.mark.parametrize(
     ("overdue", "missed_calls", "reason"),
     [
-        (timedelta(days=4), 2, "callback owed since Thu 09:00, 2 missed calls"),
-        (timedelta(hours=1), 1, "callback owed since Mon 08:00, 1 missed call"),
-        (timedelta(days=7), 3, "callback owed since 23 February 09:00, 3 missed calls"),
+        (timedelta(days=4), 2, "callback overdue since Thu 09:00, 2 missed calls"),
+        (timedelta(hours=1), 1, "callback overdue since Mon 08:00, 1 missed call"),
+        (
+            timedelta(days=7),
+            3,
+            "callback overdue since 23 February 09:00, 3 missed calls",
+        ),
     ],
 )
 def test_it_says_since_when_a_callback_is_owed_by_the_clock_of_the_branch(

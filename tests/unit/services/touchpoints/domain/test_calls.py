@@ -48,15 +48,6 @@ def test_a_call_with_the_service_desk_is_no_call():
     assert desk.kind == "service_desk"
 
 
-@pytest.mark.requirement("R21")
-@pytest.mark.parametrize(
-    ("direction", "answer", "breach"),
-    [("in", "declined", True), ("in", "missed", False), ("out", "declined", False)],
-)
-def test_declining_a_clients_call_is_a_breach(direction, answer, breach):
-    assert call(Direction(direction), Answer(answer)).is_breach is breach
-
-
 @pytest.mark.parametrize(("answer", "seconds"), [("missed", 1), ("answered", -1)])
 def test_only_an_answered_call_is_talked_on(answer, seconds):
     with pytest.raises(BadCall):

@@ -9,7 +9,6 @@ from services.touchpoints.domain.touches import (
     Direction,
     Touch,
     only_billed,
-    too_tight,
 )
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -46,15 +45,6 @@ def test_a_touch_at_a_naive_time_is_refused():
 )
 def test_a_miss_is_a_clients_call_that_nobody_took(kind, miss):
     assert touch(kind).is_miss is miss
-
-
-@pytest.mark.requirement("R56", "T28")
-@pytest.mark.parametrize(
-    ("apart", "tight"),
-    [(WEEK, False), (WEEK - timedelta(seconds=1), True), (-timedelta(days=1), True)],
-)
-def test_touches_closer_than_the_shortest_gap_are_too_tight(apart, tight):
-    assert too_tight(NOON, NOON + apart, WEEK) is tight
 
 
 @pytest.mark.requirement("R29")
