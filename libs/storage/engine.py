@@ -116,8 +116,7 @@ class Watchdog:
         while True:
             time.sleep(1)
             for loan in self.overdue():
-                with suppress(OSError, Error):  # it was closing by itself
-                    shut(loan)
+                shut(loan)
 
     def overdue(self) -> list[Loan]:
         """Return the loans whose time is up and that were not cut yet."""
@@ -134,6 +133,10 @@ def ping(connection: Connection[Any]) -> None:
 def shut(loan: Loan) -> None:
     """Shut the socket down beneath whoever waits for it."""
     loan.cut = True
-    if not loan.connection.closed:
-        with socket.socket(fileno=os.dup(loan.connection.fileno())) as beneath:
-            beneath.shutdown(socket.SHUT_RDWR)
+    # It may be closing by itself meanwhile.
+    with suppress(OSError, Error), socket_beneath(loan) as beneath:
+        beneath.shutdown(socket.SHUT_RDWR)
+
+
+def socket_beneath(loan: Loan) -> socket.socket:
+    return socket.socket(fileno=os.dup(loan.connection.fileno()))

@@ -104,7 +104,7 @@ class Touchpoints:
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        intake.forget_old(transaction)
+        intake.forget_ids(transaction)
         return prune(transaction)
 
     @every(A_WEEK)

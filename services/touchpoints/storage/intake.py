@@ -35,7 +35,7 @@ def digests(transaction: Transaction, keys: Sequence[Key]) -> dict[Key, bytes]:
     return {(row.source, row.id): bytes(row.digest) for row in rows}
 
 
-def forget_old(transaction: Transaction) -> None:
+def forget_ids(transaction: Transaction) -> None:
     """Forget what was taken in longer ago than anyone sends again."""
     transaction.session.connection().exec_driver_sql(
         "delete from touchpoints.intake"

@@ -112,6 +112,6 @@ def refused(status: Status, refusal: Refusal) -> Answer:
     return Answer(status, None, refusal.detail, refusal.fields)
 
 
-def forget_old(transaction: Transaction) -> None:
+def forget_ids(transaction: Transaction) -> None:
     """Forget the ids of long ago; the inboxes know them just as long."""
-    intake.forget_old(transaction)
+    intake.forget_ids(transaction)
