@@ -1,6 +1,5 @@
 """The stage of the drill: servers of its own behind bad wires, and who works there."""
 
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from libs.storage.engine import with_driver
 from libs.testing import brokers
 from libs.testing.proxy import Proxy
 from libs.testing.suites import Suite
+from libs.waiting import until
 from tests.drills.faults import Stage
 from tests.drills.ground import PREPARE, Ground
 from tests.drills.keeper import Keeper, Program
@@ -53,20 +53,29 @@ def wires(node, postgres):
 
 @pytest.fixture
 def stage(node, postgres, wires, tmp_path):
-    programs = [
-        *ours(node, postgres, wires, tmp_path),
-        *controls(node, postgres, wires),
-    ]
-    with Keeper(tmp_path, programs) as keeper:
+    control = node.vhost()
+    ours = settings_of_ours(node, postgres, wires, tmp_path)
+    controls = settings_of_controls(control, postgres, wires)
+    with Keeper(tmp_path) as keeper:
+        keeper.keep(
+            Program("worker 1", "tests.drills.service", ours),
+            Program("worker 2", "tests.drills.service", ours),
+            Program("control worker", "tests.drills.control_service", controls),
+        )
+        # Stock nameko drops what is dispatched before somebody listens: be fair to it.
+        assert until(lambda: listens(node, control), 30)
+        keeper.keep(
+            Program("writer", "tests.drills.writer", ours),
+            Program("control writer", "tests.drills.control_writer", controls),
+        )
         yield Stage(node, postgres, wires, keeper)
 
 
-def ours(node, postgres, wires, folder):
+def settings_of_ours(node, postgres, wires, folder):
     vhost = node.vhost(["drill"])
     behind = {"drill": over(wires["broker"], vhost.services["drill"])}
-    url = over(wires["postgres"], postgres.url)
     suite = Suite(
-        url,
+        over(wires["postgres"], postgres.url),
         HEARD,
         "rabbitmq",
         folder,
@@ -75,23 +84,20 @@ def ours(node, postgres, wires, folder):
     )
     suite.declare()
     suite.stop()
-    return [
-        Program("worker 1", "tests.drills.service", suite.environment),
-        Program("worker 2", "tests.drills.service", suite.environment),
-        Program("writer", "tests.drills.writer", suite.environment),
-    ]
+    return suite.environment
 
 
-def controls(node, postgres, wires):
-    settings = {
+def settings_of_controls(vhost, postgres, wires):
+    return {
         "CONTROL_DATABASE_URL": with_driver(over(wires["postgres"], postgres.url)),
-        "CONTROL_BROKER_URL": over(wires["broker"], node.vhost().admin),
+        "CONTROL_BROKER_URL": over(wires["broker"], vhost.admin),
         "PSYCOPG_WAIT_FUNC": "wait_select",
     }
-    return [
-        Program("control worker", "tests.drills.control_service", settings),
-        Program("control writer", "tests.drills.control_writer", settings),
-    ]
+
+
+def listens(node, vhost):
+    queue = "evt-writer-ordered--control.on_ordered"
+    return node.manage("GET", f"/queues/{vhost.name}/{queue}").is_success
 
 
 def over(wire, url):

@@ -1,4 +1,4 @@
-"""The control's API: commits an order, then dispatches its news, as stock nameko does."""
+"""The control's API: commits an order, then dispatches its news, like stock nameko."""
 
 import os
 import time

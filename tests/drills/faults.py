@@ -89,7 +89,7 @@ class Lane:
 
 
 PROCESSES = Lane(
-    (3, 6),
+    (6, 12),
     {
         "worker killed": signalled("worker", KILL),
         "worker ended": signalled("worker", END),
@@ -102,9 +102,9 @@ BROKER = Lane(
         "broker restarted": restart_broker,
         "broker killed": kill_broker,
         "broker cut off": wire_is(Mode.DROP, "broker", 1),
-        "broker frozen": wire_is(Mode.BLACKHOLE, "broker", 13),
-        "broker slow": wire_lags(0.2, "broker", 4),
-        "broker's answers lost": wire_is(Mode.CUT, "broker", 4),
+        "broker frozen": wire_is(Mode.BLACKHOLE, "broker", 26),
+        "broker slow": wire_lags(0.2, "broker", 3),
+        "broker's answers lost": wire_is(Mode.CUT, "broker", 3),
     },
 )
 POSTGRES = Lane(

@@ -26,10 +26,10 @@ class Program:
 
 @dataclass
 class Keeper:
-    """Starts the programs, and starts them again; used in a `with`."""
+    """Starts programs, and starts them again; used in a `with`."""
 
     folder: Path
-    programs: list[Program]
+    programs: list[Program] = field(default_factory=list)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -50,6 +50,11 @@ class Keeper:
     def names(self) -> list[str]:
         """Name what is kept."""
         return [program.name for program in self.programs]
+
+    def keep(self, *programs: Program) -> None:
+        """Keep more programs."""
+        with self._lock:
+            self.programs += programs
 
     def signal(self, name: str, signum: signal.Signals) -> None:
         """Send the signal to the program's process, if it runs just now."""

@@ -22,7 +22,7 @@ FATES = {
     "malformed": "parked",
     "garbled": "parked",
 }
-MIX = ("good",) * 14 + ("twice",) * 2 + ("refuse", "raise", "malformed", "garbled")
+MIX = ("good",) * 28 + ("twice",) * 4 + ("refuse", "raise", "malformed", "garbled")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The service that is drilled: an effect for each order, and one when it was shipped."""
+"""The service that is drilled: an effect for each order and for each shipment."""
 
 from libs.bus.run import run  # isort: skip  the patch comes before everything else
 

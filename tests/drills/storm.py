@@ -2,8 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event
@@ -21,16 +20,21 @@ class Storm:
     seed: str
     hits: Counter[str] = field(default_factory=Counter)
 
-    def rage(self, lanes: Iterable[Lane], endless: Lane) -> None:
-        """Go through every lane ROUNDS times, and as long through the endless one."""
+    def rage(self, main: Lane, beside: Lane, endless: Lane) -> None:
+        """Go ROUNDS times through two lanes, and as long through the endless one.
+
+        The main lane stays in this thread: what it starts may die with its thread.
+        """
         over = Event()
         with ThreadPoolExecutor() as threads:
             background = threads.submit(self._repeat, endless, over)
-            raging = [threads.submit(self._rounds, lane) for lane in lanes]
-            wait(raging)
-            over.set()
-        for each in (*raging, background):
-            each.result()
+            second = threads.submit(self._rounds, beside)
+            try:
+                self._rounds(main)
+                second.result()
+            finally:
+                over.set()
+        background.result()
 
     def _rounds(self, lane: Lane) -> None:
         chance = self._chance(lane)
@@ -49,4 +53,4 @@ class Storm:
             self.hits[kind] += 1
 
     def _chance(self, lane: Lane) -> Random:
-        return Random(f"{self.seed} {sorted(lane.faults)}")  # noqa: S311 chance that can be repeated
+        return Random(f"{self.seed} {sorted(lane.faults)}")

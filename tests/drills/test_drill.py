@@ -18,13 +18,13 @@ STILL = 3  # seconds in which nothing more happens
 @pytest.mark.timeout(300)
 def test_nothing_is_lost_and_nothing_doubled(stage, ground):
     storm = Storm(stage, os.environ.get("DRILL_SEED") or token_hex(4))
-    print(f"\nseed {storm.seed}: repeat with DRILL_SEED={storm.seed}")
+    say(f"\nseed {storm.seed}: repeat with DRILL_SEED={storm.seed}")
     time.sleep(WARM_UP)
 
-    storm.rage((BROKER, POSTGRES), endless=PROCESSES)
+    storm.rage(BROKER, beside=POSTGRES, endless=PROCESSES)
     drained = drain(stage, ground)
 
-    report(storm, ground, drained)
+    tell(storm, ground, drained)
     assert min(storm.hits.values()) >= ROUNDS
     assert ground.lost("control", "ordered") > 0, (
         "a drill that cannot fail proves nothing"
@@ -59,14 +59,20 @@ def is_still(ground):
     return ground.effects() == before
 
 
-def report(storm, ground, drained):
+def tell(storm, ground, drained):
+    """Print what hit, and what came of it."""
     for kind, times in sorted(storm.hits.items()):
-        print(f"{kind:28} x {times}")
-    print(f"accepted {ground.accepted('drill')}, drained in {drained:.1f} s")
-    print(f"astray {ground.astray()} innocents parked {ground.innocents_parked()}")
-    print(
-        f"control accepted {ground.accepted('control')}"
-        f" lost {ground.lost('control', 'ordered')} doubled {ground.doubled('control')}"
-    )
-    lost = ground.lost("drill", "ordered", "shipped")
-    print(f"lost {lost} doubled {ground.doubled('drill')}")
+        say(f"{kind:28} x {times}")
+    say(f"accepted {ground.accepted('drill')}, drained in {drained:.1f} s")
+    say(f"astray {ground.astray()} innocents parked {ground.innocents_parked()}")
+    say(f"control accepted {ground.accepted('control')}")
+    say(f"control {verdict(ground, 'control', 'ordered')}")
+    say(verdict(ground, "drill", "ordered", "shipped"))
+
+
+def verdict(ground, schema, *effects):
+    return f"lost {ground.lost(schema, *effects)} doubled {ground.doubled(schema)}"
+
+
+def say(line):
+    print(line)  # noqa: T201 the drill's findings are for people

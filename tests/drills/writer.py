@@ -1,4 +1,4 @@
-"""The API of the drill: writes orders, their truth and their news in one transaction."""
+"""The API of the drill: writes orders, truth and news in one transaction."""
 
 import os
 import time
