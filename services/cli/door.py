@@ -97,6 +97,8 @@ def opened(environment: Mapping[str, str] = os.environ) -> Door:
     """Reach the suite of KEEPWELL_URL and KEEPWELL_TOKEN, or the one that runs here."""
     folder = Folder.of(environment)
     address = environment.get("KEEPWELL_URL") or folder.address
+    if environment.get("KEEPWELL_TOKEN") == "":
+        raise click.ClickException("KEEPWELL_TOKEN is set and empty: unset it.")
     if token := environment.get("KEEPWELL_TOKEN"):
         return Door(address, lambda: token)
     if address != folder.address:

@@ -28,7 +28,13 @@ def tell_rejects(place: Path, header: Sequence[str], rejects: Sequence[Reject]) 
     if not rejects:
         return
     in_order = sorted(rejects, key=lambda reject: reject.line.number)
-    write_rejects(place, header, in_order)
+    try:
+        write_rejects(place, header, in_order)
+    except OSError as refused:
+        raise click.ClickException(
+            f"{len(rejects)} rejected, and {place} cannot be written"
+            f" ({refused.strerror}): import again with another --rejects."
+        ) from refused
     click.echo(f"{len(rejects)} rejected, with their reasons in {place}:", err=True)
     for reject in in_order[:SHOWN]:
         click.echo(f"  line {reject.line.number}: {reject.reason}", err=True)

@@ -19,7 +19,13 @@ TRY = """\
 
 
 @click.command()
-@click.option("--port", default=8700, show_default=True, help="Where the APIs listen.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8700,
+    show_default=True,
+    help="Where the APIs listen.",
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -37,6 +43,10 @@ def run(port: int, data: Path | None, clock: datetime | None) -> None:
     What it knows stays in the data folder; the next start goes on where it was.
     """
     folder = Folder(data.resolve()) if data else Folder.of(os.environ)
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise click.ClickException(f"{folder.path}: {refused.strerror}.") from refused
     supervisor.run(
         folder, supervisor.Wishes(port, clock), click.echo, lambda: _welcome(folder)
     )

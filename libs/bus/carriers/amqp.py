@@ -1,6 +1,7 @@
 """One AMQP connection that beats, and can be hung up on without ceremony."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR
 from typing import Any
 
@@ -44,6 +45,20 @@ class Line:
     def usable(self) -> bool:
         """Tell whether nothing speaks against using it."""
         return self.wire.connected and not self.broken
+
+    @contextmanager
+    def one_send(self) -> Iterator[None]:
+        """Send what is written meanwhile at once: a send each is a third of the cost.
+
+        Nothing may yield inside, so that no heartbeat comes in between.
+        """
+        transport, window = self.wire.transport, bytearray()
+        send, transport._write = transport._write, window.extend  # noqa: SLF001 py-amqp has no public door
+        try:
+            yield
+        finally:
+            transport._write = send  # noqa: SLF001
+        send(window)
 
     def beat(self) -> None:
         """Send heartbeats; two missed ones end the connection."""

@@ -36,8 +36,9 @@ class RabbitPublisher:
     ) -> None:
         """Publish all and await every confirm; raises when an outcome is unknown."""
         line = self.opened()
-        for announcement in announcements:
-            self.publish(line, announcement)
+        with line.one_send():
+            for announcement in announcements:
+                self.publish(line, announcement)
         self.await_confirms(line)
         self.report_unroutable(transaction)
 

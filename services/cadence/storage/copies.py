@@ -10,7 +10,7 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import zone
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId
+from libs.values import BranchId, StaffId
 
 BRANCHES = Bulk(
     "branches",
@@ -61,3 +61,15 @@ def all_hours(transaction: Transaction) -> Hours:
 def open_hours(branch: Any) -> OpenHours:
     holidays = PublicHolidays(branch.country, branch.subdivision)
     return OpenHours.parse(zone(branch.zone), branch.hours, holidays)
+
+
+def is_known(transaction: Transaction, staff: StaffId) -> bool:
+    """Tell whether somebody of ours has this id, by the register or by a client."""
+    known = transaction.session.execute(
+        text(
+            "select exists (select from cadence.staff where staff_id = :staff)"
+            " or exists (select from cadence.clients where account_manager = :staff)"
+        ),
+        {"staff": staff},
+    )
+    return bool(known.scalar_one())

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, StaffId
+from libs.values import BranchId, NotFound, StaffId
 from services.cadence.domain.call_list import Section
 from services.cadence.domain.candidates import OwedCallback
 from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
 from services.cadence.storage import call_list as storage
+from services.cadence.storage import copies
 from services.cadence.storage.call_list import Chosen
 from services.cadence.usecases import branches
+
+
+class NobodyOfOurs(NotFound):
+    """Nobody of ours has this id."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,11 @@ def draw_up(
 ) -> Sequence[Call]:
     """Draw up the day's calls, of one branch and account manager or of all.
 
-    Raises NoSuchBranch.
+    Raises NoSuchBranch, NobodyOfOurs.
     """
     hours = branches.hours_of(transaction, branch)
+    if staff is not None and not copies.is_known(transaction, staff):
+        raise NobodyOfOurs
     return [
         Call(chosen, why(chosen, transaction.now))
         for chosen in storage.choose(transaction, hours, staff, slots)

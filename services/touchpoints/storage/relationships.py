@@ -59,6 +59,17 @@ def begin(transaction: Transaction, clients: Sequence[str]) -> None:
     )
 
 
+def hold(transaction: Transaction, clients: Sequence[str]) -> None:
+    """Keep the clients' relationships, in order, from everybody else."""
+    transaction.session.execute(
+        text(
+            "select from touchpoints.relationships where client_id = any(:clients)"
+            " order by client_id for update"
+        ),
+        {"clients": list(clients)},
+    )
+
+
 def lock(transaction: Transaction, clients: Sequence[str]) -> list[Kept]:
     """Take the clients' relationships in hand, in order, so that nobody else does."""
     rows = transaction.session.execute(

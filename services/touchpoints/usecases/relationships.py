@@ -47,7 +47,7 @@ Entries = Mapping[ClientId, list[Credit]]
 
 def lock(transaction: Transaction, clients: Collection[ClientId]) -> None:
     """Let nobody else log for these clients meanwhile."""
-    storage.lock(transaction, sorted(clients))
+    storage.hold(transaction, sorted(clients))
 
 
 def credit(

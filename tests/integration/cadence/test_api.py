@@ -108,7 +108,6 @@ def test_who_was_just_called_is_gone_from_the_list(desk, house):
         (manager_of("vienna"), {"branch": "vienna"}, ["c-2", "c-1"]),
         (account_manager("s-07"), {}, ["c-1"]),
         (account_manager("s-07"), {"staff": "s-07"}, ["c-1"]),
-        (account_manager("s-08"), {}, []),
     ],
 )
 def test_everybody_sees_their_own_list(desk, who, query, seen):
@@ -123,6 +122,8 @@ def test_everybody_sees_their_own_list(desk, who, query, seen):
     [
         (LIST, manager_of("graz"), {"branch": "vienna"}, 404),
         (LIST, OWNER, {"branch": "nowhere"}, 404),
+        (LIST, OWNER, {"staff": "nobody"}, 404),
+        (LIST, account_manager("s-08"), {}, 404),
         (LIST, account_manager("s-07"), {"staff": "s-08"}, 403),
         (NEXT, account_manager("s-07"), {"staff": "s-08"}, 403),
         (LIST, OPERATIONS, {}, 403),
