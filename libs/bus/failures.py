@@ -45,7 +45,8 @@ def is_infrastructure(failure: Exception) -> bool:
         state = sqlstate(failure)
         silent = not state and isinstance(failure, OperationalError | InterfaceError)
         return failure.connection_invalidated or silent or state.startswith(SERVER_GONE)
-    return isinstance(failure, AWAY)
+    # A bare OSError is py-amqp's word for a line that the broker closed.
+    return isinstance(failure, AWAY) or type(failure) is OSError
 
 
 def sqlstate(failure: DBAPIError) -> str:

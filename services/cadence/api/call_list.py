@@ -79,7 +79,6 @@ blueprint = Blueprint("call_list", __name__, url_prefix="/v1/call-list")
 def read_call_list(query: Mapping[str, Any]) -> dict[str, Any]:
     """Draw up whom to call today: callbacks owed, the long silent, who is worth it."""
     transaction = current.transaction()
-    calls = call_list.draw_up(
-        transaction, query["branch"], staff(query["staff"]), query["slots"]
-    )
+    whose = call_list.known(transaction, staff(query["staff"]))
+    calls = call_list.draw_up(transaction, query["branch"], whose, query["slots"])
     return {"drawn_up_at": transaction.now, "items": calls}

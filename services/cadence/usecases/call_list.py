@@ -38,15 +38,20 @@ def draw_up(
 ) -> Sequence[Call]:
     """Draw up the day's calls, of one branch and account manager or of all.
 
-    Raises NoSuchBranch, NobodyOfOurs.
+    Raises NoSuchBranch.
     """
     hours = branches.hours_of(transaction, branch)
-    if staff is not None and not copies.is_known(transaction, staff):
-        raise NobodyOfOurs
     return [
         Call(chosen, why(chosen, transaction.now))
         for chosen in storage.choose(transaction, hours, staff, slots)
     ]
+
+
+def known(transaction: Transaction, staff: StaffId | None) -> StaffId | None:
+    """Return whose list is asked for, None for all; raises NobodyOfOurs."""
+    if staff is not None and not copies.is_known(transaction, staff):
+        raise NobodyOfOurs
+    return staff
 
 
 def why(chosen: Chosen, now: datetime) -> str:

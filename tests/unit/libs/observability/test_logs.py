@@ -53,7 +53,7 @@ def rendered(formatter, event):
 def test_structlog_and_stdlib_write_the_same_kind_of_line(capsys):
     with configured(capsys) as lines:
         structlog.get_logger("libs.bus").info("call\nlogged", minutes=7)
-        logging.getLogger("some.library").warning("lost\r\n%s", "it")
+        logging.getLogger("some.package").warning("lost\r\n%s", "it")
         ours, theirs = lines()
 
     assert (ours["event"], ours["minutes"]) == ("call\nlogged", 7)
@@ -91,7 +91,7 @@ def test_an_exception_is_told_in_one_line_without_what_it_quotes(capsys):
 
     with configured(capsys) as lines:
         structlog.get_logger().error("not saved", exc_info=quoting)
-        logging.getLogger("some.library").error("not saved", exc_info=quoting)
+        logging.getLogger("some.package").error("not saved", exc_info=quoting)
         told = [line["exception"] for line in lines()]
 
     assert told == ["ValueError: ***"] * 2
