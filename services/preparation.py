@@ -26,7 +26,6 @@ def provide_roles(engine: Engine, passwords: Mapping[str, str]) -> None:
     """Create the roles of every service, with the passwords given by role name."""
     with engine.begin() as connection:
         roles.provision(connection, WORKERS, passwords)
-        roles.let_carry(connection, WORKERS)
 
 
 def migrate(url: str, told: Callable[[str], None]) -> None:
@@ -35,7 +34,9 @@ def migrate(url: str, told: Callable[[str], None]) -> None:
 
 
 def remember(engine: Engine) -> None:
-    """Write down which service hears what, for the local carrier."""
+    """Write down which service hears what, and let the workers carry it themselves."""
+    with engine.begin() as connection:
+        roles.let_carry(connection, WORKERS)
     for name, service in WORKERS.items():
         topology.remember(engine, name, heard_by(service))
 

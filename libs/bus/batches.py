@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -29,6 +30,7 @@ Hold = Callable[[Transaction, Sequence[Item]], list[Accepted]]
 Deliver = Callable[[Transaction, str, Sequence[Event]], Verdicts | None]
 
 AT_ONCE_TRIES = 5
+FEW = 8  # events, one of which fails: each for itself is sooner than halves
 TRACE_CHARACTERS = 8_000
 
 
@@ -56,25 +58,32 @@ class Batches:
         return len(seqs)
 
     def work(self, items: Sequence[Item], hold: Hold[Item]) -> None:
+        if failure := self.attempt(items, hold):
+            # Not while it is being handled: a trace would show its neighbours' too.
+            self.narrow(items, hold, failure)
+        else:
+            self.committed()
+
+    def attempt(self, items: Sequence[Item], hold: Hold[Item]) -> Exception | None:
+        """Return what failed; raise it when a server is to blame."""
         try:
             self.transact(items, hold)
         except Exception as failure:
             if is_infrastructure(failure):
                 raise
-            self.narrow(items, hold, failure)
-        else:
-            self.committed()
+            return failure
+        return None
 
     def narrow(
         self, items: Sequence[Item], hold: Hold[Item], failure: Exception
     ) -> None:
-        """Halve until one event is alone with its failure."""
+        """Halve until few are left, then go one by one: each is alone at the end."""
         if len(items) == 1:
             self.charge(items, hold, failure)
             return
-        middle = len(items) // 2
-        self.work(items[:middle], hold)
-        self.work(items[middle:], hold)
+        size = 1 if len(items) <= FEW else (len(items) + 1) // 2
+        for start in range(0, len(items), size):
+            self.work(items[start : start + size], hold)
 
     def transact(
         self, items: Sequence[Item], hold: Hold[Item], tries: int = AT_ONCE_TRIES
@@ -101,6 +110,9 @@ class Batches:
                     "event failed", type=entry.type, failure=type(failure).__name__
                 )
                 inbox.settle(transaction, [self.outcome(entry, verdict, trace)])
+                transaction.once_committed(
+                    partial(count, transaction.service, entry.type, [verdict], 0)
+                )
 
     def handle(
         self, transaction: Transaction, held: Sequence[Accepted]
@@ -124,7 +136,7 @@ class Batches:
     ) -> list[Outcome]:
         for _, event in pairs:
             if event.subject:
-                transaction.because_of(event.subject, event.sent)
+                transaction.because_of(event.sent, event.subject)
         with metrics.HANDLER_SECONDS.labels(transaction.service, name).time():
             verdicts = self.deliver(transaction, name, [event for _, event in pairs])
         outcomes = []
@@ -132,7 +144,10 @@ class Batches:
             verdict = verdicts.get(event.key) if verdicts else None
             if verdict or entry.waited:
                 outcomes.append(self.outcome(entry, verdict))
-        count(transaction.service, name, len(pairs), verdicts or {})
+        given = list(verdicts.values()) if verdicts else []
+        transaction.once_committed(
+            partial(count, transaction.service, name, given, len(pairs) - len(given))
+        )
         return outcomes
 
     def read(self, entry: Accepted) -> Event:
@@ -156,11 +171,11 @@ class Batches:
         return Outcome(entry.seq, State.WAITING, attempts, entry.body, again, **settled)
 
 
-def count(service: str, name: str, events: int, verdicts: Verdicts) -> None:
-    for verdict in verdicts.values():
+def count(service: str, name: str, verdicts: Sequence[Verdict], done: int) -> None:
+    for verdict in verdicts:
         kind = type(verdict).__name__.lower()
         metrics.EVENTS_HANDLED.labels(service, name, kind).inc()
-    metrics.EVENTS_HANDLED.labels(service, name, "done").inc(events - len(verdicts))
+    metrics.EVENTS_HANDLED.labels(service, name, "done").inc(done)
 
 
 def storable(told: str) -> str:

@@ -11,7 +11,7 @@ Measure = Callable[[Transaction], None]
 
 
 def gauge(station: Station, measures: Iterable[Measure]) -> None:
-    """Set the service's gauges at every scrape."""
+    """Set the service's gauges when they are scraped."""
 
     def read() -> None:
         with station.transactions.begin() as transaction:

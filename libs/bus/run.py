@@ -32,7 +32,7 @@ from libs.storage.transactions import Transactions
 
 log = structlog.get_logger(__name__)
 
-CONNECTIONS = 3  # handlers, timers and relay
+CONNECTIONS = 4  # handlers, timers, relay and gauges
 STOP_WITHIN = 25.0  # seconds
 GARBAGE_AFTER = 50_000  # objects, more than a batch is made of
 
@@ -47,7 +47,7 @@ def run(services: Sequence[type], settings: WorkerSettings) -> None:
         measures = vars(service).get("measures", ())
         gauge(stations[str(vars(service)["name"])], measures)
     look_for_garbage_rarely()
-    serve_side_port(settings.side_port, stations.values())
+    serve_side_port(settings.side_host, settings.side_port, stations.values())
     runner.start()
     log.info("worker ready", services=sorted(stations))
     stop_on_signal(runner.stop)

@@ -8,6 +8,7 @@ from libs.values import Invalid
 
 CARRIERS = ("local", "rabbitmq")
 CLOCKS = ("wall", "simulated")
+EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 probes come from outside the container
 
 
 class SettingMissing(Invalid):
@@ -21,6 +22,7 @@ class WorkerSettings:
     carrier: str
     clock: str
     poll: float  # seconds
+    side_host: str
     side_port: int  # 0: none
     patience: float  # seconds that a transaction may take
     pauses: tuple[timedelta, ...]  # between the attempts at one event
@@ -41,6 +43,7 @@ class WorkerSettings:
             carrier=environment.get("KEEPWELL_CARRIER", "rabbitmq"),
             clock=environment.get("KEEPWELL_CLOCK", "wall"),
             poll=float(environment.get("KEEPWELL_POLL_SECONDS", "0.25")),
+            side_host=environment.get("KEEPWELL_SIDE_HOST", EVERY_INTERFACE),
             side_port=int(environment.get("KEEPWELL_SIDE_PORT", "9100")),
             patience=float(environment.get("KEEPWELL_TRANSACTION_SECONDS", "20")),
             pauses=pauses(environment.get("KEEPWELL_RETRY_SECONDS", "5,30,300,3600")),

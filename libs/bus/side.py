@@ -12,10 +12,10 @@ from libs.observability.health import Health, side_app
 STALLED = 60.0  # seconds without a round of a loop
 
 
-def serve_side_port(port: int, stations: Iterable[Station]) -> None:
-    """Serve /livez, /readyz and /metrics on `port`; 0 serves nothing."""
+def serve_side_port(host: str, port: int, stations: Iterable[Station]) -> None:
+    """Serve /livez, /readyz and /metrics there; port 0 serves nothing."""
     if port:
-        listener = eventlet.listen(("0.0.0.0", port))  # noqa: S104 probes come from outside
+        listener = eventlet.listen((host, port))
         app = side_app(health_of(list(stations)))
         eventlet.spawn(wsgi.server, listener, app, log_output=False)
 

@@ -1,6 +1,7 @@
 """Whether a process lives and is ready, asked over HTTP beside its metrics."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -77,7 +78,7 @@ def _verdict(failing: dict[str, str]) -> Answer:
 
 
 def _metrics() -> Answer:
-    body, media_type = exposition()
+    body, media_type = exposition(time.monotonic())
     return "200 OK", media_type, body
 
 

@@ -21,9 +21,12 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
 REGISTRY = CollectorRegistry()
 log = structlog.get_logger()
 
+MEASURED_EVERY = 15.0  # seconds at least: some gauges take a look at whole tables
+
 _at_scrape: list[Gauge] = []
 _scraped: list[Callable[[], None]] = []
 _one_scrape = Lock()
+_measured_at = -MEASURED_EVERY
 
 
 def _gauge(name: str, meaning: str, *labels: str) -> Gauge:
@@ -104,20 +107,31 @@ CLIENTS_WITHOUT_NEXT_TOUCH = _gauge(
 
 
 def scraped(function: Callable[[], None]) -> Callable[[], None]:
-    """Have `function` set its gauges at every scrape; it is returned unchanged."""
+    """Have `function` set its gauges at a scrape; it is returned unchanged."""
     _scraped.append(function)
     return function
 
 
-def exposition() -> tuple[bytes, str]:
-    """Return all metrics in Prometheus' text format, and its media type."""
+def exposition(now: float) -> tuple[bytes, str]:
+    """Return all metrics in Prometheus' text format, and its media type.
+
+    Gauges are measured at most every 15 s; `now` is a monotonic clock's, in seconds.
+    """
     with _one_scrape:
-        for gauge in _at_scrape:
-            # What is not set anew is gone: a stale figure would look alive.
-            gauge.clear()
-        for function in _scraped:
-            _run(function)
+        _measure(now)
         return generate_latest(REGISTRY), CONTENT_TYPE_PLAIN_0_0_4
+
+
+def _measure(now: float) -> None:
+    global _measured_at  # noqa: PLW0603 the registry is the process's, and so is this
+    if now < _measured_at + MEASURED_EVERY:
+        return
+    _measured_at = now
+    for gauge in _at_scrape:
+        # What is not set anew is gone: a stale figure would look alive.
+        gauge.clear()
+    for function in _scraped:
+        _run(function)
 
 
 def _run(function: Callable[[], None]) -> None:

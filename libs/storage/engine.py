@@ -1,7 +1,8 @@
 """Connections: small pools, short patience, and a watchdog for a server that hangs.
 
 A frozen server answers neither query nor timeout, so a connection that was lent for
-longer than its patience has its socket shut down; whoever waits gets DeadlinePassed.
+longer than its patience has its socket shut down; whoever waits gets DeadlinePassed,
+or the bare loss of the connection when it was the server that let the time pass.
 """
 
 import os
@@ -13,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection, Error, OperationalError
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 OPTIONS = {
     "timezone": "UTC",
-    "statement_timeout": 15_000,
     "lock_timeout": 5_000,
     "idle_in_transaction_session_timeout": 30_000,
 }
@@ -30,6 +32,7 @@ SOCKET = {
     "tcp_user_timeout": 10_000,
 }
 PING_AFTER = 1.0  # seconds in the pool after which a connection is checked
+FOR_A_STATEMENT = 0.75  # of the patience, after which a server that lives ends it
 
 
 class DeadlinePassed(Exception):
@@ -44,7 +47,8 @@ def engine_for(
     A connection lent for longer than `patience` seconds is cut. Times in OPTIONS are
     milliseconds; in SOCKET seconds, but for tcp_user_timeout.
     """
-    settings = " ".join(f"-c {key}={value}" for key, value in OPTIONS.items())
+    options = OPTIONS | {"statement_timeout": int(patience * FOR_A_STATEMENT * 1000)}
+    settings = " ".join(f"-c {key}={value}" for key, value in options.items())
     engine = create_engine(
         with_driver(url),
         pool_size=connections,
@@ -64,15 +68,22 @@ def with_driver(url: str) -> str:
 
 @dataclass
 class Loan:
-    """A connection out of the pool, until when, and whether it was cut."""
+    """A connection out of the pool, until when, and whether and why it was cut."""
 
     connection: Connection[Any]
     until: float
+    asked: float  # when the server was last asked something
     cut: bool = False
+    unanswered: bool = False
 
     def is_overdue(self, now: float) -> bool:
         """Tell whether its time is up and it was not cut yet."""
         return self.until < now and not self.cut
+
+    def is_unanswered(self, now: float, longest: float) -> bool:
+        """Tell whether it waits for an answer that a server that lives had given."""
+        waits = self.connection.info.transaction_status is TransactionStatus.ACTIVE
+        return waits and now - self.asked > longest
 
 
 class Watchdog:
@@ -86,13 +97,16 @@ class Watchdog:
         """Watch every connection of the engine, for as long as the process lives."""
         event.listen(engine, "checkout", self.lend)
         event.listen(engine, "checkin", self.take_back)
+        event.listen(engine, "before_cursor_execute", self.note)
+        event.listen(engine, "commit", self.note)
         event.listen(engine, "handle_error", self.explain)
         threading.Thread(target=self.watch, name="watchdog", daemon=True).start()
 
     def lend(self, connection: Connection[Any], record: Any, _: object) -> None:
         """Start the clock, and refuse a connection that died in the pool."""
-        self.loans[record] = Loan(connection, time.monotonic() + self.patience)
-        rested = time.monotonic() - record.info.get("returned", time.monotonic())
+        now = time.monotonic()
+        self.loans[record] = Loan(connection, now + self.patience, asked=now)
+        rested = now - record.info.get("returned", now)
         if rested > PING_AFTER:
             try:
                 ping(connection)
@@ -105,17 +119,26 @@ class Watchdog:
         self.loans.pop(record, None)
 
     def explain(self, context: ExceptionContext) -> None:
-        """Name the deadline as the reason when it was us who cut the connection."""
-        fairy = context.connection and context.connection.connection
-        loan = fairy and self.loans.get(fairy._connection_record)  # noqa: SLF001 no public door to the record
-        if loan and loan.cut:
+        """Name the deadline as the reason when we cut what the server did not delay."""
+        loan = context.connection and self.loan_of(context.connection)
+        if loan and loan.cut and not loan.unanswered:
             raise DeadlinePassed from context.original_exception
+
+    def note(self, connection: SqlConnection, *_: object) -> None:
+        """Note when the server is asked something."""
+        if loan := self.loan_of(connection):
+            loan.asked = time.monotonic()
+
+    def loan_of(self, connection: SqlConnection) -> Loan | None:
+        return self.loans.get(connection.connection._connection_record)  # noqa: SLF001 no public door to the record
 
     def watch(self) -> None:
         """Look every second for loans whose time is up."""
         while True:
             time.sleep(1)
             for loan in self.overdue():
+                longest = self.patience * FOR_A_STATEMENT
+                loan.unanswered = loan.is_unanswered(time.monotonic(), longest)
                 shut(loan)
 
     def overdue(self) -> list[Loan]:

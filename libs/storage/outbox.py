@@ -35,7 +35,8 @@ def write(transaction: Transaction, events: Sequence[Event]) -> None:
 
 def address(transaction: Transaction, event: Event) -> Event:
     """Give the event its id, its time and the chain of causes it belongs to."""
-    cause = transaction.causes.get(event.subject or "")
+    causes = transaction.causes
+    cause = causes.get(event.thing or "") or causes.get(event.subject or "")
     return wire.addressed(
         event,
         id=secrets.token_hex(16),

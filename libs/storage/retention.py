@@ -1,6 +1,8 @@
 """How long the rails remember: wall time, whatever the simulated clock says."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from libs.storage.transactions import Transaction
 
@@ -14,9 +16,15 @@ KEPT_FOR = {
 }
 
 
-def prune(transaction: Transaction) -> datetime | None:
-    """Delete a window of what need not be remembered; say whether more is left."""
-    gone = [drop(transaction, table, old) for table, old in KEPT_FOR.items()]
+def prune(
+    transaction: Transaction, also: Mapping[str, str] = MappingProxyType({})
+) -> datetime | None:
+    """Delete a window of what need not be remembered; say whether more is left.
+
+    `also` maps further tables of the service to the condition of what is old there.
+    """
+    kept_for = {**KEPT_FOR, **also}
+    gone = [drop(transaction, table, old) for table, old in kept_for.items()]
     return transaction.now if WINDOW in gone else None
 
 

@@ -1,7 +1,7 @@
 """One transaction per hop: what is heard, what it changes and what is announced."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,14 +29,22 @@ class Transaction:
     now: datetime
     actor: str
     causes: dict[str, Envelope] = field(default_factory=dict)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
-    def because_of(self, subject: str, cause: Envelope) -> None:
-        """Note what was heard of a subject; what is announced of it follows from it."""
-        self.causes[subject] = cause
+    def because_of(self, cause: Envelope, *told_of: str) -> None:
+        """Note what was last heard of a client, or of one thing that happened to it.
+
+        What is announced of that thing, or else of the client, follows from it.
+        """
+        self.causes.update(dict.fromkeys(told_of, cause))
 
     def announce(self, events: Sequence[Event]) -> None:
         """Leave events in the outbox; they travel once this commits."""
         outbox.write(self, events)
+
+    def once_committed(self, act: Callable[[], None]) -> None:
+        """Leave for after the commit what a rollback could not undo, like a count."""
+        self.afterwards.append(act)
 
     def audit(self, action: str, subject: str, **details: str) -> None:
         """Write down who did what to which subject; no personal data in `details`."""
@@ -89,6 +97,9 @@ class Transactions:
         with Session(self.engine) as session, session.begin():
             if branches:
                 stand_in(session, branches)
-            yield Transaction(
+            transaction = Transaction(
                 session, self.service, self.clock.read(session), actor or self.service
             )
+            yield transaction
+        for act in transaction.afterwards:
+            act()

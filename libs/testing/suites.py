@@ -82,7 +82,10 @@ class Suite:
         }
 
     def declare(self) -> None:
-        """Remember who hears what and, on a broker, declare it."""
+        """Remember who hears what; declare it on a broker, or do without one."""
+        if not self.vhost:
+            with self.engine.begin() as connection:
+                roles.let_carry(connection, self.heard)
         for service, types in self.heard.items():
             stale = topology.remember(self.engine, service, types)
             if self.vhost:
@@ -144,7 +147,6 @@ def prepared(
         with engine.begin() as connection:
             passwords = dict.fromkeys(login_names(names), PASSWORD)
             roles.provision(connection, names, passwords)
-            roles.let_carry(connection, names)
         engine.dispose()
         build(url)
 

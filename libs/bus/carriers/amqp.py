@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR
+from threading import Timer
 from typing import Any
 
 import eventlet
@@ -10,7 +11,8 @@ from kombu.connection import Connection
 from kombu.transport.pyamqp import Connection as AmqpConnection
 
 HEARTBEAT = 10  # seconds
-CONNECT_TIMEOUT = 2  # seconds; kombu tries twice
+CONNECT_TIMEOUT = 2  # seconds for each step of the handshake; kombu tries twice
+ANSWER_WITHIN = 5.0  # seconds for whatever the broker is asked after that
 
 
 class Line:
@@ -36,7 +38,8 @@ class Line:
         self.user: str = self.connection.userid or "guest"
         self.beating = eventlet.spawn(self.beat)
         try:
-            self.channel: Any = self.wire.channel()
+            with self.within(ANSWER_WITHIN):
+                self.channel: Any = self.wire.channel()
         except Exception:
             self.hang_up()
             raise
@@ -45,6 +48,23 @@ class Line:
     def usable(self) -> bool:
         """Tell whether nothing speaks against using it."""
         return self.wire.connected and not self.broken
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break off what takes longer: the broker's heartbeats begin each wait anew.
+
+        Raises TimeoutError.
+        """
+        alarm = Timer(seconds, self.break_off)
+        alarm.start()
+        try:
+            yield
+        except OSError as failure:
+            if self.broken:
+                raise TimeoutError("the broker does not answer") from failure
+            raise
+        finally:
+            alarm.cancel()
 
     @contextmanager
     def one_send(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from amqp import Message
 
 from libs.bus.carriers.admission import Admission
-from libs.bus.carriers.amqp import Line
+from libs.bus.carriers.amqp import ANSWER_WITHIN, Line
 from libs.bus.carriers.topology import dead_queue, work_queue
 from libs.storage.inbox import Arrival
 
@@ -40,14 +40,15 @@ class RabbitConsumer:
 
     def subscribe(self, prefetch: int) -> None:
         """Have at most `prefetch` messages under way; it counts for new consumers."""
-        channel = self.required().channel
-        for tag in self.tags:
-            channel.basic_cancel(tag)
-        channel.basic_qos(0, prefetch, a_global=False)
-        self.tags = [
-            channel.basic_consume(queue, callback=self.received.append)
-            for queue in (work_queue(self.service), dead_queue(self.service))
-        ]
+        line = self.required()
+        with line.within(ANSWER_WITHIN):
+            for tag in self.tags:
+                line.channel.basic_cancel(tag)
+            line.channel.basic_qos(0, prefetch, a_global=False)
+            self.tags = [
+                line.channel.basic_consume(queue, callback=self.received.append)
+                for queue in (work_queue(self.service), dead_queue(self.service))
+            ]
 
     def receive(self, most: int) -> Sequence[Arrival]:
         """Wait up to the poll interval and return what is there, at most `most`."""

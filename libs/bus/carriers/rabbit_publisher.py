@@ -1,13 +1,12 @@
 """Speaking to RabbitMQ: a whole window under way, and every confirm awaited."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from amqp import Message
 
-from libs.bus.carriers.amqp import Line
+from libs.bus.carriers.amqp import ANSWER_WITHIN, Line
 from libs.bus.carriers.topology import EVENTS
 from libs.observability import metrics
 from libs.storage.bindings import listeners
@@ -36,10 +35,10 @@ class RabbitPublisher:
     ) -> None:
         """Publish all and await every confirm; raises when an outcome is unknown."""
         line = self.opened()
-        with line.one_send():
-            for announcement in announcements:
-                self.publish(line, announcement)
-        self.await_confirms(line)
+        with line.within(CONFIRM_WITHIN):
+            self.publish_all(line, announcements)
+            while self.unconfirmed:
+                line.wire.drain_events()
         self.report_unroutable(transaction)
 
     def opened(self) -> Line:
@@ -47,13 +46,19 @@ class RabbitPublisher:
             self.close()
             self.line = Line(self.url, f"keepwell-{self.service}-relay")
             channel = self.line.channel
-            channel.confirm_select()
+            with self.line.within(ANSWER_WITHIN):
+                channel.confirm_select()
             channel.events["basic_ack"].add(self.on_confirmed)
             channel.events["basic_nack"].add(self.on_refused)
             channel.events["basic_return"].add(self.on_returned)
             self.published = 0
             self.unconfirmed.clear()
         return self.line
+
+    def publish_all(self, line: Line, announcements: Sequence[Announcement]) -> None:
+        with line.one_send():
+            for announcement in announcements:
+                self.publish(line, announcement)
 
     def publish(self, line: Line, announcement: Announcement) -> None:
         message = Message(
@@ -67,13 +72,6 @@ class RabbitPublisher:
         line.channel._basic_publish(  # noqa: SLF001 the public one waits for each confirm
             message, EVENTS, routing_key(announcement.type), mandatory=True
         )
-
-    def await_confirms(self, line: Line) -> None:
-        end = time.monotonic() + CONFIRM_WITHIN
-        while self.unconfirmed:
-            if (left := end - time.monotonic()) <= 0:
-                raise TimeoutError("the broker confirms nothing")
-            line.wire.drain_events(timeout=left)
 
     def on_confirmed(self, tag: int, multiple: bool) -> None:  # noqa: FBT001 amqp's
         """Strike off one tag, or all up to it."""
@@ -99,7 +97,8 @@ class RabbitPublisher:
         heard = {routing_key(name) for name in listeners(transaction.session)}
         for key in self.unroutable:
             if key in heard:
-                metrics.EVENTS_UNROUTABLE.labels(self.service, key).inc()
+                counter = metrics.EVENTS_UNROUTABLE.labels(self.service, key)
+                transaction.once_committed(counter.inc)
                 log.error("no queue took it", routing_key=key)
         self.unroutable.clear()
 

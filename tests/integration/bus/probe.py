@@ -33,6 +33,11 @@ VERDICTS = {
     "park": Park("look at it"),
     "retry": Retry("not yet"),
 }
+PAUSES = {"nap": 1, "dawdle": 4}  # seconds
+QUERIES = {
+    "slow": "select pg_sleep(2)",
+    "two locks": "select pg_advisory_xact_lock(1); select pg_advisory_xact_lock(2)",
+}
 
 
 def obey(transaction: Transaction, event: Asked) -> None:
@@ -45,10 +50,10 @@ def obey(transaction: Transaction, event: Asked) -> None:
             raise RuntimeError("once")
         case "refusal":
             raise TooSilly
-        case "slow":
-            transaction.session.connection().exec_driver_sql("select pg_sleep(2)")
-        case "nap":
-            eventlet.sleep(1)
+        case "nap" | "dawdle":
+            eventlet.sleep(PAUSES[event.what])
+        case "slow" | "two locks":
+            transaction.session.connection().exec_driver_sql(QUERIES[event.what])
 
 
 class Probe:

@@ -9,6 +9,7 @@ from libs.waiting import until
 from tests.integration.bus.probing import FIXED, PROBE
 
 MANY = 1_200  # more than two batches
+WAITS_FOR_A_LOCK = "select from pg_locks where locktype = 'advisory' and not granted"
 
 
 @pytest.mark.requirement("CE-1")
@@ -71,6 +72,21 @@ def test_a_verdict_settles_the_event_and_spares_its_neighbours(
     assert served.settles()
     assert served.effects(f"beside {what}") == innocents
     assert served.effects(f"v {what}") == [f"v {what}"] * takes_effect
+
+
+def test_a_deadlock_is_tried_again_and_charges_nobody(served):
+    with served.engine.connect() as other:
+        other.exec_driver_sql("set deadlock_timeout = '1min'")
+        other.exec_driver_sql("select pg_advisory_xact_lock(2)")
+        served.ask("two locks", "dead locked")
+        assert until(lambda: served.rows(WAITS_FOR_A_LOCK), 10)
+
+        other.exec_driver_sql("select pg_advisory_xact_lock(1)")
+        other.rollback()
+
+    assert until(lambda: served.effects("dead") == ["dead locked"], 10)
+    charged = "select attempts from probe.inbox where id = 'dead locked'"
+    assert served.rows(charged) == [(0,)]
 
 
 def test_a_parked_event_keeps_its_trace_and_can_be_replayed(served):

@@ -1,20 +1,23 @@
 import re
+from itertools import count
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from libs.observability import metrics
 
+LATER = count(step=metrics.MEASURED_EVERY)  # seconds
 LABELS = {"service", "route", "method", "status", "type", "verdict", "branch", "level"}
 
 
 @pytest.fixture(autouse=True)
-def scraped_functions(monkeypatch):
+def nothing_measured(monkeypatch):
     monkeypatch.setattr(metrics, "_scraped", [])
+    monkeypatch.setattr(metrics, "_measured_at", -metrics.MEASURED_EVERY)
 
 
-def exposed():
-    body, media_type = metrics.exposition()
+def exposed(now=None):
+    body, media_type = metrics.exposition(next(LATER) if now is None else now)
     assert media_type.startswith("text/plain; version=0.0.4")
     return {
         (sample.name, *sorted(sample.labels.values())): sample.value
@@ -70,6 +73,16 @@ def test_a_gauge_shows_what_is_true_at_the_scrape_and_nothing_older():
     shown = exposed()
     assert shown["keepwell_callbacks_overdue", "vienna"] == 2
     assert ("keepwell_callbacks_overdue", "graz") not in shown
+
+
+def test_a_second_scrape_soon_after_measures_nothing_anew():
+    measured = []
+    metrics.scraped(lambda: measured.append(1))
+
+    for seconds in (100.0, 114.9, 115.0):
+        exposed(seconds)
+
+    assert len(measured) == 2
 
 
 def test_a_failing_function_is_counted_and_leaves_the_rest_to_be_seen():

@@ -1,0 +1,117 @@
+"""Batches taken without a worker: what is counted, and what a full pool does."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Timer
+
+import pytest
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from libs.bus.batches import Batches
+from libs.contracts import wire
+from libs.observability import metrics
+from libs.storage.clock import WallClock
+from libs.storage.engine import engine_for
+from libs.storage.inbox import Arrival
+from libs.storage.transactions import Transactions
+from libs.testing import databases
+from tests.integration.bus.probe_events import Answered, Asked
+from tests.integration.bus.probing import FIXED, HEARD, PREPARE, asked
+
+
+@dataclass
+class Desk:
+    """Handles every event, but fails as often as it is told to."""
+
+    transactions: Transactions
+    failures: int = 0
+    heard: list = field(default_factory=list)
+
+    def take(self, *events):
+        pauses = [timedelta(minutes=1)]
+        Batches(
+            self.transactions, HEARD["probe"], self.deliver, lambda: None, pauses
+        ).take([arrival(event) for event in events])
+
+    def deliver(self, _transaction, name, events):
+        if name == Answered.type and self.failures:
+            self.failures -= 1
+            raise RuntimeError("for the moment")
+        self.heard += [event.key[1] for event in events]
+
+
+@pytest.fixture
+def desk(postgres):
+    url = databases.fresh_database(postgres, PREPARE)
+    engine = engine_for(url, 1, "test")
+    yield Desk(Transactions(engine, "probe", WallClock(), walled=False))
+    engine.dispose()
+
+
+def test_a_batch_that_is_rolled_back_is_not_counted(desk):
+    before = counted(Asked, "done"), counted(Answered, "done")
+    desk.failures = 1
+
+    desk.take(asked("done", "a"), answered("b"))
+
+    assert desk.heard == ["a", "a", "b"]
+    after = counted(Asked, "done"), counted(Answered, "done")
+    assert [now - then for now, then in zip(after, before, strict=True)] == [1, 1]
+
+
+def test_an_event_that_fails_alone_is_counted_as_one_to_retry(desk):
+    before = counted(Answered, "retry")
+    desk.failures = 1
+
+    desk.take(answered("c"))
+
+    assert counted(Answered, "retry") == before + 1
+
+
+def test_a_trace_tells_of_one_events_failure_and_not_of_its_neighbours(desk):
+    desk.failures = 20
+
+    desk.take(*map(answered, "abcdefghij"))
+
+    with desk.transactions.begin() as transaction:
+        rows = transaction.session.connection().exec_driver_sql(
+            "select trace from probe.inbox"
+        )
+        traces = [trace for (trace,) in rows]
+    assert [trace.count("Traceback") for trace in traces] == [1] * 10
+
+
+def test_a_batch_waits_for_a_connection_that_comes_free(desk):
+    lent = desk.transactions.engine.connect()
+    Timer(0.5, lent.close).start()
+
+    desk.take(asked("done", "patient"))
+
+    assert desk.heard == ["patient"]
+
+
+def test_a_batch_that_gets_no_connection_fails_as_a_whole_and_charges_nobody(desk):
+    with desk.transactions.engine.connect(), pytest.raises(NoConnectionFree):
+        desk.take(asked("done", "late"))
+
+    desk.take(asked("done", "late"))
+    assert desk.heard == ["late"]
+
+
+def answered(event_id):
+    return wire.addressed(Answered(what="done"), id=event_id, time=FIXED, branches=())
+
+
+def arrival(event):
+    body = wire.encode(event)
+    return Arrival(*event.key, wire.digest(body), event.type, body)
+
+
+def counted(event, verdict):
+    return (
+        metrics.REGISTRY.get_sample_value(
+            "keepwell_events_handled_total",
+            {"service": "probe", "type": event.type, "verdict": verdict},
+        )
+        or 0
+    )

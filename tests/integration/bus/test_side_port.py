@@ -1,0 +1,25 @@
+"""The side port of a worker listens where it is told to, and nowhere else."""
+
+import httpx
+import pytest
+
+from tests.integration.bus.probing import PROBE
+
+BESIDE = "127.0.0.2"  # this machine too, by another address
+
+pytestmark = pytest.mark.parametrize("probes", ["local"], indirect=True)
+
+
+def test_a_container_answers_on_every_address(probes):
+    worker = probes.work(PROBE)
+
+    answer = httpx.get(f"http://{BESIDE}:{worker.side_port}/livez")
+
+    assert answer.status_code == httpx.codes.OK
+
+
+def test_a_worker_told_to_keep_to_one_address_answers_on_no_other(probes):
+    worker = probes.work(PROBE, KEEPWELL_SIDE_HOST="127.0.0.1")
+
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://{BESIDE}:{worker.side_port}/livez")
