@@ -87,6 +87,7 @@ class CallDeclined(Event):
     type: ClassVar[str] = "keepwell.call.declined.v1"
     source: ClassVar[str | None] = TOUCHPOINTS
     about: ClassVar[str | None] = "client_id"
+    of: ClassVar[str | None] = "touch_id"
 
     touch_id: TouchId
     client_id: ClientId

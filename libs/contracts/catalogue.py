@@ -25,6 +25,7 @@ from libs.contracts.touchpoints import (
     ClientOnlyBilled,
     RelationshipRevalued,
     TouchpointLogged,
+    TouchpointTakenBack,
 )
 
 FROM_OUTSIDE: tuple[type[Event], ...] = (
@@ -39,6 +40,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     ClientRecorded,
     ContactRecorded,
     TouchpointLogged,
+    TouchpointTakenBack,
     RelationshipRevalued,
     ClientOnlyBilled,
     CallbackPromised,

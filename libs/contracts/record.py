@@ -41,13 +41,15 @@ class Event:
     """A fact that happened: announced once, never edited.
 
     A subclass declares `type`, its fields and a Schema; `source` when the fact is our
-    own; `about` when a field holds the client the event is about.
+    own; `about` when a field holds the client the event is about; `of` when another
+    names the one thing, of the many that happen to a client, that it tells of.
     """
 
     Schema: ClassVar[AnySchema] = EventSchema
     type: ClassVar[str] = ""
     source: ClassVar[str | None] = None
     about: ClassVar[str | None] = None
+    of: ClassVar[str | None] = None
     routing_key: ClassVar[str] = ""
 
     envelope: Envelope | None = field(default=None, compare=False, repr=False)
@@ -72,6 +74,11 @@ class Event:
     def subject(self) -> str | None:
         """The client it is about, when it tells."""
         return getattr(self, self.about) if self.about else None
+
+    @property
+    def thing(self) -> str | None:
+        """The one thing it tells of, when it tells."""
+        return getattr(self, self.of) if self.of else None
 
     @property
     def branches(self) -> tuple[BranchId, ...]:

@@ -29,6 +29,7 @@ class TouchpointLogged(Event):
     type: ClassVar[str] = "keepwell.touchpoint.logged.v1"
     source: ClassVar[str | None] = TOUCHPOINTS
     about: ClassVar[str | None] = "client_id"
+    of: ClassVar[str | None] = "touch_id"
 
     touch_id: TouchId
     client_id: ClientId
@@ -59,13 +60,34 @@ class TouchpointLogged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TouchpointTakenBack(Event):
+    """A logged contact counts no longer: it never was, or not with this client.
+
+    Touchpoints announces it, once per touch. It may arrive before the touch does.
+    """
+
+    type: ClassVar[str] = "keepwell.touchpoint.taken_back.v1"
+    source: ClassVar[str | None] = TOUCHPOINTS
+    about: ClassVar[str | None] = "client_id"
+
+    touch_id: TouchId
+    client_id: ClientId
+    branch_id: BranchId
+
+    class Schema(EventSchema):
+        touch_id = fields.text("t-90210")
+        client_id = fields.text("c-0042")
+        branch_id = fields.text("vienna")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RelationshipRevalued(Event):
     """A relationship is worth something else than was last said.
 
     Touchpoints announces it after every touch that counts, correction and crossing of
-    a line. `value` held at `as_of` and decays from `decays_from` by `law` at `rate` a
-    month once `grace_days` of silence are over; it is None for a relationship nobody
-    ever earned. The highest `revision` is the newest.
+    a line, each time with a greater `revision`: the highest is the newest. `value` held
+    at `as_of` and decays from `decays_from` by `law` at `rate` a month once
+    `grace_days` of silence are over; it is None for a relationship nobody ever earned.
     """
 
     type: ClassVar[str] = "keepwell.relationship.revalued.v1"

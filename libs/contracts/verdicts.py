@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 EventKey = tuple[str, str]  # source and id: what makes an event the same event
 
@@ -30,5 +29,3 @@ class Park:
 
 Verdict = Refuse | Retry | Park
 Verdicts = Mapping[EventKey, Verdict]
-
-ALL_DONE: Verdicts = MappingProxyType({})

@@ -26,7 +26,7 @@ from libs.contracts.reading import (
     judged,
 )
 from libs.contracts.record import Event, in_envelope
-from libs.values import BranchId
+from libs.values import BranchId, FieldError
 
 __all__ = [
     "Address",
@@ -40,6 +40,7 @@ __all__ = [
     "encode",
     "fingerprint",
     "for_branches",
+    "id_of",
     "peek",
 ]
 
@@ -59,10 +60,17 @@ class Peek(msgspec.Struct, frozen=True, gc=False):
     subject: Attribute | None = None
 
 
+class Named(msgspec.Struct, gc=False):
+    """What has an id, whatever else is wrong with it."""
+
+    id: Attribute
+
+
 ENVELOPE = EnvelopeSchema()
 READERS = Readers()
 
 read_peek = msgspec.json.Decoder(Peek).decode
+read_named = msgspec.json.Decoder(Named).decode
 write_json = msgspec.json.Encoder().encode
 write_sorted = msgspec.json.Encoder(order="deterministic").encode
 
@@ -91,7 +99,8 @@ def decode(body: bytes, types: Mapping[str, type[Event]]) -> Event:
 def reader_of(name: str, types: Mapping[str, type[Event]]) -> Reader:
     event_type = types.get(name)
     if event_type is None:
-        raise UnknownType(f"Nobody here knows events of the type {name}.")
+        detail = f"Nobody here knows events of the type {name}."
+        raise UnknownType(detail, FieldError("type", "unknown"))
     return READERS[event_type]
 
 
@@ -103,6 +112,14 @@ def peek(body: bytes) -> Peek:
     except UNREADABLE:
         attributes = judged(ENVELOPE, content_of(body))
         return Peek(*(attributes[name] for name in Peek.__struct_fields__))
+
+
+def id_of(body: bytes) -> str | None:
+    """Read the id of what need not be a valid event; None when there is none."""
+    try:
+        return read_named(body).id
+    except UNREADABLE:
+        return None
 
 
 def digest(body: bytes) -> bytes:

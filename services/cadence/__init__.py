@@ -1,5 +1,6 @@
 """Owns promises of contact: each client's gaps, the next touch and the call list.
 
-Hears the registry's facts, touchpoints logged, relationships revalued and callbacks.
+Hears the registry's facts, touchpoints logged and taken back, relationships revalued
+and callbacks.
 Announces promises broken.
 """

@@ -13,7 +13,11 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
-from libs.contracts.touchpoints import RelationshipRevalued, TouchpointLogged
+from libs.contracts.touchpoints import (
+    RelationshipRevalued,
+    TouchpointLogged,
+    TouchpointTakenBack,
+)
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
 from services.cadence.usecases import (
@@ -65,6 +69,12 @@ class Cadence:
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
         touches.log(transaction, logged)
+
+    @handles(TouchpointTakenBack)
+    def on_touchpoints_taken_back(
+        self, transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
+    ) -> None:
+        touches.take_back(transaction, taken_back)
 
     @handles(RelationshipRevalued)
     def on_relationships_revalued(

@@ -1,5 +1,6 @@
 """Owns the log of every contact, callbacks and the relationship value ledger.
 
 Hears the registry's facts, and what other systems report of contacts.
-Announces touchpoints logged, relationships revalued, callbacks promised, kept, broken.
+Announces touchpoints logged and taken back, relationships revalued, callbacks promised,
+kept and broken.
 """

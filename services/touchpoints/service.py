@@ -19,12 +19,12 @@ from libs.contracts.meetings import MeetingHeld
 from libs.contracts.verdicts import Verdicts
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
+from services.touchpoints.storage import forgotten
 from services.touchpoints.usecases import (
     callbacks,
     calls,
     facts,
     figures,
-    intake,
     invoices,
     mails,
     meetings,
@@ -104,8 +104,7 @@ class Touchpoints:
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        intake.forget_ids(transaction)
-        return prune(transaction)
+        return prune(transaction, forgotten.KEPT_FOR)
 
     @every(A_WEEK)
     def announce_broken_callbacks(

@@ -1,7 +1,7 @@
 """Clients, as far as keeping up with them asks.
 
-What is told of a client may come in any order: the newest revision and the latest touch
-win, so that it ends up the same.
+What is told of a client may come in any order: the newest revision wins, so that it
+ends up the same.
 """
 
 from dataclasses import dataclass, replace
@@ -12,8 +12,6 @@ from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.promises import Promised
-from services.cadence.domain.touches import Touch
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,7 @@ class Client:
             return self
         return replace(self, valuation=valuation)
 
-    def touched(self, touch: Touch) -> "Client":
-        """Return it after a touch."""
-        happened = touch.occurred_at
-        if touch.satisfies is Promised.MEETING:
-            return replace(self, history=self.history.with_meeting(happened))
-        return replace(self, history=self.history.with_call(happened))
+    def last_touched(self, call: datetime | None, meeting: datetime | None) -> "Client":
+        """Return it with its last call and its last meeting."""
+        history = replace(self.history, last_call=call, last_meeting=meeting)
+        return replace(self, history=history)

@@ -43,13 +43,5 @@ class History:
         """Return it with a client who came at `at`, or sooner if that was told."""
         return replace(self, came_at=min(at, self.came_at or at))
 
-    def with_call(self, at: datetime) -> "History":
-        """Return it with a call at `at`: one before the last changes nothing."""
-        return replace(self, last_call=max(at, self.last_call or at))
-
-    def with_meeting(self, at: datetime) -> "History":
-        """Return it with a meeting at `at`: one before the last changes nothing."""
-        return replace(self, last_meeting=max(at, self.last_meeting or at))
-
     def _personal(self) -> list[datetime]:
         return [at for at in (self.last_call, self.last_meeting) if at is not None]

@@ -1,15 +1,15 @@
 """Whom to call today, chosen in the database: the same as the domain's `draw_up`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, text
 
-from libs.calendars.months import MONTH
 from libs.calendars.working_time import OpenHours
 from libs.decay import FULL
+from libs.storage.branches import Hours
+from libs.storage.standings import MONTHS_IGNORED, VALUE_NOW, standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.call_list import Section, reserved_slots
@@ -29,8 +29,7 @@ from services.cadence.domain.expected_loss import (
 from services.cadence.domain.gaps import Gaps
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.promises import Promised
-from services.cadence.storage.clients import history_of, standing_of
-from services.cadence.storage.copies import Hours
+from services.cadence.storage.clients import history_of
 
 OVERDUE = """
 select k.callback_id, k.client_id, k.due_at
@@ -56,9 +55,7 @@ from kept_up_with where margin is not null
 group by grouping sets ((branch_id, tier), (branch_id))
 """
 
-# libs.decay in SQL. Months are counted in whole microseconds, as Python does, and what
-# is too little for a number is nothing: PostgreSQL would refuse it.
-WAITING = """
+WAITING = f"""
 select c.client_id, c.next_touch_at, s.silent_since,
   :now - s.silent_since > p.longest as long_silent,
   coalesce(c.margin,
@@ -66,16 +63,12 @@ select c.client_id, c.next_touch_at, s.silent_since,
     (select margin from medians m where m.branch_id = c.branch_id and m.tier is null),
     :even_margin) as margin,
   case when c.next_touch_at <= :now then :period else c.days end as days,
-  coalesce(c.value * case
-    when c.decays_from >= :now then 1
-    when c.law = 'linear' then greatest(1 - c.rate * s.months, 0)
-    when s.months * ln(1 - c.rate) > -600 then power(1 - c.rate, s.months)
-    else 0 end, :unearned) as value
+  coalesce({VALUE_NOW}, :unearned) as value
 from kept_up_with c
 join cadence.gaps p using (tier)
 cross join lateral (
   select coalesce(c.last_personal, c.came_at) as silent_since,
-    round(date_part('epoch', :now - c.decays_from) * 1000000) / :month as months
+    {MONTHS_IGNORED} as months
 ) s
 where (cast(:staff as text) is null or c.account_manager = :staff)
   and (c.last_personal is null or :now - c.last_personal >= p.shortest
@@ -140,7 +133,6 @@ RULES = {
     "even_margin": EVEN_MARGIN,
     "unearned": UNEARNED_VALUE,
     "period": PROMISED_PERIOD_DAYS,
-    "month": MONTH / timedelta(microseconds=1),
     "connected": CONNECT_RATE,
     "credit": CALL_CREDIT,
     "safest": SAFEST_LEAVING_RATE,
@@ -218,7 +210,7 @@ def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
         history=history_of(row),
         promised=row.promised and Promised(row.promised),
         due_at=row.next_touch_at,
-        standing=standing_of(row),
+        standing=standing_of(row, row.valued_revision),
         margin=margin_of(row.margin, None),
         hours=hours,
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from libs.decay import Law, Standing
+from libs.decay import Standing
 from libs.storage.bulk import Bulk
+from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
 from services.cadence.domain.clients import Client, Plan, Profile, Valuation
@@ -201,21 +202,8 @@ def profile_of(row: Row[Any]) -> Profile | None:
 def valuation_of(row: Row[Any]) -> Valuation | None:
     if row.valued_revision is None:
         return None
-    return Valuation(standing_of(row), row.valued_revision)
-
-
-def standing_of(row: Row[Any]) -> Standing | None:
-    if row.value is None:
-        return None
-    return Standing(
-        row.value,
-        row.as_of,
-        row.decays_from,
-        Law(row.law),
-        row.rate,
-        row.grace,
-        row.valued_revision,
-    )
+    revision = row.valued_revision
+    return Valuation(standing_of(row, revision), revision)
 
 
 def history_of(row: Row[Any]) -> History:

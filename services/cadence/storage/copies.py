@@ -1,33 +1,18 @@
-"""What cadence keeps of branches, staff and contacts: the newest revision of each."""
+"""What cadence keeps of staff and contacts: the newest revision of each."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import text
 
-from libs.calendars.holidays import PublicHolidays
-from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import zone
-from libs.storage.bulk import Bulk
+from libs.storage.copies import Copies
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, StaffId
+from libs.values import StaffId
 
-BRANCHES = Bulk(
-    "branches",
-    {
-        "branch_id": "text",
-        "zone": "text",
-        "country": "text",
-        "subdivision": "text",
-        "hours": "jsonb",
-        "revision": "bigint",
-    },
-)
-STAFF = Bulk(
+STAFF = Copies(
     "staff",
     {"staff_id": "text", "branch_id": "text", "name": "text", "revision": "bigint"},
 )
-CONTACTS = Bulk(
+CONTACTS = Copies(
     "contacts",
     {
         "contact_id": "text",
@@ -38,29 +23,13 @@ CONTACTS = Bulk(
         "active": "boolean",
         "revision": "bigint",
     },
+    {"phone": lambda contact: main_phone(contact.phones)},
 )
 
-Hours = dict[BranchId, OpenHours]
 
-
-def hours_of(transaction: Transaction, branches: Iterable[str]) -> Hours:
-    """Read when the branches work; one that is not known, or not seen, is left out."""
-    rows = transaction.session.execute(
-        text("select * from cadence.branches where branch_id = any(:branches)"),
-        {"branches": sorted(set(branches))},
-    )
-    return {row.branch_id: open_hours(row) for row in rows}
-
-
-def all_hours(transaction: Transaction) -> Hours:
-    """Read when every branch works."""
-    rows = transaction.session.execute(text("select * from cadence.branches"))
-    return {row.branch_id: open_hours(row) for row in rows}
-
-
-def open_hours(branch: Any) -> OpenHours:
-    holidays = PublicHolidays(branch.country, branch.subdivision)
-    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)
+def main_phone(phones: Sequence[str]) -> str | None:
+    """Return the number that was named first."""
+    return next(iter(phones), None)
 
 
 def is_known(transaction: Transaction, staff: StaffId) -> bool:

@@ -22,6 +22,9 @@ TOUCHES = Bulk(
         "occurred_at": "timestamptz",
     },
 )
+TAKEN_BACK = Bulk(
+    "taken_back", {"touch_id": "text", "branch_id": "text", "client_id": "text"}
+)
 LAST_TOO_TIGHT = """
 select client_id, max(occurred_at) as occurred_at from (
   select t.client_id, t.occurred_at, s.gap as shortest,
@@ -40,7 +43,24 @@ from unnest(cast(:clients as text[]), cast(:since as timestamptz[]))
 join cadence.touches t on t.client_id = s.client_id and t.occurred_at > s.since
 """
 
+# What was taken back before it was heard of is not written down.
+STILL_STANDING = f"""
+as told ({", ".join(TOUCHES.columns)})
+where not exists
+  (select from cadence.taken_back b where b.touch_id = told.touch_id)
+on conflict do nothing
+"""
+LAST = """
+select c.client_id,
+  (select max(t.occurred_at) from cadence.touches t
+   where t.client_id = c.client_id and t.satisfies = 'call') as last_call,
+  (select max(t.occurred_at) from cadence.touches t
+   where t.client_id = c.client_id and t.satisfies = 'meeting') as last_meeting
+from unnest(cast(:clients as text[])) as c (client_id)
+"""
+
 Done = tuple[Promised, datetime]
+Last = tuple[datetime | None, datetime | None]
 
 
 def append(
@@ -60,7 +80,22 @@ def append(
         )
         for each in sorted(touches, key=lambda each: each.id)
     ]
-    TOUCHES.insert(transaction, rows)
+    TOUCHES.insert(transaction, rows, STILL_STANDING)
+
+
+def take_back(transaction: Transaction, rows: Sequence[tuple[str, str, str]]) -> None:
+    """Forget (touch, branch, client), whether it was heard of or will be."""
+    TAKEN_BACK.insert(transaction, sorted(rows))
+    transaction.session.execute(
+        text("delete from cadence.touches where touch_id = any(:touches)"),
+        {"touches": [touch for touch, *_ in rows]},
+    )
+
+
+def last_of(transaction: Transaction, clients: Sequence[str]) -> dict[str, Last]:
+    """Find each client's last call and last meeting."""
+    rows = transaction.session.execute(text(LAST), {"clients": list(clients)})
+    return {row.client_id: (row.last_call, row.last_meeting) for row in rows}
 
 
 def last_too_tight(

@@ -1,9 +1,9 @@
 """Branches: whose lists are asked for."""
 
+from libs.storage import branches
+from libs.storage.branches import Hours
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound
-from services.cadence.storage import copies
-from services.cadence.storage.copies import Hours
 
 
 class NoSuchBranch(NotFound):
@@ -13,7 +13,7 @@ class NoSuchBranch(NotFound):
 def hours_of(transaction: Transaction, branch: BranchId | None) -> Hours:
     """Load when one branch works, or all that are seen; raises NoSuchBranch."""
     if branch is None:
-        return copies.all_hours(transaction)
-    if hours := copies.hours_of(transaction, [branch]):
+        return branches.all_hours(transaction)
+    if hours := branches.hours_of(transaction, [branch]):
         return hours
     raise NoSuchBranch

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from psycopg.types.json import Jsonb
-
 from libs.calendars.zones import start_of_day, zone
 from libs.contracts.clients import (
     BranchRecorded,
@@ -12,6 +10,7 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.storage import branches
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Profile
 from services.cadence.domain.gaps import Tier
@@ -24,39 +23,21 @@ def record_branches(
     transaction: Transaction, recorded: Sequence[BranchRecorded]
 ) -> None:
     """Keep when and where each branch works, and plan with its clients by that."""
-    rows = [
-        (b.branch_id, b.zone, b.country, b.subdivision, Jsonb(b.hours), b.revision)
-        for b in recorded
-    ]
-    taken = copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
-    branches = [branch for branch, *_ in taken]
-    plans.keep(transaction, clients.lock_branches(transaction, branches))
-    promises.watch(transaction, branches)
+    taken = [b.branch_id for b in branches.BRANCHES.keep(transaction, recorded)]
+    plans.keep(transaction, clients.lock_branches(transaction, taken))
+    promises.watch(transaction, taken)
 
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
     """Keep what our people are called."""
-    rows = [(s.staff_id, s.branch_id, s.name, s.revision) for s in recorded]
-    copies.STAFF.keep_newest(transaction, rows, "staff_id")
+    copies.STAFF.keep(transaction, recorded)
 
 
 def record_contacts(
     transaction: Transaction, recorded: Sequence[ContactRecorded]
 ) -> None:
     """Keep whom to ask for at a client, and where."""
-    rows = [
-        (
-            c.contact_id,
-            c.branch_id,
-            c.client_id,
-            c.name,
-            main_phone(c.phones),
-            c.active,
-            c.revision,
-        )
-        for c in recorded
-    ]
-    copies.CONTACTS.keep_newest(transaction, rows, "contact_id")
+    copies.CONTACTS.keep(transaction, recorded)
 
 
 def record_clients(
@@ -79,12 +60,7 @@ def profile_of(fact: ClientRecorded) -> Profile:
         tier=Tier(fact.tier),
         status=Status(fact.status),
         account_manager=fact.account_manager,
-        phone=main_phone(fact.phones),
+        phone=copies.main_phone(fact.phones),
         margin=float(margin.amount) if margin else None,
         revision=fact.revision,
     )
-
-
-def main_phone(phones: Sequence[str]) -> str | None:
-    """Return the number that was named first."""
-    return next(iter(phones), None)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.plans import Circumstances, planned
-from services.cadence.storage import callbacks, copies, gaps, touches
+from services.cadence.storage import callbacks, gaps, touches
 from services.cadence.storage import clients as storage
 
 Given = dict[ClientId, Circumstances]
@@ -23,7 +24,7 @@ def keep(transaction: Transaction, changed: Sequence[Client]) -> None:
 def circumstances(transaction: Transaction, clients: Sequence[Client]) -> Given:
     """Load what the plans with the clients depend on."""
     known = gaps.policies(transaction)
-    hours = copies.hours_of(transaction, [client.branch for client in clients])
+    hours = hours_of(transaction, [client.branch for client in clients])
     owed = callbacks.first_due(transaction, [client.id for client in clients])
     shortest = {c.id: known[c.profile.tier].gaps.shortest for c in clients if c.profile}
     tight = touches.last_too_tight(transaction, shortest)

@@ -7,6 +7,7 @@ from datetime import datetime
 from libs.calendars.months import Month
 from libs.calendars.working_time import OpenHours
 from libs.contracts.cadence import PromiseBroken
+from libs.storage.branches import Hours, all_hours, hours_of
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Client
 from services.cadence.domain.promises import (
@@ -17,9 +18,8 @@ from services.cadence.domain.promises import (
     latest_due,
     next_ended,
 )
-from services.cadence.storage import clients, copies, gaps, touches
+from services.cadence.storage import clients, gaps, touches
 from services.cadence.storage import promises as storage
-from services.cadence.storage.copies import Hours
 from services.cadence.storage.promises import Broken
 from services.cadence.storage.touches import Done
 
@@ -29,7 +29,7 @@ TIMER = "announce_broken_promises"
 
 def announce_broken(transaction: Transaction) -> datetime | None:
     """Announce the promises that ended months broke; say when the next months end."""
-    now, hours = transaction.now, copies.all_hours(transaction)
+    now, hours = transaction.now, all_hours(transaction)
     ended = {branch: last_ended(now, each.zone) for branch, each in hours.items()}
     unjudged = clients.lock_unjudged(transaction, ended, A_WINDOW)
     record(transaction, unjudged, hours)
@@ -41,7 +41,7 @@ def announce_broken(transaction: Transaction) -> datetime | None:
 
 def watch(transaction: Transaction, branches: Iterable[str]) -> None:
     """See to it that this month is judged once it has ended in one of the branches."""
-    known = copies.hours_of(transaction, branches).values()
+    known = hours_of(transaction, branches).values()
     ends = [next_ended(transaction.now, hours.zone) for hours in known]
     if ends:
         transaction.wake(TIMER, min(ends))

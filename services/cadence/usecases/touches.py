@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from libs.contracts.touchpoints import TouchpointLogged
+from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.storage.transactions import Transaction
+from services.cadence.domain.clients import Client
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.touches import Touch
 from services.cadence.storage import clients, touches
@@ -18,13 +19,26 @@ def log(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
     if not counted:
         return
     held = clients.lock(transaction, {t.client_id: t.branch_id for t in counted})
-    known = {client.id: client for client in held}
     branches = {client.id: client.branch for client in held}
-    happened = [touch_of(each) for each in counted]
-    touches.append(transaction, happened, branches)
-    for touch in happened:
-        known[touch.client] = known[touch.client].touched(touch)
-    plans.keep(transaction, list(known.values()))
+    touches.append(transaction, [touch_of(each) for each in counted], branches)
+    follow(transaction, held)
+
+
+def take_back(
+    transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
+) -> None:
+    """Forget touches that were taken back, and plan by those still standing."""
+    held = clients.lock(transaction, {t.client_id: t.branch_id for t in taken_back})
+    branches = {client.id: client.branch for client in held}
+    rows = [(t.touch_id, branches[t.client_id], t.client_id) for t in taken_back]
+    touches.take_back(transaction, rows)
+    follow(transaction, held)
+
+
+def follow(transaction: Transaction, held: Sequence[Client]) -> None:
+    """Plan with clients by the last of their touches."""
+    last = touches.last_of(transaction, [client.id for client in held])
+    plans.keep(transaction, [client.last_touched(*last[client.id]) for client in held])
 
 
 def touch_of(logged: TouchpointLogged) -> Touch:

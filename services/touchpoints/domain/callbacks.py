@@ -6,7 +6,7 @@ known in; so they are drawn up anew whenever a call is added.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import dropwhile
 from uuid import UUID, uuid5
@@ -94,24 +94,40 @@ class Callback:
         return State.KEPT if self.closed_at else State.OPEN
 
 
+@dataclass(frozen=True)
+class Start:
+    """From when on callbacks are drawn up, and when the one before it was closed."""
+
+    since: datetime
+    settled_at: datetime | None = None
+
+
+BEGINNING = Start(datetime.min.replace(tzinfo=UTC))
+
+
 def callbacks_of(
     caller: Caller,
     calls: Iterable[Call],
     promise: Promise,
     messages: Iterable[datetime] = (),
+    start: Start = BEGINNING,
 ) -> list[Callback]:
-    """Return every callback ever owed to `caller`, the earliest first.
+    """Return every callback owed to `caller` from `start` on, the earliest first.
 
-    `calls` are all with this number or the same contact; `messages` the times a
-    message was left in another way, as by mail.
+    `calls` are all with this number or the same contact, `messages` the times a message
+    was left in another way, as by mail: all that matters from `start` on.
     """
-    moments = moments_of(caller.number, list(calls), messages)
-    callbacks, previous = [], FIRST
+    moments = [
+        moment
+        for moment in moments_of(caller.number, list(calls), messages)
+        if moment.at >= start.since
+    ]
+    callbacks, previous = [], start.settled_at
     while moments := _from_miss(moments):
         count, closing = _closing(moments, promise)
         owed = _Owed(caller, previous, moments[:count], closing)
         callbacks.append(owed.callback(promise))
-        previous, moments = moments[count - 1].id, moments[count:]
+        previous, moments = moments[count - 1].at, moments[count:]
     return callbacks
 
 
@@ -120,7 +136,7 @@ class _Owed:
     """The run of moments from an opening miss to what closed it, if anything did."""
 
     caller: Caller
-    previous: str
+    previous: datetime | None
     moments: Sequence[Moment]
     closing: Closing | None
 
@@ -143,9 +159,10 @@ class _Owed:
         )
 
 
-def _id(caller: Caller, previous: str) -> CallbackId:
-    """Name a callback by what ended the one before it, so that late calls keep it."""
-    name = f"{caller.client}\n{caller.number}\n{previous}"
+def _id(caller: Caller, previous: datetime | None) -> CallbackId:
+    """Name a callback by when the one before it ended, so that late calls keep it."""
+    place = previous.isoformat() if previous else FIRST
+    name = f"{caller.client}\n{caller.number}\n{place}"
     return CallbackId(str(uuid5(CALLBACKS, name)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libs.values import Invalid
+from libs.values import FieldError, Invalid
 
 
 class BadKind(Invalid):
@@ -41,15 +41,6 @@ class Satisfies(StrEnum):
     NOTHING = "nothing"
 
 
-_KEEPS = {
-    Satisfies.MEETING: {Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE},
-    Satisfies.CALL: {Satisfies.CALL, Satisfies.MESSAGE},
-    Satisfies.MESSAGE: {Satisfies.MESSAGE},
-    Satisfies.BROADCAST: {Satisfies.BROADCAST},
-    Satisfies.NOTHING: set[Satisfies](),
-}
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of touch; raises BadKind.
@@ -67,14 +58,8 @@ class Kind:
     random: bool = False
 
     def __post_init__(self) -> None:
-        in_range = 0 <= self.gamma <= (0 if self.service else 1)
-        if not (self.name and in_range):
-            raise BadKind
-
-    def keeps(self, promised: Satisfies) -> bool:
-        """Tell whether it keeps what was promised: a stronger touch keeps a weaker."""
-        return promised in _KEEPS[self.satisfies]
-
-    def keeps_ritual(self, promised: Satisfies) -> bool:
-        """Tell whether it keeps what was promised as a ritual."""
-        return self.keeps(promised) and not self.random
+        most = 0 if self.service else 1
+        if not self.name:
+            raise BadKind(None, FieldError("name", "empty"))
+        if not 0 <= self.gamma <= most:
+            raise BadKind(None, FieldError("gamma", f"not between 0 and {most}"))

@@ -1,12 +1,25 @@
 """A client's relationship with all that is kept of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.zones import start_of_day
-from libs.decay import Standing
+from libs.decay import Standing, Terms
 from libs.values import BranchId, ClientId, StaffId
-from services.touchpoints.domain.levels import Level, Relationship
+from services.touchpoints.domain.credit import (
+    Credit,
+    fold,
+    is_in_order,
+    standing_of,
+)
+from services.touchpoints.domain.levels import (
+    Level,
+    Relationship,
+    last_strong,
+    level_at,
+    next_crossing,
+)
 
 
 @dataclass(frozen=True)
@@ -32,14 +45,33 @@ class Kept:
         return start_of_day(self.relationship.since, self.relationship.zone)
 
     def revalued(
-        self, standing: Standing | None, last_strong: datetime | None, revision: int
+        self, standing: Standing | None, last_strong: datetime | None, now: datetime
     ) -> "Kept":
-        """Return it with another standing, as of a new revision."""
+        """Return the next revision of it, with another standing."""
         relationship = replace(
             self.relationship, standing=standing, last_strong=last_strong
         )
+        return self._next(relationship, now, only_billed=False)
+
+    def levelled(self, now: datetime) -> "Kept":
+        """Return the next revision of it, on the level it has come to by `now`."""
+        return self._next(self.relationship, now, only_billed=self.only_billed)
+
+    def is_levelled(self, now: datetime) -> bool:
+        """Tell whether it is kept on the level it has come to by `now`."""
+        there = self.levelled(now)
+        return (self.level, self.crosses_at) == (there.level, there.crosses_at)
+
+    def _next(
+        self, relationship: Relationship, now: datetime, *, only_billed: bool
+    ) -> "Kept":
         return replace(
-            self, relationship=relationship, revision=revision, only_billed=False
+            self,
+            relationship=relationship,
+            revision=self.revision + 1,
+            only_billed=only_billed,
+            level=level_at(relationship, now),
+            crosses_at=next_crossing(relationship, now),
         )
 
 
@@ -50,3 +82,25 @@ class Wanted:
     level: Level | None
     only_billed: bool | None
     staff: StaffId | None
+
+
+def may_fold(kept: Kept, entries: Sequence[Credit]) -> bool:
+    """Tell whether new entries change nothing of what was kept before them."""
+    standing = kept.relationship.standing
+    return standing is not None and is_in_order(standing, entries)
+
+
+def folded(kept: Kept, entries: Sequence[Credit], now: datetime) -> Kept:
+    """Step forward from what was kept, by new entries that `may_fold`."""
+    standing = kept.relationship.standing
+    strong = [last_strong(entries), kept.relationship.last_strong]
+    latest = max((at for at in strong if at), default=None)
+    return kept.revalued(standing and fold(standing, entries), latest, now)
+
+
+def recomputed(
+    kept: Kept, entries: Sequence[Credit], terms: Terms, now: datetime
+) -> Kept:
+    """Value a client anew from the whole ledger."""
+    standing = standing_of(entries, terms, kept.revision + 1)
+    return kept.revalued(standing, last_strong(entries), now)

@@ -5,24 +5,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from libs.calendars.holidays import PublicHolidays
-from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import zone
 from libs.storage.bulk import Bulk, Row
+from libs.storage.copies import Copies
 from libs.storage.transactions import Transaction
 
-BRANCHES = Bulk(
-    "branches",
-    {
-        "branch_id": "text",
-        "zone": "text",
-        "country": "text",
-        "subdivision": "text",
-        "hours": "jsonb",
-        "revision": "bigint",
-    },
-)
-STAFF = Bulk(
+STAFF = Copies(
     "staff",
     {
         "staff_id": "text",
@@ -32,8 +19,9 @@ STAFF = Bulk(
         "service_desk": "boolean",
         "revision": "bigint",
     },
+    {"email": lambda staff: staff.email and staff.email.lower()},
 )
-CLIENTS = Bulk(
+CLIENTS = Copies(
     "clients",
     {
         "client_id": "text",
@@ -46,7 +34,7 @@ CLIENTS = Bulk(
         "revision": "bigint",
     },
 )
-CONTACTS = Bulk(
+CONTACTS = Copies(
     "contacts",
     {
         "contact_id": "text",
@@ -133,17 +121,3 @@ def staff_by(
         {"values": sorted(set(values))},
     )
     return {getattr(row, field): row for row in rows}
-
-
-def hours_of(transaction: Transaction, branches: Iterable[str]) -> dict[str, OpenHours]:
-    """Read when each branch works; one not heard of yet is left out."""
-    rows = transaction.session.execute(
-        text("select * from touchpoints.branches where branch_id = any(:branches)"),
-        {"branches": sorted(set(branches))},
-    )
-    return {row.branch_id: open_hours(row) for row in rows}
-
-
-def open_hours(branch: Any) -> OpenHours:
-    holidays = PublicHolidays(branch.country, branch.subdivision)
-    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)

@@ -2,18 +2,8 @@
 
 from sqlalchemy import text
 
+from libs.storage.standings import MONTHS_IGNORED, VALUE_NOW
 from libs.storage.transactions import Transaction
-
-# The laws of libs.decay, in SQL: what is left of a value at :now.
-VALUE_NOW = """
-value * case law
-  when 'linear' then greatest(0, 1 - rate * ignored)
-  else (1 - rate) ^ ignored end
-"""
-IGNORED = (
-    "greatest(0, extract(epoch from cast(:now as timestamptz) - decays_from)::float8)"
-    " / (30.4375 * 86400)"
-)
 
 
 def levels(transaction: Transaction) -> list[tuple[str, str, int]]:
@@ -32,7 +22,7 @@ def mean_values(transaction: Transaction) -> list[tuple[str, float]]:
     rows = transaction.session.execute(
         text(
             f"select branch_id, avg({VALUE_NOW}) from ("
-            f" select *, {IGNORED} as ignored from touchpoints.relationships"
+            f" select *, {MONTHS_IGNORED} as months from touchpoints.relationships"
             " where value is not null) kept group by branch_id"
         ),
         {"now": transaction.now},

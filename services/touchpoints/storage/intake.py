@@ -33,11 +33,3 @@ def digests(transaction: Transaction, keys: Sequence[Key]) -> dict[Key, bytes]:
         {"sources": [key[0] for key in keys], "ids": [key[1] for key in keys]},
     )
     return {(row.source, row.id): bytes(row.digest) for row in rows}
-
-
-def forget_ids(transaction: Transaction) -> None:
-    """Forget what was taken in longer ago than anyone sends again."""
-    transaction.session.connection().exec_driver_sql(
-        "delete from touchpoints.intake"
-        " where received_at < clock_timestamp() - interval '30 days'"
-    )

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, text
 
-from libs.decay import Law, Standing, Terms
+from libs.decay import Terms
 from libs.storage.bulk import Bulk
+from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import StaffId
 from services.touchpoints.domain.levels import Level, Relationship
@@ -188,24 +189,10 @@ def kept_of(row: Row[Any]) -> Kept:
         name=row.name,
         account_manager=row.account_manager,
         relationship=Relationship(
-            row.since, zone, standing_of(row), row.last_strong_at
+            row.since, zone, standing_of(row, row.revision), row.last_strong_at
         ),
         revision=row.revision,
         only_billed=row.only_billed,
         level=Level(row.level),
         crosses_at=row.crosses_at,
-    )
-
-
-def standing_of(row: Row[Any]) -> Standing | None:
-    if row.value is None:
-        return None
-    return Standing(
-        row.value,
-        row.as_of,
-        row.decays_from,
-        Law(row.law),
-        row.rate,
-        row.grace,
-        row.revision,
     )

@@ -1,6 +1,6 @@
 """The log of contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,16 +108,22 @@ def page(
     return [touch_of(row) for row in rows]
 
 
+# Of each client what may matter since a moment: no call takes longer than a day.
+SINCE = """
+from unnest(cast(:clients as text[]), cast(:since as timestamptz[]))
+  as s (client_id, since)
+join touchpoints.touches t on t.client_id = s.client_id
+  and t.occurred_at >= s.since - interval '24 hours'
+"""
+
+
 def calls_of(
-    transaction: Transaction, clients: Sequence[str]
+    transaction: Transaction, since: Mapping[ClientId, datetime]
 ) -> dict[str, list[tuple[ContactId | None, Call]]]:
-    """Read each client's calls, with the contact each was with."""
+    """Read each client's calls since a moment, with the contact each was with."""
     rows = transaction.session.execute(
-        text(
-            "select * from touchpoints.touches"
-            " where client_id = any(:clients) and answer is not null"
-        ),
-        {"clients": list(clients)},
+        text(f"select t.* {SINCE} where t.answer is not null"),
+        {"clients": list(since), "since": list(since.values())},
     )
     found: dict[str, list[tuple[ContactId | None, Call]]] = {}
     for row in rows:
@@ -140,17 +146,16 @@ def who_was_missed(
 
 
 def messages_to(
-    transaction: Transaction, clients: Sequence[str]
+    transaction: Transaction, since: Mapping[ClientId, datetime]
 ) -> dict[str, list[datetime]]:
-    """Read when we wrote to each client."""
+    """Read when we wrote to each client since a moment."""
     rows = transaction.session.execute(
         text(
-            "select t.client_id, array_agg(t.occurred_at) from touchpoints.touches t"
+            f"select t.client_id, array_agg(t.occurred_at) {SINCE}"
             " join touchpoints.kinds k on k.name = t.kind and k.satisfies = 'message'"
-            " where t.client_id = any(:clients) and t.direction = 'out'"
-            " and t.answer is null group by t.client_id"
+            " where t.direction = 'out' and t.answer is null group by t.client_id"
         ),
-        {"clients": list(clients)},
+        {"clients": list(since), "since": list(since.values())},
     )
     return {client: list(moments) for client, moments in rows}
 

@@ -1,10 +1,9 @@
 """Callbacks: owed for what we missed, drawn up anew with every call of the client."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from libs.calendars.working_time import OpenHours
 from libs.contracts.callbacks import (
     CallbackBroken,
     CallbackFact,
@@ -13,26 +12,20 @@ from libs.contracts.callbacks import (
     CallDeclined,
 )
 from libs.observability import metrics
+from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import (
     BranchId,
     CallbackId,
     ClientId,
-    ContactId,
     StaffId,
 )
-from services.touchpoints.domain.callbacks import (
-    Caller,
-    Closing,
-    Promise,
-    State,
-    callbacks_of,
-)
-from services.touchpoints.domain.calls import Call
-from services.touchpoints.domain.owed import Owed
+from services.touchpoints.domain.callbacks import BEGINNING, Promise, State
+from services.touchpoints.domain.moments import SAME_RINGING
+from services.touchpoints.domain.owed import History, Owed, redrawn, start_of
 from services.touchpoints.domain.touches import DECLINED, Touch
 from services.touchpoints.storage import callbacks as storage
-from services.touchpoints.storage import copies, touches
+from services.touchpoints.storage import touches
 
 WITHIN = timedelta(hours=1)
 OVERDUE = "announce_broken_callbacks"  # the timer, by its method's name
@@ -43,111 +36,73 @@ FACTS: dict[State, type[CallbackFact]] = {
     State.BROKEN: CallbackBroken,
 }
 
+Since = Mapping[ClientId, datetime]
+
 
 def follow_up(transaction: Transaction, logged: Sequence[Touch]) -> None:
     """Promise callbacks for missed calls and close those that were returned."""
     report_declined(transaction, logged)
-    branches = {touch.client: touch.branch for touch in logged}
-    owed = storage.owed_by(transaction, list(branches))
+    since = since_of(logged)
+    owed = storage.owed_by(transaction, list(since))
     concerned = {touch.client for touch in logged if touch.is_miss}
-    concerned |= {each.client for each in owed if may_change(each, logged)}
+    concerned |= {each.client for each in owed if each.may_change(since[each.client])}
     if concerned:
-        redraw(transaction, {c: branches[c] for c in concerned}, owed)
+        branches = {t.client: t.branch for t in logged if t.client in concerned}
+        redraw(transaction, branches, {c: since[c] for c in concerned}, owed)
+
+
+def since_of(logged: Sequence[Touch]) -> Since:
+    """Tell how far back the calls of each client may be seen differently now."""
+    since: dict[ClientId, datetime] = {}
+    for touch in logged:
+        # A call that another extension took may have rung here before it began.
+        at = touch.occurred_at - SAME_RINGING
+        since[touch.client] = min(at, since.get(touch.client, at))
+    return since
 
 
 def follow_branches(transaction: Transaction, branches: Sequence[BranchId]) -> None:
     """Draw up what is owed by branches whose working hours were not known before."""
     callers = touches.who_was_missed(transaction, branches)
     if callers:
-        redraw(transaction, callers, storage.owed_by(transaction, list(callers)))
-
-
-def may_change(owed: Owed, logged: Sequence[Touch]) -> bool:
-    """Tell whether a touch could matter to a callback: open, or older than its end."""
-    closed_at = owed.callback.closed_at
-    return closed_at is None or any(
-        touch.occurred_at <= closed_at
-        for touch in logged
-        if touch.client == owed.client
-    )
+        since = dict.fromkeys(callers, BEGINNING.since)
+        redraw(transaction, callers, since, storage.owed_by(transaction, list(callers)))
 
 
 def redraw(
-    transaction: Transaction, clients: Mapping[ClientId, BranchId], owed: Sequence[Owed]
+    transaction: Transaction,
+    clients: Mapping[ClientId, BranchId],
+    since: Since,
+    owed: Sequence[Owed],
 ) -> None:
-    """Work out the clients' callbacks from all their calls; announce what changed."""
-    hours = copies.hours_of(transaction, clients.values())
-    history = histories(transaction, list(clients))
-    drawn = [
-        each
-        for client, branch in clients.items()
-        if branch in hours  # else they are drawn up when the branch is heard of
-        for each in drawn_up(client, branch, history[client], hours[branch])
-    ]
-    before = {each.callback.id: each for each in owed if each.client in clients}
+    """Work out the clients' callbacks as of `since`; announce what changed."""
+    hours = hours_of(transaction, clients.values())
     changed = [
-        revised(each, before.pop(each.callback.id, None), transaction.now)
-        for each in drawn
+        each
+        for client, history in histories(transaction, since, owed).items()
+        if (branch := clients[client]) in hours  # else once the branch is heard of
+        for each in redrawn(
+            client, branch, history, Promise(hours[branch], WITHIN), transaction.now
+        )
     ]
-    never_owed = [answered(each) for each in before.values() if not each.was_answered]
-    save(transaction, [each for each in changed if each] + never_owed)
-
-
-@dataclass(frozen=True)
-class History:
-    """What callbacks follow from: calls, each with its contact, and mails we sent."""
-
-    calls: Sequence[tuple[ContactId | None, Call]]
-    messages: Sequence[datetime]
+    save(transaction, changed)
 
 
 def histories(
-    transaction: Transaction, clients: Sequence[ClientId]
+    transaction: Transaction, since: Since, owed: Sequence[Owed]
 ) -> dict[ClientId, History]:
-    calls = touches.calls_of(transaction, clients)
-    messages = touches.messages_to(transaction, clients)
-    return {c: History(calls.get(c, ()), messages.get(c, ())) for c in clients}
-
-
-def answered(owed: Owed) -> Owed:
-    """Close what a late report shows was never owed: somebody took the call."""
-    callback = replace(
-        owed.callback, closed_at=owed.callback.missed_at, closing=Closing.ANSWERED
-    )
-    return replace(
-        owed, callback=callback, state=State.KEPT, revision=owed.revision + 1
-    )
-
-
-def drawn_up(
-    client: ClientId, branch: BranchId, history: History, hours: OpenHours
-) -> Iterable[Owed]:
-    promise = Promise(hours, WITHIN)
-    contacts = {call.number: whose for whose, call in history.calls if call.is_miss}
-    for number, contact in contacts.items():
-        meant = [
-            call
-            for whose, call in history.calls
-            if call.number == number or (contact and whose == contact)
-        ]
-        caller = Caller(client, number)
-        for callback in callbacks_of(caller, meant, promise, history.messages):
-            yield Owed(callback, branch, contact, State.OPEN, revision=1)
-
-
-def revised(drawn: Owed, before: Owed | None, now: datetime) -> Owed | None:
-    """Return the callback as it is now to be kept, or None when nothing changed."""
-    if before is None:
-        return replace(drawn, state=drawn.callback.state(now))
-    callback = drawn.callback
-    if callback.missed_at == before.callback.missed_at:
-        # What was promised stands, whatever the opening hours have become since.
-        callback = replace(callback, due_at=before.callback.due_at)
-    state = callback.state(now)
-    if (callback, state) == (before.callback, before.state):
-        return None
-    revision = before.revision + 1
-    return replace(drawn, callback=callback, state=state, revision=revision)
+    """Load no more of the clients' pasts than may matter."""
+    owed_to: dict[ClientId, list[Owed]] = {client: [] for client in since}
+    for each in owed:
+        if each.client in owed_to:
+            owed_to[each.client].append(each)
+    starts = {c: start_of(owed_to[c], at).since for c, at in since.items()}
+    calls = touches.calls_of(transaction, starts)
+    messages = touches.messages_to(transaction, starts)
+    return {
+        c: History(at, owed_to[c], calls.get(c, ()), messages.get(c, ()))
+        for c, at in since.items()
+    }
 
 
 def save(transaction: Transaction, owed: Sequence[Owed]) -> None:
@@ -173,7 +128,7 @@ def report_declined(transaction: Transaction, logged: Sequence[Touch]) -> None:
     declined = [touch for touch in logged if touch.kind == DECLINED]
     transaction.announce([turned_away(touch) for touch in declined])
     for touch in declined:
-        metrics.CALLS_DECLINED.labels(touch.branch).inc()
+        transaction.once_committed(metrics.CALLS_DECLINED.labels(touch.branch).inc)
 
 
 def turned_away(touch: Touch) -> CallDeclined:

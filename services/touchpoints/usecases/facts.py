@@ -1,9 +1,6 @@
 """The registry's facts: touchpoints keeps the few fields it works with."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from libs.contracts.clients import (
     BranchRecorded,
@@ -11,49 +8,37 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.storage import branches
 from libs.storage.transactions import Transaction
-from services.touchpoints.storage import copies, relationships
-from services.touchpoints.usecases import callbacks, rematch
+from services.touchpoints.storage import copies
+from services.touchpoints.storage import relationships as storage
+from services.touchpoints.usecases import callbacks, relationships, rematch
 
 
 def record_branches(
     transaction: Transaction, recorded: Sequence[BranchRecorded]
 ) -> None:
     """Keep when and where each branch works."""
-    rows = [
-        (b.branch_id, b.zone, b.country, b.subdivision, Jsonb(b.hours), b.revision)
-        for b in recorded
-    ]
-    taken = copies.BRANCHES.keep_newest(transaction, rows, "branch_id")
-    callbacks.follow_branches(transaction, [branch for branch, *_ in taken])
+    known = branches.hours_of(transaction, [b.branch_id for b in recorded])
+    taken = [b.branch_id for b in branches.BRANCHES.keep(transaction, recorded)]
+    callbacks.follow_branches(transaction, [b for b in taken if b not in known])
 
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
     """Keep how each of our people is recognised on the phone and in a calendar."""
-    rows = [staff_row(s) for s in recorded]
-    copies.STAFF.keep_newest(transaction, rows, "staff_id")
-
-
-def staff_row(staff: StaffRecorded) -> tuple[Any, ...]:
-    return (
-        staff.staff_id,
-        staff.branch_id,
-        staff.email and staff.email.lower(),
-        staff.extension,
-        staff.service_desk,
-        staff.revision,
-    )
+    copies.STAFF.keep(transaction, recorded)
 
 
 def record_clients(
     transaction: Transaction, recorded: Sequence[ClientRecorded]
 ) -> None:
     """Keep each client with its numbers, and log what had waited for it."""
-    rows = [client_row(client) for client in recorded]
-    newest = copies.CLIENTS.keep_newest(transaction, rows)
-    taken = taken_by("client_id", recorded, newest)
+    # A logged touch takes the relationship in hand before its client; so does a fact.
+    relationships.lock(transaction, {client.client_id for client in recorded})
+    taken = copies.CLIENTS.keep(transaction, recorded)
     ids = [client.client_id for client in taken]
-    relationships.begin(transaction, ids)
+    storage.begin(transaction, ids)
+    relationships.relevel(transaction, ids)
     copies.renumber(
         transaction,
         "client",
@@ -68,26 +53,11 @@ def record_clients(
     rematch.try_again(transaction, names | copies.known_by(transaction, ids))
 
 
-def client_row(client: ClientRecorded) -> tuple[Any, ...]:
-    return (
-        client.client_id,
-        client.branch_id,
-        client.name,
-        client.reference,
-        client.status,
-        client.since,
-        client.account_manager,
-        client.revision,
-    )
-
-
 def record_contacts(
     transaction: Transaction, recorded: Sequence[ContactRecorded]
 ) -> None:
     """Keep how each contact is recognised; one who has left is no longer."""
-    rows = [(c.contact_id, c.client_id, c.branch_id, c.revision) for c in recorded]
-    newest = copies.CONTACTS.keep_newest(transaction, rows, "contact_id")
-    taken = taken_by("contact_id", recorded, newest)
+    taken = copies.CONTACTS.keep(transaction, recorded)
     owners = [(contact.client_id, contact.contact_id) for contact in taken]
     active = [contact for contact in taken if contact.active]
     numbers, addresses = numbers_of(active), addresses_of(active)
@@ -110,10 +80,3 @@ def addresses_of(contacts: Sequence[ContactRecorded]) -> list[tuple[str, ...]]:
         for c in contacts
         for address in c.emails
     ]
-
-
-def taken_by(key: str, recorded: Sequence[Any], rows: Sequence[Any]) -> list[Any]:
-    """Pick the events whose revision was the newest."""
-    newest = {(row[0], row[-1]) for row in rows}
-    by_key = {(getattr(e, key), e.revision): e for e in recorded}
-    return [by_key[each] for each in sorted(newest)]

@@ -16,6 +16,7 @@ from libs.values import FieldError, Forbidden, Invalid, Refusal
 from services.touchpoints.storage import intake
 
 OURS = "keepwell/"
+USED_ID = FieldError("id", "used before with another body")
 
 
 class NotYourSource(Forbidden):
@@ -70,7 +71,7 @@ def answer(
     key = arrival.source, arrival.id
     if taken[key] != arrival.digest:
         inbox.set_aside(transaction, arrival, ID_REUSED)
-        return Answer(Status.CONFLICT, arrival.id, ID_REUSED)
+        return Answer(Status.CONFLICT, arrival.id, ID_REUSED, (USED_ID,))
     if key in fresh:
         fresh.discard(key)
         return Answer(Status.ACCEPTED, arrival.id)
@@ -91,9 +92,9 @@ def admitted(sender: Principal, body: bytes) -> Read:
         event = wire.decode(body, outside_types())
         check_source(sender, event)
     except Forbidden as refusal:
-        return refused(Status.FORBIDDEN, refusal)
+        return refused(Status.FORBIDDEN, body, refusal)
     except Invalid as refusal:
-        return refused(Status.INVALID, refusal)
+        return refused(Status.INVALID, body, refusal)
     # Whose branches it may concern is the credential's word, never the payload's.
     step = tracing.current()
     body = wire.for_branches(body, sender.branches, str(step) if step else None)
@@ -108,10 +109,5 @@ def check_source(sender: Principal, event: Event) -> None:
         raise NotYourSource(None, FieldError("source", "not one of yours"))
 
 
-def refused(status: Status, refusal: Refusal) -> Answer:
-    return Answer(status, None, refusal.detail, refusal.fields)
-
-
-def forget_ids(transaction: Transaction) -> None:
-    """Forget the ids of long ago; the inboxes know them just as long."""
-    intake.forget_ids(transaction)
+def refused(status: Status, body: bytes, refusal: Refusal) -> Answer:
+    return Answer(status, wire.id_of(body), refusal.detail, refusal.fields)

@@ -4,27 +4,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from libs.contracts.touchpoints import ClientOnlyBilled, RelationshipRevalued
+from libs.contracts.touchpoints import RelationshipRevalued
 from libs.decay import Standing, Terms
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, Conflict, NotFound, StaffId, TouchId
-from services.touchpoints.domain.credit import (
-    Credit,
-    fold,
-    is_in_order,
-    live,
-    standing_of,
-)
+from services.touchpoints.domain.credit import Credit, live
 from services.touchpoints.domain.explanation import Worth, explain
 from services.touchpoints.domain.kinds import Kind
-from services.touchpoints.domain.levels import (
-    last_strong,
-    level_at,
-    next_crossing,
+from services.touchpoints.domain.relationships import (
+    Kept,
+    Wanted,
+    folded,
+    may_fold,
+    recomputed,
 )
-from services.touchpoints.domain.relationships import Kept, Wanted
-from services.touchpoints.domain.touches import Touch, only_billed
-from services.touchpoints.storage import ledger, touches
+from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage import ledger
 from services.touchpoints.storage import relationships as storage
 
 LAW_VERSION = 1
@@ -58,7 +53,6 @@ def credit(
     ledger.append(transaction, entries)
     earned = by_client((t, c) for t, c in entries if c.gamma > 0)
     revalue(transaction, earned)
-    warn_of_bills(transaction, logged)
 
 
 def entry(touch: Touch, kind: Kind, now: datetime) -> Credit:
@@ -79,64 +73,46 @@ def revalue(transaction: Transaction, earned: Entries) -> None:
     if not earned:
         return
     kept = storage.lock(transaction, sorted(earned))
-    terms = ledger.terms(transaction)
+    terms, now = ledger.terms(transaction), transaction.now
     late = [k.client for k in kept if not may_fold(k, earned[k.client])]
     ledgers = ledger.of(transaction, late) if late else {}
     revalued = [
-        recomputed(k, ledgers[k.client], terms)
+        recomputed(k, ledgers[k.client], terms, now)
         if k.client in ledgers
-        else folded(k, earned[k.client])
+        else folded(k, earned[k.client], now)
         for k in kept
     ]
     keep(transaction, revalued, terms)
 
 
-def may_fold(kept: Kept, entries: Sequence[Credit]) -> bool:
-    standing = kept.relationship.standing
-    return standing is not None and is_in_order(standing, entries)
-
-
-def folded(kept: Kept, entries: Sequence[Credit]) -> Kept:
-    """Step forward from what was kept: nothing earlier has changed."""
-    standing = kept.relationship.standing
-    strong = [last_strong(entries), kept.relationship.last_strong]
-    latest = max((at for at in strong if at), default=None)
-    return kept.revalued(
-        standing and fold(standing, entries), latest, kept.revision + 1
-    )
-
-
-def recomputed(kept: Kept, entries: Sequence[Credit], terms: Terms) -> Kept:
-    """Value a client anew from its whole ledger."""
-    revision = kept.revision + 1
-    standing = standing_of(entries, terms, revision)
-    return kept.revalued(standing, last_strong(entries), revision)
-
-
-def keep(transaction: Transaction, revalued: Sequence[Kept], terms: Terms) -> None:
-    """Save what was revalued, announce it, and mind when it next crosses a line."""
-    levelled = [on_its_level(each, transaction.now) for each in revalued]
-    storage.save(transaction, levelled, terms)
-    transaction.announce([announcement(k, terms, transaction.now) for k in levelled])
-    crossings = [each.crosses_at for each in levelled if each.crosses_at]
+def keep(transaction: Transaction, revised: Sequence[Kept], terms: Terms) -> None:
+    """Save new revisions, announce them, and mind when each next crosses a line."""
+    storage.save(transaction, revised, terms)
+    transaction.announce([announcement(k, terms, transaction.now) for k in revised])
+    crossings = [each.crosses_at for each in revised if each.crosses_at]
     if crossings:
         transaction.wake(CROSSINGS, min(crossings))
-
-
-def on_its_level(kept: Kept, now: datetime) -> Kept:
-    return replace(
-        kept,
-        level=level_at(kept.relationship, now),
-        crosses_at=next_crossing(kept.relationship, now),
-    )
 
 
 def announce_crossings(transaction: Transaction) -> datetime | None:
     """Announce the levels that time alone has changed; say when the next one does."""
     crossing = storage.lock_crossing(transaction, A_WINDOW)
     if crossing:
-        keep(transaction, crossing, ledger.terms(transaction))
+        level(transaction, crossing)
     return storage.next_crossing(transaction)
+
+
+def relevel(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Look anew at clients whose first day may have been corrected."""
+    kept = storage.lock(transaction, sorted(clients))
+    wrong = [each for each in kept if not each.is_levelled(transaction.now)]
+    if wrong:
+        level(transaction, wrong)
+
+
+def level(transaction: Transaction, kept: Sequence[Kept]) -> None:
+    levelled = [each.levelled(transaction.now) for each in kept]
+    keep(transaction, levelled, ledger.terms(transaction))
 
 
 def set_terms(transaction: Transaction, terms: Terms) -> Terms:
@@ -152,11 +128,11 @@ def apply_terms(transaction: Transaction) -> datetime | None:
     terms = ledger.terms(transaction)
     behind = storage.lock_on_other_terms(transaction, terms, A_WINDOW)
     ledgers = ledger.of(transaction, [each.client for each in behind])
-    keep(
-        transaction,
-        [recomputed(each, ledgers[each.client], terms) for each in behind],
-        terms,
-    )
+    revalued = [
+        recomputed(each, ledgers[each.client], terms, transaction.now)
+        for each in behind
+    ]
+    keep(transaction, revalued, terms)
     return transaction.now if behind else None
 
 
@@ -183,29 +159,6 @@ def announcement(kept: Kept, terms: Terms, now: datetime) -> RelationshipRevalue
     )
 
 
-def warn_of_bills(transaction: Transaction, logged: Sequence[Touch]) -> None:
-    """Announce, once a silence, the clients that only ever get bills."""
-    if not (billed := touches.billed(logged)):
-        return
-    since = touches.kinds_since_credit(transaction, billed)
-    alarmed = [
-        replace(kept, only_billed=True)
-        for kept in storage.lock(transaction, billed)
-        if not kept.only_billed and only_billed(since.get(kept.client, ()))
-    ]
-    storage.save(transaction, alarmed, ledger.terms(transaction))
-    transaction.announce([only_bills(each, since[each.client]) for each in alarmed])
-
-
-def only_bills(kept: Kept, kinds: Sequence[str]) -> ClientOnlyBilled:
-    return ClientOnlyBilled(
-        client_id=kept.client,
-        branch_id=kept.branch,
-        invoices=len(kinds),
-        silent_since=kept.silent_since,
-    )
-
-
 def explained(
     transaction: Transaction, client: ClientId, at: datetime, known_at: datetime
 ) -> list[Worth]:
@@ -225,7 +178,11 @@ def found(transaction: Transaction, client: str, staff: StaffId | None = None) -
 
 
 def take_back(transaction: Transaction, touch: Touch, reason: str) -> None:
-    """Reverse a touch's credit: the ledger keeps both, the value neither."""
+    """Reverse a touch's credit: the ledger keeps both, the value neither.
+
+    Raises AlreadyTakenBack.
+    """
+    lock(transaction, [touch.client])
     entries = live(ledger.of(transaction, [touch.client])[touch.client])
     earned = [each for each in entries if each.touch == touch.id]
     if not earned:

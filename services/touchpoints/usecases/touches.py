@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from libs.contracts import wire
 from libs.contracts.record import Event
-from libs.contracts.touchpoints import TouchpointLogged
+from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.contracts.verdicts import EventKey, Park, Refuse, Verdicts
 from libs.storage.transactions import Transaction
 from libs.values import FieldError, Invalid, NotFound, StaffId, TouchId
@@ -21,7 +21,7 @@ from services.touchpoints.storage import (
     touches,
     unmatched,
 )
-from services.touchpoints.usecases import callbacks, relationships
+from services.touchpoints.usecases import bills, callbacks, relationships
 
 TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
 # A sender's clock may run ahead of ours by so much.
@@ -67,8 +67,9 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
         if isinstance(found, Unmatched):
             unnamed.append((report, found))
         else:
-            transaction.because_of(found.client, report.event.sent)
-            named.append(report.touch(touch_id(report.event.key), found))
+            touch = report.touch(touch_id(report.event.key), found)
+            transaction.because_of(report.event.sent, touch.client, touch.id)
+            named.append(touch)
     unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
     fresh = {touch.id for touch in record(transaction, named)}
     known_ids = {touch.id for touch in named} - fresh
@@ -84,6 +85,7 @@ def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touc
         known = kinds.known(transaction)
         transaction.announce([logged(t, kind_of(t, known)) for t in fresh])
         relationships.credit(transaction, fresh, known)
+        bills.warn(transaction, fresh)
         callbacks.follow_up(transaction, fresh)
         frustrations.open_for(transaction, fresh)
     return fresh
@@ -142,11 +144,21 @@ def log_by_hand(transaction: Transaction, touch: Touch) -> Touch:
 
 
 def take_back(transaction: Transaction, touch: TouchId, reason: str) -> Touch:
-    """Take back what a touch earned; the log and the ledger keep both entries."""
+    """Take back what a touch earned; the log and the ledger keep both entries.
+
+    Raises NoSuchTouch, AlreadyTakenBack.
+    """
     logged = found(transaction, touch)
     relationships.take_back(transaction, logged, reason)
+    transaction.announce([taken_back(logged)])
     transaction.audit("touchpoint taken back", touch)
     return logged
+
+
+def taken_back(touch: Touch) -> TouchpointTakenBack:
+    return TouchpointTakenBack(
+        touch_id=touch.id, client_id=touch.client, branch_id=touch.branch
+    )
 
 
 def found(transaction: Transaction, touch: str, staff: StaffId | None = None) -> Touch:

@@ -17,7 +17,11 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
-from libs.contracts.touchpoints import RelationshipRevalued, TouchpointLogged
+from libs.contracts.touchpoints import (
+    RelationshipRevalued,
+    TouchpointLogged,
+    TouchpointTakenBack,
+)
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
@@ -34,6 +38,7 @@ HANDLERS = {
     ClientRecorded: "on_clients_recorded",
     ContactRecorded: "on_contacts_recorded",
     TouchpointLogged: "on_touchpoints_logged",
+    TouchpointTakenBack: "on_touchpoints_taken_back",
     RelationshipRevalued: "on_relationships_revalued",
     CallbackPromised: "on_callbacks_promised",
     CallbackKept: "on_callbacks_kept",
@@ -41,7 +46,7 @@ HANDLERS = {
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
-    *("broken_promises", "outbox"),
+    *("taken_back", "broken_promises", "outbox"),
 )
 
 numbers = count(1)
@@ -149,6 +154,12 @@ def touch(at, satisfies="call", **changed):
     named = {"touch_id": f"t-{next(numbers)}"} | changed
     example = TouchpointLogged.example()
     return replace(example, occurred_at=at, satisfies=satisfies, **named)
+
+
+def taken_back(touch):
+    return TouchpointTakenBack(
+        touch_id=touch.touch_id, client_id=touch.client_id, branch_id=touch.branch_id
+    )
 
 
 def revalued(value, revision=1, **changed):

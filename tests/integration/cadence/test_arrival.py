@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from libs.contracts.touchpoints import TouchpointLogged
 from tests.integration.cadence.house import (
     MONDAY,
     TABLES,
@@ -19,6 +20,7 @@ from tests.integration.cadence.house import (
     kept,
     revalued,
     staff,
+    taken_back,
     touch,
 )
 
@@ -64,6 +66,30 @@ def of_one_client(event):
     return replace(event, client_id=named.removeprefix("of ")) if named else event
 
 
+def logged_of(events):
+    return [event for event in events if isinstance(event, TouchpointLogged)]
+
+
+@pytest.mark.requirement("T22")
+@settings(max_examples=40)
+@given(st.lists(touches, max_size=12), st.randoms(use_true_random=False))
+def test_touches_taken_back_leave_no_trace(built, told, chance):
+    logged = [make(number) for number, make in enumerate(told, 1)]
+    wrong = [event for event in logged if chance.random() < 1 / 3]
+    known = [branch(), client(client_id="c-1"), client(client_id="c-2")]
+    right = [event for event in logged if event not in wrong]
+
+    never = end_of(built, [[*known, *right]])
+    events = known + chance.sample(
+        [*logged, *map(taken_back, wrong)], len(logged + wrong)
+    )
+    after = end_of(built, [[event] for event in events])
+
+    assert [after[t] for t in ("clients", "touches")] == [
+        never[t] for t in ("clients", "touches")
+    ]
+
+
 def state(transaction):
     """Read all that is kept."""
     kept = {}
@@ -85,7 +111,9 @@ def end_of(house, batches):
 @given(told, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(built, told, chance):
     numbered = [of_one_client(make(number)) for number, make in enumerate(told, 1)]
-    events = [branch(), branch(branch_id="graz"), staff(), contact(), *numbered]
+    wrong = [taken_back(e) for e in logged_of(numbered) if chance.random() < 1 / 3]
+    branches = [branch(), branch(branch_id="graz")]
+    events = [*branches, staff(), contact(), *numbered, *wrong]
     in_order = end_of(built, [[event] for event in events])
 
     chance.shuffle(events)

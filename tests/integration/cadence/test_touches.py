@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cadence.domain.gaps import DEFAULT_GAPS, Tier, too_tight
-from services.cadence.usecases import gaps
+from services.cadence.usecases import call_list, gaps
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -15,6 +15,7 @@ from tests.integration.cadence.house import (
     contact,
     days,
     revalued,
+    taken_back,
     touch,
 )
 
@@ -47,6 +48,20 @@ def test_a_backdated_touch_lowers_nothing(known):
     known.hear(touch(MONDAY - days(40)), touch(MONDAY - days(41), "meeting"))
 
     assert known.rows(CLOCKS) == before
+
+
+@pytest.mark.requirement("T22")
+@pytest.mark.parametrize("satisfies", ["call", "meeting"])
+def test_a_touch_taken_back_ends_no_silence(known, satisfies):
+    known.hear(touch(MONDAY - days(50)))
+    before = known.rows(CLOCKS), known.read(call_list.draw_up, None, None, 9)
+    wrong = touch(MONDAY, satisfies)
+
+    known.hear(wrong)
+    assert known.read(call_list.draw_up, None, None, 9) == []
+    known.hear(taken_back(wrong))
+
+    assert (known.rows(CLOCKS), known.read(call_list.draw_up, None, None, 9)) == before
 
 
 @pytest.mark.requirement("T23")

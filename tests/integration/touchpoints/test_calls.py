@@ -257,6 +257,17 @@ def test_what_is_announced_follows_from_what_was_heard(house):
     assert logged.sent.traceparent != trace
 
 
+def test_each_touch_follows_from_the_call_it_was_made_of(house):
+    house.open()
+    first, second = house.sent(call(MONDAY)), house.sent(call(MONDAY - days(1)))
+
+    house.hear(first, second)
+
+    logged = house.announced(TouchpointLogged)
+    causes = {each.occurred_at: each.sent.causation for each in logged}
+    assert causes == {MONDAY: first.sent.id, MONDAY - days(1): second.sent.id}
+
+
 def test_old_rows_of_the_rails_are_forgotten(house):
     house.open()
     house.hear(call(MONDAY))
@@ -269,6 +280,21 @@ def test_old_rows_of_the_rails_are_forgotten(house):
         house.service.prune(transaction, MONDAY)
 
     assert house.announced() == []
+
+
+@pytest.mark.parametrize(("months", "left"), [(12, 1), (14, 0)])
+def test_what_nobody_could_name_is_kept_for_thirteen_months(house, months, left):
+    house.open()
+    house.hear(call(MONDAY, number="+4312"))
+    house.rows(
+        "update touchpoints.unmatched set kept_at = clock_timestamp()"  # noqa: S608 a number
+        f" - interval '{months} months' returning 1"
+    )
+
+    with house.worker.begin() as transaction:
+        house.service.prune(transaction, MONDAY)
+
+    assert house.rows("select count(*) from touchpoints.unmatched") == [(left,)]
 
 
 def test_gauges_tell_branches_and_never_clients(house):

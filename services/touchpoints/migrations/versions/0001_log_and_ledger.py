@@ -189,6 +189,7 @@ create table touchpoints.unmatched (
   occurred_at timestamptz not null,
   reason text not null,
   body bytea not null,
+  kept_at timestamptz not null default clock_timestamp(),
   primary key (source, id)
 );
 create index unmatched_reference on touchpoints.unmatched (reference);

@@ -1,17 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.values import BranchId, ClientId, TouchId
+from libs.values import BranchId, ClientId
 from services.cadence.domain.clients import Client, Profile, Valuation
 from services.cadence.domain.gaps import DEFAULT_GAPS, Policy, Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.plans import Circumstances, planned
 from services.cadence.domain.promises import Promised
-from services.cadence.domain.touches import Touch
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ALPINE = Client(ClientId("c"), BranchId("vienna"), History(MONDAY))
@@ -20,7 +19,6 @@ POLICIES = {tier: Policy(tier, DEFAULT_GAPS[tier], Promised.CALL) for tier in Ti
 told = st.one_of(
     st.tuples(st.just("told"), st.integers(1, 9)),
     st.tuples(st.just("valued"), st.integers(1, 9)),
-    st.tuples(st.sampled_from(Promised), st.integers(-90, 0)),
 )
 
 
@@ -31,10 +29,7 @@ def profile(revision=1, status=Status.ACTIVE):
 def hear(client, what, number):
     if what == "told":
         return client.told(BranchId(f"b{number}"), profile(number))
-    if what == "valued":
-        return client.valued(Valuation(None, number))
-    at = MONDAY + timedelta(days=number)
-    return client.touched(Touch(TouchId("t"), client.id, what, at))
+    return client.valued(Valuation(None, number))
 
 
 def after(client, told):

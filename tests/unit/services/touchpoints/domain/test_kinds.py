@@ -9,7 +9,6 @@ from services.touchpoints.domain.kinds import (
 from tests.default_kinds import DEFAULTS
 
 KINDS = {kind.name: kind for kind in DEFAULTS}
-PROMISES = [Satisfies.MEETING, Satisfies.CALL, Satisfies.MESSAGE, Satisfies.BROADCAST]
 
 
 @pytest.mark.requirement("R91")
@@ -36,32 +35,7 @@ def test_service_is_not_relationship():
 
     assert {kind.name for kind in service} == {"service_desk", "billing"}
     assert not any(kind.gamma for kind in service)
-    assert not any(kind.keeps(promise) for kind in service for promise in PROMISES)
-
-
-@pytest.mark.requirement("R123")
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("face_to_face", [True, True, True, False]),
-        ("video", [True, True, True, False]),
-        ("call", [False, True, True, False]),
-        ("drop_in", [False, True, True, False]),
-        ("voicemail", [False, False, True, False]),
-        ("mail", [False, False, True, False]),
-        ("newsletter", [False, False, False, True]),
-        ("attempt", [False, False, False, False]),
-    ],
-)
-def test_a_stronger_touch_keeps_a_weaker_promise_and_never_the_reverse(name, kept):
-    assert [KINDS[name].keeps(promise) for promise in PROMISES] == kept
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"), [("call", True), ("drop_in", False), ("check_in", False)]
-)
-def test_what_comes_at_random_is_no_ritual(name, kept):
-    assert KINDS[name].keeps_ritual(Satisfies.CALL) is kept
+    assert {kind.satisfies for kind in service} == {Satisfies.NOTHING}
 
 
 @pytest.mark.requirement("R55")

@@ -1,0 +1,52 @@
+"""Branches as every service keeps them that asks when and where they work."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+
+from libs.calendars.holidays import PublicHolidays
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import zone
+from libs.storage.copies import Copies
+from libs.storage.transactions import Transaction
+from libs.values import BranchId
+
+BRANCHES = Copies(
+    "branches",
+    {
+        "branch_id": "text",
+        "zone": "text",
+        "country": "text",
+        "subdivision": "text",
+        "hours": "jsonb",
+        "revision": "bigint",
+    },
+    {"hours": lambda branch: Jsonb(branch.hours)},
+)
+
+Hours = dict[BranchId, OpenHours]
+
+
+def hours_of(transaction: Transaction, branches: Iterable[str]) -> Hours:
+    """Read when the branches work; one that is not known, or not seen, is left out."""
+    wanted = "where branch_id = any(:branches)"
+    return _read(transaction, wanted, branches=sorted(set(branches)))
+
+
+def all_hours(transaction: Transaction) -> Hours:
+    """Read when every branch works that is seen."""
+    return _read(transaction)
+
+
+def _read(transaction: Transaction, wanted: str = "", **bound: Any) -> Hours:
+    rows = transaction.session.execute(
+        text(f"select * from {transaction.service}.branches {wanted}"), bound
+    )
+    return {row.branch_id: _open_hours(row) for row in rows}
+
+
+def _open_hours(branch: Any) -> OpenHours:
+    holidays = PublicHolidays(branch.country, branch.subdivision)
+    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)

@@ -1,0 +1,39 @@
+"""What a relationship is worth, as rows keep it, and the law of its decay in SQL."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from libs.calendars.months import MONTH
+from libs.decay import Law, Standing
+
+# Months are counted in whole microseconds, as Python does.
+MONTHS_IGNORED = (
+    "round(date_part('epoch', cast(:now as timestamptz) - decays_from) * 1000000)"
+    f" / {MONTH / timedelta(microseconds=1)}"
+)
+# The value at :now; beside the row stand its `months` ignored. What is too little for a
+# number is nothing: PostgreSQL would refuse it.
+VALUE_NOW = """
+value * case
+  when months <= 0 then 1
+  when law = 'linear' then greatest(1 - rate * months, 0)
+  when months * ln(1 - rate) > -600 then power(1 - rate, months)
+  else 0 end
+"""
+
+
+def standing_of(row: Row[Any], revision: int) -> Standing | None:
+    """Read a standing; None when nothing was ever earned."""
+    if row.value is None:
+        return None
+    return Standing(
+        row.value,
+        row.as_of,
+        row.decays_from,
+        Law(row.law),
+        row.rate,
+        row.grace,
+        revision,
+    )
