@@ -45,6 +45,14 @@ class Authenticator:
             return self._holder_of(credential)
         return self._bearer_of(credential)
 
+    def holder(self, key_id: str) -> Principal:
+        """Return whom a key stands for, once its holder has proven to have it.
+
+        Raises Unauthenticated when it is unknown or has ended.
+        """
+        now = self._clock.now()
+        return self._stored(key_id, now).principal(now)
+
     def _bearer_of(self, token: str) -> Principal:
         verifier = self._verifiers.get(claimed_issuer(token))
         if verifier is None:

@@ -1,9 +1,10 @@
 """Who is asking, in which role, and how far they may see."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from libs.values import BranchId, Invalid, StaffId
+from libs.values import BranchId, FieldError, Invalid, StaffId
 
 ALL_BRANCHES = "*"
 SEPARATOR = ","
@@ -40,17 +41,10 @@ class Principal:
     name: str = ""
 
     def __post_init__(self) -> None:
-        possible = (
-            _is_id(self.subject)
-            and _is_id(self.issuer)
-            and (self.staff is None or _is_id(self.staff))
-            and (self.branches is None or _are_branches(self.branches))
-            and all(map(_is_source, self.sources))
-            and bool(self.sources) == (self.role is Role.EMITTER)
-            and self._has_the_branches_of_its_role()
-        )
-        if not possible:
-            raise ImpossiblePrincipal
+        wrong = [name for name, possible in self._judged() if not possible]
+        if wrong:
+            fields = (FieldError(name, "not that of the role") for name in wrong)
+            raise ImpossiblePrincipal(None, *fields)
 
     def sees(self, branch: BranchId) -> bool:
         """Tell whether what belongs to `branch` is open to it."""
@@ -69,7 +63,18 @@ class Principal:
             source == own or source.startswith(f"{own}/") for own in self.sources
         )
 
+    def _judged(self) -> Iterator[tuple[str, bool]]:
+        emits = self.role is Role.EMITTER
+        yield "subject", _is_id(self.subject)
+        yield "issuer", _is_id(self.issuer)
+        yield "staff", self.staff is None or _is_id(self.staff)
+        yield "branches", self._has_the_branches_of_its_role()
+        yield "sources", all(map(_is_source, self.sources))
+        yield "sources", bool(self.sources) == emits
+
     def _has_the_branches_of_its_role(self) -> bool:
+        if self.branches is not None and not _are_branches(self.branches):
+            return False
         match self.role:
             case Role.OWNER | Role.OPERATIONS:
                 return self.branches is None

@@ -28,7 +28,7 @@ from libs.identity import Authenticator, Principal, Unauthenticated, fingerprint
 from libs.observability.health import Health, side_app
 from libs.storage.transactions import Transactions
 from libs.values import Forbidden
-from libs.web import current, openapi, reading
+from libs.web import current, openapi, reading, webhooks
 from libs.web.blueprints import Blueprint
 from libs.web.cursors import Cursors
 from libs.web.door import Door
@@ -62,6 +62,7 @@ class Api(Door):
         super().__init__(service.name)
         self.service = service
         self.buckets = Buckets(settings.requests_per_minute, time.monotonic)
+        self.extensions[current.SETTINGS] = settings
         self.extensions[EXTENSION] = Cursors(settings.cursor_secret, service.clock)
 
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
@@ -74,7 +75,8 @@ class Api(Door):
         roles = roles_of(view)
         if roles is None:
             return
-        current.recognise(self._bearer())
+        signed = webhooks.takes_signature(view) and webhooks.is_signed(request)
+        current.recognise(self._signer() if signed else self._bearer())
         g.asked_by = fingerprint(current.actor())
         self._count()
         if current.principal().role not in roles:
@@ -86,6 +88,17 @@ class Api(Door):
             return self.service.authenticator.authenticate(credential)
         except Unauthenticated:
             log.warning("credential refused", proof=fingerprint(credential or ""))
+            raise
+
+    def _signer(self) -> Principal:
+        key = request.args.get(webhooks.KEY, "")
+        secret = webhooks.secret_of(current.settings().pepper, key)
+        try:
+            # Before the look-up: what nobody signed does not reach the database.
+            webhooks.verify(request.headers.items(), request.get_data(), secret)
+            return self.service.authenticator.holder(key)
+        except Unauthenticated:
+            log.warning("signature refused", key=fingerprint(key))
             raise
 
     def _count(self) -> None:

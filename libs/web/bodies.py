@@ -12,13 +12,16 @@ from libs.web.problems import Malformed, UnsupportedMedia
 # PostgreSQL keeps no NUL in a text, so the door does not let one in.
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
+# A number that is too large is read as infinite, for the schema to name its field.
+read_json = msgspec.json.Decoder(float_hook=float).decode
+
 
 def parse(raw: bytes) -> Any:
     """Read a JSON text; raises Malformed."""
     if NUL.search(raw):
         raise Malformed("A text in the body holds a NUL character.")
     try:
-        return msgspec.json.decode(raw)
+        return read_json(raw)
     except (ValueError, RecursionError):
         raise Malformed("The body is not well-formed JSON.") from None
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from flask import g
+from flask import current_app, g
 
 from libs.identity import Principal
 from libs.storage.transactions import Transaction, Transactions
+from libs.web.settings import WebSettings
+
+SETTINGS = "keepwell-settings"
 
 
 def principal() -> Principal:
@@ -23,6 +26,12 @@ def recognise(asking: Principal) -> None:
 def actor() -> str:
     """Spell who asks in one word: a subject means nothing without its issuer."""
     return f"{principal().issuer}#{principal().subject}"
+
+
+def settings() -> WebSettings:
+    """Return what the process was told at its start."""
+    told: WebSettings = current_app.extensions[SETTINGS]
+    return told
 
 
 def transaction() -> Transaction:

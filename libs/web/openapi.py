@@ -11,6 +11,7 @@ from libs.web.etags import TAKES_IF_MATCH
 from libs.web.idempotency import FORM, HEADER, TAKES_KEY
 from libs.web.permissions import Operation
 from libs.web.problems import MEDIA_TYPE
+from libs.web.webhooks import KEY, SIGNATURE, takes_signature
 
 VERSION = "3.1.0"
 Document = dict[str, Any]
@@ -59,6 +60,13 @@ BEARER = {
     "description": "A person's access token or a machine's key.",
 }
 
+WEBHOOK = {
+    "type": "apiKey",
+    "in": "header",
+    "name": SIGNATURE,
+    "description": f"Standard Webhooks; the query names the machine key as `{KEY}`.",
+}
+
 
 class Smorest(flask_smorest.Api):
     """flask-smorest without the errors that it would answer with."""
@@ -100,7 +108,7 @@ def _components(schemas: Document) -> Document:
     return {
         "schemas": schemas | {"Problem": PROBLEM},
         "responses": {"Problem": REFUSED},
-        "securitySchemes": {"bearer": BEARER},
+        "securitySchemes": {"bearer": BEARER, "webhook": WEBHOOK},
     }
 
 
@@ -109,6 +117,8 @@ def _describe(path: dict[str, Any], operation: Operation) -> None:
     roles = operation.roles
     told["operationId"] = operation.name
     told["security"] = [] if roles is None else [{"bearer": []}]
+    if takes_signature(operation.view):
+        told["security"].append({"webhook": []})
     told["x-roles"] = sorted(roles or ())
     headers = [HEADERS[mark] for mark in HEADERS if vars(operation.view).get(mark)]
     told["parameters"] = [*told.get("parameters", []), *headers]

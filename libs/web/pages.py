@@ -9,6 +9,7 @@ import marshmallow
 import msgspec
 from flask import current_app, request
 from marshmallow import fields
+from marshmallow.decorators import POST_DUMP, PRE_DUMP
 from marshmallow.validate import Range
 
 from libs.web import current
@@ -53,7 +54,7 @@ class PageQuery(Schema):
 
 
 class Rows(fields.List[Any]):
-    """The rows of a page, written without marshmallow's long way round."""
+    """The rows of a page, written without marshmallow's long way and its hooks."""
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
         columns = _columns(self.inner.schema)  # type: ignore[attr-defined]
@@ -78,11 +79,18 @@ def page(
 def page_of(item: type[Schema]) -> type[marshmallow.Schema]:
     """Make the schema of a page of such items."""
     name = item.__name__.removesuffix("Schema")
+    rows = fields.List if _has_hooks(item) else Rows
     parts: dict[str, fields.Field[Any]] = {
-        "items": Rows(fields.Nested(item), required=True),
+        "items": rows(fields.Nested(item), required=True),
         "next": fields.String(required=True, allow_none=True),
     }
     return Schema.from_dict(parts, name=f"{name}Page")
+
+
+def _has_hooks(item: type[Schema]) -> bool:
+    # Only marshmallow itself knows what it calls before and after it writes.
+    hooks = item._hooks  # noqa: SLF001
+    return bool(hooks[PRE_DUMP] or hooks[POST_DUMP])
 
 
 @cache

@@ -10,9 +10,9 @@ from libs.contracts.invoices import MoneySchema
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.etags import conditional, require_match
+from libs.web.etags import conditional
 from libs.web.idempotency import idempotent
-from libs.web.pages import page
+from libs.web.pages import page_of
 from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
@@ -20,11 +20,11 @@ from services.registry.api.records import (
     RecordSchema,
     changes,
     created,
-    page_of,
+    in_hand,
+    listed,
     several,
     sight,
     told,
-    wanted,
 )
 from services.registry.domain.clients import Client, Status, Tier, client_id
 from services.registry.usecases import clients
@@ -90,10 +90,7 @@ blueprint = Blueprint("clients", __name__, url_prefix="/v1/clients")
 @blueprint.response(200, page_of(ClientSchema))
 def list_clients(query: Mapping[str, Any]) -> dict[str, Any]:
     """List clients by name; an account manager's are those assigned to them."""
-    found = CLIENTS.listed(
-        current.transaction(), wanted(query), query["after"], query["limit"]
-    )
-    return page(found, query, "name_key", "id")
+    return listed(CLIENTS, query, sight())
 
 
 @blueprint.post("")
@@ -121,7 +118,5 @@ def read_client(client_id: str) -> Answer[Client]:
 @blueprint.response(200, ClientSchema)
 def change_client(changed: Mapping[str, Any], client_id: str) -> Answer[Client]:
     """Change what is named of a client; closing it takes a `lost_reason`."""
-    transaction = current.transaction()
-    entry = CLIENTS.in_hand(transaction, client_id)
-    require_match(entry.revision)
-    return told(clients.change(transaction, entry, changed))
+    entry = in_hand(CLIENTS, client_id)
+    return told(clients.change(current.transaction(), entry, changed))

@@ -11,9 +11,9 @@ from libs.contracts.fields import LONGEST_TEXT, email, phone, text
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.etags import conditional, require_match
+from libs.web.etags import conditional
 from libs.web.idempotency import idempotent
-from libs.web.pages import page
+from libs.web.pages import page_of
 from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
@@ -21,11 +21,11 @@ from services.registry.api.records import (
     RecordSchema,
     changes,
     created,
-    page_of,
+    in_hand,
+    listed,
     several,
     sight,
     told,
-    wanted,
     whether,
 )
 from services.registry.domain.contacts import Contact
@@ -71,10 +71,7 @@ blueprint = Blueprint("contacts", __name__, url_prefix="/v1/contacts")
 @blueprint.response(200, page_of(ContactSchema))
 def list_contacts(query: Mapping[str, Any]) -> dict[str, Any]:
     """List contacts by name; an account manager's are those of their clients."""
-    found = CONTACTS.listed(
-        current.transaction(), wanted(query), query["after"], query["limit"]
-    )
-    return page(found, query, "name_key", "id")
+    return listed(CONTACTS, query, sight())
 
 
 @blueprint.post("")
@@ -103,8 +100,6 @@ def read_contact(contact_id: str) -> Answer[Contact]:
 @blueprint.response(200, ContactSchema)
 def change_contact(changed: Mapping[str, Any], contact_id: str) -> Answer[Contact]:
     """Change what is named of a contact."""
-    transaction = current.transaction()
-    entry = CONTACTS.in_hand(transaction, contact_id)
-    require_match(entry.revision)
+    entry = in_hand(CONTACTS, contact_id)
     fact = replace(entry.fact, **changed)
-    return told(CONTACTS.change(transaction, entry, fact))
+    return told(CONTACTS.change(current.transaction(), entry, fact))

@@ -66,18 +66,26 @@ class ClientImport(Schema):
     dry_run = whether(unless_said=False)
 
 
+class RowErrorSchema(Schema):
+    """What is wrong in a column, or in none when `path` is empty."""
+
+    path = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
 class TakenSchema(Schema):
-    """What became of a row; null where it tells of none."""
+    """What became of a row; null where it tells of none, with `errors` if rejected."""
 
     line = fields.Integer(required=True)
     branch = fields.Enum(Outcome, by_value=True, required=True)
     staff = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
     client = fields.Enum(Outcome, by_value=True, required=True)
     contact = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
+    branch_id = fields.String(required=True, allow_none=True)
+    staff_id = fields.String(required=True, allow_none=True)
     client_id = fields.String(required=True, allow_none=True)
     contact_id = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
-    field = fields.String(required=True, allow_none=True)
+    errors = fields.List(fields.Nested(RowErrorSchema), required=True)
 
 
 class ImportSchema(Schema):

@@ -1,6 +1,5 @@
 """Machine keys over HTTP."""
 
-import os
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,7 +17,7 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from libs.web.settings import WebSettings
+from libs.web.webhooks import secret_of
 from services.registry.usecases import keys
 from services.registry.usecases.keys import Bearer
 
@@ -73,9 +72,10 @@ class KeySchema(Schema):
 
 
 class IssuedKeySchema(KeySchema):
-    """A new key; its text is shown this once."""
+    """A new key; its text, and what an emitter signs with, are shown this once."""
 
     key = fields.String(required=True)
+    webhook_secret = fields.String(required=True, allow_none=True)
 
 
 blueprint = Blueprint("keys", __name__, url_prefix="/v1/keys")
@@ -89,11 +89,13 @@ blueprint = Blueprint("keys", __name__, url_prefix="/v1/keys")
 def issue_key(bearer: Bearer) -> dict[str, Any]:
     """Issue a key; two of one name may live, so that one can follow the other."""
     minted = mint(ENVIRONMENT, bearer.role.value, secrets.token_bytes)
-    pepper = WebSettings.read(os.environ).pepper
+    pepper = current.settings().pepper
     issued = keys.issue(
         current.transaction(), bearer, minted, pepper, SystemClock().now()
     )
-    return {**vars(issued), "key": minted.text}
+    signs = issued.role is Role.EMITTER
+    secret = secret_of(pepper, issued.id) if signs else None
+    return {**vars(issued), "key": minted.text, "webhook_secret": secret}
 
 
 @blueprint.get("")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import marshmallow
 from flask import request
 from marshmallow import fields, pre_dump
 from marshmallow.validate import Length
@@ -13,9 +12,10 @@ from libs.contracts.kinds import Several
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Schema
-from libs.web.etags import tag
-from libs.web.pages import PageQuery
+from libs.web.etags import require_match, tag
+from libs.web.pages import PageQuery, page
 from services.registry.domain.entries import Entry, F
+from services.registry.usecases.records import Records
 
 Answer = tuple[Entry[F], dict[str, str]]
 
@@ -43,16 +43,6 @@ class RecordSchema(Schema):
         return {**vars(entry.fact), "revision": entry.revision}
 
 
-def page_of(item: type[RecordSchema]) -> type[marshmallow.Schema]:
-    """Make the schema of a page whose items may leave out what a role does not see."""
-    name = item.__name__.removesuffix("Schema")
-    parts: dict[str, fields.Field[Any]] = {
-        "items": fields.List(fields.Nested(item), required=True),
-        "next": fields.String(required=True, allow_none=True),
-    }
-    return Schema.from_dict(parts, name=f"{name}Page")
-
-
 def several(of: fields.Field[Any]) -> Several:
     """Several of one kind; none when nothing is said."""
     return Several(of, load_default=(), validate=Length(max=LONGEST_TEXT))
@@ -69,6 +59,24 @@ def changes(schema: type[Schema]) -> Schema:
     return schema(partial=tuple(schema().fields))
 
 
+def in_hand(records: Records[F], fact_id: str) -> Entry[F]:
+    """Take one in hand that still is as the client saw it."""
+    entry = records.in_hand(current.transaction(), fact_id)
+    require_match(entry.revision)
+    return entry
+
+
+def listed(
+    records: Records[F], query: Mapping[str, Any], seen: Mapping[str, str]
+) -> dict[str, Any]:
+    """Answer with a page by name: of what was asked for, what is `seen`."""
+    asked = {name: query[name] for name in query if name not in {"after", "limit"}}
+    found = records.listed(
+        current.transaction(), asked | dict(seen), query["after"], query["limit"]
+    )
+    return page(found, query, "name_key", "id")
+
+
 def told(entry: Entry[F]) -> Answer[F]:
     """Answer with an entry and the tag of its revision."""
     return entry, tag(entry.revision)
@@ -77,12 +85,6 @@ def told(entry: Entry[F]) -> Answer[F]:
 def created(entry: Entry[F]) -> Answer[F]:
     """Answer with a new entry, and say where it is."""
     return entry, {"Location": f"{request.path}/{entry.id}"} | tag(entry.revision)
-
-
-def wanted(query: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a list is narrowed by: what was asked, and what one may see."""
-    asked = {name: query[name] for name in query if name not in {"after", "limit"}}
-    return asked | sight()
 
 
 def sight() -> dict[str, str]:

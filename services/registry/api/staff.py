@@ -10,9 +10,9 @@ from libs.contracts.fields import email, text
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.etags import conditional, require_match
+from libs.web.etags import conditional
 from libs.web.idempotency import idempotent
-from libs.web.pages import page
+from libs.web.pages import page_of
 from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
@@ -20,9 +20,9 @@ from services.registry.api.records import (
     RecordSchema,
     changes,
     created,
-    page_of,
+    in_hand,
+    listed,
     told,
-    wanted,
     whether,
 )
 from services.registry.domain.staff import StaffMember, staff_id
@@ -71,10 +71,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/v1/staff")
 @blueprint.response(200, page_of(StaffSchema))
 def list_staff(query: Mapping[str, Any]) -> dict[str, Any]:
     """List our people by name."""
-    found = STAFF.listed(
-        current.transaction(), wanted(query), query["after"], query["limit"]
-    )
-    return page(found, query, "name_key", "id")
+    return listed(STAFF, query, {})
 
 
 @blueprint.post("")
@@ -102,8 +99,6 @@ def read_staff(staff_id: str) -> Answer[StaffMember]:
 @blueprint.response(200, StaffSchema)
 def change_staff(changed: Mapping[str, Any], staff_id: str) -> Answer[StaffMember]:
     """Change what is named of one of our people."""
-    transaction = current.transaction()
-    entry = STAFF.in_hand(transaction, staff_id)
-    require_match(entry.revision)
+    entry = in_hand(STAFF, staff_id)
     fact = replace(entry.fact, **changed)
-    return told(STAFF.change(transaction, entry, fact))
+    return told(STAFF.change(current.transaction(), entry, fact))

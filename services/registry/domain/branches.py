@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from libs.calendars.holidays import PublicHolidays
-from libs.calendars.working_time import WEEKDAYS, BadHours, OpenHours
+from libs.calendars.working_time import WEEKDAYS, BadHours, NeverOpen, OpenHours
 from libs.calendars.zones import zone
 from libs.values import BranchId, FieldError, Invalid
 from services.registry.domain.entries import Name
 from services.registry.domain.names import name_key
 from services.registry.domain.texts import check_texts, wrong
 
-CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_CODE = 63
+CODE = re.compile(r"^(?=.{1,63}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 Hours = Mapping[str, tuple[str, ...]]
 
@@ -43,7 +42,7 @@ class Branch:
     hours: Hours = field(default_factory=lambda: OFFICE_HOURS)
 
     def __post_init__(self) -> None:
-        if len(self.id) > LONGEST_CODE or not CODE.fullmatch(self.id):
+        if not CODE.fullmatch(self.id):
             raise wrong(BadCode, "branch")
         check_texts(name=self.name)
         PublicHolidays(self.country, self.subdivision)
@@ -66,3 +65,5 @@ def _check_hours(zone: ZoneInfo, hours: Hours) -> None:
     except BadHours as bad:
         fields = (FieldError(f"hours.{each.path}", each.detail) for each in bad.fields)
         raise BadHours(None, *fields) from None
+    except NeverOpen:
+        raise wrong(NeverOpen, "hours") from None

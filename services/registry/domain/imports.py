@@ -1,10 +1,12 @@
-"""Importing a list: each row is recorded whole or, with a reason, not at all."""
+"""Importing a list: each row is recorded whole or, with its errors, not at all."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from libs.values import ClientId, ContactId, Refusal
+from libs.values import BranchId, ClientId, ContactId, FieldError, Refusal, StaffId
 from services.registry.domain.books import Outcome
-from services.registry.domain.register import Register
+from services.registry.domain.register import Register, numbers
 from services.registry.domain.rows import Row
 
 
@@ -12,7 +14,8 @@ from services.registry.domain.rows import Row
 class Taken:
     """What became of a row: of its branch, account manager, client and contact.
 
-    None where the row tells of none; a rejected row says why, and which column it is.
+    None where the row tells of none; a rejected row says all that is wrong with it,
+    and in which column.
     """
 
     line: int
@@ -20,10 +23,11 @@ class Taken:
     staff: Outcome | None = Outcome.REJECTED
     client: Outcome = Outcome.REJECTED
     contact: Outcome | None = Outcome.REJECTED
+    branch_id: BranchId | None = None
+    staff_id: StaffId | None = None
     client_id: ClientId | None = None
     contact_id: ContactId | None = None
-    reason: str | None = None
-    field: str | None = None
+    errors: tuple[FieldError, ...] = ()
 
 
 def take(register: Register, row: Row) -> Taken:
@@ -35,19 +39,40 @@ def take(register: Register, row: Row) -> Taken:
         client = register.client(row, branch, manager)
         contact = register.contact(row, branch, client)
     except Refusal as refused:
-        return rejected(row, refused)
+        every = [*errors_of(refused), *further_errors(register, row)]
+        return Taken(row.line, errors=tuple(dict.fromkeys(every)))
     return Taken(
         line=row.line,
         branch=register.branches.put(branch),
         staff=register.staff.put(manager) if manager else None,
         client=register.clients.put(client),
         contact=register.contacts.put(contact) if contact else None,
+        branch_id=branch.id,
+        staff_id=manager.id if manager else None,
         client_id=client.id,
         contact_id=contact.id if contact else None,
     )
 
 
-def rejected(row: Row, refused: Refusal) -> Taken:
-    for wrong in refused.fields:
-        return Taken(row.line, reason=wrong.detail, field=wrong.path)
-    return Taken(row.line, reason=refused.detail)
+def further_errors(register: Register, row: Row) -> Iterator[FieldError]:
+    """Read each column by itself, so that none hides what is wrong with another."""
+    for read in readings(register, row):
+        try:
+            read()
+        except Refusal as refused:
+            yield from errors_of(refused)
+
+
+def readings(register: Register, row: Row) -> Iterator[Callable[[], object]]:
+    yield partial(row.check_said, "branch", "client")
+    yield from (row.read_status, row.read_tier, row.read_since, row.read_margin)
+    yield partial(row.read_email, "contact_email")
+    yield partial(register.branch, row)
+    yield lambda: register.account_manager(row, row.branch_code)
+    yield lambda: numbers(row.phone, register.branch(row), "phone")
+    yield lambda: numbers(row.contact_phone, register.branch(row), "contact_phone")
+
+
+def errors_of(refused: Refusal) -> tuple[FieldError, ...]:
+    """Return what is wrong, in no column when the refusal names none."""
+    return refused.fields or (FieldError("", refused.detail),)

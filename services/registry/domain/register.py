@@ -50,8 +50,7 @@ class Register:
         given = said(zone=row.zone, country=row.country, subdivision=row.subdivision)
         if known := self.branches.get(code):
             return replace(known, **given, **said(name=row.branch_name))
-        row.required("zone")
-        row.required("country")
+        row.check_said("zone", "country")
         return Branch(id=code, name=row.branch_name or written, **given)
 
     def account_manager(self, row: Row, branch: BranchId) -> StaffMember | None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from libs.values import BranchId, Invalid, Money, NotMoney
+from libs.values import BranchId, FieldError, Invalid, Money, NotMoney
 from services.registry.domain.clients import Status, Tier
 from services.registry.domain.names import slug
 from services.registry.domain.texts import check_emails, check_texts, wrong
@@ -24,6 +24,9 @@ class NotADay(Invalid):
 
 class NotAChoice(Invalid):
     """It is none of the words that are known here."""
+
+    def __init__(self, column: str, words: type[StrEnum]) -> None:
+        super().__init__(None, FieldError(column, f"It is none of {', '.join(words)}."))
 
 
 class NoCurrency(Invalid):
@@ -74,6 +77,11 @@ class Row:
             raise wrong(Missing, column)
         return text
 
+    def check_said(self, *columns: str) -> None:
+        """Raise Missing with those of the columns that say nothing."""
+        if silent := [name for name in columns if getattr(self, name) is None]:
+            raise wrong(Missing, *silent)
+
     def check(self) -> None:
         """Raise BadText with the columns that nobody can have meant."""
         check_texts(
@@ -118,4 +126,4 @@ def _one_of(words: type[W], column: str, text: str | None) -> W | None:
     try:
         return words(text) if text else None
     except ValueError:
-        raise wrong(NotAChoice, column) from None
+        raise NotAChoice(column, words) from None

@@ -41,7 +41,7 @@ CLIENTS = Records(storage.CLIENTS, announcement)
 
 def add(transaction: Transaction, client: Client) -> Entry[Client]:
     """Record a new client of a branch; raises AlreadyRecorded and NotOnRecord."""
-    BRANCHES.found(transaction, client.branch, {})
+    BRANCHES.named(transaction, "branch_id", client.branch)
     check_account_manager(transaction, client)
     return CLIENTS.add(transaction, client)
 

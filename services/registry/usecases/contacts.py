@@ -34,7 +34,7 @@ def add(
     transaction: Transaction, client: ClientId, told: Mapping[str, Any]
 ) -> Entry[Contact]:
     """Record somebody new at a client; raises AlreadyRecorded and NotOnRecord."""
-    branch = CLIENTS.found(transaction, client, {}).fact.branch
+    branch = CLIENTS.named(transaction, "client_id", client).fact.branch
     email = next(iter(told["emails"]), None)
     new = contact_id(client, email, told["name"])
     return CONTACTS.add(transaction, Contact(new, branch, client, **told))

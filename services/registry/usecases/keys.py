@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from libs.identity.machine_keys import MachineKey, StoredKey, digest
 from libs.identity.principals import Role
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, Conflict, NotFound, Refused
+from libs.values import BranchId, Conflict, FieldError, NotFound, Refused
 from services.registry.storage import keys as storage
 
 OUR_OWN = "keepwell-"
@@ -52,9 +52,9 @@ def issue(
     Raises ReservedName, TwoKeysLive, NotStorableKey and ImpossiblePrincipal.
     """
     if bearer.name.casefold().startswith(OUR_OWN):
-        raise ReservedName
+        raise ReservedName(None, FieldError("name", "begins with keepwell-"))
     if storage.lock_live(transaction, bearer.name, now) >= MOST_LIVE:
-        raise TwoKeysLive
+        raise TwoKeysLive(None, FieldError("name", "borne by two live keys"))
     key = StoredKey(
         id=minted.id,
         name=bearer.name,

@@ -6,7 +6,7 @@ from typing import Generic
 
 from libs.contracts.record import Event
 from libs.storage.transactions import Transaction
-from libs.values import NotFound
+from libs.values import FieldError, NotFound
 from services.registry.domain.entries import Entry, F
 from services.registry.domain.names import name_key
 from services.registry.storage.entries import Table, Wanted
@@ -28,6 +28,12 @@ class Records(Generic[F]):
         if found := self.table.find(transaction, fact_id, wanted):
             return found
         raise NotOnRecord
+
+    def named(self, transaction: Transaction, field: str, fact_id: str) -> Entry[F]:
+        """Read one that a field of another names; raises NotOnRecord of the field."""
+        if found := self.table.find(transaction, fact_id, {}):
+            return found
+        raise NotOnRecord(None, FieldError(field, "not on record"))
 
     def in_hand(self, transaction: Transaction, fact_id: str) -> Entry[F]:
         """Read one that nobody else changes meanwhile; raises NotOnRecord."""

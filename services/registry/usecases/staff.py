@@ -30,5 +30,5 @@ STAFF = Records(storage.STAFF, announcement)
 
 def add(transaction: Transaction, member: StaffMember) -> Entry[StaffMember]:
     """Record who joined a branch; raises AlreadyRecorded and NotOnRecord."""
-    BRANCHES.found(transaction, member.branch, {})
+    BRANCHES.named(transaction, "branch_id", member.branch)
     return STAFF.add(transaction, member)

@@ -11,6 +11,7 @@ from libs.web.blueprints import Blueprint
 from libs.web.guard import body_up_to
 from libs.web.permissions import allow, open_to_anyone
 from libs.web.problems import commit_with
+from libs.web.webhooks import signed_too
 from services.touchpoints.api import cloudevents
 from services.touchpoints.usecases import intake
 from services.touchpoints.usecases.intake import Answer, Status
@@ -27,6 +28,7 @@ blueprint = Blueprint("events", __name__, url_prefix="/v1/events")
 @blueprint.post("")
 @allow(Role.EMITTER, Role.OWNER, Role.BRANCH_MANAGER)
 @body_up_to(cloudevents.LARGEST_BATCH)
+@signed_too
 def report_events() -> Response:
     """Report events; one gets its verdict as the status, a batch one each in a list."""
     if cloudevents.is_batch(request):

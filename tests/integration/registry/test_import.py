@@ -89,7 +89,7 @@ def test_a_preview_says_the_same_and_leaves_nothing(registry):
 
     assert (recorded(registry), registry.announced()) == ([0, 0, 0, 0], [])
     assert told == registry.take_in(*rows)
-    assert told[1].field == "zone"
+    assert [error.path for error in told[1].errors] == ["zone", "country"]
 
 
 def test_one_list_may_be_about_several_branches(registry):
@@ -116,16 +116,15 @@ def test_a_list_comes_in_over_http_with_a_verdict_for_every_row(registry):
         "created",
     ]
     taken, bad, elsewhere = answer.json["rows"]
-    assert (taken["staff"], taken["contact"], taken["reason"]) == (
+    assert (taken["staff"], taken["contact"], taken["errors"]) == (
         "created",
         "created",
-        None,
+        [],
     )
-    assert (bad["line"], bad["field"]) == (3, "phone")
-    assert (elsewhere["field"], elsewhere["reason"]) == (
-        "branch",
-        "There is no such branch.",
-    )
+    assert (bad["line"], bad["errors"][0]["path"]) == (3, "phone")
+    assert elsewhere["errors"] == [
+        {"path": "branch", "detail": "There is no such branch."}
+    ]
     assert recorded(registry) == [1, 1, 1, 1]
 
 

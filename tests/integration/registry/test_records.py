@@ -263,14 +263,16 @@ def test_an_account_manager_sees_what_is_theirs_and_no_prices(registry):
             "/v1/clients",
             f"/v1/contacts/{mine.contact_id}",
             "/v1/contacts",
+            "/v1/branches",
             f"/v1/clients/{other.client_id}",
             f"/v1/contacts/{other.contact_id}",
         )
     }
 
-    assert [each.status_code for each in answers.values()] == [200] * 4 + [404] * 2
+    assert [each.status_code for each in answers.values()] == [200] * 5 + [404] * 2
     for path in ("/v1/clients", "/v1/contacts"):
         assert {i["client_id"] for i in answers[path].json["items"]} == {mine.client_id}
+    assert answers["/v1/branches"].json["items"][0]["zone"] == "Europe/Vienna"
     assert not any("60000.50" in each.text for each in answers.values())
     assert "yearly_margin" not in answers["/v1/clients"].json["items"][0]
 
@@ -288,7 +290,7 @@ ALL = {"branches", "staff", "clients", "contacts", "keys", "imports/clients"}
             {"branches", "staff", "clients", "contacts"},
             {"staff", "clients", "contacts", "imports/clients"},
         ),
-        (account_manager("s"), {"clients", "contacts"}, set()),
+        (account_manager("s"), {"branches", "clients", "contacts"}, set()),
         (OPERATIONS, {"branches", "staff"}, set()),
     ],
     ids=["owner", "branch manager", "account manager", "operations"],

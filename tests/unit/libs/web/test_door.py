@@ -35,7 +35,7 @@ def test_requests_are_counted_by_route_and_never_by_what_a_client_made_up(
     client.get("/v1/things/client-7", headers=office.bearer())
     client.open("/v1/client-8", method="SING")
 
-    counted = exposition()[0].decode()
+    counted = exposition(0.0)[0].decode()
 
     labels = 'method="GET",route="/v1/things/<name>",service="example",status="200"'
     assert f"keepwell_http_requests_total{{{labels}}}" in counted

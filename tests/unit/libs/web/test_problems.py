@@ -140,7 +140,7 @@ def test_a_database_out_of_reach_is_an_invitation_to_come_again(office, client):
 @pytest.mark.parametrize(
     "body",
     [
-        *(b"", b"{", b"[" * 5_000, b'{"a":NaN}', b'"\xff"', b'"\\ud800"', b"1e999"),
+        *(b"", b"{", b"[" * 5_000, b'{"a":NaN}', b'"\xff"', b'"\\ud800"'),
         *(b'{"tags":["\\u0000"]}', b'{} {"a":1}', b"9" * 5_000),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.values import Money
+from libs.values import FieldError, Money
 from services.registry.domain.books import Outcome
 from services.registry.domain.clients import Status, Tier
 from tests.unit.services.registry.domain.desk import Desk
@@ -151,7 +151,8 @@ def test_of_two_clients_with_one_name_the_reference_tells_which():
     )
 
     assert which.client is CHANGED
-    assert (named.client, named.field) == (Outcome.REJECTED, "client")
+    assert named.client is Outcome.REJECTED
+    assert columns(named) == ["client"]
 
 
 def test_a_contact_known_by_name_gets_an_address_but_no_second_persons():
@@ -232,9 +233,9 @@ def test_a_bad_row_is_rejected_with_its_column_and_stops_no_other(wrong, field):
 
     bad, good = desk.take(ALPINE | JULIA | wrong, ALPINE)
 
-    assert (bad.line, bad.field, bad.client_id) == (2, field, None)
+    assert (bad.line, columns(bad), bad.client_id) == (2, [field], None)
     assert {bad.branch, bad.staff, bad.client, bad.contact} == {Outcome.REJECTED}
-    assert bad.reason
+    assert all(error.detail for error in bad.errors)
     assert good.client is NEW
     assert [len(kind) for kind in desk.to_record()] == [1, 0, 1, 0]
 
@@ -244,7 +245,20 @@ def test_a_branch_that_the_importer_does_not_see_does_not_exist_for_them():
 
     [taken] = desk.take(ALPINE)
 
-    assert (taken.field, taken.reason) == ("branch", "There is no such branch.")
+    assert taken.errors == (FieldError("branch", "There is no such branch."),)
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once():
+    wrong = {"tier": "Z", "since": "1.5.2019", "phone": "ask", "contact_email": "julia"}
+
+    [bad] = Desk().take(ALPINE | JULIA | wrong)
+
+    assert set(columns(bad)) == set(wrong)
+    assert FieldError("tier", "It is none of A, B, C.") in bad.errors
+
+
+def columns(taken):
+    return [error.path for error in taken.errors]
 
 
 def test_a_row_changes_what_it_says_of_a_branch_that_is_known():
