@@ -16,6 +16,8 @@ COMMANDS = {
     "value": ("relationships:value", "Say what a relationship is worth, and why."),
     "cold": ("relationships:cold", "List the clients that have gone cold."),
     "callbacks": ("callbacks:callbacks", "List the calls that must be returned."),
+    "branches": ("branches:branches", "List the branches."),
+    "staff": ("staff:staff", "List our people."),
     "unmatched": ("unmatched:unmatched", "Assign numbers that nobody knew."),
     "keys": ("keys:keys", "Make, list and revoke the keys of machines."),
     "clock": ("clock:clock", "Show the simulated clock, or move it on."),

@@ -1,7 +1,6 @@
 """The call detail records of an Asterisk (cdr-csv), as events."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,18 +9,11 @@ from libs.contracts import wire
 from libs.contracts.calls import CallEnded, CallOutcome, Direction
 from libs.contracts.fields import LONGEST_TEXT
 from libs.values import Invalid
-from services.cli.sheets import Line
+from services.cli.call_records import DISPOSITIONS, NEEDED, Record
 from services.registry.domain.phones import NoPhone, e164
 
 SOURCE = "import/asterisk"
-COLUMNS = (
-    *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
-    *("lastapp", "lastdata", "start", "answer", "end", "duration", "billsec"),
-    *("disposition", "amaflags", "uniqueid", "userfield"),
-)
-NEEDED = {"src", "dst", "start", "billsec", "disposition", "uniqueid"}
 ANSWERED = "ANSWERED"
-DISPOSITIONS = {ANSWERED, "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 # These pick up by themselves: without a second channel nobody spoke.
 MACHINES = {"queue", "playback", "background", "read", "waitexten", "hangup"}
 VOICEMAIL = "voicemail"
@@ -37,10 +29,6 @@ class ZoneNeeded(Invalid):
     """The times have no zone: say which, as in --zone Europe/Vienna or --zone UTC."""
 
 
-class NotCallRecords(Invalid):
-    """The file has not the columns of Asterisk's cdr-csv."""
-
-
 @dataclass(frozen=True)
 class Exchange:
     """What the records leave unsaid; `internal` is how long an extension is."""
@@ -48,24 +36,6 @@ class Exchange:
     zone: ZoneInfo | None
     country: str | None
     internal: range
-
-
-Record = Mapping[str, str]
-
-
-def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Record]]]:
-    """Name the cells of each line, by the header or by cdr-csv's order.
-
-    Raises NotCallRecords.
-    """
-    first = [cell.strip().casefold() for cell in lines[0].cells] if lines else []
-    header = first if {"src", "dst"} <= set(first) else None
-    names = header or COLUMNS
-    if not set(names) >= NEEDED:
-        missing = ", ".join(sorted(NEEDED - set(names)))
-        raise NotCallRecords(f"The header lacks {missing}.")
-    rest = lines[1:] if header else lines
-    return names, [(line, dict(zip(names, line.cells, strict=False))) for line in rest]
 
 
 def call(record: Record, exchange: Exchange) -> CallEnded | None:
@@ -76,6 +46,7 @@ def call(record: Record, exchange: Exchange) -> CallEnded | None:
     calling = _is_outside(record["src"], exchange)
     called = _is_outside(record["dst"], exchange)
     if ours_from and not called:
+        _check_internal(record, ours_to)
         return None
     direction = _direction(ours_from, ours_to, called=called)
     if direction == "in" and not calling:
@@ -109,6 +80,12 @@ def tells_more(one: CallEnded, other: CallEnded) -> bool:
 
 def _weight(ended: CallEnded) -> tuple[bool, int, str]:
     return ended.outcome == "answered", ended.talk_seconds, ended.extension or ""
+
+
+def _check_internal(record: Record, ours_to: str | None) -> None:
+    if ours_to is None:
+        called = record["dst"].strip() or "left blank"
+        raise UnusableRecord(f"The number called is {called}, which is no number.")
 
 
 def _check(record: Record) -> None:
@@ -169,7 +146,9 @@ def _number(written: str, exchange: Exchange) -> str:
     try:
         return e164(written, exchange.country or "ZZ", "number")
     except NoPhone:
-        why = "" if exchange.country else "; --country tells how to read it"
+        why = "; --country tells how to read it"
+        if exchange.country:
+            why = f" of {exchange.country}: either it or --country is wrong"
         raise UnusableRecord(f"{written} is no telephone number{why}.") from None
 
 
@@ -180,6 +159,16 @@ def _moment(written: str, exchange: Exchange) -> datetime:
         raise UnusableRecord(f"{written} is no time.") from None
     if moment.tzinfo is None and exchange.zone is None:
         raise ZoneNeeded
-    return (
-        moment if moment.tzinfo else moment.replace(tzinfo=exchange.zone)
-    ).astimezone(UTC)
+    if moment.tzinfo or exchange.zone is None:
+        return moment.astimezone(UTC)
+    return _in_utc(moment, exchange.zone)
+
+
+def _in_utc(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the clocks showed it, the first time when they did so twice."""
+    at = wall.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != wall:
+        raise UnusableRecord(
+            f"There was no {wall} in {zone}: the clocks were put forward over it."
+        )
+    return at

@@ -4,7 +4,7 @@ import click
 
 from services.cli.client_names import names_of
 from services.cli.door import opened
-from services.cli.moments import day
+from services.cli.local_times import LocalTimes
 from services.cli.printing import columns, show
 
 
@@ -14,12 +14,15 @@ def callbacks() -> None:
     door = opened()
     owed = list(door.pages("/v1/callbacks"))
     names = names_of(door, {each["client_id"] for each in owed})
-    table = columns("due (UTC)", "client", "number", "missed", "times")
+    times = LocalTimes.of(door, (each["branch_id"] for each in owed))
+    table = columns("due", "client", "branch", "number", "missed", "times")
     for each in owed:
-        due = day(each["due_at"]) + (" overdue" if each["overdue"] else "")
+        branch = each["branch_id"]
+        due = times.day(each["due_at"], branch)
         table.add_row(
-            *(due, names[each["client_id"]], each["number"]),
-            *(day(each["missed_at"]), str(each["misses"])),
+            due + (" overdue" if each["overdue"] else ""),
+            *(names[each["client_id"]], branch, each["number"]),
+            *(times.day(each["missed_at"], branch), str(each["misses"])),
             style="bold red" if each["overdue"] else "",
         )
-    show(table, "Nobody waits for a call back.")
+    show(table, "Nobody waits for a call back.", times.heading)

@@ -1,13 +1,9 @@
 """Clients as people call them: by id, or by name."""
 
 from collections.abc import Collection
-from typing import Any
-
-import click
 
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
-
-MOST_TOLD = 8
+from services.cli.meant import Told, the_one
 
 
 def client_id_of(door: Door, text: str) -> str:
@@ -28,16 +24,11 @@ def names_of(door: Door, clients: Collection[str]) -> dict[str, str]:
     return {client: known["name"] for client, known in found.items()}
 
 
-def _named(door: Door, text: str) -> dict[str, Any]:
-    found: list[dict[str, Any]] = door.get("/v1/clients", q=text)["items"]
+def _named(door: Door, text: str) -> Told:
+    found: list[Told] = door.get("/v1/clients", q=text)["items"]
     same = [each for each in found if each["name"].casefold() == text.casefold()]
-    meant = same or found
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
-        raise click.ClickException(f"There is no client {text}.")
-    told = "\n".join(
-        f"  {each['client_id']}  {each['name']}, {each['branch_id']}"
-        for each in meant[:MOST_TOLD]
-    )
-    raise click.ClickException(f"Several clients are called so; give an id:\n{told}")
+    return the_one(same or found, _spelled, f"There is no client {text}.")
+
+
+def _spelled(client: Told) -> str:
+    return f"{client['client_id']}  {client['name']}, {client['branch_id']}"

@@ -14,7 +14,7 @@ from services.embedded.folder import Folder
 
 SECONDS = 60.0
 MOST_A_PAGE = 200
-NOT_FOUND = 404
+FORBIDDEN, NOT_FOUND = 403, 404
 Sign = Callable[[], str]
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from phonenumbers import SUPPORTED_REGIONS
 
 from libs.calendars import zones
 from libs.contracts.calls import CallEnded
-from services.cli import asterisk, sheets
+from services.cli import asterisk, call_records, sheets
 from services.cli.asterisk import Exchange, UnusableRecord
 from services.cli.batches import batches, shown
 from services.cli.door import Door, opened
@@ -44,7 +45,11 @@ class Reading:
 
 @click.command()
 @FILE
-@click.option("--zone", help="The zone of the file's times, as in Europe/Vienna.")
+@click.option(
+    "--zone",
+    help="The zone of the file's times, as in Europe/Vienna; a time that its clocks"
+    " showed twice is taken for the first.",
+)
 @click.option("--country", help="Whose national numbers these are, as in AT.")
 @click.option(
     "--internal-length",
@@ -59,10 +64,10 @@ def calls(file: Path, zone: str | None, country: str | None, **how: Any) -> None
     """Import calls from Asterisk's cdr-csv, with or without its header."""
     exchange = Exchange(
         zone=zones.zone(zone) if zone else None,
-        country=country and country.upper(),
+        country=_country(country),
         internal=_lengths(how["internal_length"]),
     )
-    header, records = asterisk.records(sheets.read(file, how["encoding"]))
+    header, records = call_records.records(sheets.read(file, how["encoding"]))
     reading = read(records, exchange)
     became = Counter[str]() if how["dry_run"] else _send(opened(), reading)
     click.echo(summary(reading, became, dry_run=how["dry_run"]))
@@ -70,7 +75,7 @@ def calls(file: Path, zone: str | None, country: str | None, **how: Any) -> None
 
 
 def read(
-    records: Sequence[tuple[Line, asterisk.Record]], exchange: Exchange
+    records: Sequence[tuple[Line, call_records.Record]], exchange: Exchange
 ) -> Reading:
     """Read every record; raises ZoneNeeded."""
     reading = Reading()
@@ -90,7 +95,7 @@ def summary(reading: Reading, became: Counter[str], *, dry_run: bool) -> str:
         else became["accepted"],
         "known already": became["duplicate"],
         "internal": reading.internal,
-        "further legs": reading.legs,
+        "further leg" if reading.legs == 1 else "further legs": reading.legs,
     }
     counted = [f"{number} {name}" for name, number in told.items() if number]
     return f"Calls: {', '.join(counted) or 'none'}."
@@ -115,6 +120,15 @@ def _answers(
         body = b"[" + b",".join(event for _, event in batch) + b"]"
         answers = door.send(PATH, body, MEDIA_TYPE)["items"]
         yield from zip((line for line, _ in batch), answers, strict=True)
+
+
+def _country(written: str | None) -> str | None:
+    if written and written.upper() not in SUPPORTED_REGIONS:
+        raise click.BadParameter(
+            f"{written} is no country; it is written as in AT.",
+            param_hint="--country",
+        )
+    return written and written.upper()
 
 
 def _lengths(written: str) -> range:

@@ -1,6 +1,6 @@
 """Times as they are typed: with their zone, or not at all."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import click
@@ -44,8 +44,13 @@ class Span(click.ParamType[timedelta]):
 MOMENT, SPAN = Moment(), Span()
 
 
-def day(written: str | None) -> str:
-    """Spell a moment as its day and minute, in UTC."""
+def day(written: str | None, zone: tzinfo) -> str:
+    """Spell a moment as its day and minute in a zone."""
     if written is None:
         return "never"
-    return f"{datetime.fromisoformat(written).astimezone(UTC):%Y-%m-%d %H:%M}"
+    return f"{datetime.fromisoformat(written).astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def utc(written: str) -> str:
+    """Spell a moment that belongs to no branch, and say that it is UTC."""
+    return f"{day(written, UTC)} UTC"

@@ -11,6 +11,7 @@ from libs.bus import parked as parked_events
 from libs.storage import embedded
 from libs.storage.engine import with_driver
 from services.cli import printing
+from services.cli.moments import utc
 from services.embedded.folder import Folder, SuiteDoesNotRun
 from services.served import SERVICES
 
@@ -36,7 +37,7 @@ def list_() -> None:
         for each in parked_events.listed(connection, SERVICES):
             table.add_row(
                 *(each.service, str(each.seq), each.type, each.source, each.id),
-                *(f"{each.received_at:%Y-%m-%d %H:%M}", each.reason),
+                *(utc(each.received_at.isoformat()), each.reason),
             )
     printing.show(table, "Nothing is parked.")
 

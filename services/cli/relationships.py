@@ -9,7 +9,8 @@ from rich.table import Table
 
 from services.cli.client_names import client_id_of
 from services.cli.door import opened, segment
-from services.cli.moments import MOMENT, day
+from services.cli.local_times import LocalTimes
+from services.cli.moments import MOMENT
 from services.cli.printing import columns, show
 
 PATH = "/v1/relationships"
@@ -29,41 +30,51 @@ def value(client: str, as_of: datetime | None, *, explain: bool) -> None:
     door = opened()
     path = f"{PATH}/{segment(client_id_of(door, client))}"
     relationship = door.get(path)
+    times = LocalTimes.of(door, [relationship["branch_id"]])
     if not (explain or as_of):
-        click.echo(standing(relationship))
+        click.echo(standing(relationship, times))
         return
     at = as_of and as_of.isoformat()
     explanation = door.get(f"{path}/credits", as_of=at)
     if as_of is None:
-        click.echo(standing(relationship))
+        click.echo(standing(relationship, times))
     else:
-        click.echo(f"{relationship['name']}, as of {day(explanation['as_of'])}")
-    show(explained(explanation), "Nothing has been logged.")
+        then = times.day_and_zone(explanation["as_of"], relationship["branch_id"])
+        click.echo(f"{relationship['name']}, as of {then}")
+    table = explained(explanation, relationship["branch_id"], times)
+    show(table, "Nothing has been logged.", times.heading)
 
 
 @click.command()
 def cold() -> None:
-    """List the clients that have gone cold."""
-    table = columns("client", "value", "last credit", "cold since")
-    for each in opened().pages(PATH, level="cold"):
-        worth, since = each["value"], day(each["cold_at"])
-        table.add_row(each["name"], points(worth), day(each["last_credit_at"]), since)
-    show(table, "Nobody has gone cold.")
+    """List the clients that have gone cold, the longest silent first."""
+    door = opened()
+    found = sorted(door.pages(PATH, level="cold"), key=lambda each: each["cold_at"])
+    times = LocalTimes.of(door, (each["branch_id"] for each in found))
+    table = columns("client", "branch", "value", "last credit", "cold since")
+    for each in found:
+        worth, branch = points(each["value"]), each["branch_id"]
+        last, since = (
+            times.day(each[at], branch) for at in ("last_credit_at", "cold_at")
+        )
+        table.add_row(each["name"], branch, worth, last, since)
+    show(table, "Nobody has gone cold.", f"The longest silent first. {times.heading}")
 
 
-def standing(relationship: Relationship) -> str:
-    """Say in a line or two where a relationship stands."""
+def standing(relationship: Relationship, times: LocalTimes) -> str:
+    """Say in a line where a relationship stands."""
     worth, name = relationship["value"], relationship["name"]
     if worth is None:
         return f"{name}: nothing has earned anything yet; {relationship['level']}"
     if relationship["holds_until"]:
-        moves = f"holds until {day(relationship['holds_until'])}"
+        until, branch = relationship["holds_until"], relationship["branch_id"]
+        moves = f"holds until {times.day_and_zone(until, branch)}"
     else:
         moves = f"falls {relationship['falls_per_month']:.1f} a month"
     return f"{name}: value {worth:.1f}, {relationship['level']}; {moves}"
 
 
-def explained(explanation: Explanation) -> Table:
+def explained(explanation: Explanation, branch: str, times: LocalTimes) -> Table:
     """List what adds up to the value."""
     table = columns()
     table.show_footer = True
@@ -75,7 +86,7 @@ def explained(explanation: Explanation) -> Table:
     table.add_column("why")
     for item in explanation["items"]:
         table.add_row(
-            day(item["occurred_at"]),
+            times.day(item["occurred_at"], branch),
             item["kind"].replace("_", " "),
             f"{item['gamma']:.0%}",
             f"{item['earned']:.2f}",

@@ -5,17 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from services.cli.moments import MOMENT
 from services.embedded import supervisor
 from services.embedded.folder import Folder
 
-TRY = """\
-  [bold]keepwell import clients FILE.csv[/]   load branches, people, clients, contacts
-  [bold]keepwell import calls CDR.csv[/]      load the calls of an Asterisk
-  [bold]keepwell today[/]                     whom to call, and why
-  [bold]keepwell value CLIENT --explain[/]    what a relationship is worth, and why"""
+TRY = {
+    "keepwell import clients FILE.csv": "load branches, people, clients, contacts",
+    "keepwell import calls CDR.csv": "load the calls of an Asterisk",
+    "keepwell today": "whom to call, and why",
+    "keepwell value CLIENT --explain": "what a relationship is worth, and why",
+}
 
 
 @click.command()
@@ -54,10 +54,15 @@ def run(port: int, data: Path | None, clock: datetime | None) -> None:
 
 
 def _welcome(folder: Folder) -> None:
-    console = Console(highlight=False)
     at = "" if folder == Folder.of({}) else f"KEEPWELL_DATA={folder.path} "
-    console.print(f"\n[bold green]Keepwell runs at {folder.address}[/]\n")
-    console.print(f"  A token:   [bold]{at}keepwell token --role owner[/]")
-    console.print(f"  The API:   {folder.address}/v1/openapi.json, to read at /")
-    console.print(f"  Its data:  {folder.path}\n\nTry in another shell:")
-    console.print(TRY + "\n\nCtrl-C stops it.", soft_wrap=True)
+    click.secho(f"\nKeepwell runs at {folder.address}\n", fg="green", bold=True)
+    click.echo(f"  A token:   {_bold(f'{at}keepwell token --role owner')}")
+    click.echo(f"  The API:   {folder.address}/v1/openapi.json, to read at /")
+    click.echo(f"  Its data:  {folder.path}\n\nTry in another shell:")
+    for command, does in TRY.items():
+        click.echo(f"  {_bold(f'{command:<34}')}  {does}")
+    click.echo("\nCtrl-C stops it.")
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)

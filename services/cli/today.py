@@ -1,12 +1,15 @@
 """`keepwell today`: whom to call, and why."""
 
-import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+from rich.table import Table
 
+from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
-from services.cli.printing import columns, show
+from services.cli.printing import AS_JSON, columns, show, show_json
+from services.cli.staff import staff_id_of
 
 SECTIONS = {
     "callback": "Ring back",
@@ -16,20 +19,36 @@ SECTIONS = {
 
 
 @click.command()
-@click.option("--branch", help="Of one branch only.")
-@click.option("--staff", help="For one of ours only.")
+@BRANCH
+@click.option("--staff", help="For one of ours: an id, an e-mail or a full name.")
 @click.option("--slots", type=int, help="How many calls there is time for.")
-@click.option("--json", "as_json", is_flag=True, help="As the API tells it.")
-def today(*, as_json: bool, **asked: Any) -> None:
+@AS_JSON
+def today(
+    branch: str | None, staff: str | None, slots: int | None, *, as_json: bool
+) -> None:
     """Say whom to call today, in order, each with its reason."""
-    told = opened().get("/v1/call-list", **asked)
+    door = opened()
+    told = door.get(
+        "/v1/call-list",
+        branch=branch and branch_id_of(door, branch),
+        staff=staff and staff_id_of(door, staff),
+        slots=slots,
+    )
     if as_json:
-        click.echo(json.dumps(told, indent=2))
+        show_json(told)
         return
-    table = columns("", "client", "ask for", "phone", "why")
-    for each in told["items"]:
+    show(calls(told["items"]), "Nobody needs a call today.")
+
+
+def calls(items: Sequence[Mapping[str, Any]]) -> Table:
+    """List calls; of several branches, each with its branch and account manager."""
+    several = len({each["branch_id"] for each in items}) > 1
+    whose = ("branch", "account manager") if several else ()
+    table = columns("", "client", *whose, "ask for", "phone", "why")
+    for each in items:
+        ours = (each["branch_id"], each["account_manager_name"]) if several else ()
         table.add_row(
-            *(SECTIONS[each["section"]], each["name"], each["contact"]),
-            *(each["phone"], each["reason"]),
+            *(SECTIONS[each["section"]], each["name"], *ours),
+            *(each["contact"], each["phone"], each["reason"]),
         )
-    show(table, "Nobody needs a call today.")
+    return table

@@ -4,7 +4,10 @@ import os
 
 import click
 
+from services.cli.branches import branch_id_of
+from services.cli.door import Door
 from services.cli.own_tokens import signed
+from services.cli.staff import staff_id_of
 from services.embedded.folder import Folder
 
 ROLES = ("owner", "branch_manager", "account_manager", "operations", "emitter")
@@ -12,8 +15,10 @@ ROLES = ("owner", "branch_manager", "account_manager", "operations", "emitter")
 
 @click.command()
 @click.option("--role", type=click.Choice(ROLES), default="owner", show_default=True)
-@click.option("--branch", "branches", multiple=True, help="May be given several times.")
-@click.option("--staff", help="Whom of ours it speaks for.")
+@click.option(
+    "--branch", "branches", multiple=True, help="By name or id; or several times."
+)
+@click.option("--staff", help="Whom it speaks for: an id, an e-mail or a full name.")
 @click.option("--source", "sources", multiple=True, help="What an emitter speaks for.")
 def token(
     role: str, branches: tuple[str, ...], staff: str | None, sources: tuple[str, ...]
@@ -21,7 +26,11 @@ def token(
     """Print a token that is good for fifteen minutes.
 
     It works for the suite of `keepwell run`; another suite has an issuer of its own.
+    While the suite runs, the branch and the person must be there.
     """
-    click.echo(
-        signed(Folder.of(os.environ), role, branches, staff=staff, sources=sources)
-    )
+    folder = Folder.of(os.environ)
+    if folder.runs:
+        door = Door(folder.address, lambda: signed(folder, "owner"))
+        branches = tuple(branch_id_of(door, each) for each in branches)
+        staff = staff and staff_id_of(door, staff, branches)
+    click.echo(signed(folder, role, branches, staff=staff, sources=sources))

@@ -29,11 +29,11 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started_at: float = field(default=-PAUSE_SECONDS)
 
-    def keep_alive(self, environment: Mapping[str, str], inherited: int) -> None:
-        """Start it unless it runs or ended a moment ago."""
+    def keep_alive(self, environment: Mapping[str, str], inherited: int) -> bool:
+        """Start it unless it runs or was started a moment ago; tell whether it was."""
         rests = time.monotonic() - self.started_at < PAUSE_SECONDS
         if self.runs or rests:
-            return
+            return False
         self.started_at = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 our own command
@@ -46,6 +46,12 @@ class Child:
                 start_new_session=True,  # Ctrl-C is for the supervisor
                 preexec_fn=end_with_parent,  # noqa: PLW1509 the supervisor has no threads
             )
+        return True
+
+    @property
+    def exit_code(self) -> int | None:
+        """What it ended with; None while it runs and before its start."""
+        return self.process.poll() if self.process else None
 
     @property
     def runs(self) -> bool:

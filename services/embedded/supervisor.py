@@ -19,6 +19,7 @@ from libs.storage.embedded import EmbeddedPostgres
 from libs.values import Conflict, Refused
 from services.embedded.children import LOCALHOST, Child
 from services.embedded.folder import Folder
+from services.embedded.logs import bound
 
 ROUND_SECONDS = 0.5
 READY_ROUNDS = 120  # of ROUND_SECONDS
@@ -60,7 +61,8 @@ def run(
             environment = _prepared(folder, postgres, wishes)
             folder.serve_at(f"http://{LOCALHOST}:{wishes.port}")
             told("Starting workers and APIs")
-            _supervise(folder, Suite(postgres, environment, lock), stop, ready)
+            suite = Suite(postgres, environment, lock, told)
+            _supervise(folder, suite, stop, ready)
         finally:
             told("Stopping PostgreSQL")
             postgres.stop()
@@ -68,11 +70,12 @@ def run(
 
 @dataclass
 class Suite:
-    """The server, and what its processes find in their environment."""
+    """The server, what its processes find in their environment, and who is told."""
 
     postgres: EmbeddedPostgres
     environment: Mapping[str, str]
     lock: int
+    told: Callable[[str], None]
 
     def keep_alive(self, children: list[Child]) -> None:
         """Start again whatever has ended; the server comes back at its address."""
@@ -80,8 +83,13 @@ class Suite:
         if not postmaster.is_running(cluster):
             port = int(self.environment["KEEPWELL_DATABASE_PORT"])
             self.postgres = embedded.start(self.postgres.data, port)
+            self.told("PostgreSQL had stopped, started again")
         for child in children:
-            child.keep_alive(self.environment, self.lock)
+            ended = child.exit_code
+            if child.keep_alive(self.environment, self.lock) and ended is not None:
+                self.told(f"{child.name} stopped (exit {ended}), started again")
+            bound(child.log)
+        bound(self.postgres.data / "postgres.log")
 
 
 def _supervise(
@@ -145,6 +153,7 @@ def _prepared(
         **_plain_environment(),
         **json.loads(done.stdout),
         "KEEPWELL_PORT": str(wishes.port),
+        "KEEPWELL_SIDE_HOST": LOCALHOST,
         "KEEPWELL_SIDE_PORT": str(free_port()),
     }
 

@@ -93,6 +93,12 @@ class Suite:
         assert answer.status_code == httpx.codes.OK, answer.text
         return answer.json()
 
+    def create(self, path, body):
+        """Create something over HTTP."""
+        key = {"Idempotency-Key": path}
+        answer = httpx.post(self.address + path, json=body, headers=self.bearer | key)
+        assert answer.status_code == httpx.codes.CREATED, answer.text
+
     def tell(self, *events):
         """Report events over HTTP and return the verdict on each."""
         batch = {"Content-Type": "application/cloudevents-batch+json"}

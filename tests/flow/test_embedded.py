@@ -67,13 +67,27 @@ def test_clients_are_imported_and_the_second_time_changes_nothing(keepwell):
     first = keepwell.say(*mapped)
     second = keepwell.say(*mapped)
 
-    assert "2 clients would be created" in dry
-    assert "1 branches created, 2 clients created, 1 contacts created" in first
+    assert "1 branch would be created (vienna), 2 clients would be created" in dry
+    assert "1 branch created (vienna), 2 clients created, 1 contact created" in first
     assert "2 rows change nothing" in second
     with (keepwell.folder / "clients.rejects.csv").open(newline="") as file:
         [reject] = csv.DictReader(file)
     assert (reject["Company"], reject["line"]) == ("Typing Error", "4")
-    assert reject["reason"].startswith("tier: ")
+    assert reject["reason"] == "tier: It is none of A, B, C."
+
+
+def test_a_token_is_for_a_branch_and_a_person_that_are_there(keepwell):
+    new = {"branch_id": "vienna", "name": "Anna Gruber", "role": "account_manager"}
+    keepwell.create("/v1/staff", new | {"email": "anna@msp.example"})
+    wish = ("token", "--role", "account_manager", "--branch", "VIENNA", "--staff")
+
+    assert "vienna" in keepwell.say("branches")
+    assert "anna@msp.example" in keepwell.say("staff", "--branch", "Vienna")
+    assert keepwell.say(*wish, "anna@msp.example").count(".") == 2
+    assert keepwell.say(*wish, "anna gruber").count(".") == 2
+    assert "keepwell staff lists all" in keepwell.say(*wish, "ann", code=1)
+    told = keepwell.say("today", "--branch", "Wien", code=1)
+    assert "no branch Wien; the branches are: vienna (Vienna)" in told
 
 
 @pytest.mark.requirement("R97")
@@ -115,6 +129,9 @@ def test_a_number_nobody_knows_is_taught(keepwell):
     taught = keepwell.say("unmatched", "assign", "+43720987654", "Bolt Forge")
 
     assert "events logged: 1" in taught
+    never_met = ("unmatched", "assign", "+43720987655", "Bolt Forge")
+    assert "add --teach" in keepwell.say(*never_met, code=1)
+    assert "events logged: 0" in keepwell.say(*never_met, "--teach")
     client = id_of(keepwell, "bolt")
     assert until(lambda: len(calls_of(keepwell, client)) == 1, 10)
 
@@ -140,6 +157,7 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(keepwell, word):
     os.kill(pid, signal.SIGKILL)
 
     assert until(lambda: keepwell.children(word) not in ([], [pid]), 20)
+    assert until(lambda: "stopped (exit -9), started again" in keepwell.log, 5)
     assert until(lambda: keepwell.serves("/readyz"), 20)
     assert until(lambda: len(calls_of(keepwell, client)) == known + len(events), 40)
     assert set(keepwell.tell(*events)) == {"duplicate"}

@@ -47,8 +47,8 @@ def record(door: Door, whose: Sequence[Client]) -> dict[str, str]:
 
 def check_taken(taken: Sequence[Mapping[str, Any]]) -> None:
     """Raise NotTaken with the reason of the first row that was not taken."""
-    for reason in filter(None, (row["reason"] for row in taken)):
-        raise NotTaken(reason)
+    for error in (error for row in taken for error in row["errors"]):
+        raise NotTaken(error["detail"])
 
 
 def report(door: Door, history: Sequence[Event]) -> Counter[str]:

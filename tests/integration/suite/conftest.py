@@ -1,4 +1,4 @@
-"""The database of all services together."""
+"""The database of all services together, and their APIs."""
 
 import pytest
 from sqlalchemy import create_engine
@@ -8,6 +8,7 @@ from libs.storage.migrations import migrate
 from libs.testing import databases
 from libs.testing.suites import prepared
 from services.suite import WORKERS
+from tests.integration.suite.world import World
 
 PREPARE = prepared(WORKERS, lambda url: migrate(url, WORKERS))
 
@@ -23,3 +24,10 @@ def catalog(database):
     with engine.connect() as connection:
         yield lambda sql: list(connection.exec_driver_sql(sql))
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def world(database, tmp_path_factory):
+    world = World(database, tmp_path_factory.mktemp("world"))
+    yield world
+    world.close()

@@ -10,6 +10,7 @@ from libs.identity.issuer import Issuer
 from libs.observability.health import Health
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
+from libs.storage.keys import key_finder
 from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
@@ -52,7 +53,9 @@ class World:
             name,
             import_module(f"services.{name}.api").blueprints,
             Transactions(engine, name, self.clock, walled=True),
-            Authenticator({self.issuer_name: verifier}, lambda _: None, SECRET, CLOCK),
+            Authenticator(
+                {self.issuer_name: verifier}, key_finder(engine), SECRET, CLOCK
+            ),
             Health(),
             CLOCK,
         )

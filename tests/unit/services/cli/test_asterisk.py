@@ -5,14 +5,13 @@ import pytest
 
 from libs.contracts import wire
 from libs.contracts.catalogue import outside_types
-from services.cli import asterisk
+from services.cli import asterisk, call_records
 from services.cli.asterisk import (
-    COLUMNS,
     Exchange,
-    NotCallRecords,
     UnusableRecord,
     ZoneNeeded,
 )
+from services.cli.call_records import COLUMNS, NotCallRecords
 from services.cli.importing_calls import read
 from services.cli.sheets import Line
 
@@ -89,11 +88,23 @@ def test_a_call_among_ourselves_is_nobodys_business():
     assert asterisk.call(RINGING_OUT | {"dst": "22"}, VIENNA) is None
 
 
+@pytest.mark.parametrize("dst", ["anonymous", "s", ""])
+def test_a_call_of_ours_to_no_number_is_not_taken_for_an_internal_one(dst):
+    with pytest.raises(UnusableRecord, match="which is no number"):
+        asterisk.call(RINGING_OUT | {"dst": dst}, VIENNA)
+    to_a_device = {"dst": dst, "dstchannel": "PJSIP/22-00000004"}
+    assert asterisk.call(RINGING_OUT | to_a_device, VIENNA) is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
         ({"src": "anonymous"}, "The caller's number was withheld."),
-        ({"src": "12345678901234567890"}, "is no telephone number."),
+        (
+            {"src": "12345678901234567890"},
+            "12345678901234567890 is no telephone number of AT: either it or --country",
+        ),
+        ({"start": "2026-03-29 02:30:00"}, "no 2026-03-29 02:30:00 in Europe/Vienna"),
         ({"start": "yesterday"}, "yesterday is no time."),
         ({"billsec": "-1"}, "billsec is -1, which is no number."),
         ({"disposition": "MAYBE"}, "Nobody knows the disposition MAYBE."),
@@ -112,7 +123,7 @@ def test_what_tells_of_no_call_is_rejected_with_the_reason(wrong, why):
 def test_a_national_number_needs_its_country():
     abroad = Exchange(VIENNA.zone, None, VIENNA.internal)
 
-    with pytest.raises(UnusableRecord, match="--country"):
+    with pytest.raises(UnusableRecord, match="--country tells"):
         asterisk.call(RINGING_IN, abroad)
     assert asterisk.call(RINGING_IN | {"src": "+43720123456"}, abroad)
 
@@ -122,6 +133,7 @@ def test_a_national_number_needs_its_country():
     [
         ("2026-03-02 09:00:00", datetime(2026, 3, 2, 8, tzinfo=UTC)),
         ("2026-07-01 09:00:00", datetime(2026, 7, 1, 7, tzinfo=UTC)),
+        ("2026-10-25 02:30:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         ("2026-07-01T09:00:00Z", datetime(2026, 7, 1, 9, tzinfo=UTC)),
     ],
 )
@@ -156,8 +168,8 @@ def cells(record):
 
 
 def test_a_file_is_read_with_or_without_its_header():
-    _, bare = asterisk.records(lines(cells(RINGING_IN)))
-    _, headed = asterisk.records(lines(COLUMNS, cells(RINGING_IN)))
+    _, bare = call_records.records(lines(cells(RINGING_IN)))
+    _, headed = call_records.records(lines(COLUMNS, cells(RINGING_IN)))
 
     assert [record for _, record in bare] == [record for _, record in headed]
     assert [line.number for line, _ in headed] == [2]
@@ -165,13 +177,27 @@ def test_a_file_is_read_with_or_without_its_header():
 
 def test_a_header_that_lacks_what_is_needed_is_refused():
     with pytest.raises(NotCallRecords, match="lacks billsec, disposition, uniqueid"):
-        asterisk.records(lines(["src", "dst", "start"]))
+        call_records.records(lines(["src", "dst", "start"]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([], "The file is empty."),
+        ([["Company", "Phone"], ["Foo", "1"]], "no such header and no such record"),
+    ],
+)
+def test_what_holds_no_records_is_told_with_the_columns_expected(rows, why):
+    with pytest.raises(NotCallRecords, match=why) as refused:
+        call_records.records(lines(*rows))
+
+    assert "Needed are src, dst, start, billsec" in refused.value.detail
 
 
 @pytest.mark.parametrize("turn", [1, -1])
 def test_of_several_legs_of_a_call_the_one_where_somebody_spoke_counts(turn):
     rang = RINGING_IN | {"dstchannel": "PJSIP/22-1", "disposition": "NO ANSWER"}
-    _, records = asterisk.records(lines(*map(cells, [RINGING_IN, rang][::turn])))
+    _, records = call_records.records(lines(*map(cells, [RINGING_IN, rang][::turn])))
 
     reading = read(records, VIENNA)
 
@@ -182,7 +208,7 @@ def test_of_several_legs_of_a_call_the_one_where_somebody_spoke_counts(turn):
 
 def test_what_cannot_be_read_stops_nothing_else():
     bad = RINGING_IN | {"src": "anonymous", "uniqueid": "2"}
-    _, records = asterisk.records(lines(*map(cells, [bad, RINGING_IN])))
+    _, records = call_records.records(lines(*map(cells, [bad, RINGING_IN])))
 
     reading = read(records, VIENNA)
 

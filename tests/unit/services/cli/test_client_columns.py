@@ -7,7 +7,6 @@ from services.cli.client_columns import (
     read_pairs,
     row_of,
 )
-from services.cli.importing_clients import reason, summary
 from services.cli.sheets import Line
 
 
@@ -78,23 +77,3 @@ def test_what_the_same_for_all_is_set_a_cell_may_say_otherwise():
         "client": "Foo",
     }
     assert row_of(Line(3, ["Bar", "DE"]), columns, said)["country"] == "DE"
-
-
-def taken(**outcome):
-    same = dict.fromkeys(("branch", "staff", "client", "contact"), "unchanged")
-    return {**same, "reason": None, "field": None, **outcome}
-
-
-def test_an_import_is_summed_up():
-    rows = [
-        taken(branch="created", client="created", contact=None),
-        taken(client="updated"),
-        taken(staff=None),
-        taken(client="rejected", reason="No.", field="tier"),
-    ]
-
-    assert summary(rows, dry_run=False) == (
-        "4 rows: 1 branches created, 1 clients created, 1 clients updated,"
-        " 1 rows change nothing."
-    )
-    assert reason(rows[-1]) == "tier: No."

@@ -84,3 +84,12 @@ def test_a_span_is_read(written, days):
 def test_what_is_no_span_is_refused(written):
     with pytest.raises(click.BadParameter):
         SPAN.convert(written, None, None)
+
+
+def test_a_country_that_there_is_not_is_told_before_any_number_is_blamed(tmp_path):
+    told = CliRunner().invoke(
+        main, ["import", "calls", str(tmp_path), "--country", "Austria"]
+    )
+
+    assert told.exit_code == 2
+    assert "Austria is no country; it is written as in AT." in told.output

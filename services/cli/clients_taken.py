@@ -1,0 +1,76 @@
+"""What became of a list of clients, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+
+from services.cli import client_columns
+from services.cli.printing import columns, counted
+from services.cli.sheets import Sheet
+
+FACTS = {
+    "branch": ("branch", "branches"),
+    "staff": ("person", "people"),
+    "client": ("client", "clients"),
+    "contact": ("contact", "contacts"),
+}
+PREVIEWED = 10
+
+Row = Mapping[str, Any]
+Taken = Mapping[str, Any]
+
+
+def summary(taken: Sequence[Taken], *, dry_run: bool) -> str:
+    """Count what was created and changed, and the rows that changed nothing."""
+    would = "would be " if dry_run else ""
+    told = [
+        f"{counted(len(ids), *names)} {would}{outcome}{_listed(fact, outcome, ids)}"
+        for outcome in ("created", "updated")
+        for fact, names in FACTS.items()
+        if (ids := _ids(taken, fact, outcome))
+    ]
+    same = sum(all(row[fact] in {"unchanged", None} for fact in FACTS) for row in taken)
+    if same:
+        told.append(f"{counted(same, 'row changes', 'rows change')} nothing")
+    rows = counted(len(taken), "row", "rows")
+    return f"{rows}: {', '.join(told) or 'nothing to do'}."
+
+
+def reason(taken: Taken) -> str:
+    """Tell all that is wrong with a row, and which field each is about."""
+    return " ".join(
+        f"{error['path']}: {error['detail']}" if error["path"] else error["detail"]
+        for error in taken["errors"]
+    )
+
+
+def recognised(sheet: Sheet, places: client_columns.Columns) -> Table:
+    """Show which column was taken for which field."""
+    table = columns("field", "is the column", "as in")
+    sample = sheet.lines[0].cells if sheet.lines else ()
+    for field, place in places.items():
+        shown_cell = sample[place] if place < len(sample) else ""
+        table.add_row(field, sheet.header[place], shown_cell)
+    return table
+
+
+def preview(rows: Sequence[Row], taken: Sequence[Taken]) -> Table:
+    """Show what would become of the first rows."""
+    became = {each["line"]: each for each in taken}
+    table = columns("line", "branch", "client", "contact", "the client is")
+    for row in rows[:PREVIEWED]:
+        outcome = became[row["line"]]
+        named = (str(row.get(field, "")) for field in ("branch", "client", "contact"))
+        table.add_row(str(row["line"]), *named, reason(outcome) or outcome["client"])
+    return table
+
+
+def _ids(taken: Sequence[Taken], fact: str, outcome: str) -> list[str]:
+    # By their ids: what is new comes up again in every batch of a dry run.
+    return sorted({row[f"{fact}_id"] for row in taken if row[fact] == outcome})
+
+
+def _listed(fact: str, outcome: str, ids: Sequence[str]) -> str:
+    """Name new branches: a typing error makes one."""
+    return f" ({', '.join(ids)})" if (fact, outcome) == ("branch", "created") else ""

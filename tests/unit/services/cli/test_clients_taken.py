@@ -1,0 +1,50 @@
+from services.cli.clients_taken import reason, summary
+from services.cli.importing_clients import errors_in
+from services.cli.sheets import Line, Sheet
+
+
+def taken(**outcome):
+    same = dict.fromkeys(("branch", "staff", "client", "contact"), "unchanged")
+    ids = {"branch_id": "graz", "staff_id": "s", "client_id": "c", "contact_id": "t"}
+    return {**same, **ids, "errors": [], **outcome}
+
+
+def test_an_import_is_summed_up_with_the_branches_that_are_new():
+    rows = [
+        taken(branch="created", client="created", contact=None),
+        taken(client="updated", client_id="c2"),
+        taken(client="updated", client_id="c3"),
+        taken(staff=None),
+        taken(client="rejected", errors=[{"path": "tier", "detail": "No."}]),
+    ]
+
+    assert summary(rows, dry_run=False) == (
+        "5 rows: 1 branch created (graz), 1 client created, 2 clients updated,"
+        " 1 row changes nothing."
+    )
+
+
+def test_what_every_batch_of_a_dry_run_would_create_is_counted_once():
+    rows = [taken(branch="created", client_id=str(number)) for number in range(3)]
+
+    assert summary(rows, dry_run=True) == "3 rows: 1 branch would be created (graz)."
+
+
+def test_all_that_is_wrong_with_a_row_is_its_reason():
+    errors = [
+        {"path": "tier", "detail": "It is none of A, B, C."},
+        {"path": "", "detail": "It has 3 cells, the header 2."},
+    ]
+
+    told = reason(taken(errors=errors))
+
+    assert told == "tier: It is none of A, B, C. It has 3 cells, the header 2."
+
+
+def test_cells_without_a_column_are_an_error_unless_they_are_blank():
+    sheet = Sheet(["branch", "client"], [])
+
+    [error] = errors_in(Line(2, ["Graz", "Foo", "Inc."]), sheet, {})
+
+    assert error["detail"] == "It has 3 cells, the header 2."
+    assert errors_in(Line(2, ["Graz", "Foo", " "]), sheet, {}) == []

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from services.cli.today import SECTIONS, calls
+from services.touchpoints.domain.levels import Level
+
+README = Path(__file__).parents[4] / "README.md"
+
+
+def item(branch):
+    return {
+        "branch_id": branch,
+        "section": "callback",
+        **dict.fromkeys(
+            ("name", "contact", "phone", "reason", "account_manager_name"), "…"
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("branches", "whose"),
+    [(["graz", "graz"], []), (["graz", "vienna"], ["branch", "account manager"])],
+)
+def test_only_a_list_of_several_branches_says_whose_a_call_is(branches, whose):
+    table = calls([item(branch) for branch in branches])
+
+    told = [column.header for column in table.columns]
+    assert told == ["", "client", *whose, "ask for", "phone", "why"]
+
+
+@pytest.mark.parametrize("word", [*Level, *SECTIONS.values()])
+def test_the_readme_explains_every_word_that_is_printed(word):
+    assert f"| {word} |" in README.read_text()
