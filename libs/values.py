@@ -10,6 +10,7 @@ ClientId = NewType("ClientId", str)
 ContactId = NewType("ContactId", str)
 TouchId = NewType("TouchId", str)
 CallbackId = NewType("CallbackId", str)
+NeedId = NewType("NeedId", str)
 
 ISO_CURRENCY_LETTERS = 3
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from marshmallow import fields, pre_dump
+from marshmallow import fields
 from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT
@@ -15,7 +15,7 @@ from libs.web.blueprints import Schema
 from libs.web.etags import require_match, tag
 from libs.web.pages import PageQuery, page
 from services.registry.domain.entries import Entry, F
-from services.registry.usecases.records import Records
+from services.registry.usecases.records import EVERYTHING, Records
 
 Answer = tuple[Entry[F], dict[str, str]]
 
@@ -37,11 +37,6 @@ class RecordSchema(Schema):
 
     revision = fields.Integer(required=True)
 
-    @pre_dump
-    def unfold(self, entry: Entry[Any], **_: Any) -> dict[str, Any]:
-        """Put the fact and its revision side by side."""
-        return {**vars(entry.fact), "revision": entry.revision}
-
 
 def several(of: fields.Field[Any]) -> Several:
     """Several of one kind; none when nothing is said."""
@@ -59,9 +54,11 @@ def changes(schema: type[Schema]) -> Schema:
     return schema(partial=tuple(schema().fields))
 
 
-def in_hand(records: Records[F], fact_id: str) -> Entry[F]:
+def in_hand(
+    records: Records[F], fact_id: str, seen: Mapping[str, str] = EVERYTHING
+) -> Entry[F]:
     """Take one in hand that still is as the client saw it."""
-    entry = records.in_hand(current.transaction(), fact_id)
+    entry = records.in_hand(current.transaction(), fact_id, seen)
     require_match(entry.revision)
     return entry
 

@@ -1,7 +1,9 @@
 """What is on record: facts, and how often each has changed."""
 
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from services.registry.domain.names import name_key
 
 Name = tuple[str, ...]
 
@@ -25,6 +27,22 @@ class Fact(Protocol):
 F = TypeVar("F", bound=Fact)
 
 
+class Named:
+    """What is recognised by its id alone, and sorted by its `name`."""
+
+    name: str
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """What else it is recognised by: nothing."""
+        return frozenset()
+
+    @property
+    def name_key(self) -> str:
+        """What its name is compared and sorted by."""
+        return name_key(self.name)
+
+
 @dataclass(frozen=True)
 class Entry(Generic[F]):
     """A fact as it stands; its `revision` begins with 1 and grows with every change."""
@@ -37,10 +55,9 @@ class Entry(Generic[F]):
         """What the fact is addressed by."""
         return self.fact.id
 
-    @property
-    def name_key(self) -> str:
-        """What the fact is sorted by."""
-        return self.fact.name_key
+    def __getattr__(self, name: str) -> Any:
+        """Speak for the fact, where it is only read."""
+        return getattr(self.fact, name)
 
     def changed(self, fact: F) -> "Entry[F]":
         """Return the entry with what it now says; the same one if nothing changed."""

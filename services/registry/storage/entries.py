@@ -65,9 +65,13 @@ class Table(Generic[F]):
             most=most,
         )
 
-    def lock(self, transaction: Transaction, fact_id: str) -> Entry[F] | None:
+    def lock(
+        self, transaction: Transaction, fact_id: str, wanted: Wanted
+    ) -> Entry[F] | None:
         """Take one in hand, until all is committed; None when it is not to be seen."""
-        found = self.lock_all(transaction, f"{self.key} = :id", id=fact_id)
+        conditions = [f"{self.key} = :id", *self._conditions(wanted)]
+        condition = " and ".join(conditions)
+        found = self.lock_all(transaction, condition, id=fact_id, **wanted)
         return found[0] if found else None
 
     def lock_all(

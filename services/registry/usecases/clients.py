@@ -11,6 +11,7 @@ from services.registry.domain.entries import Entry
 from services.registry.domain.texts import wrong
 from services.registry.storage import clients as storage
 from services.registry.storage import staff
+from services.registry.storage.entries import Wanted
 from services.registry.usecases.branches import BRANCHES
 from services.registry.usecases.records import Records
 
@@ -53,6 +54,18 @@ def change(
     client = entry.fact.changed(**changes)
     check_account_manager(transaction, client)
     return CLIENTS.change(transaction, entry, client)
+
+
+def belonging(
+    transaction: Transaction, told: Mapping[str, Any], seen: Wanted
+) -> dict[str, Any]:
+    """Put the client, and the branch it is of, in the place of its id.
+
+    Raises NotOnRecord of `client_id`.
+    """
+    client = CLIENTS.named(transaction, "client_id", told["client_id"], seen).fact
+    rest = {name: told[name] for name in told if name != "client_id"}
+    return {**rest, "client": client.id, "branch": client.branch}
 
 
 def check_account_manager(transaction: Transaction, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic
 
 from libs.contracts.record import Event
@@ -16,12 +17,15 @@ class NotOnRecord(NotFound):
     """There is nothing on record under this id."""
 
 
+EVERYTHING: Wanted = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Records(Generic[F]):
-    """Facts of one kind: where they are kept, and what announces them."""
+    """Facts of one kind: where they are kept, and what announces them, if anything."""
 
     table: Table[F]
-    announcement: Callable[[Entry[F]], Event]
+    announcement: Callable[[Entry[F]], Event] | None = None
 
     def found(self, transaction: Transaction, fact_id: str, wanted: Wanted) -> Entry[F]:
         """Read one for which everything `wanted` holds; raises NotOnRecord."""
@@ -29,15 +33,23 @@ class Records(Generic[F]):
             return found
         raise NotOnRecord
 
-    def named(self, transaction: Transaction, field: str, fact_id: str) -> Entry[F]:
+    def named(
+        self,
+        transaction: Transaction,
+        field: str,
+        fact_id: str,
+        wanted: Wanted = EVERYTHING,
+    ) -> Entry[F]:
         """Read one that a field of another names; raises NotOnRecord of the field."""
-        if found := self.table.find(transaction, fact_id, {}):
+        if found := self.table.find(transaction, fact_id, wanted):
             return found
         raise NotOnRecord(None, FieldError(field, "not on record"))
 
-    def in_hand(self, transaction: Transaction, fact_id: str) -> Entry[F]:
+    def in_hand(
+        self, transaction: Transaction, fact_id: str, wanted: Wanted = EVERYTHING
+    ) -> Entry[F]:
         """Read one that nobody else changes meanwhile; raises NotOnRecord."""
-        if locked := self.table.lock(transaction, fact_id):
+        if locked := self.table.lock(transaction, fact_id, wanted):
             return locked
         raise NotOnRecord
 
@@ -69,4 +81,5 @@ class Records(Generic[F]):
     def record(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
         """Keep entries and announce them."""
         self.table.save(transaction, entries)
-        transaction.announce([self.announcement(entry) for entry in entries])
+        if self.announcement:
+            transaction.announce([self.announcement(entry) for entry in entries])

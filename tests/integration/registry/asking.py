@@ -38,6 +38,24 @@ ALPINE = {
     "contact_email": "j.huber@client.example",
 }
 
+CLIENT = {
+    "branch_id": "vienna",
+    "name": "Alpine Dental",
+    "status": "active",
+    "tier": "A",
+    "since": "2019-05-01",
+    "phones": ["+43720123456"],
+    "yearly_margin": {"amount": "60000.50", "currency": "EUR"},
+}
+HOURS = {"mon": ["09:00-12:00", "13:00-17:00"]}
+BRANCH = {
+    "branch_id": "vienna",
+    "name": "Vienna",
+    "zone": "Europe/Vienna",
+    "country": "AT",
+    "hours": HOURS,
+}
+
 
 def somebody(role, *branches, staff=None):
     seen = frozenset(branches) or None

@@ -5,7 +5,7 @@ import pytest
 from libs.storage.migrations import migrate
 from libs.testing import databases
 from libs.testing.suites import prepared
-from tests.integration.registry.asking import Registry
+from tests.integration.registry.asking import BRANCH, CLIENT, Registry
 
 PREPARE = prepared(["registry"], lambda url: migrate(url, ["registry"]))
 
@@ -16,3 +16,16 @@ def registry(postgres, tmp_path, monkeypatch):
     registry = Registry(url, tmp_path, monkeypatch)
     yield registry
     registry.close()
+
+
+@pytest.fixture
+def office(registry):
+    """A registry with a branch, and nothing of it announced any more."""
+    registry.ask("POST", "/v1/branches", BRANCH)
+    return registry
+
+
+@pytest.fixture
+def client(office):
+    """The answer to recording a client."""
+    return office.ask("POST", "/v1/clients", CLIENT)

@@ -5,6 +5,8 @@ from openapi_spec_validator import validate
 
 from tests.integration.registry.asking import (
     ALPINE,
+    BRANCH,
+    CLIENT,
     GRAZ,
     MANAGER,
     OPERATIONS,
@@ -13,42 +15,12 @@ from tests.integration.registry.asking import (
     account_manager,
 )
 
-CLIENT = {
-    "branch_id": "vienna",
-    "name": "Alpine Dental",
-    "status": "active",
-    "tier": "A",
-    "since": "2019-05-01",
-    "phones": ["+43720123456"],
-    "yearly_margin": {"amount": "60000.50", "currency": "EUR"},
-}
-HOURS = {"mon": ["09:00-12:00", "13:00-17:00"]}
-BRANCH = {
-    "branch_id": "vienna",
-    "name": "Vienna",
-    "zone": "Europe/Vienna",
-    "country": "AT",
-    "hours": HOURS,
-}
 ANNA = {"branch_id": "vienna", "name": "Anna", "role": "account_manager"}
 JULIA = {"name": "Julia Huber", "emails": ["j.huber@client.example"]}
 
 
 def paths_of(answer):
     return [error["path"] for error in answer.json["errors"]]
-
-
-@pytest.fixture
-def office(registry):
-    """A registry with a branch, and nothing of it announced any more."""
-    registry.ask("POST", "/v1/branches", BRANCH)
-    return registry
-
-
-@pytest.fixture
-def client(office):
-    """The answer to recording a client."""
-    return office.ask("POST", "/v1/clients", CLIENT)
 
 
 @pytest.mark.requirement("HC-5")
