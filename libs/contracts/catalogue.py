@@ -17,36 +17,63 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.contracts.consents import ConsentRecorded
+from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.introductions import ReferralReceived
 from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.knowledge import KnowledgeVerified, NeedRecorded
+from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingHeld
+from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
+from libs.contracts.reports import TouchReported
+from libs.contracts.threats import ThreatNoticed
+from libs.contracts.tickets import TicketClosed
 from libs.contracts.touchpoints import (
     ClientOnlyBilled,
     RelationshipRevalued,
     TouchpointLogged,
     TouchpointTakenBack,
 )
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.vendors import VendorSighted
+from libs.contracts.welcome import ComplaintReceived
 
 FROM_OUTSIDE: tuple[type[Event], ...] = (
     CallEnded,
     MeetingHeld,
     MailExchanged,
     InvoiceIssued,
+    TicketClosed,
+    TouchReported,
+    RatingGiven,
 )
 OUR_OWN: tuple[type[Event], ...] = (
     BranchRecorded,
     StaffRecorded,
     ClientRecorded,
     ContactRecorded,
+    ConsentRecorded,
+    EngagementRecorded,
+    NeedRecorded,
+    KnowledgeVerified,
+    VendorSighted,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
     TouchpointLogged,
     TouchpointTakenBack,
     RelationshipRevalued,
     ClientOnlyBilled,
+    LeavingRiskRevised,
     CallbackPromised,
     CallbackKept,
     CallbackBroken,
     CallDeclined,
+    ComplaintReceived,
+    ReferralReceived,
+    ThreatNoticed,
     PromiseBroken,
 )
 

@@ -11,12 +11,13 @@ from typing import ClassVar, Literal
 from libs.contracts import fields
 from libs.contracts.invoices import MoneySchema
 from libs.contracts.record import Event, EventSchema
-from libs.values import BranchId, ClientId, ContactId, Money, StaffId
+from libs.values import BranchId, ClientId, ContactId, GroupId, Money, StaffId
 
 COUNTRY = r"^[A-Z]{2}\Z"
 ClientStatus = Literal["prospect", "active", "dormant", "lost"]
 Tier = Literal["A", "B", "C"]
 REGISTRY = "keepwell/registry"
+YEARLY_DAY = r"^--[0-9]{2}-[0-9]{2}\Z"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +50,31 @@ class BranchRecorded(Event):
         subdivision = fields.text("9", optional=True)
 
 
+@dataclass(frozen=True)
+class Absence:
+    """Days on which somebody is away, the first and the last included."""
+
+    from_day: date
+    to_day: date
+
+
+class AbsenceSchema(EventSchema):
+    """Days on which somebody is away."""
+
+    builds = Absence
+
+    from_day = fields.day("2026-07-06")
+    to_day = fields.day("2026-07-17")
+
+
 @dataclass(frozen=True, kw_only=True)
 class StaffRecorded(Event):
     """One of our people joined, changed or left.
 
     Registry announces it. `active` is false for who has left, `permanent` for
-    freelancers, `service_desk` is true for who only does service.
+    freelancers, `service_desk` is true for who only does service;
+    `weekly_contact_hours` is the time there is for clients in a week, `absences` when
+    there is none.
     """
 
     type: ClassVar[str] = "keepwell.staff.recorded.v1"
@@ -70,6 +90,8 @@ class StaffRecorded(Event):
     revision: int
     email: str | None = None
     extension: str | None = None
+    weekly_contact_hours: int | None = None
+    absences: tuple[Absence, ...] = ()
 
     class Schema(EventSchema):
         staff_id = fields.text("s-07")
@@ -82,6 +104,8 @@ class StaffRecorded(Event):
         revision = fields.revision()
         email = fields.email("anna@msp.example", optional=True)
         extension = fields.text("21", optional=True)
+        weekly_contact_hours = fields.whole(12, most=168, optional=True)
+        absences = fields.several(fields.part(AbsenceSchema))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +114,9 @@ class ClientRecorded(Event):
 
     Registry announces it. `since` is the day the relationship began; `reference` the
     client's number in the billing system; `yearly_margin` the gross margin, expected
-    times chance for a prospect, unknown when missing.
+    times chance for a prospect, unknown when missing; `group_id` what the client is
+    under common control with, `size` how many work there. A client that is `removed`
+    never was one: the import that recorded it was reverted.
     """
 
     type: ClassVar[str] = "keepwell.client.recorded.v1"
@@ -108,6 +134,13 @@ class ClientRecorded(Event):
     reference: str | None = None
     account_manager: StaffId | None = None
     yearly_margin: Money | None = None
+    removed: bool = False
+    deputy: StaffId | None = None
+    group_id: GroupId | None = None
+    industry: str | None = None
+    size: int | None = None
+    first_service_on: date | None = None
+    fiscal_year_end: str | None = None
 
     class Schema(EventSchema):
         client_id = fields.text("c-0042")
@@ -121,13 +154,21 @@ class ClientRecorded(Event):
         reference = fields.text("D10042", optional=True)
         account_manager = fields.text("s-07", optional=True)
         yearly_margin = fields.part(MoneySchema, optional=True)
+        removed = fields.mark()
+        deputy = fields.text("s-08", optional=True)
+        group_id = fields.text("g-0003", optional=True)
+        industry = fields.text("dentistry", optional=True)
+        size = fields.whole(25, optional=True)
+        first_service_on = fields.day("2019-06-03", optional=True)
+        fiscal_year_end = fields.coded("--06-30", YEARLY_DAY)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactRecorded(Event):
     """A person at a client was recorded, changed or left.
 
-    Registry announces it; `active` is false for who has left.
+    Registry announces it; `active` is false for who has left, `birthday` is like
+    1980-02-29, or --02-29 without the year.
     """
 
     type: ClassVar[str] = "keepwell.contact.recorded.v1"
@@ -142,6 +183,10 @@ class ContactRecorded(Event):
     emails: tuple[str, ...]
     active: bool
     revision: int
+    decision_maker: bool = False
+    language: str | None = None
+    zone: str | None = None
+    birthday: str | None = None
 
     class Schema(EventSchema):
         contact_id = fields.text("p-0108")
@@ -152,3 +197,7 @@ class ContactRecorded(Event):
         emails = fields.many(fields.email("j.huber@client.example"))
         active = fields.flag(example=True)
         revision = fields.revision()
+        decision_maker = fields.mark()
+        language = fields.text("de-AT", optional=True)
+        zone = fields.text("Europe/Vienna", optional=True)
+        birthday = fields.text("1980-02-29", longest=10, optional=True, personal=True)

@@ -126,6 +126,13 @@ def many(of: fields.Field[Any], **given: Unpack[Given]) -> Several:
     return Several(of, validate=Length(max=LONGEST_TEXT), **options)
 
 
+def several(of: fields.Field[Any]) -> Several:
+    """Several of one kind, at most 255; none when it is missing."""
+    metadata = {"example": [of.metadata["example"]], "personal": False}
+    rule = Length(max=LONGEST_TEXT)
+    return Several(of, validate=rule, load_default=(), metadata=metadata)
+
+
 def hours() -> fields.Dict:
     """Opening hours by weekday; a day left out is closed."""
     example = {"mon": ["09:00-12:00", "13:00-17:00"]}

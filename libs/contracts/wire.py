@@ -42,6 +42,7 @@ __all__ = [
     "for_branches",
     "id_of",
     "peek",
+    "with_id",
 ]
 
 E = TypeVar("E", bound=Event)
@@ -152,6 +153,11 @@ def for_branches(
     if traceparent:
         content.setdefault("traceparent", traceparent)
     return write_json(content)
+
+
+def with_id(body: bytes, event_id: str) -> bytes:
+    """Rewrite the id of an event; raises Malformed."""
+    return write_json(content_of(body) | {"id": event_id})
 
 
 def addressed(event: E, **address: Unpack[Address]) -> E:

@@ -53,6 +53,7 @@ def engine_for(
         with_driver(url),
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # errors are logged; what clients told us is not
         pool_timeout=5,
         pool_recycle=1_800,
         connect_args={**SOCKET, "options": settings, "application_name": name},

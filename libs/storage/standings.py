@@ -13,15 +13,17 @@ MONTHS_IGNORED = (
     "round(date_part('epoch', cast(:now as timestamptz) - decays_from) * 1000000)"
     f" / {MONTH / timedelta(microseconds=1)}"
 )
-# The value at :now; beside the row stand its `months` ignored. What is too little for a
-# number is nothing: PostgreSQL would refuse it.
-VALUE_NOW = """
-value * case
+# What so many `months` of silence leave, by a row's `law` and `rate`. What is too
+# little for a number is nothing: PostgreSQL would refuse it.
+KEPT = """
+case
   when months <= 0 then 1
   when law = 'linear' then greatest(1 - rate * months, 0)
   when months * ln(1 - rate) > -600 then power(1 - rate, months)
   else 0 end
 """
+# The value at :now; beside the row stand its `months` ignored.
+VALUE_NOW = f"value * {KEPT}"
 
 
 def standing_of(row: Row[Any], revision: int) -> Standing | None:

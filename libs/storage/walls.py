@@ -15,14 +15,15 @@ grant usage on schema keepwell to public;
 grant execute on function keepwell.branches() to public;
 """
 
+# Whether every branch is seen is asked once a statement, not once a row.
 TABLE_WALL = """
 alter table {table} enable row level security;
 alter table {table} force row level security;
 create policy branches on {table} to {service}_api
-  using (branch_id = any ((select keepwell.branches())::text[])
-         or (select keepwell.branches()) = '{{*}}')
-  with check (branch_id = any ((select keepwell.branches())::text[])
-         or (select keepwell.branches()) = '{{*}}');
+  using ((select keepwell.branches() = '{{*}}')
+         or branch_id = any ((select keepwell.branches())::text[]))
+  with check ((select keepwell.branches() = '{{*}}')
+         or branch_id = any ((select keepwell.branches())::text[]));
 create policy worker on {table} to {service}_worker using (true) with check (true);
 create policy owner on {table} to keepwell_owner using (true) with check (true);
 """

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import marshmallow
@@ -12,6 +13,7 @@ from marshmallow import fields
 from marshmallow.decorators import POST_DUMP, PRE_DUMP
 from marshmallow.validate import Range
 
+from libs.contracts.kinds import Moment, written_in_utc
 from libs.web import current
 from libs.web.blueprints import Schema
 from libs.web.cursors import Cursors
@@ -28,6 +30,8 @@ PLAIN: dict[type[fields.Field[Any]], Callable[[Any], Any]] = {
     fields.Boolean: bool,
     fields.Date: date.isoformat,
     fields.AwareDateTime: datetime.isoformat,
+    fields.Enum: attrgetter("value"),
+    Moment: written_in_utc,
 }
 
 
@@ -100,10 +104,11 @@ def _columns(item: Schema) -> list[tuple[str, Callable[[Any], Any]]]:
 
 def _column(name: str, field: fields.Field[Any]) -> tuple[str, Callable[[Any], Any]]:
     attribute = field.attribute or name
+    write = PLAIN.get(type(field), str)
 
     def plain(row: Any) -> Any:
         value = getattr(row, attribute)
-        return None if value is None else PLAIN[type(field)](value)
+        return None if value is None else write(value)
 
     def thoughtful(row: Any) -> Any:
         return field.serialize(name, row)
@@ -114,7 +119,8 @@ def _column(name: str, field: fields.Field[Any]) -> tuple[str, Callable[[Any], A
 def _is_plain(field: fields.Field[Any]) -> bool:
     options = vars(field)
     as_usual = options.get("format", "iso") == "iso" and not options.get("as_string")
-    return as_usual and type(field) in PLAIN
+    by_value = options.get("by_value", True) is True
+    return as_usual and by_value and type(field) in PLAIN
 
 
 def _cursors() -> Cursors:

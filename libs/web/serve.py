@@ -4,6 +4,7 @@ granian forks: what listens imports nothing but this, what answers makes the app
 """
 
 import ctypes
+import gc
 import signal
 from functools import partial
 from pkgutil import resolve_name
@@ -17,6 +18,7 @@ from granian.server import Server
 HEADER_SECONDS = 15
 HEADER_BYTES = 16 * 1024
 DRAIN_SECONDS = 25
+GARBAGE_AFTER = 50_000  # objects
 PR_SET_PDEATHSIG = 1
 
 
@@ -46,4 +48,7 @@ def _make_app(target: str) -> WSGIApplication:
     # Left behind by a killed parent, it would go on listening beside the next one.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     app: WSGIApplication = resolve_name(target)()
+    # What the app is made of lives as long as it; only what requests leave is garbage.
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AFTER)
     return app

@@ -44,7 +44,7 @@ def test_events_from_outside_are_those_without_a_source_of_ours():
 
 @EVENTS
 def test_a_type_is_a_fact_with_its_version(event):
-    assert re.fullmatch(r"keepwell\.[a-z]+\.[a-z_]+\.v[1-9]", event.type)
+    assert re.fullmatch(r"keepwell\.[a-z_]+\.[a-z_]+\.v[1-9]", event.type)
 
 
 @EVENTS

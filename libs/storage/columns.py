@@ -1,0 +1,103 @@
+"""Columns that follow from the frozen dataclass whose values they keep.
+
+A field is the column of its name, a field `client: ClientId` the column client_id and
+`id` the key; what SQL has no word for is kept as JSON.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    Generic,
+    NewType,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import msgspec
+from psycopg.types.json import Jsonb
+from sqlalchemy import Row
+
+F = TypeVar("F")
+
+JSON = "jsonb"
+SQL_TYPES: Mapping[Any, str] = {
+    str: "text",
+    bool: "boolean",
+    int: "bigint",
+    Decimal: "numeric",
+    date: "date",
+    datetime: "timestamptz",
+}
+AS_THEY_ARE = (date, datetime, Decimal)
+
+
+@dataclass(frozen=True)
+class Columns(Generic[F]):
+    """How a fact becomes a row and a row the fact: `names` by field, `types` by column.
+
+    `types` are in the order of the cells of a row.
+    """
+
+    fact: type[F]
+    names: Mapping[str, str]
+    types: Mapping[str, str]
+
+    def row_of(self, fact: F) -> tuple[Any, ...]:
+        """Return the cells of a fact."""
+        return tuple(
+            _written(getattr(fact, name), self.types[column])
+            for name, column in self.names.items()
+        )
+
+    def fact_of(self, row: Row[Any]) -> F:
+        """Return the fact of a row, which may have more columns."""
+        cells = {name: getattr(row, column) for name, column in self.names.items()}
+        return msgspec.convert(cells, self.fact)
+
+
+def columns_of(fact: type[F], key: str) -> Columns[F]:
+    """Work out the columns of a frozen dataclass whose `id` is the column `key`."""
+    hints = get_type_hints(fact)
+    named = [field.name for field in fields(fact)]  # type: ignore[arg-type]  # F is one
+    names = {name: _column_of(name, hints[name], key) for name in named}
+    types = {names[name]: _sql_type(hints[name]) for name in named}
+    return Columns(fact, names, types)
+
+
+def _column_of(field: str, hint: Any, key: str) -> str:
+    if field == "id":
+        return key
+    kind = _required(hint)
+    refers = isinstance(kind, NewType) and kind.__name__ == f"{field.title()}Id"
+    return f"{field}_id" if refers else field
+
+
+def _sql_type(hint: Any) -> str:
+    kind = _required(hint)
+    kind = kind.__supertype__ if isinstance(kind, NewType) else kind
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "text"
+    return SQL_TYPES.get(kind, JSON)
+
+
+def _required(hint: Any) -> Any:
+    """Return what a field is when it is not None."""
+    # A new type and None make the older kind of union.
+    if get_origin(hint) not in (Union, UnionType):
+        return hint
+    (kind,) = (each for each in get_args(hint) if each is not NoneType)
+    return kind
+
+
+def _written(cell: Any, sql: str) -> Any:
+    if cell is not None and sql == JSON:
+        return Jsonb(msgspec.to_builtins(cell))
+    return msgspec.to_builtins(cell, builtin_types=AS_THEY_ARE)

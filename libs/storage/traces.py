@@ -1,0 +1,47 @@
+"""What the rails keep of a person who was erased: forgotten by a word for them."""
+
+from collections.abc import Sequence
+
+from libs.contracts.upkeep import PersonErased
+from libs.storage.transactions import Transaction
+
+MENTIONS = """exists (
+  select from unnest(%(words)s::text[]) as w (word)
+  where position(convert_to(word, 'UTF8') in body) > 0)
+"""
+HEARD = f"state in ('waiting', 'parked') and body is not null and {MENTIONS}"
+TOLD = f"type <> %(erased)s and {MENTIONS}"
+
+
+def forget_heard(transaction: Transaction, words: Sequence[str]) -> None:
+    """Delete what waits, was parked or was answered and mentions one of the words.
+
+    They are the ids, numbers and addresses of people.
+    """
+    _delete(transaction, "inbox", HEARD, words)
+    _delete(transaction, "idempotency", MENTIONS, words)
+
+
+def forget_told(transaction: Transaction, words: Sequence[str]) -> bool:
+    """Delete what was told and mentions one of the words, but for the erasure itself.
+
+    Returns whether nothing is left that is still to be told.
+    """
+    _delete(transaction, "outbox", f"published_at is not null and {TOLD}", words)
+    left = transaction.session.connection().exec_driver_sql(
+        f"select exists (select from {transaction.service}.outbox where {TOLD})",
+        _bound(words),
+    )
+    return not left.scalar_one()
+
+
+def _delete(
+    transaction: Transaction, table: str, condition: str, words: Sequence[str]
+) -> None:
+    transaction.session.connection().exec_driver_sql(
+        f"delete from {transaction.service}.{table} where {condition}", _bound(words)
+    )
+
+
+def _bound(words: Sequence[str]) -> dict[str, object]:
+    return {"words": list(words), "erased": PersonErased.type}
