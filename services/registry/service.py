@@ -1,11 +1,15 @@
-"""The registry's worker: it hears nothing yet, and carries what the API announces."""
+"""What the registry hears and what it does by the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.bus.every import every
+from libs.bus.handles import handles
 from libs.bus.relay import Relay
+from libs.contracts.touchpoints import TouchpointLogged
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
+from services.registry.usecases import persons, touched
 
 
 class Registry:
@@ -13,6 +17,18 @@ class Registry:
 
     name = "registry"
     relay = Relay()
+
+    @handles(TouchpointLogged)
+    def on_touchpoints_logged(
+        self, transaction: Transaction, logged: Sequence[TouchpointLogged]
+    ) -> None:
+        touched.note(transaction, logged)
+
+    @every(timedelta(days=7))
+    def sweep_up_after_people(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return persons.sweep(transaction)
 
     @every(timedelta(days=7))
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:

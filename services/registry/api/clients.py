@@ -1,47 +1,49 @@
 """Clients over HTTP."""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from marshmallow import RAISE, fields, post_dump, post_load
+from flask import Response, after_this_request
+from marshmallow import RAISE, fields
+from marshmallow.validate import Length
 
-from libs.contracts.fields import day, phone, text
+from libs.contracts.fields import LONGEST_TEXT, day, phone, text, whole
 from libs.contracts.invoices import MoneySchema
-from libs.identity import Role
+from libs.storage.transactions import Transaction
 from libs.web import current
-from libs.web.blueprints import Blueprint, Schema
+from libs.web.blueprints import Schema
 from libs.web.etags import conditional
-from libs.web.idempotency import idempotent
-from libs.web.pages import page_of
 from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
     BranchRecordQuery,
-    RecordSchema,
-    changes,
-    created,
+    PricedSchema,
     in_hand,
-    listed,
     several,
-    sight,
     told,
 )
-from services.registry.domain.clients import Client, Status, Tier, client_id
-from services.registry.usecases import clients
+from services.registry.api.shelves import MANAGERS, Seen, Shelf, blueprint_of
+from services.registry.domain.clients import Client, Status, Tier
+from services.registry.domain.entries import Entry
+from services.registry.usecases import clients, duplicates, transfers
 from services.registry.usecases.clients import CLIENTS
-
-SEE_PRICES = {Role.OWNER, Role.BRANCH_MANAGER}
 
 
 class ClientQuery(BranchRecordQuery):
-    """Which clients."""
+    """Which clients: those `merged` into others are not listed unless asked for."""
 
     status = fields.Enum(Status, by_value=True)
     tier = fields.Enum(Tier, by_value=True)
+    group = fields.String(validate=Length(1, LONGEST_TEXT))
+    merged = fields.Boolean(truthy={"true"}, falsy={"false"}, load_default=False)
 
 
 class ClientChange(Schema):
-    """What can be said of a client; a lost one has a `lost_reason`."""
+    """What can be said of a client.
+
+    A lost one has a `lost_reason`, and is `lost_to` a competitor, or else to "nobody",
+    "insourced" or "closed down".
+    """
 
     name = text("Alpine Dental")
     status = fields.Enum(Status, by_value=True, required=True)
@@ -49,9 +51,16 @@ class ClientChange(Schema):
     since = day("2019-05-01")
     reference = text("D10042", optional=True)
     account_manager = text("s-07", optional=True)
+    deputy = text("s-08", optional=True)
     phones = several(phone("+43720123456"))
     yearly_margin = fields.Nested(MoneySchema(unknown=RAISE), load_default=None)
-    lost_reason = text("moved to a competitor", optional=True)
+    lost_reason = text("the price", optional=True)
+    lost_to = text("Cheap IT", optional=True)
+    group = text("g-0003", optional=True)
+    industry = text("dentistry", optional=True)
+    size = whole(25, optional=True)
+    first_service_on = day("2019-06-03", optional=True)
+    fiscal_year_end = text("--06-30", optional=True)
 
 
 class NewClient(ClientChange):
@@ -59,64 +68,65 @@ class NewClient(ClientChange):
 
     branch_id = text("vienna")
 
-    @post_load
-    def build(self, body: dict[str, Any], **_: Any) -> Client:
-        """Make the client."""
-        branch = body.pop("branch_id")
-        new = client_id(branch, body["reference"], body["name"])
-        return Client(id=new, branch=branch, **body)
 
-
-class ClientSchema(ClientChange, RecordSchema):
+class ClientSchema(ClientChange, PricedSchema):
     """A client on record; its margin is for those who see prices."""
+
+    prices = ("yearly_margin",)
 
     client_id = fields.String(required=True, attribute="id")
     branch_id = fields.String(required=True, attribute="branch")
 
-    @post_dump
-    def hide_prices(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Leave out what the role does not see."""
-        if current.principal().role not in SEE_PRICES:
-            del told["yearly_margin"]
-        return told
+
+class Transfer(Schema):
+    """The branch that a client goes to, and who looks after it there."""
+
+    branch_id = text("graz")
+    account_manager = text("s-11", optional=True)
+    deputy = text("s-12", optional=True)
 
 
-blueprint = Blueprint("clients", __name__, url_prefix="/v1/clients")
+def add_client(
+    transaction: Transaction, told: dict[str, Any], seen: Seen
+) -> Entry[Client]:
+    """Record a client, and name in a Link those that it looks like, if any."""
+    entry = clients.add(transaction, told, seen)
+    if duplicates.similar(transaction, entry.fact.id):
+        link = f'</v1/clients/{entry.id}/similar>; rel="related"'
+        after_this_request(partial(with_link, link))
+    return entry
 
 
-@blueprint.get("")
-@allow(Role.OWNER, Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER)
-@blueprint.arguments(ClientQuery, location="query")
-@blueprint.response(200, page_of(ClientSchema))
-def list_clients(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List clients by name; an account manager's are those assigned to them."""
-    return listed(CLIENTS, query, sight())
+def with_link(link: str, answer: Response) -> Response:
+    answer.headers.add("Link", link)
+    return answer
 
 
-@blueprint.post("")
-@allow(Role.OWNER, Role.BRANCH_MANAGER)
-@idempotent
-@blueprint.arguments(NewClient)
-@blueprint.response(201, ClientSchema)
-def add_client(client: Client) -> Answer[Client]:
-    """Record a client or prospect."""
-    return created(clients.add(current.transaction(), client))
+blueprint = blueprint_of(
+    Shelf(
+        called="clients",
+        records=CLIENTS,
+        new=NewClient,
+        change=ClientChange,
+        schema=ClientSchema,
+        add=add_client,
+        changed=clients.change,
+        query=ClientQuery,
+        writers=MANAGERS,
+    )
+)
 
 
-@blueprint.get("/<client_id>")
-@allow(Role.OWNER, Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER)
-@blueprint.response(200, ClientSchema)
-def read_client(client_id: str) -> Answer[Client]:
-    """Read a client."""
-    return told(CLIENTS.found(current.transaction(), client_id, sight()))
-
-
-@blueprint.patch("/<client_id>")
-@allow(Role.OWNER, Role.BRANCH_MANAGER)
+@blueprint.post("/<client_id>/transfer")
+@allow(*MANAGERS)
 @conditional
-@blueprint.arguments(changes(ClientChange))
+@blueprint.arguments(Transfer)
 @blueprint.response(200, ClientSchema)
-def change_client(changed: Mapping[str, Any], client_id: str) -> Answer[Client]:
-    """Change what is named of a client; closing it takes a `lost_reason`."""
+def transfer_client(body: dict[str, Any], client_id: str) -> Answer[Client]:
+    """Transfer a client to another branch, with all that is on record of it.
+
+    Whom the body does not name as looking after it there, nobody is.
+    """
     entry = in_hand(CLIENTS, client_id)
-    return told(clients.change(current.transaction(), entry, changed))
+    to = transfers.Destination(body.pop("branch_id"), **body)
+    return told(transfers.transfer(current.transaction(), entry, to))

@@ -1,18 +1,22 @@
 """Importing lists over HTTP."""
 
+import secrets
 from typing import Any
 
 from marshmallow import fields, post_load
 from marshmallow.validate import Length, Range
 
-from libs.contracts.fields import LARGEST_COUNT
+from libs.contracts.fields import LARGEST_COUNT, LONGEST_TEXT
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
 from services.registry.api.records import whether
+from services.registry.api.suppression import heed
 from services.registry.domain.books import Outcome
+from services.registry.domain.duplicates import Reason
 from services.registry.domain.rows import Row
+from services.registry.domain.runs import Run
 from services.registry.usecases import imports
 
 MOST_ROWS = 500
@@ -45,7 +49,9 @@ class ClientRow(Schema):
     phone = cell("0720 123456")
     yearly_margin = cell("60000")
     currency = cell("EUR")
-    lost_reason = cell("moved to a competitor")
+    lost_reason = cell("the price")
+    lost_to = cell("Nordlicht IT")
+    industry = cell("dentists")
     account_manager = cell("anna@msp.example")
     contact = cell("Julia Huber")
     contact_phone = cell("0720 123457")
@@ -57,13 +63,27 @@ class ClientRow(Schema):
         return Row.read(columns.pop("line"), columns)
 
 
-class ClientImport(Schema):
-    """Rows to import, or with `dry_run` only to be told what they would do."""
+class ImportBody(Schema):
+    """Rows to import, or with `dry_run` only to be told what they would do.
 
-    rows = fields.List(
-        fields.Nested(ClientRow), required=True, validate=Length(1, MOST_ROWS)
-    )
+    What is sent in several parts is one import when each part names the same `run`;
+    `file` is what the rows were read from.
+    """
+
     dry_run = whether(unless_said=False)
+    run = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    file = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+
+
+def rows_of(row: type[Schema]) -> fields.List[Any]:
+    """Rows of a list, a few at a time."""
+    return fields.List(fields.Nested(row), required=True, validate=Length(1, MOST_ROWS))
+
+
+class ClientImport(ImportBody):
+    """Rows of a list of clients."""
+
+    rows = rows_of(ClientRow)
 
 
 class RowErrorSchema(Schema):
@@ -73,8 +93,22 @@ class RowErrorSchema(Schema):
     detail = fields.String(required=True)
 
 
+class PairSchema(Schema):
+    """Two clients that may be one; `score` is how likely, up to 1."""
+
+    client_id = fields.String(required=True)
+    name = fields.String(required=True)
+    other_id = fields.String(required=True)
+    other_name = fields.String(required=True)
+    reasons = fields.List(fields.Enum(Reason, by_value=True), required=True)
+    score = fields.Float(required=True)
+
+
 class TakenSchema(Schema):
-    """What became of a row; null where it tells of none, with `errors` if rejected."""
+    """What became of a row; null where it tells of none, with `errors` if rejected.
+
+    A preview lists which others a new client is `similar` to.
+    """
 
     line = fields.Integer(required=True)
     branch = fields.Enum(Outcome, by_value=True, required=True)
@@ -86,11 +120,13 @@ class TakenSchema(Schema):
     client_id = fields.String(required=True, allow_none=True)
     contact_id = fields.String(required=True, allow_none=True)
     errors = fields.List(fields.Nested(RowErrorSchema), required=True)
+    similar = fields.List(fields.Nested(PairSchema), required=True)
 
 
 class ImportSchema(Schema):
-    """What became of each row."""
+    """What became of each row, and the `run` that can be reverted."""
 
+    run = fields.String(required=True, allow_none=True)
     rows = fields.List(fields.Nested(TakenSchema), required=True)
 
 
@@ -107,6 +143,15 @@ def import_clients(body: dict[str, Any]) -> dict[str, Any]:
     Natural keys tell what is on record already, so the same rows change nothing the
     second time. What a row leaves blank stays; a bad row stops no other.
     """
-    carry_out = imports.preview if body["dry_run"] else imports.import_clients
-    sees = current.principal().sees
-    return {"rows": carry_out(current.transaction(), body["rows"], sees)}
+    transaction, sees = current.transaction(), current.principal().sees
+    if body["dry_run"]:
+        return {"run": None, "rows": imports.preview(transaction, body["rows"], sees)}
+    run = run_of("clients", body)
+    taken = imports.import_clients(transaction, run, body["rows"], sees)
+    heed(each.contact_id for each in taken)
+    return {"run": run.id, "rows": taken}
+
+
+def run_of(kind: str, body: dict[str, Any]) -> Run:
+    """Return the import that the rows are a part of, or the whole."""
+    return Run(body["run"] or secrets.token_hex(6), kind, body["file"])

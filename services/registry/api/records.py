@@ -1,10 +1,10 @@
 """What the operations on branches, staff, clients and contacts have in common."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from flask import request
-from marshmallow import fields
+from marshmallow import fields, post_dump
 from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT
@@ -14,10 +14,13 @@ from libs.web import current
 from libs.web.blueprints import Schema
 from libs.web.etags import require_match, tag
 from libs.web.pages import PageQuery, page
-from services.registry.domain.entries import Entry, F
+from services.registry.domain.entries import Entry, F, Shown
 from services.registry.usecases.records import EVERYTHING, Records
 
-Answer = tuple[Entry[F], dict[str, str]]
+Answer = tuple[Entry[F] | Shown[F], dict[str, str]]
+
+
+SEE_PRICES = {Role.OWNER, Role.BRANCH_MANAGER}
 
 
 class RecordQuery(PageQuery):
@@ -32,10 +35,37 @@ class BranchRecordQuery(RecordQuery):
     branch = fields.String(validate=Length(1, LONGEST_TEXT))
 
 
+class ClientRecordQuery(BranchRecordQuery):
+    """What the list takes of something that belongs to a client."""
+
+    client = fields.String(validate=Length(1, LONGEST_TEXT))
+
+
 class RecordSchema(Schema):
     """An entry of the register."""
 
     revision = fields.Integer(required=True)
+
+
+class PricedSchema(RecordSchema):
+    """An entry with `prices`, for those who see them."""
+
+    prices: ClassVar[tuple[str, ...]]
+
+    @post_dump
+    def hide_prices(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave out what the role does not see."""
+        if current.principal().role not in SEE_PRICES:
+            for name in self.prices:
+                del told[name]
+        return told
+
+
+class ClientRecordSchema(RecordSchema):
+    """An entry that belongs to a client."""
+
+    client_id = fields.String(required=True, attribute="client")
+    branch_id = fields.String(required=True, attribute="branch")
 
 
 def several(of: fields.Field[Any]) -> Several:
@@ -46,6 +76,11 @@ def several(of: fields.Field[Any]) -> Several:
 def whether(*, unless_said: bool) -> fields.Boolean:
     """Yes or no, with what holds when nothing is said."""
     return fields.Boolean(truthy={True}, falsy={False}, load_default=unless_said)
+
+
+def whether_asked() -> fields.Boolean:
+    """Yes or no in a query, which narrows the list to those of which it is true."""
+    return fields.Boolean(truthy={"true"}, falsy={"false"})
 
 
 def changes(schema: type[Schema]) -> Schema:
@@ -64,14 +99,17 @@ def in_hand(
 
 
 def listed(
-    records: Records[F], query: Mapping[str, Any], seen: Mapping[str, str]
+    records: Records[F],
+    query: Mapping[str, Any],
+    seen: Mapping[str, str],
+    shown: Callable[[Sequence[Entry[F]]], Sequence[Any]] = tuple,
 ) -> dict[str, Any]:
     """Answer with a page by name: of what was asked for, what is `seen`."""
     asked = {name: query[name] for name in query if name not in {"after", "limit"}}
     found = records.listed(
         current.transaction(), asked | dict(seen), query["after"], query["limit"]
     )
-    return page(found, query, "name_key", "id")
+    return page(shown(found), query, "name_key", "id")
 
 
 def told(entry: Entry[F]) -> Answer[F]:
@@ -81,7 +119,12 @@ def told(entry: Entry[F]) -> Answer[F]:
 
 def created(entry: Entry[F]) -> Answer[F]:
     """Answer with a new entry, and say where it is."""
-    return entry, {"Location": f"{request.path}/{entry.id}"} | tag(entry.revision)
+    return entry, location(entry) | tag(entry.revision)
+
+
+def location(entry: Entry[F]) -> dict[str, str]:
+    """Say where a new entry is."""
+    return {"Location": f"{request.path}/{entry.id}"}
 
 
 def sight() -> dict[str, str]:

@@ -1,37 +1,45 @@
-"""Staff over HTTP."""
+"""Staff over HTTP, and who takes a leaver's clients over."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import RAISE, fields, post_load
 
-from libs.contracts.fields import email, text
+from libs.contracts.fields import day, email, text, whole
 from libs.identity import Role
 from libs.web import current
-from libs.web.blueprints import Blueprint, Schema
-from libs.web.etags import conditional
-from libs.web.idempotency import idempotent
+from libs.web.blueprints import Schema
 from libs.web.pages import page_of
 from libs.web.permissions import allow
+from services.registry.api.clients import ClientSchema
 from services.registry.api.records import (
-    Answer,
-    BranchRecordQuery,
+    RecordQuery,
     RecordSchema,
-    changes,
-    created,
-    in_hand,
     listed,
-    told,
+    several,
     whether,
 )
-from services.registry.domain.staff import StaffMember, staff_id
+from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
+from services.registry.domain.staff import HOURS_A_WEEK, Absence
 from services.registry.usecases import staff
-from services.registry.usecases.staff import STAFF
+from services.registry.usecases.clients import CLIENTS
+from services.registry.usecases.records import EVERYTHING
+
+
+class AbsenceSchema(Schema):
+    """Days on which somebody is away, the first and the last included."""
+
+    from_day = day("2026-07-06")
+    to_day = day("2026-07-17")
+
+    @post_load
+    def build(self, body: dict[str, Any], **_: Any) -> Absence:
+        """Make the absence."""
+        return Absence(**body)
 
 
 class StaffChange(Schema):
-    """What can be said of one of our people."""
+    """What can be said of one of our people; a freelancer is not `permanent`."""
 
     name = text("Anna Gruber")
     role = text("account_manager")
@@ -40,19 +48,15 @@ class StaffChange(Schema):
     service_desk = whether(unless_said=False)
     active = whether(unless_said=True)
     permanent = whether(unless_said=True)
+    skills = several(text("firewalls"))
+    weekly_contact_hours = whole(12, most=HOURS_A_WEEK, optional=True)
+    absences = several(fields.Nested(AbsenceSchema(unknown=RAISE)))
 
 
 class NewStaffMember(StaffChange):
     """Somebody who joins a branch."""
 
     branch_id = text("vienna")
-
-    @post_load
-    def build(self, body: dict[str, Any], **_: Any) -> StaffMember:
-        """Make the member of staff."""
-        branch = body.pop("branch_id")
-        new = staff_id(branch, body["email"], body["name"])
-        return StaffMember(id=new, branch=branch, **body)
 
 
 class StaffSchema(StaffChange, RecordSchema):
@@ -62,43 +66,29 @@ class StaffSchema(StaffChange, RecordSchema):
     branch_id = fields.String(required=True, attribute="branch")
 
 
-blueprint = Blueprint("staff", __name__, url_prefix="/v1/staff")
+blueprint = blueprint_of(
+    Shelf(
+        called="staff",
+        records=staff.STAFF,
+        new=NewStaffMember,
+        change=StaffChange,
+        schema=StaffSchema,
+        add=staff.add,
+        readers=(*MANAGERS, Role.OPERATIONS),
+        writers=MANAGERS,
+        sight=lambda: EVERYTHING,
+    )
+)
 
 
-@blueprint.get("")
-@allow(Role.OWNER, Role.BRANCH_MANAGER, Role.OPERATIONS)
-@blueprint.arguments(BranchRecordQuery, location="query")
-@blueprint.response(200, page_of(StaffSchema))
-def list_staff(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List our people by name."""
-    return listed(STAFF, query, {})
+@blueprint.get("/<staff_id>/handover")
+@allow(*MANAGERS)
+@blueprint.arguments(RecordQuery, location="query")
+@blueprint.response(200, page_of(ClientSchema))
+def list_handover(query: Mapping[str, Any], staff_id: str) -> dict[str, Any]:
+    """List all clients of one of our people, who are to be handed over.
 
-
-@blueprint.post("")
-@allow(Role.OWNER, Role.BRANCH_MANAGER)
-@idempotent
-@blueprint.arguments(NewStaffMember)
-@blueprint.response(201, StaffSchema)
-def add_staff(member: StaffMember) -> Answer[StaffMember]:
-    """Record who joined."""
-    return created(staff.add(current.transaction(), member))
-
-
-@blueprint.get("/<staff_id>")
-@allow(Role.OWNER, Role.BRANCH_MANAGER, Role.OPERATIONS)
-@blueprint.response(200, StaffSchema)
-def read_staff(staff_id: str) -> Answer[StaffMember]:
-    """Read one of our people."""
-    return told(STAFF.found(current.transaction(), staff_id, {}))
-
-
-@blueprint.patch("/<staff_id>")
-@allow(Role.OWNER, Role.BRANCH_MANAGER)
-@conditional
-@blueprint.arguments(changes(StaffChange))
-@blueprint.response(200, StaffSchema)
-def change_staff(changed: Mapping[str, Any], staff_id: str) -> Answer[StaffMember]:
-    """Change what is named of one of our people."""
-    entry = in_hand(STAFF, staff_id)
-    fact = replace(entry.fact, **changed)
-    return told(STAFF.change(current.transaction(), entry, fact))
+    These are the clients that they are the account manager or the deputy of.
+    """
+    leaver = staff.STAFF.found(current.transaction(), staff_id, EVERYTHING)
+    return listed(CLIENTS, query, {"looked_after_by": leaver.id})

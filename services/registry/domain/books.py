@@ -48,6 +48,11 @@ class Book(Generic[F]):
         entries = (self._entry(self._facts[key]) for key in sorted(self._facts))
         return [each for each in entries if each is not self._entries.get(each.id)]
 
+    def revision_of(self, fact_id: str) -> int:
+        """Return the revision that is on record, 0 for what is not."""
+        known = self._entries.get(fact_id)
+        return known.revision if known else 0
+
     def _write(self, fact: F) -> None:
         self._facts[fact.id] = fact
         for name in fact.names:

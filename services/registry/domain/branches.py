@@ -9,8 +9,8 @@ from libs.calendars.holidays import PublicHolidays
 from libs.calendars.working_time import WEEKDAYS, BadHours, NeverOpen, OpenHours
 from libs.calendars.zones import zone
 from libs.values import BranchId, FieldError, Invalid
-from services.registry.domain.entries import Name
-from services.registry.domain.names import name_key
+from services.registry.domain.addresses import PostalAddress
+from services.registry.domain.entries import Named
 from services.registry.domain.texts import check_texts, wrong
 
 CODE = re.compile(r"^(?=.{1,63}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -25,7 +25,7 @@ class BadCode(Invalid):
 
 
 @dataclass(frozen=True)
-class Branch:
+class Branch(Named):
     """One branch; its id is its code.
 
     `zone` is an IANA name, `country` ISO 3166-1 and `subdivision` the rest of ISO
@@ -40,6 +40,7 @@ class Branch:
     country: str
     subdivision: str | None = None
     hours: Hours = field(default_factory=lambda: OFFICE_HOURS)
+    address: PostalAddress | None = None
 
     def __post_init__(self) -> None:
         if not CODE.fullmatch(self.id):
@@ -49,14 +50,9 @@ class Branch:
         _check_hours(zone(self.zone), self.hours)
 
     @property
-    def names(self) -> frozenset[Name]:
-        """What else it is recognised by: nothing, its code is enough."""
-        return frozenset()
-
-    @property
-    def name_key(self) -> str:
-        """What its name is compared by."""
-        return name_key(self.name)
+    def address_lines(self) -> tuple[str, ...]:
+        """The address as it goes on an envelope; none without an address."""
+        return self.address.lines if self.address else ()
 
 
 def _check_hours(zone: ZoneInfo, hours: Hours) -> None:

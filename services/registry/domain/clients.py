@@ -1,31 +1,32 @@
 """Clients and prospects: who they are to us."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from libs.values import BranchId, ClientId, Invalid, Money, StaffId
+from libs.values import BranchId, ClientId, GroupId, Invalid, Money, StaffId
+from services.registry.domain.amounts import check_amount
+from services.registry.domain.anniversaries import check_yearly_day
 from services.registry.domain.entries import Name
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.phones import check_phones
 from services.registry.domain.texts import check_texts, numbered, wrong
 
 YEARS = range(1900, 2100)
-AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
+LOSS = ("lost_reason", "lost_to")
 
 
 class LossWithoutReason(Invalid):
-    """A client is lost for a reason, and only a lost one has one."""
+    """A client is lost for a reason and to somebody; only a lost one is."""
 
 
 class NotOfOurTime(Invalid):
     """A relationship begins between 1900 and 2099."""
 
 
-class BadMargin(Invalid):
-    """A yearly margin is written like 1200.50."""
+class OwnDeputy(Invalid):
+    """The deputy stands in for the account manager, so it is somebody else."""
 
 
 class Status(StrEnum):
@@ -35,6 +36,14 @@ class Status(StrEnum):
     ACTIVE = "active"
     DORMANT = "dormant"
     LOST = "lost"
+
+
+class LostTo(StrEnum):
+    """Whom a client is lost to when it is no competitor."""
+
+    NOBODY = "nobody"
+    INSOURCED = "insourced"
+    CLOSED_DOWN = "closed down"
 
 
 class Tier(StrEnum):
@@ -51,8 +60,10 @@ class Client:
 
     `reference` is its number in the system that the branch works with, `since` the day
     the relationship began, `yearly_margin` the gross margin, expected times chance for
-    a prospect. Raises BadText, NoPhone, NotOfOurTime, BadMargin and
-    LossWithoutReason.
+    a prospect; `lost_to` is a competitor's name or a word of LostTo, `group` what it is
+    under common control with, `size` how many work there, `fiscal_year_end` like
+    --06-30. Raises BadText, NoPhone, NotOfOurTime, BadAmount, NotAYearlyDay, OwnDeputy
+    and LossWithoutReason.
     """
 
     id: ClientId
@@ -66,18 +77,29 @@ class Client:
     phones: tuple[str, ...] = ()
     yearly_margin: Money | None = None
     lost_reason: str | None = None
+    lost_to: str | None = None
+    deputy: StaffId | None = None
+    group: GroupId | None = None
+    industry: str | None = None
+    size: int | None = None
+    first_service_on: date | None = None
+    fiscal_year_end: str | None = None
 
     def __post_init__(self) -> None:
-        check_texts(
-            name=self.name, reference=self.reference, lost_reason=self.lost_reason
-        )
+        texts = ("name", "reference", "lost_reason", "lost_to", "group", "industry")
+        check_texts(**{field: getattr(self, field) for field in texts})
         check_phones(**numbered("phones", self.phones))
-        if self.since.year not in YEARS:
-            raise wrong(NotOfOurTime, "since")
-        if self.yearly_margin and not AMOUNT.fullmatch(str(self.yearly_margin.amount)):
-            raise wrong(BadMargin, "yearly_margin")
-        if (self.status is Status.LOST) != bool(self.lost_reason):
-            raise wrong(LossWithoutReason, "lost_reason")
+        check_amount(yearly_margin=self.yearly_margin)
+        check_yearly_day(fiscal_year_end=self.fiscal_year_end)
+        for field in ("since", "first_service_on"):
+            day = getattr(self, field)
+            if day and day.year not in YEARS:
+                raise wrong(NotOfOurTime, field)
+        if self.deputy and self.deputy == self.account_manager:
+            raise wrong(OwnDeputy, "deputy")
+        lost = self.status is Status.LOST
+        if bad := [each for each in LOSS if lost != bool(getattr(self, each))]:
+            raise wrong(LossWithoutReason, *bad)
 
     @property
     def name_key(self) -> str:
@@ -95,7 +117,7 @@ class Client:
     def changed(self, **changes: Any) -> "Client":
         """Return it changed; who is won back is no longer lost for a reason."""
         if changes.get("status", self.status) is not Status.LOST:
-            changes.setdefault("lost_reason", None)
+            changes = dict.fromkeys(LOSS) | changes
         return replace(self, **changes)
 
 

@@ -1,5 +1,6 @@
 """What is on record: facts, and how often each has changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -62,3 +63,15 @@ class Entry(Generic[F]):
     def changed(self, fact: F) -> "Entry[F]":
         """Return the entry with what it now says; the same one if nothing changed."""
         return self if fact == self.fact else Entry(fact, self.revision + 1)
+
+
+@dataclass(frozen=True)
+class Shown(Generic[F]):
+    """An entry with what follows about it from elsewhere."""
+
+    entry: Entry[F]
+    derived: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        """Speak for what was derived, or else for the entry."""
+        return self.derived[name] if name in self.derived else getattr(self.entry, name)

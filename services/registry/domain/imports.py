@@ -6,7 +6,9 @@ from functools import partial
 
 from libs.values import BranchId, ClientId, ContactId, FieldError, Refusal, StaffId
 from services.registry.domain.books import Outcome
-from services.registry.domain.register import Register, numbers
+from services.registry.domain.duplicates import Marks, Pair, domains_of
+from services.registry.domain.recognising import numbers
+from services.registry.domain.register import Register
 from services.registry.domain.rows import Row
 
 
@@ -15,7 +17,7 @@ class Taken:
     """What became of a row: of its branch, account manager, client and contact.
 
     None where the row tells of none; a rejected row says all that is wrong with it,
-    and in which column.
+    and in which column. A client that would be new may be `similar` to others.
     """
 
     line: int
@@ -28,6 +30,7 @@ class Taken:
     client_id: ClientId | None = None
     contact_id: ContactId | None = None
     errors: tuple[FieldError, ...] = ()
+    similar: tuple[Pair, ...] = ()
 
 
 def take(register: Register, row: Row) -> Taken:
@@ -54,6 +57,17 @@ def take(register: Register, row: Row) -> Taken:
     )
 
 
+def recognised(register: Register, taken: Taken) -> Marks | None:
+    """Return what a client that a row brings is recognised by; None for a known one."""
+    client = register.clients.get(taken.client_id or "")
+    if client is None or taken.client is not Outcome.CREATED:
+        return None
+    contact = register.contacts.get(taken.contact_id or "")
+    phones = client.phones + (contact.phones if contact else ())
+    domains = domains_of(contact.emails if contact else ())
+    return Marks(client.id, client.branch, client.name, frozenset(phones), domains)
+
+
 def further_errors(register: Register, row: Row) -> Iterator[FieldError]:
     """Read each column by itself, so that none hides what is wrong with another."""
     for read in readings(register, row):
@@ -65,7 +79,9 @@ def further_errors(register: Register, row: Row) -> Iterator[FieldError]:
 
 def readings(register: Register, row: Row) -> Iterator[Callable[[], object]]:
     yield partial(row.check_said, "branch", "client")
-    yield from (row.read_status, row.read_tier, row.read_since, row.read_margin)
+    yield from (row.read_status, row.read_tier)
+    yield partial(row.read_day, "since")
+    yield partial(row.read_money, "yearly_margin")
     yield partial(row.read_email, "contact_email")
     yield partial(register.branch, row)
     yield lambda: register.account_manager(row, row.branch_code)

@@ -20,7 +20,8 @@ class BadLead(Invalid):
 class Need(Named):
     """What a client will need on a day, and how many months ahead to begin.
 
-    Raises BadText and BadLead.
+    `met_on` is the day from which nothing more is to be done for it. Raises BadText
+    and BadLead.
     """
 
     id: NeedId
@@ -29,6 +30,7 @@ class Need(Named):
     name: str
     due_on: date
     lead_months: int = 0
+    met_on: date | None = None
 
     def __post_init__(self) -> None:
         check_texts(name=self.name)
@@ -39,6 +41,10 @@ class Need(Named):
     def start_by(self) -> date:
         """The day to begin: the same of an earlier month, or that month's last."""
         return add_months(self.due_on, -self.lead_months)
+
+    def is_to_begin(self, today: date) -> bool:
+        """Tell whether it is not met and the day to begin has come."""
+        return self.met_on is None and self.start_by <= today
 
 
 def need_id(client: ClientId, name: str) -> NeedId:

@@ -1,6 +1,6 @@
 """The register at hand, and how the rows of a list are recognised in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,17 @@ from libs.values import BranchId, Invalid
 from services.registry.domain.books import Book
 from services.registry.domain.branches import Branch
 from services.registry.domain.clients import Client, Status, Tier, client_id
-from services.registry.domain.contacts import Contact, contact_id
-from services.registry.domain.entries import F
+from services.registry.domain.contacts import Contact
 from services.registry.domain.names import name_key
-from services.registry.domain.phones import e164
+from services.registry.domain.recognising import (
+    Person,
+    clients_named,
+    contact_of,
+    joined,
+    meant,
+    numbers,
+    said,
+)
 from services.registry.domain.rows import Row
 from services.registry.domain.staff import StaffMember, staff_id
 from services.registry.domain.texts import wrong
@@ -21,10 +28,6 @@ from services.registry.domain.texts import wrong
 
 class NoSuchBranch(Invalid):
     """There is no such branch."""
-
-
-class SeveralAreMeant(Invalid):
-    """Several bear this name: give the reference or the address as well."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Register:
         given = told_of_client(row, manager)
         phones = numbers(row.phone, branch, "phone")
         new = client_id(branch.id, row.reference, row.required("client"))
-        named = self._clients_named(row, branch.id)
+        named = clients_named(self.clients, branch.id, row.reference, row.client)
         if known := meant(named, new, "client") or self.clients.get(new):
             return known.changed(**given, phones=joined(known.phones, phones))
         today = local_day(self.now, zone(branch.zone))
@@ -78,41 +81,10 @@ class Register:
 
     def contact(self, row: Row, branch: Branch, client: Client) -> Contact | None:
         """Return the contact as the row tells of it; raises SeveralAreMeant."""
-        phones = numbers(row.contact_phone, branch, "contact_phone")
         email = row.read_email("contact_email")
-        if not (name := row.contact or email or "".join(phones)):
-            return None
-        emails = (email,) if email else ()
-        new = contact_id(client.id, email, name)
-        named = self._contacts_named(client, email, name)
-        known = meant(named, new, "contact") or self.contacts.get(new)
-        if known is None:
-            return Contact(new, branch.id, client.id, name, phones, emails)
-        return replace(
-            known,
-            name=row.contact or known.name,
-            phones=joined(known.phones, phones),
-            emails=joined(known.emails, emails),
-        )
-
-    def _clients_named(self, row: Row, branch: BranchId) -> list[Client]:
-        """Find by reference; one without a reference may get it, being of the name."""
-        named = self.clients.named(("name", branch, name_key(row.client or "")))
-        unnumbered = [client for client in named if client.reference is None]
-        if row.reference is None:
-            return unnumbered or named
-        numbered = self.clients.named(("reference", branch, row.reference))
-        return numbered or unnumbered
-
-    def _contacts_named(
-        self, client: Client, email: str | None, name: str
-    ) -> list[Contact]:
-        """Find by address; one without an address may get it, being of the name."""
-        named = self.contacts.named(("name", client.id, name_key(name)))
-        if email is None:
-            return named
-        addressed = self.contacts.named(("email", client.id, email))
-        return addressed or [contact for contact in named if not contact.emails]
+        phones = numbers(row.contact_phone, branch, "contact_phone")
+        person = Person(row.contact, phones, (email,) if email else ())
+        return contact_of(person, branch, client, self.contacts)
 
 
 def told_of_client(row: Row, manager: StaffMember | None) -> dict[str, Any]:
@@ -121,33 +93,10 @@ def told_of_client(row: Row, manager: StaffMember | None) -> dict[str, Any]:
         reference=row.reference,
         status=row.read_status(),
         tier=row.read_tier(),
-        since=row.read_since(),
+        since=row.read_day("since"),
         account_manager=manager and manager.id,
-        yearly_margin=row.read_margin(),
+        yearly_margin=row.read_money("yearly_margin"),
         lost_reason=row.lost_reason,
+        lost_to=row.lost_to,
+        industry=row.industry,
     )
-
-
-def said(**columns: Any) -> dict[str, Any]:
-    """Return the columns that say something."""
-    return {name: value for name, value in columns.items() if value is not None}
-
-
-def numbers(written: str | None, branch: Branch, column: str) -> tuple[str, ...]:
-    return (e164(written, branch.country, column),) if written else ()
-
-
-def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """Add what is not known yet: an import takes nothing away."""
-    return tuple(dict.fromkeys(known + more))
-
-
-def meant(named: Sequence[F], usual: str, column: str) -> F | None:
-    """Return the one fact of a name; of several, the one that has its id of the name.
-
-    Raises SeveralAreMeant.
-    """
-    ones = named if len(named) == 1 else [each for each in named if each.id == usual]
-    if named and not ones:
-        raise wrong(SeveralAreMeant, column)
-    return ones[0] if ones else None

@@ -1,19 +1,46 @@
 """Our people."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from libs.values import BranchId, StaffId
+from libs.values import BranchId, Invalid, StaffId
 from services.registry.domain.entries import Name
 from services.registry.domain.names import id_of, name_key
-from services.registry.domain.texts import check_emails, check_texts
+from services.registry.domain.texts import check_emails, check_texts, numbered, wrong
+
+HOURS_A_WEEK = 168
+
+
+class AbsenceEndsBeforeItBegins(Invalid):
+    """An absence lasts a day or more: until the day it begins, or later."""
+
+
+class BadCapacity(Invalid):
+    """A week has 168 hours."""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Days on which somebody is away, the first and the last included.
+
+    Raises AbsenceEndsBeforeItBegins.
+    """
+
+    from_day: date
+    to_day: date
+
+    def __post_init__(self) -> None:
+        if self.to_day < self.from_day:
+            raise wrong(AbsenceEndsBeforeItBegins, "absences")
 
 
 @dataclass(frozen=True)
 class StaffMember:
-    """One of our people; raises BadText and NoEmail.
+    """One of our people; raises BadText, NoEmail and BadCapacity.
 
     `service_desk` is true for who only does service, `permanent` false for freelancers,
-    `active` false for who has left.
+    `active` false for who has left; `weekly_contact_hours` is the time there is for
+    clients in a week, `absences` when there is none.
     """
 
     id: StaffId
@@ -25,10 +52,16 @@ class StaffMember:
     service_desk: bool = False
     active: bool = True
     permanent: bool = True
+    skills: tuple[str, ...] = ()
+    weekly_contact_hours: int | None = None
+    absences: tuple[Absence, ...] = ()
 
     def __post_init__(self) -> None:
         check_texts(name=self.name, role=self.role, extension=self.extension)
+        check_texts(**numbered("skills", self.skills))
         check_emails(email=self.email)
+        if not 0 <= (self.weekly_contact_hours or 0) <= HOURS_A_WEEK:
+            raise wrong(BadCapacity, "weekly_contact_hours")
 
     @property
     def name_key(self) -> str:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from libs.values import FieldError, Invalid
 
 LONGEST_TEXT = 255
+LONGEST_NOTE = 4_000
 LONGEST_EMAIL = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class BadText(Invalid):
     """A text is 1 to 255 printable characters, with no space before or after."""
+
+
+class BadNote(Invalid):
+    """A note says something, in up to 4000 characters."""
 
 
 class NoEmail(Invalid):
@@ -28,6 +33,17 @@ def check_texts(**texts: str | None) -> None:
     bad = [field for field, text in texts.items() if text is not None and _is_bad(text)]
     if bad:
         raise wrong(BadText, *bad)
+
+
+def check_note(**notes: str | None) -> None:
+    """Raise BadNote with the names of those that say nothing or too much."""
+    bad = [
+        field
+        for field, note in notes.items()
+        if note is not None and not (note.strip() and len(note) <= LONGEST_NOTE)
+    ]
+    if bad:
+        raise wrong(BadNote, *bad)
 
 
 def check_emails(**emails: str | None) -> None:

@@ -1,90 +1,51 @@
 """Clients and prospects on record."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from psycopg.types.json import Jsonb
-from sqlalchemy import Row
-
-from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, Money
-from services.registry.domain.clients import Client, Status, Tier, client_id
+from libs.values import BranchId
+from services.registry.domain.clients import Client, client_id
 from services.registry.domain.entries import Entry
 from services.registry.domain.names import name_key
-from services.registry.storage.entries import LIKE_NAME, Table
+from services.registry.storage.columns import OF_A_BRANCH, table_of
+from services.registry.storage.entries import Wanted
 
-COLUMNS = {
-    "client_id": "text",
-    "branch_id": "text",
-    "name": "text",
-    "name_key": "text",
-    "reference": "text",
-    "status": "text",
-    "tier": "text",
-    "since": "date",
-    "account_manager": "text",
-    "phones": "jsonb",
-    "yearly_margin": "numeric",
-    "currency": "text",
-    "lost_reason": "text",
-    "revision": "bigint",
-}
-
-
-def row_of(client: Client) -> tuple[Any, ...]:
-    margin = client.yearly_margin
-    return (
-        client.id,
-        client.branch,
-        client.name,
-        client.name_key,
-        client.reference,
-        client.status.value,
-        client.tier.value,
-        client.since,
-        client.account_manager,
-        Jsonb(client.phones),
-        margin and margin.amount,
-        margin and margin.currency,
-        client.lost_reason,
-    )
-
-
-def client_of(row: Row[Any]) -> Client:
-    known = row.yearly_margin is not None
-    return Client(
-        id=row.client_id,
-        branch=row.branch_id,
-        name=row.name,
-        status=Status(row.status),
-        tier=Tier(row.tier),
-        since=row.since,
-        reference=row.reference,
-        account_manager=row.account_manager,
-        phones=tuple(row.phones),
-        yearly_margin=Money(row.yearly_margin, row.currency) if known else None,
-        lost_reason=row.lost_reason,
-    )
-
-
-CLIENTS = Table(
-    bulk=Bulk("clients", COLUMNS),
-    key="client_id",
-    filters={
-        "q": LIKE_NAME,
-        "branch": "branch_id = :branch",
-        "status": "status = :status",
-        "tier": "tier = :tier",
-        "account_manager": "account_manager = :account_manager",
-    },
-    row_of=row_of,
-    fact_of=client_of,
+MERGED = (
+    "(client_id in (select client_id from registry.merges where undone_at is null))"
+    " = cast(:merged as boolean)"
 )
+FILTERS = OF_A_BRANCH | {
+    "status": "status = :status",
+    "merged": MERGED,
+    "tier": "tier = :tier",
+    "group": "group_id = :group",
+    "account_manager": "account_manager = :account_manager",
+    "looked_after_by": ":looked_after_by in (account_manager, deputy)",
+}
+CLIENTS = table_of("clients", Client, "client_id", FILTERS)
 
+# Joined, not compared with arrays: a plan that was made while there were few clients
+# would compare each of many with every element.
 LIKE_ONE_OF = """
-branch_id = any(:branches) and
-(client_id = any(:ids) or reference = any(:references) or name_key = any(:names))
+client_id in (
+  select unnest(cast(:ids as text[]))
+  union all
+  select c.client_id from registry.clients c
+  join unnest(cast(:branches as text[]), cast(:references as text[]))
+    as like_it (branch_id, reference) using (branch_id, reference)
+  union all
+  select c.client_id from registry.clients c
+  join unnest(cast(:branches as text[]), cast(:names as text[]))
+    as like_it (branch_id, name_key) using (branch_id, name_key)
+)
+"""
+
+# Rows of any table that belong to the clients, found by its index.
+OF_CLIENTS = """
+(branch_id, client_id) in (
+  select branch_id, client_id from registry.clients
+  where client_id in (select unnest(cast(:clients as text[])))
+)
 """
 
 Likeness = tuple[BranchId, str | None, str]
@@ -99,6 +60,20 @@ def lock_like(
         LIKE_ONE_OF,
         branches=[branch for branch, _, _ in likenesses],
         ids=[client_id(*each) for each in likenesses],
-        references=[reference for _, reference, _ in likenesses if reference],
+        references=[reference for _, reference, _ in likenesses],
         names=[name_key(name) for _, _, name in likenesses],
+    )
+
+
+def in_groups(
+    transaction: Transaction, groups: Sequence[str], wanted: Wanted
+) -> list[Entry[Client]]:
+    """Read by name the clients of groups for which everything `wanted` holds."""
+    wanted = {**wanted, "merged": "false"}
+    conditions = " and ".join(FILTERS[name] for name in wanted)
+    return CLIENTS.read(
+        transaction,
+        f"where group_id = any(:groups) and {conditions} order by name_key, client_id",
+        **wanted,
+        groups=list(groups),
     )

@@ -91,6 +91,11 @@ class Table(Generic[F]):
         )
         return [Entry(self.fact_of(row), row.revision) for row in rows]
 
+    def branch_of(self, fact: F) -> str:
+        """Return the branch that a fact is kept under."""
+        branch: str = self.row_of(fact)[list(self.bulk.columns).index("branch_id")]
+        return branch
+
     def save(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
         """Write entries down; raises AlreadyRecorded."""
         rows = [(*self.row_of(each.fact), each.revision) for each in entries]

@@ -6,13 +6,14 @@ from typing import Any
 from libs.contracts.clients import ClientRecorded
 from libs.storage.transactions import Transaction
 from libs.values import Invalid
-from services.registry.domain.clients import Client
+from services.registry.domain.clients import Client, client_id
 from services.registry.domain.entries import Entry
 from services.registry.domain.texts import wrong
 from services.registry.storage import clients as storage
 from services.registry.storage import staff
 from services.registry.storage.entries import Wanted
-from services.registry.usecases.branches import BRANCHES
+from services.registry.usecases import losses
+from services.registry.usecases.branches import of_branch
 from services.registry.usecases.records import Records
 
 
@@ -34,16 +35,26 @@ def announcement(entry: Entry[Client]) -> ClientRecorded:
         revision=entry.revision,
         account_manager=client.account_manager,
         yearly_margin=client.yearly_margin,
+        deputy=client.deputy,
+        group_id=client.group,
+        industry=client.industry,
+        size=client.size,
+        first_service_on=client.first_service_on,
+        fiscal_year_end=client.fiscal_year_end,
     )
 
 
-CLIENTS = Records(storage.CLIENTS, announcement)
+CLIENTS = Records(storage.CLIENTS, announcement, losses.follow)
 
 
-def add(transaction: Transaction, client: Client) -> Entry[Client]:
+def add(
+    transaction: Transaction, told: Mapping[str, Any], _seen: Wanted
+) -> Entry[Client]:
     """Record a new client of a branch; raises AlreadyRecorded and NotOnRecord."""
-    BRANCHES.named(transaction, "branch_id", client.branch)
-    check_account_manager(transaction, client)
+    whole = of_branch(transaction, told)
+    new = client_id(whole["branch"], told["reference"], told["name"])
+    client = Client(id=new, **whole)
+    check_managers(transaction, client)
     return CLIENTS.add(transaction, client)
 
 
@@ -52,7 +63,7 @@ def change(
 ) -> Entry[Client]:
     """Change what is named of a client; raises LossWithoutReason."""
     client = entry.fact.changed(**changes)
-    check_account_manager(transaction, client)
+    check_managers(transaction, client)
     return CLIENTS.change(transaction, entry, client)
 
 
@@ -68,10 +79,10 @@ def belonging(
     return {**rest, "client": client.id, "branch": client.branch}
 
 
-def check_account_manager(transaction: Transaction, client: Client) -> None:
-    """Raise NoSuchAccountManager unless it is one of the branch, or nobody."""
-    if client.account_manager is None:
-        return
-    wanted = {"branch": client.branch}
-    if not staff.STAFF.find(transaction, client.account_manager, wanted):
-        raise wrong(NoSuchAccountManager, "account_manager")
+def check_managers(transaction: Transaction, client: Client) -> None:
+    """Raise NoSuchAccountManager unless each is one of the branch, or nobody."""
+    named = {"account_manager": client.account_manager, "deputy": client.deputy}
+    for field, member in named.items():
+        wanted = {"branch": client.branch}
+        if member and not staff.STAFF.find(transaction, member, wanted):
+            raise wrong(NoSuchAccountManager, field)

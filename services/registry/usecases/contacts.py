@@ -1,15 +1,16 @@
 """Contacts: who is met at a client, and who has left it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from libs.contracts.clients import ContactRecorded
 from libs.storage.transactions import Transaction
-from libs.values import ClientId
 from services.registry.domain.contacts import Contact, contact_id
 from services.registry.domain.entries import Entry
 from services.registry.storage import contacts as storage
-from services.registry.usecases.clients import CLIENTS
+from services.registry.storage.entries import Wanted
+from services.registry.usecases import clients
 from services.registry.usecases.records import Records
 
 
@@ -24,6 +25,10 @@ def announcement(entry: Entry[Contact]) -> ContactRecorded:
         emails=contact.emails,
         active=contact.active,
         revision=entry.revision,
+        decision_maker=contact.decision_maker,
+        language=contact.language,
+        zone=contact.zone,
+        birthday=contact.birthday,
     )
 
 
@@ -31,10 +36,17 @@ CONTACTS = Records(storage.CONTACTS, announcement)
 
 
 def add(
-    transaction: Transaction, client: ClientId, told: Mapping[str, Any]
+    transaction: Transaction, told: Mapping[str, Any], seen: Wanted
 ) -> Entry[Contact]:
     """Record somebody new at a client; raises AlreadyRecorded and NotOnRecord."""
-    branch = CLIENTS.named(transaction, "client_id", client).fact.branch
+    whole = clients.belonging(transaction, told, seen)
     email = next(iter(told["emails"]), None)
-    new = contact_id(client, email, told["name"])
-    return CONTACTS.add(transaction, Contact(new, branch, client, **told))
+    new = contact_id(whole["client"], email, told["name"])
+    return CONTACTS.add(transaction, Contact(id=new, **whole))
+
+
+def change(
+    transaction: Transaction, entry: Entry[Contact], changes: Mapping[str, Any]
+) -> Entry[Contact]:
+    """Change what is named of a contact."""
+    return CONTACTS.change(transaction, entry, replace(entry.fact, **changes))

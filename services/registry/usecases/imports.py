@@ -1,14 +1,18 @@
 """Importing a list of clients: the same list twice changes nothing the second time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.registry.domain.books import Book
-from services.registry.domain.imports import Taken, take
+from services.registry.domain.duplicates import Pair
+from services.registry.domain.imports import Taken, recognised, take
 from services.registry.domain.register import Register
 from services.registry.domain.rows import Row
+from services.registry.domain.runs import Run
 from services.registry.storage import branches, clients, contacts, staff
+from services.registry.usecases import duplicates, runs
 from services.registry.usecases.branches import BRANCHES
 from services.registry.usecases.clients import CLIENTS
 from services.registry.usecases.contacts import CONTACTS
@@ -18,21 +22,30 @@ Sees = Callable[[BranchId], bool]
 
 
 def preview(transaction: Transaction, rows: Sequence[Row], sees: Sees) -> list[Taken]:
-    """Tell what importing the rows would do."""
+    """Tell what importing the rows would do, and whom new clients look like."""
     register = at_hand(transaction, rows, sees)
-    return [take(register, row) for row in rows]
+    taken = [take(register, row) for row in rows]
+    marks = [each for row in taken if (each := recognised(register, row))]
+    similar: dict[str, list[Pair]] = {}
+    for pair in duplicates.unknown(transaction, marks):
+        similar.setdefault(pair.client_id, []).append(pair)
+    return [
+        replace(row, similar=tuple(similar.get(row.client_id or "", ())))
+        for row in taken
+    ]
 
 
 def import_clients(
-    transaction: Transaction, rows: Sequence[Row], sees: Sees
+    transaction: Transaction, run: Run, rows: Sequence[Row], sees: Sees
 ) -> list[Taken]:
     """Record what the rows tell; return what became of each."""
     register = at_hand(transaction, rows, sees)
     taken = [take(register, row) for row in rows]
-    BRANCHES.record(transaction, register.branches.to_record())
-    STAFF.record(transaction, register.staff.to_record())
-    CLIENTS.record(transaction, register.clients.to_record())
-    CONTACTS.record(transaction, register.contacts.to_record())
+    runs.begin(transaction, run, taken)
+    runs.record(transaction, run, BRANCHES, register.branches)
+    runs.record(transaction, run, STAFF, register.staff)
+    runs.record(transaction, run, CLIENTS, register.clients)
+    runs.record(transaction, run, CONTACTS, register.contacts)
     return taken
 
 

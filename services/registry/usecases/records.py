@@ -10,6 +10,7 @@ from libs.storage.transactions import Transaction
 from libs.values import FieldError, NotFound
 from services.registry.domain.entries import Entry, F
 from services.registry.domain.names import name_key
+from services.registry.storage import removed
 from services.registry.storage.entries import Table, Wanted
 
 
@@ -22,10 +23,14 @@ EVERYTHING: Wanted = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Records(Generic[F]):
-    """Facts of one kind: where they are kept, and what announces them, if anything."""
+    """Facts of one kind: where they are kept, and what announces them, if anything.
+
+    `follow` keeps up with them what else is kept of them.
+    """
 
     table: Table[F]
     announcement: Callable[[Entry[F]], Event] | None = None
+    follow: Callable[[Transaction, Sequence[Entry[F]]], None] | None = None
 
     def found(self, transaction: Transaction, fact_id: str, wanted: Wanted) -> Entry[F]:
         """Read one for which everything `wanted` holds; raises NotOnRecord."""
@@ -74,12 +79,17 @@ class Records(Generic[F]):
 
     def add(self, transaction: Transaction, fact: F) -> Entry[F]:
         """Record something new; raises AlreadyRecorded."""
-        entry = Entry(fact)
-        self.record(transaction, [entry])
+        (entry,) = self.record(transaction, [Entry(fact)])
         return entry
 
-    def record(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
-        """Keep entries and announce them."""
-        self.table.save(transaction, entries)
+    def record(
+        self, transaction: Transaction, entries: Sequence[Entry[F]]
+    ) -> list[Entry[F]]:
+        """Keep entries and announce them; what was removed once goes on from there."""
+        kept = removed.gone_on(transaction, self.table, entries)
+        self.table.save(transaction, kept)
         if self.announcement:
-            transaction.announce([self.announcement(entry) for entry in entries])
+            transaction.announce([self.announcement(entry) for entry in kept])
+        if self.follow:
+            self.follow(transaction, kept)
+        return kept

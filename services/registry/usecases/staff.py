@@ -1,11 +1,15 @@
 """Staff: who joins, changes or leaves."""
 
-from libs.contracts.clients import StaffRecorded
+from collections.abc import Mapping
+from typing import Any
+
+from libs.contracts.clients import Absence, StaffRecorded
 from libs.storage.transactions import Transaction
 from services.registry.domain.entries import Entry
-from services.registry.domain.staff import StaffMember
+from services.registry.domain.staff import StaffMember, staff_id
 from services.registry.storage import staff as storage
-from services.registry.usecases.branches import BRANCHES
+from services.registry.storage.entries import Wanted
+from services.registry.usecases.branches import of_branch
 from services.registry.usecases.records import Records
 
 
@@ -22,13 +26,18 @@ def announcement(entry: Entry[StaffMember]) -> StaffRecorded:
         revision=entry.revision,
         email=member.email,
         extension=member.extension,
+        weekly_contact_hours=member.weekly_contact_hours,
+        absences=tuple(Absence(a.from_day, a.to_day) for a in member.absences),
     )
 
 
 STAFF = Records(storage.STAFF, announcement)
 
 
-def add(transaction: Transaction, member: StaffMember) -> Entry[StaffMember]:
+def add(
+    transaction: Transaction, told: Mapping[str, Any], _seen: Wanted
+) -> Entry[StaffMember]:
     """Record who joined a branch; raises AlreadyRecorded and NotOnRecord."""
-    BRANCHES.named(transaction, "branch_id", member.branch)
-    return STAFF.add(transaction, member)
+    whole = of_branch(transaction, told)
+    new = staff_id(whole["branch"], told["email"], told["name"])
+    return STAFF.add(transaction, StaffMember(id=new, **whole))

@@ -22,7 +22,9 @@ from libs.web.app import Service, create_app
 from libs.web.settings import WebSettings
 from services.registry.api import blueprints
 from services.registry.domain.rows import Row
+from services.registry.domain.runs import Run
 from services.registry.usecases import imports
+from tests.canaries import tables_with
 
 VIENNA = {"branch": "vienna", "zone": "Europe/Vienna", "country": "AT"}
 GRAZ = VIENNA | {"branch": "graz"}
@@ -71,6 +73,10 @@ def account_manager(staff):
     return somebody(Role.ACCOUNT_MANAGER, "vienna", staff=staff)
 
 
+def rows_of(rows):
+    return [Row.read(line, row) for line, row in enumerate(rows, start=2)]
+
+
 class Registry:
     """The API, its database, and whoever asks."""
 
@@ -90,6 +96,8 @@ class Registry:
         self.transactions = Transactions(
             self.engine, "registry", WallClock(), walled=True
         )
+        worker = engine_for(as_role(url, "registry_worker", PASSWORD), 2, "registry")
+        self.worker = Transactions(worker, "registry", WallClock(), walled=False)
         self.app = self.made(WebSettings.read(environment))
         self.client = self.app.test_client()
 
@@ -108,11 +116,18 @@ class Registry:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key} | given
         return self.client.open(path, method=method, json=body, headers=headers)
 
-    def take_in(self, *rows, carry_out=imports.import_clients):
+    def take_in(self, *rows, run="run-1"):
         """Import rows, written as mappings."""
-        read = [Row.read(line, row) for line, row in enumerate(rows, start=2)]
+        run = Run(run, "clients", "clients.csv")
         with self.transactions.begin(branches="*") as transaction:
-            return carry_out(transaction, read, lambda _: True)
+            return imports.import_clients(
+                transaction, run, rows_of(rows), lambda _: True
+            )
+
+    def preview(self, *rows):
+        """Ask what importing rows would do."""
+        with self.transactions.begin(branches="*") as transaction:
+            return imports.preview(transaction, rows_of(rows), lambda _: True)
 
     def announced(self):
         """Read what is in the outbox, in order."""
@@ -123,6 +138,11 @@ class Registry:
         with self.owner.begin() as connection:
             return connection.exec_driver_sql(sql).all()
 
+    def everything_with(self, word):
+        """Name the tables that hold a word anywhere."""
+        return tables_with(self.rows, "registry", word)
+
     def close(self):
         self.engine.dispose()
+        self.worker.engine.dispose()
         self.owner.dispose()

@@ -3,7 +3,6 @@ from collections import Counter
 import pytest
 
 from services.registry.domain.books import Outcome
-from services.registry.usecases import imports
 from tests.integration.registry.asking import ALPINE, GRAZ, MANAGER, VIENNA
 
 A_LIST = [
@@ -85,7 +84,7 @@ def test_a_change_is_the_next_revision_and_announced_alone(registry):
 def test_a_preview_says_the_same_and_leaves_nothing(registry):
     rows = [VIENNA | ALPINE, {"branch": "linz", "client": "Foo"}]
 
-    told = registry.take_in(*rows, carry_out=imports.preview)
+    told = registry.preview(*rows)
 
     assert (recorded(registry), registry.announced()) == ([0, 0, 0, 0], [])
     assert told == registry.take_in(*rows)

@@ -91,7 +91,8 @@ def test_a_change_to_what_it_was_is_no_revision_and_not_announced(office, client
 
 @pytest.mark.requirement("R75")
 def test_a_client_is_closed_for_a_reason(office, client):
-    place, lost = client.headers["Location"], {"status": "lost"}
+    place = client.headers["Location"]
+    lost = {"status": "lost", "lost_to": "nobody"}
 
     refused = office.ask("PATCH", place, lost, If_Match='"1"')
     closed = office.ask("PATCH", place, lost | {"lost_reason": "price"}, If_Match='"1"')

@@ -8,20 +8,36 @@ from libs.calendars.holidays import UnknownCountry, UnknownSubdivision
 from libs.calendars.working_time import BadHours, NeverOpen
 from libs.calendars.zones import UnknownZone
 from libs.values import Invalid, Money
+from services.registry.domain.amounts import BadAmount
+from services.registry.domain.anniversaries import NotABirthday, NotAYearlyDay
 from services.registry.domain.branches import BadCode, Branch
 from services.registry.domain.clients import (
-    BadMargin,
     Client,
     LossWithoutReason,
     NotOfOurTime,
+    OwnDeputy,
     Status,
     Tier,
 )
 from services.registry.domain.contacts import Contact
+from services.registry.domain.engagements import (
+    EndsBeforeItStarts,
+    Engagement,
+    ExclusivityWithoutReason,
+    FollowsItself,
+    Kind,
+    SpanUnsaid,
+)
 from services.registry.domain.entries import Entry
+from services.registry.domain.languages import NoLanguage
 from services.registry.domain.phones import NoPhone, e164
-from services.registry.domain.staff import StaffMember
-from services.registry.domain.texts import BadText, NoEmail
+from services.registry.domain.staff import (
+    Absence,
+    AbsenceEndsBeforeItBegins,
+    BadCapacity,
+    StaffMember,
+)
+from services.registry.domain.texts import BadNote, BadText, NoEmail
 
 VIENNA = Branch("vienna", "Vienna", "Europe/Vienna", "AT", "9")
 ANNA = StaffMember("s1", "vienna", "Anna Gruber", "account_manager")
@@ -29,6 +45,10 @@ ALPINE = Client(
     "c1", "vienna", "Alpine Dental", Status.ACTIVE, Tier.A, date(2019, 5, 1)
 )
 JULIA = Contact("p1", "vienna", "c1", "Julia Huber")
+SERVERS = Engagement(
+    "e1", "vienna", "c1", "Servers", Kind.PROJECT, date(2026, 1, 1), date(2026, 1, 1)
+)
+JULY = Absence(date(2026, 7, 6), date(2026, 7, 6))
 
 
 @pytest.mark.parametrize(
@@ -48,10 +68,32 @@ JULIA = Contact("p1", "vienna", "c1", "Julia Huber")
         (ANNA, {"email": "a@" + "b" * 253}, NoEmail),
         (ALPINE, {"reference": ""}, BadText),
         (ALPINE, {"phones": ("+43720123456", "0720123456")}, NoPhone),
-        (ALPINE, {"yearly_margin": Money(Decimal("6e4"), "EUR")}, BadMargin),
+        (ALPINE, {"yearly_margin": Money(Decimal("6e4"), "EUR")}, BadAmount),
         (ALPINE, {"since": date(9999, 12, 31)}, NotOfOurTime),
+        (ALPINE, {"first_service_on": date(1019, 5, 1)}, NotOfOurTime),
         (ALPINE, {"lost_reason": "price"}, LossWithoutReason),
+        (ALPINE, {"lost_to": "Cheap IT"}, LossWithoutReason),
         (ALPINE, {"status": Status.LOST}, LossWithoutReason),
+        (ALPINE, {"status": Status.LOST, "lost_reason": "x"}, LossWithoutReason),
+        (ALPINE, {"account_manager": "s1", "deputy": "s1"}, OwnDeputy),
+        (ALPINE, {"fiscal_year_end": "--06-31"}, NotAYearlyDay),
+        (ALPINE, {"fiscal_year_end": "2026-06-30"}, NotAYearlyDay),
+        (ANNA, {"skills": ("firewalls", "")}, BadText),
+        (ANNA, {"weekly_contact_hours": 169}, BadCapacity),
+        (JULY, {"to_day": date(2026, 7, 5)}, AbsenceEndsBeforeItBegins),
+        (JULIA, {"birthday": "1981-02-29"}, NotABirthday),
+        (JULIA, {"birthday": "--2-29"}, NotABirthday),
+        (JULIA, {"birthday": "19800229"}, NotABirthday),
+        (JULIA, {"language": "German"}, NoLanguage),
+        (JULIA, {"language": "de_AT"}, NoLanguage),
+        (JULIA, {"zone": "Vienna"}, UnknownZone),
+        (SERVERS, {"ends_on": date(2025, 12, 31)}, EndsBeforeItStarts),
+        (SERVERS, {"value": Money(Decimal(1), "EUR")}, SpanUnsaid),
+        (SERVERS, {"committed_hours": 0}, SpanUnsaid),
+        (SERVERS, {"exclusive": True}, ExclusivityWithoutReason),
+        (SERVERS, {"exclusive_reason": "x"}, ExclusivityWithoutReason),
+        (SERVERS, {"exclusive": True, "exclusive_reason": " "}, BadNote),
+        (SERVERS, {"followed_by": "e1"}, FollowsItself),
         (JULIA, {"name": "x" * 256}, BadText),
         (JULIA, {"phones": ("112",)}, NoPhone),
         (JULIA, {"emails": ("julia",)}, NoEmail),
@@ -68,7 +110,8 @@ def test_a_fact_that_cannot_be_is_refused(fact, wrong, error):
         (VIENNA, {"hours": {"mon": ("9-17",)}}, "hours.mon.0"),
         (ALPINE, {"phones": ("+43720123456", "0720")}, "phones.1"),
         (JULIA, {"emails": ("julia",)}, "emails.0"),
-        (ALPINE, {"status": Status.LOST}, "lost_reason"),
+        (ALPINE, {"status": Status.LOST, "lost_to": "nobody"}, "lost_reason"),
+        (ALPINE, {"status": Status.LOST, "lost_reason": "price"}, "lost_to"),
     ],
 )
 def test_a_refusal_names_the_place(fact, wrong, path):
@@ -83,10 +126,20 @@ def test_a_client_is_lost_for_a_reason_and_won_back_without_one():
     with pytest.raises(LossWithoutReason):
         ALPINE.changed(status=Status.LOST)
 
-    lost = ALPINE.changed(status=Status.LOST, lost_reason="price")
+    lost = ALPINE.changed(status=Status.LOST, lost_reason="price", lost_to="Cheap IT")
 
     assert lost.changed(tier=Tier.B).lost_reason == "price"
     assert lost.changed(status=Status.ACTIVE) == ALPINE
+
+
+@pytest.mark.parametrize("day", ["--02-29", "1980-02-29", "--12-31"])
+def test_a_birthday_may_do_without_its_year(day):
+    assert replace(JULIA, birthday=day).birthday == day
+
+
+@pytest.mark.parametrize("tag", ["de", "de-AT", "sr-Latn", "zh-Hant-TW", "es-419"])
+def test_a_language_is_a_tag(tag):
+    assert replace(JULIA, language=tag).language == tag
 
 
 @pytest.mark.requirement("T25")

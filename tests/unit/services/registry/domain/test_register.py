@@ -30,6 +30,7 @@ ROWS = st.fixed_dictionaries(
         "status": maybe("active", "Lost", "asleep"),
         "tier": maybe("A", "b"),
         "lost_reason": maybe("price"),
+        "lost_to": maybe("nobody"),
         "phone": maybe("0720 123456", "0720 123457", "none"),
         "account_manager": maybe("Anna", "anna@msp.example", "anna@"),
         "contact": maybe("Jo", "jo", "Jim"),
@@ -124,7 +125,8 @@ def test_a_new_client_is_active_and_of_the_third_tier_since_today_at_the_branch(
 
 def test_a_lost_client_stays_lost_until_a_row_says_otherwise():
     desk = Desk()
-    desk.record(ALPINE | {"status": "lost", "lost_reason": "price"})
+    lost = {"status": "lost", "lost_reason": "price", "lost_to": "Nordlicht IT"}
+    desk.record(ALPINE | lost)
 
     [_, _, [silent], _] = desk.record(ALPINE | {"tier": "A"})
     [_, _, [won_back], _] = desk.record(ALPINE | {"status": "active"})
@@ -215,7 +217,8 @@ def test_the_same_person_manages_under_a_name_or_an_address():
         ({"client": "x" * 256}, "client"),
         ({"client": "\u200b"}, "client"),
         ({"status": "asleep"}, "status"),
-        ({"status": "lost"}, "lost_reason"),
+        ({"status": "lost", "lost_to": "nobody"}, "lost_reason"),
+        ({"status": "lost", "lost_reason": "price"}, "lost_to"),
         ({"tier": "D"}, "tier"),
         ({"since": "1.5.2019"}, "since"),
         ({"phone": "ask Julia"}, "phone"),

@@ -1,0 +1,68 @@
+"""Duplicates over HTTP: clients that look like one another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields
+
+from libs.contracts.fields import text
+from libs.values import ClientId
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.pages import PageQuery, page, page_of
+from libs.web.permissions import allow
+from services.registry.api.imports import PairSchema
+from services.registry.api.shelves import MANAGERS
+from services.registry.usecases import duplicates
+
+
+class PairQuery(PageQuery):
+    """Of which branch; of all that are seen when none is named."""
+
+    branch = fields.String(load_default=None)
+
+
+class SimilarSchema(Schema):
+    """The clients that one looks like, the likeliest first."""
+
+    items = fields.List(fields.Nested(PairSchema), required=True)
+
+
+class Apart(Schema):
+    """Two clients that are not the same, whatever they look like."""
+
+    client_id = text("c-0042")
+    other_id = text("c-0043")
+
+
+blueprint = Blueprint("duplicates", __name__, url_prefix="/v1")
+
+
+@blueprint.get("/duplicates")
+@allow(*MANAGERS)
+@blueprint.arguments(PairQuery, location="query")
+@blueprint.response(200, page_of(PairSchema))
+def list_duplicates(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List the pairs of clients that may be one, but for those told apart."""
+    after = query["after"] and tuple(query["after"])
+    found = duplicates.listed(
+        current.transaction(), query["branch"], after, query["limit"]
+    )
+    return page(found, query, "client_id", "other_id")
+
+
+@blueprint.get("/clients/<client_id>/similar")
+@allow(*MANAGERS)
+@blueprint.response(200, SimilarSchema)
+def list_similar(client_id: ClientId) -> Mapping[str, Any]:
+    """List the clients that one looks like."""
+    return {"items": duplicates.similar(current.transaction(), client_id)}
+
+
+@blueprint.post("/duplicates/dismissal")
+@allow(*MANAGERS)
+@blueprint.arguments(Apart)
+@blueprint.response(204)
+def dismiss_pair(body: Mapping[str, Any]) -> None:
+    """Remember that two clients are not the same; the pair is listed no more."""
+    duplicates.dismiss(current.transaction(), body["client_id"], body["other_id"])

@@ -1,0 +1,51 @@
+"""Clients' sites over HTTP."""
+
+from marshmallow import fields
+
+from libs.contracts.fields import text
+from libs.web.blueprints import Schema
+from services.registry.api.addresses import address, lines
+from services.registry.api.contacts import ContactQuery
+from services.registry.api.records import RecordSchema
+from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
+from services.registry.usecases import sites
+
+
+class SiteQuery(ContactQuery):
+    """Which sites."""
+
+
+class SiteChange(Schema):
+    """What can be said of a site."""
+
+    name = text("Head office")
+    address = address(required=True)
+
+
+class NewSite(SiteChange):
+    """A place of a client."""
+
+    client_id = text("c-0042")
+
+
+class SiteSchema(SiteChange, RecordSchema):
+    """A site on record, and how its address is written."""
+
+    site_id = fields.String(required=True, attribute="id")
+    client_id = fields.String(required=True, attribute="client")
+    branch_id = fields.String(required=True, attribute="branch")
+    address_lines = lines()
+
+
+blueprint = blueprint_of(
+    Shelf(
+        called="sites",
+        records=sites.SITES,
+        new=NewSite,
+        change=SiteChange,
+        schema=SiteSchema,
+        add=sites.add,
+        query=SiteQuery,
+        writers=MANAGERS,
+    )
+)

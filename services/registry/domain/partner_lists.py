@@ -1,0 +1,47 @@
+"""Lists of partners."""
+
+from dataclasses import dataclass, replace
+
+from services.registry.domain.books import Book
+from services.registry.domain.branches import Branch
+from services.registry.domain.cells import Cells
+from services.registry.domain.lists import ListKind
+from services.registry.domain.partners import Partner, partner_id
+from services.registry.domain.recognising import joined, said
+
+
+@dataclass(frozen=True)
+class PartnerRow(Cells):
+    """A row of a list of partners; skills and regions may be several, with ; between.
+
+    Only `active` brings back who has left.
+    """
+
+    partner: str | None = None
+    skills: str | None = None
+    regions: str | None = None
+    smallest: str | None = None
+    largest: str | None = None
+    trusted: str | None = None
+    active: str | None = None
+
+
+def told(row: PartnerRow, branch: Branch, known: Book[Partner]) -> Partner:
+    """Return the partner, known by name; raises Missing, BadText, BadWord and more."""
+    name = row.required("partner")
+    new = partner_id(branch.id, name)
+    before = known.get(new) or Partner(new, branch.id, name, (), ())
+    return replace(
+        before,
+        skills=joined(before.skills, row.read_words("skills")),
+        regions=joined(before.regions, tuple(row.several("regions"))),
+        **said(
+            smallest=row.read_whole("smallest"),
+            largest=row.read_whole("largest"),
+            trusted=row.read_whether("trusted"),
+            active=row.read_whether("active"),
+        ),
+    )
+
+
+PARTNERS = ListKind("partners", PartnerRow, told)

@@ -1,0 +1,103 @@
+"""Lists shared with a client, version by version, and what changed between two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from libs.values import BranchId, ClientId, Invalid, Refused, VersionId
+from services.registry.domain.entries import Name
+from services.registry.domain.names import id_of, name_key
+from services.registry.domain.texts import check_note, check_texts, wrong
+
+
+class TwiceTheSame(Invalid):
+    """Each item of a list has a name of its own."""
+
+
+class NothingChanged(Refused):
+    """The version says what the one before says."""
+
+
+class Item(Protocol):
+    """Something on a list, recognised by its name."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """A whole list as it was written at one time; numbers begin with 1.
+
+    Raises BadText, BadNote and TwiceTheSame.
+    """
+
+    id: VersionId
+    branch: BranchId
+    client: ClientId
+    number: int
+    author: str
+    made_at: datetime
+    items: tuple[Item, ...]
+
+    def __post_init__(self) -> None:
+        if len(by_name(self.items)) < len(self.items):
+            raise wrong(TwiceTheSame, "items")
+
+    @property
+    def names(self) -> frozenset[Name]:
+        """What else it is recognised by: nothing."""
+        return frozenset()
+
+    @property
+    def name_key(self) -> str:
+        """What versions are sorted by: their number."""
+        return f"{self.number:09}"
+
+
+@dataclass(frozen=True)
+class Change:
+    """An item that says something else than before."""
+
+    before: Item
+    after: Item
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What came, what went and what changed from one list to a later one."""
+
+    added: tuple[Item, ...] = ()
+    removed: tuple[Item, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+
+def difference(before: Sequence[Item], after: Sequence[Item]) -> Difference:
+    """Compare two lists by the names of their items; their order does not matter."""
+    old, new = by_name(before), by_name(after)
+    stayed = [key for key in new if key in old]
+    return Difference(
+        added=tuple(new[key] for key in new if key not in old),
+        removed=tuple(old[key] for key in old if key not in new),
+        changed=tuple(
+            Change(old[key], new[key]) for key in stayed if old[key] != new[key]
+        ),
+    )
+
+
+def by_name(items: Sequence[Item]) -> Mapping[str, Item]:
+    """Return the items by what their names are compared by."""
+    return {name_key(item.name): item for item in items}
+
+
+def version_id(kind: str, client: ClientId, number: int) -> VersionId:
+    """Name a version: within the client by kind and number."""
+    return VersionId(id_of(kind, client, str(number)))
+
+
+def check_item(name: str, note: str | None) -> None:
+    """Raise BadText or BadNote unless an item has a name, and a note that says much."""
+    check_texts(name=name)
+    check_note(note=note)

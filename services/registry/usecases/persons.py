@@ -1,0 +1,89 @@
+"""People: their data is handed over or erased, and their objection stops it all."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from libs.contracts.upkeep import PersonErased
+from libs.storage import traces
+from libs.storage.transactions import Transaction
+from libs.values import ContactId
+from services.registry.domain.consents import Channel
+from services.registry.domain.contacts import Contact
+from services.registry.domain.entries import Entry
+from services.registry.domain.persons import Erasure, digest, erased, reached
+from services.registry.storage import persons as storage
+from services.registry.storage import suppressions
+from services.registry.storage.entries import Wanted
+from services.registry.usecases import consents
+from services.registry.usecases.contacts import CONTACTS
+
+SWEEP = "sweep_up_after_people"  # the timer, by its method's name
+# What is still to be told is told within a second; then it can go.
+SOON = timedelta(minutes=1)
+
+
+def erase(
+    transaction: Transaction, contact_id: str, seen: Wanted, pepper: bytes
+) -> Entry[Contact]:
+    """Forget a person; that their addresses must not be used is remembered."""
+    entry = CONTACTS.in_hand(transaction, contact_id, seen)
+    contact = entry.fact
+    suppressed = [digest(pepper, contact.branch, *each) for each in reached(contact)]
+    suppressions.keep(transaction, contact.branch, suppressed)
+    storage.forget_said(transaction, contact.id)
+    gone = Entry(erased(contact), entry.revision + 1)
+    CONTACTS.table.save(transaction, [gone])
+    storage.note_erased(transaction, contact.id, contact.branch)
+    transaction.announce([announcement(gone)])
+    transaction.audit("person erased", contact.id)
+    transaction.wake(SWEEP, transaction.now)
+    return gone
+
+
+def announcement(entry: Entry[Contact]) -> PersonErased:
+    contact = entry.fact
+    return PersonErased(
+        contact_id=contact.id,
+        client_id=contact.client,
+        branch_id=contact.branch,
+        revision=entry.revision,
+    )
+
+
+def listed(transaction: Transaction, after: str, most: int) -> list[Erasure]:
+    """List who was erased."""
+    return storage.erased(transaction, after, most)
+
+
+def sweep(transaction: Transaction) -> datetime | None:
+    """Delete what was told of people before they were erased; say if some is left."""
+    waiting = storage.unswept(transaction)
+    traces.forget_heard(transaction, waiting)
+    swept = [each for each in waiting if traces.forget_told(transaction, [each])]
+    storage.note_swept(transaction, swept)
+    return transaction.now + SOON if len(swept) < len(waiting) else None
+
+
+def heed(
+    transaction: Transaction, contacts: Iterable[ContactId], pepper: bytes
+) -> None:
+    """Withdraw consent at addresses that somebody had who was erased since."""
+    ids = sorted(set(contacts))
+    known = CONTACTS.table.read(transaction, "where contact_id = any(:ids)", ids=ids)
+    at = {
+        digest(pepper, entry.fact.branch, *place): (entry.fact, *place)
+        for entry in known
+        for place in reached(entry.fact)
+    }
+    for recognised, since in suppressions.since(transaction, list(at)).items():
+        contact, channel, address = at[recognised]
+        withdrawn = {"channel": channel, "address": address, "given": False}
+        consents.say(transaction, contact, withdrawn | {"at": since})
+
+
+def object_to_marketing(transaction: Transaction, contact: Contact) -> None:
+    """Withdraw a person's consent on every channel and at every address at once."""
+    places = {*((channel, None) for channel in Channel), *reached(contact)}
+    for channel, address in sorted(places, key=str):
+        withdrawn = {"channel": channel, "address": address, "given": False}
+        consents.say(transaction, contact, withdrawn)
