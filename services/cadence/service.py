@@ -18,13 +18,17 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.vendors import VendorSighted
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
 from services.cadence.usecases import (
     callbacks,
     facts,
+    merges,
     next_touches,
     promises,
+    prompts,
     relationships,
     touches,
 )
@@ -99,6 +103,30 @@ class Cadence:
         self, transaction: Transaction, broken: Sequence[CallbackBroken]
     ) -> None:
         callbacks.record(transaction, broken)
+
+    @handles(VendorSighted)
+    def on_vendors_sighted(
+        self, transaction: Transaction, sighted: Sequence[VendorSighted]
+    ) -> None:
+        prompts.record(transaction, sighted)
+
+    @handles(ClientMerged)
+    def on_clients_merged(
+        self, transaction: Transaction, merged: Sequence[ClientMerged]
+    ) -> None:
+        merges.record(transaction, merged)
+
+    @handles(ClientUnmerged)
+    def on_clients_unmerged(
+        self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
+    ) -> None:
+        merges.record(transaction, unmerged)
+
+    @handles(PersonErased)
+    def on_people_erased(
+        self, transaction: Transaction, erased: Sequence[PersonErased]
+    ) -> None:
+        facts.forget_people(transaction, erased)
 
     @every(A_WEEK)
     def announce_broken_promises(

@@ -2,5 +2,6 @@
 
 Hears the registry's facts, and what other systems report of contacts.
 Announces touchpoints logged and taken back, relationships revalued, callbacks promised,
-kept and broken.
+kept and broken, complaints and referrals received, threats from within, and
+risks of leaving.
 """

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from libs.bus.every import every
 from libs.bus.handles import handles
 from libs.bus.relay import Relay
+from libs.contracts.cadence import PromiseBroken
 from libs.contracts.calls import CallEnded
 from libs.contracts.clients import (
     BranchRecorded,
@@ -13,9 +14,14 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.contracts.consents import ConsentRecorded
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingHeld
+from libs.contracts.ratings import RatingGiven
+from libs.contracts.reports import TouchReported
+from libs.contracts.tickets import TicketClosed
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.contracts.verdicts import Verdicts
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
@@ -26,13 +32,22 @@ from services.touchpoints.usecases import (
     facts,
     figures,
     invoices,
+    leaving,
     mails,
     meetings,
+    merges,
+    opt_outs,
+    persons,
+    ratings,
     relationships,
+    reports,
+    threats,
+    tickets,
 )
 
 # What is due sooner says so itself: this is only how long a lost wake-up may sleep.
 A_WEEK = timedelta(days=7)
+A_DAY = timedelta(days=1)
 
 
 class Touchpoints:
@@ -66,6 +81,24 @@ class Touchpoints:
     ) -> Verdicts:
         return invoices.log(transaction, issued)
 
+    @handles(TicketClosed)
+    def on_tickets_closed(
+        self, transaction: Transaction, closed: Sequence[TicketClosed]
+    ) -> Verdicts:
+        return tickets.log(transaction, closed)
+
+    @handles(TouchReported)
+    def on_touches_reported(
+        self, transaction: Transaction, reported: Sequence[TouchReported]
+    ) -> Verdicts:
+        return reports.log(transaction, reported)
+
+    @handles(RatingGiven)
+    def on_ratings_given(
+        self, transaction: Transaction, given: Sequence[RatingGiven]
+    ) -> Verdicts:
+        return ratings.log(transaction, given)
+
     @handles(BranchRecorded)
     def on_branches_recorded(
         self, transaction: Transaction, recorded: Sequence[BranchRecorded]
@@ -83,12 +116,43 @@ class Touchpoints:
         self, transaction: Transaction, recorded: Sequence[ClientRecorded]
     ) -> None:
         facts.record_clients(transaction, recorded)
+        leaving.note(transaction, recorded)
 
     @handles(ContactRecorded)
     def on_contacts_recorded(
         self, transaction: Transaction, recorded: Sequence[ContactRecorded]
     ) -> None:
         facts.record_contacts(transaction, recorded)
+
+    @handles(ClientMerged)
+    def on_clients_merged(
+        self, transaction: Transaction, merged: Sequence[ClientMerged]
+    ) -> None:
+        merges.record(transaction, merged)
+
+    @handles(ClientUnmerged)
+    def on_clients_unmerged(
+        self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
+    ) -> None:
+        merges.record(transaction, unmerged)
+
+    @handles(PersonErased)
+    def on_people_erased(
+        self, transaction: Transaction, erased: Sequence[PersonErased]
+    ) -> None:
+        persons.forget(transaction, erased)
+
+    @handles(ConsentRecorded)
+    def on_consents_recorded(
+        self, transaction: Transaction, recorded: Sequence[ConsentRecorded]
+    ) -> None:
+        opt_outs.record(transaction, recorded)
+
+    @handles(PromiseBroken)
+    def on_promises_broken(
+        self, transaction: Transaction, broken: Sequence[PromiseBroken]
+    ) -> Verdicts:
+        return threats.notice_broken(transaction, broken)
 
     @every(A_WEEK)
     def announce_crossings(
@@ -101,6 +165,16 @@ class Touchpoints:
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return relationships.apply_terms(transaction)
+
+    @every(A_DAY)
+    def revise_leaving_risks(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return leaving.revise(transaction)
+
+    @every(A_WEEK)
+    def learn_who_leaves(self, transaction: Transaction, _due_at: datetime) -> None:
+        leaving.learn(transaction)
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:

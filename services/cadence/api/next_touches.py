@@ -20,10 +20,11 @@ from services.cadence.usecases import next_touches
 
 
 class NextTouchQuery(PageQuery):
-    """Whose: of a branch, of an account manager, or of all that one sees."""
+    """Whose: of a branch, an account manager or a client, or of all that one sees."""
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
 
 
 class NextTouchSchema(Schema):
@@ -54,7 +55,7 @@ blueprint = Blueprint("next_touches", __name__, url_prefix="/v1/next-touches")
 @blueprint.response(200, page_of(NextTouchSchema))
 def list_next_touches(query: Mapping[str, Any]) -> dict[str, Any]:
     """List whom we keep up with, by branch and by when they are due."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]))
+    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
     found = next_touches.listed(
         current.transaction(), wanted, query["after"], query["limit"]
     )

@@ -25,7 +25,8 @@ class Candidate:
     """A client who may be worth a call, with what the list judges by.
 
     `due_at` is the next planned touch, `standing` none when never credited, `hours`
-    those of the home branch. Raises NotUtc.
+    those of the home branch; `prompted` tells that another vendor was seen there
+    since. Raises NotUtc.
     """
 
     client: ClientId
@@ -37,6 +38,7 @@ class Candidate:
     standing: Standing | None
     margin: Margin
     hours: OpenHours
+    prompted: bool = False
 
     def __post_init__(self) -> None:
         require_utc(self.due_at)

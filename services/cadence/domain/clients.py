@@ -50,7 +50,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Client:
-    """A client as it is kept; `profile` is none while only others have told of it."""
+    """A client as it is kept; `profile` is none while only others have told of it.
+
+    `counts_for` is another client that it was merged into: nothing is planned with it.
+    """
 
     id: ClientId
     branch: BranchId
@@ -58,6 +61,7 @@ class Client:
     profile: Profile | None = None
     valuation: Valuation | None = None
     plan: Plan = Plan()
+    counts_for: ClientId | None = None
 
     def told(self, branch: BranchId, profile: Profile) -> "Client":
         """Return it with what the register says, unless it knows better already."""

@@ -24,17 +24,17 @@ def next_touch(
     gaps: Gaps,
     history: History,
     promise_due: datetime | None,
-    callback_due: datetime | None,
+    urgent_at: datetime | None,
 ) -> datetime | None:
     """Return the next planned touch; none exactly for dormant and lost clients.
 
     The target gap or the promise, whichever is earlier but not within the shortest
-    gap; an open callback comes before them all. One that has passed is overdue and
-    stays where it is.
+    gap; what is urgent, as an open callback, comes before them all. One that has
+    passed is overdue and stays where it is.
     """
     if status not in KEPT_UP_WITH:
         return None
     wanted = history.counts_from + gaps.target
     planned = min(wanted, promise_due or wanted)
     spaced = max(planned, history.counts_from + gaps.shortest)
-    return min(spaced, callback_due or spaced)
+    return min(spaced, urgent_at or spaced)

@@ -23,6 +23,7 @@ def why_long_silent(candidate: Candidate, now: datetime) -> str:
     """Say how long the client has been silent, and how long is too long."""
     return _sentence(
         _silence(candidate.history, now),
+        _prompt(candidate),
         _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
@@ -33,6 +34,7 @@ def why_worth_it(candidate: Candidate, now: datetime) -> str:
     """Say what speaks for the call: "38 days since the last call; value 61, …"."""
     return _sentence(
         _silence(candidate.history, now),
+        _prompt(candidate),
         _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
@@ -57,6 +59,10 @@ def _too_long(candidate: Candidate, now: datetime) -> str:
     if now - candidate.history.silent_since <= longest:
         return ""
     return f"longest gap of {_counted(longest.days, 'day')} passed"
+
+
+def _prompt(candidate: Candidate) -> str:
+    return "another vendor was seen there" if candidate.prompted else ""
 
 
 def _promise(promised: Promised | None) -> str:

@@ -95,11 +95,12 @@ limit :slots - (select count(*) from silent)
 # Whom to ask for: who rang, or else of those still there the one we spoke to last.
 ASKED_FOR = """
 select p.name, p.phone from cadence.contacts p
-where p.client_id = c.client_id and p.active
+where p.active and (p.client_id = c.client_id or p.client_id in (
+    select m.client_id from cadence.clients m where m.counts_for = c.client_id))
   and (k.callback_id is null or p.contact_id = k.contact_id)
 order by p.phone is null, (
   select max(t.occurred_at) from cadence.touches t
-  where t.client_id = p.client_id and t.contact_id = p.contact_id
+  where t.client_id = c.client_id and t.contact_id = p.contact_id
 ) desc nulls last, p.contact_id
 limit 1
 """
@@ -118,7 +119,10 @@ chosen (section, since, loss, due_at, client_id, callback_id) as (
 )
 select c.*, p.shortest, p.target, p.longest, p.promised, s.name as account_manager_name,
   chosen.section, k.callback_id, k.due_at, k.misses,
-  coalesce(k.number, c.phone, asked_for.phone) as rings_at, asked_for.name as contact
+  coalesce(k.number, c.phone, asked_for.phone) as rings_at, asked_for.name as contact,
+  exists (select from cadence.prompts q where q.client_id = c.client_id
+    and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity'))
+    as prompted
 from chosen join cadence.clients c using (client_id)
 left join cadence.gaps p using (tier)
 left join cadence.callbacks k using (callback_id)
@@ -213,4 +217,5 @@ def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
         standing=standing_of(row, row.valued_revision),
         margin=margin_of(row.margin, None),
         hours=hours,
+        prompted=row.prompted,
     )

@@ -24,6 +24,16 @@ CALLBACKS = Bulk(
 )
 
 
+def forget_numbers(transaction: Transaction, contacts: Sequence[str]) -> None:
+    """Forget the numbers that people called from."""
+    transaction.session.execute(
+        text(
+            "update cadence.callbacks set number = '' where contact_id = any(:contacts)"
+        ),
+        {"contacts": list(contacts)},
+    )
+
+
 def first_due(transaction: Transaction, clients: Sequence[str]) -> dict[str, datetime]:
     """Read when the first callback is due that we owe each of the clients."""
     rows = transaction.session.execute(

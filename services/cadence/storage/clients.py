@@ -61,8 +61,13 @@ def lock(
     """Take clients in hand, in order; one heard of for the first time gets its row."""
     fresh = [(each, branches[each], transaction.now) for each in sorted(branches)]
     FIRST_HEARD_OF.insert(transaction, fresh)
+    return lock_known(transaction, list(branches))
+
+
+def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
+    """Take clients in hand, in order, as far as they were heard of."""
     condition = "client_id = any(:clients) order by client_id for no key update"
-    return select(transaction, condition, clients=list(branches))
+    return select(transaction, condition, clients=list(known))
 
 
 def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:
@@ -75,7 +80,7 @@ def lock_unplanned(transaction: Transaction, most: int) -> list[Client]:
     """Take clients in hand whom we keep up with and nobody is to contact."""
     condition = (
         "next_touch_at is null and status in ('active', 'prospect')"
-        " limit :most for no key update skip locked"
+        " and counts_for is null limit :most for no key update skip locked"
     )
     return select(transaction, condition, most=most)
 
@@ -90,6 +95,7 @@ def lock_unjudged(
             " cast(:moments as timestamptz[])) as j (branch_id, moment)"
             " join cadence.clients c"
             " on c.branch_id = j.branch_id and c.judged_until < j.moment"
+            " and c.counts_for is null"
             " limit :most for no key update of c skip locked"
         ),
         {"branches": list(judged), "moments": list(judged.values()), "most": most},
@@ -104,7 +110,7 @@ def unplanned(transaction: Transaction) -> dict[BranchId, int]:
             "select b.branch_id, count(c.client_id) as clients from cadence.branches b"
             " left join cadence.clients c on c.branch_id = b.branch_id"
             " and c.next_touch_at is null and c.status in ('active', 'prospect')"
-            " group by b.branch_id"
+            " and c.counts_for is null group by b.branch_id"
         )
     )
     return {row.branch_id: row.clients for row in rows}
@@ -182,6 +188,7 @@ def client_of(row: Row[Any]) -> Client:
         profile=profile_of(row),
         valuation=valuation_of(row),
         plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
+        counts_for=row.counts_for,
     )
 
 

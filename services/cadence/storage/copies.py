@@ -42,3 +42,11 @@ def is_known(transaction: Transaction, staff: StaffId) -> bool:
         {"staff": staff},
     )
     return bool(known.scalar_one())
+
+
+# What is left of people who were erased: no more than that somebody was there.
+ERASED = Copies(
+    CONTACTS.table,
+    CONTACTS.columns,
+    {"name": lambda _: "", "phone": lambda _: None, "active": lambda _: False},
+)

@@ -18,10 +18,11 @@ Place = tuple[str, datetime, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Of which branches, or of all; of which account manager, or of all."""
+    """Of which branches, account manager and client, each None for all."""
 
     branches: Sequence[str] | None
     staff: StaffId | None
+    client: ClientId | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def page(
             f" where {' and '.join(conditions(wanted, after))}"
             " order by branch_id, next_touch_at, client_id limit :most"
         ),
-        {**vars(wanted), "branch": branch, "at": at, "client": client, "most": most},
+        {**vars(wanted), "branch": branch, "at": at, "id": client, "most": most},
     )
     return [due_of(row, transaction.now) for row in rows]
 
@@ -62,7 +63,8 @@ def conditions(wanted: Wanted, after: Place | None) -> list[str]:
         "next_touch_at is not null": True,
         "branch_id = any(:branches)": wanted.branches is not None,
         "account_manager = :staff": wanted.staff is not None,
-        "(branch_id, next_touch_at, client_id) > (:branch, :at, :client)": after,
+        "client_id = :client": wanted.client is not None,
+        "(branch_id, next_touch_at, client_id) > (:branch, :at, :id)": after,
     }
     return [condition for condition, wished in wishes.items() if wished]
 

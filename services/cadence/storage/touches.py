@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId
+from libs.values import BranchId, ClientId, TouchId
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.touches import Touch
 
@@ -20,6 +20,7 @@ TOUCHES = Bulk(
         "contact_id": "text",
         "satisfies": "text",
         "occurred_at": "timestamptz",
+        "own_client_id": "text",
     },
 )
 TAKEN_BACK = Bulk(
@@ -67,8 +68,12 @@ def append(
     transaction: Transaction,
     touches: Sequence[Touch],
     branches: Mapping[ClientId, BranchId],
+    own: Mapping[TouchId, ClientId],
 ) -> None:
-    """Write touches down, each once, in the branch of its client."""
+    """Write touches down, each once, in the branch of its client.
+
+    A touch that counts for another client than its `own` says whose it is.
+    """
     rows = [
         (
             each.id,
@@ -77,6 +82,7 @@ def append(
             each.contact,
             each.satisfies.value,
             each.occurred_at,
+            own.get(each.id),
         )
         for each in sorted(touches, key=lambda each: each.id)
     ]

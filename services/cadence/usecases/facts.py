@@ -10,12 +10,13 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
-from libs.storage import branches
+from libs.contracts.upkeep import PersonErased
+from libs.storage import branches, traces
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Profile
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage import clients, copies
+from services.cadence.storage import callbacks, clients, copies, never_clients
 from services.cadence.usecases import plans, promises
 
 
@@ -40,6 +41,14 @@ def record_contacts(
     copies.CONTACTS.keep(transaction, recorded)
 
 
+def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
+    """Forget what people were called and where they were reached."""
+    copies.ERASED.keep(transaction, erased)
+    contacts = [person.contact_id for person in erased]
+    callbacks.forget_numbers(transaction, contacts)
+    traces.forget_heard(transaction, contacts)
+
+
 def record_clients(
     transaction: Transaction, recorded: Sequence[ClientRecorded]
 ) -> None:
@@ -51,6 +60,9 @@ def record_clients(
         history = told.history.came(start_of_day(fact.since, zone("UTC")))
         known[fact.client_id] = replace(told, history=history)
     plans.keep(transaction, list(known.values()))
+    never_clients.forget(
+        transaction, {c.client_id: c.revision for c in recorded if c.removed}
+    )
 
 
 def profile_of(fact: ClientRecorded) -> Profile:

@@ -7,7 +7,7 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.plans import Circumstances, planned
-from services.cadence.storage import callbacks, gaps, touches
+from services.cadence.storage import callbacks, gaps, prompts, touches
 from services.cadence.storage import clients as storage
 
 Given = dict[ClientId, Circumstances]
@@ -28,9 +28,14 @@ def circumstances(transaction: Transaction, clients: Sequence[Client]) -> Given:
     owed = callbacks.first_due(transaction, [client.id for client in clients])
     shortest = {c.id: known[c.profile.tier].gaps.shortest for c in clients if c.profile}
     tight = touches.last_too_tight(transaction, shortest)
+    prompted = prompts.first_standing(transaction, clients)
     return {
         client.id: Circumstances(
-            known, hours.get(client.branch), owed.get(client.id), tight.get(client.id)
+            known,
+            hours.get(client.branch),
+            owed.get(client.id),
+            tight.get(client.id),
+            prompted.get(client.id),
         )
         for client in clients
     }

@@ -1,9 +1,11 @@
 """Touches: a call or a meeting ends a silence; nothing else does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
+from libs.storage import merges
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.touches import Touch
@@ -18,9 +20,17 @@ def log(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
     counted = [each for each in logged if each.satisfies in COUNTED]
     if not counted:
         return
-    held = clients.lock(transaction, {t.client_id: t.branch_id for t in counted})
+    told = {each.client_id: each.branch_id for each in counted}
+    clients.lock(transaction, told)
+    # Once they are in hand, nobody merges them; the survivors are taken in hand too.
+    survivors = merges.counted_for(transaction, told)
+    held = clients.lock(
+        transaction, {survivors.get(c, c): branch for c, branch in told.items()}
+    )
     branches = {client.id: client.branch for client in held}
-    touches.append(transaction, [touch_of(each) for each in counted], branches)
+    moved = [touch_of(each, survivors) for each in counted]
+    own = {t.touch_id: t.client_id for t in counted if t.client_id in survivors}
+    touches.append(transaction, moved, branches, own)
     follow(transaction, held)
 
 
@@ -41,10 +51,10 @@ def follow(transaction: Transaction, held: Sequence[Client]) -> None:
     plans.keep(transaction, [client.last_touched(*last[client.id]) for client in held])
 
 
-def touch_of(logged: TouchpointLogged) -> Touch:
+def touch_of(logged: TouchpointLogged, survivors: Mapping[ClientId, ClientId]) -> Touch:
     return Touch(
         id=logged.touch_id,
-        client=logged.client_id,
+        client=survivors.get(logged.client_id, logged.client_id),
         satisfies=Promised(logged.satisfies),
         occurred_at=logged.occurred_at,
         contact=logged.contact_id,

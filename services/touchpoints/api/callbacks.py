@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
+from marshmallow.validate import Length
 
+from libs.contracts.fields import LONGEST_TEXT
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
@@ -14,7 +16,14 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.owed import Owed
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.usecases import callbacks
+
+
+class CallbackQuery(PageQuery):
+    """Whose calls."""
+
+    client = fields.String(validate=Length(1, LONGEST_TEXT), load_default=None)
 
 
 class CallbackSchema(Schema):
@@ -72,11 +81,12 @@ blueprint = Blueprint("callbacks", __name__, url_prefix="/v1/callbacks")
 
 @blueprint.get("")
 @allow(*READERS)
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(CallbackQuery, location="query")
 @blueprint.response(200, page_of(CallbackSchema))
 def list_callbacks(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the calls we owe, the earliest due first."""
     transaction = current.transaction()
-    found = callbacks.listed(transaction, staff(), query["after"], query["limit"])
+    wanted = Wanted(query["client"], staff())
+    found = callbacks.listed(transaction, wanted, query["after"], query["limit"])
     listed = [seen(each, transaction.now) for each in found]
     return page(listed, query, "due_at", "callback_id")

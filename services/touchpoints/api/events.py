@@ -1,11 +1,13 @@
 """The intake over HTTP: other systems report events here, as CloudEvents."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify, request
 
 from libs.identity import Role
-from libs.values import Conflict, Forbidden, Invalid, Refusal
+from libs.values import Conflict, FieldError, Forbidden, Invalid, Refusal
 from libs.web import current
 from libs.web.blueprints import Blueprint
 from libs.web.guard import body_up_to
@@ -21,6 +23,7 @@ REFUSALS: dict[Status, type[Refusal]] = {
     Status.INVALID: Invalid,
     Status.FORBIDDEN: Forbidden,
 }
+RUN = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 blueprint = Blueprint("events", __name__, url_prefix="/v1/events")
 
@@ -48,7 +51,17 @@ def agree_to_be_sent_to() -> Response:
 
 
 def taken_in(events: list[bytes]) -> list[Answer]:
-    return intake.take_in(current.transaction(), current.principal(), events)
+    return intake.take_in(
+        current.transaction(), current.principal(), events, run_of(request.args)
+    )
+
+
+def run_of(query: Mapping[str, str]) -> str | None:
+    """Read the run of an import, by which it can be taken back; raises Invalid."""
+    run = query.get("run")
+    if run is not None and not RUN.fullmatch(run):
+        raise Invalid(None, FieldError("run", "Letters, digits and -, at most 64."))
+    return run
 
 
 def verdict(answer: Answer) -> Response:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
+from marshmallow.validate import Length
 
-from libs.contracts.fields import day, text
+from libs.contracts.fields import LONGEST_TEXT, day, text
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
@@ -15,9 +16,16 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.frustrations import Frustration
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.usecases import frustrations, touches
 
 Told = tuple[Frustration, dict[str, str]]
+
+
+class FrustrationQuery(PageQuery):
+    """Whose frustrations."""
+
+    client = fields.String(validate=Length(1, LONGEST_TEXT), load_default=None)
 
 
 class Entrusting(Schema):
@@ -43,6 +51,7 @@ class FrustrationSchema(Schema):
     due_on = fields.Date(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
     resolution = fields.String(required=True, allow_none=True)
+    overdue = fields.Function(lambda each: each.is_overdue(current.transaction().now))
     revision = fields.Integer(required=True)
 
 
@@ -51,13 +60,14 @@ blueprint = Blueprint("frustrations", __name__, url_prefix="/v1/frustrations")
 
 @blueprint.get("")
 @allow(*READERS)
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(FrustrationQuery, location="query")
 @blueprint.response(200, page_of(FrustrationSchema))
 def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
     """List what clients are still unhappy about."""
     (after,) = query["after"] or ("",)
+    wanted = Wanted(query["client"], staff())
     found = frustrations.still_open(
-        current.transaction(), staff(), after, query["limit"]
+        current.transaction(), wanted, after, query["limit"]
     )
     return page(found, query, "touch")
 

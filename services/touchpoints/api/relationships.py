@@ -105,6 +105,7 @@ class ExplanationSchema(Schema):
 
     client_id = fields.String(required=True)
     as_of = Moment(required=True)
+    known_at = Moment(required=True)
     value = fields.Float(required=True, allow_none=True)
     items = fields.List(fields.Nested(WorthSchema), required=True)
 
@@ -150,6 +151,7 @@ def explain_relationship(query: Mapping[str, Any], client_id: str) -> dict[str, 
     return {
         "client_id": kept.client,
         "as_of": at,
+        "known_at": known_at,
         "value": sum(worth.present for worth in worths) if earned else None,
         "items": worths,
     }

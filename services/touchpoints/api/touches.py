@@ -11,7 +11,7 @@ from marshmallow.validate import Length, Range
 
 from libs.contracts.fields import moment, text
 from libs.contracts.kinds import Moment
-from libs.values import TouchId
+from libs.values import ClientId, TouchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
@@ -19,27 +19,33 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import MANAGERS, READERS, staff
 from services.touchpoints.domain.touches import Direction, Sentiment, Touch, Wanted
-from services.touchpoints.usecases import relationships, touches
+from services.touchpoints.usecases import reassigning, relationships, touches
 
 LONGEST_NOTE = 2_000
 A_DAY = 24 * 60
 
 
 class TouchQuery(PageQuery):
-    """Whose touches."""
+    """Whose touches, and of which kind."""
 
     client = fields.String(validate=Length(1, 255), load_default=None)
+    kind = fields.String(validate=Length(1, 255), load_default=None)
 
 
 class NewTouch(Schema):
-    """A contact that a person tells of; a bad one opens a frustration."""
+    """A contact that a person tells of; a bad one opens a frustration.
+
+    A call or a meeting has an `outcome` and a `next_step`, or "none, because ...".
+    """
 
     client_id = text("c-0042")
     kind = text("face_to_face")
+    contact_id = text("p-0108", optional=True)
     direction = fields.Enum(Direction, by_value=True, load_default=Direction.OUT)
     occurred_at = moment("2026-03-02T08:00:00Z")
     minutes = fields.Integer(validate=Range(0, A_DAY), load_default=0)
     outcome = fields.String(validate=Length(max=LONGEST_NOTE), load_default="")
+    next_step = fields.String(validate=Length(max=LONGEST_NOTE), load_default="")
     note = fields.String(validate=Length(max=LONGEST_NOTE), load_default="")
     sentiment = fields.Enum(Sentiment, by_value=True, load_default=None)
 
@@ -51,7 +57,7 @@ class Reversal(Schema):
 
 
 class TouchSchema(Schema):
-    """One contact."""
+    """One contact; one `against_opt_out` earns nothing."""
 
     touch_id = fields.String(required=True, attribute="id")
     client_id = fields.String(required=True, attribute="client")
@@ -62,10 +68,20 @@ class TouchSchema(Schema):
     kind = fields.String(required=True)
     direction = fields.Enum(Direction, by_value=True, required=True)
     occurred_at = Moment(required=True)
-    seconds = fields.Function(lambda touch: int(touch.duration.total_seconds()))
+    seconds = fields.Integer(required=True)
     outcome = fields.String(required=True)
+    next_step = fields.String(required=True)
+    against_opt_out = fields.Boolean(required=True)
     note = fields.String(required=True)
     sentiment = fields.Enum(Sentiment, by_value=True, required=True, allow_none=True)
+    rating = fields.Integer(required=True, allow_none=True)
+
+
+class Reassignment(Schema):
+    """Whose contact it was; its number can be taught to be theirs from now on."""
+
+    client_id = text("c-0042")
+    teach = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
 
 
 blueprint = Blueprint("touchpoints", __name__, url_prefix="/v1/touchpoints")
@@ -77,7 +93,7 @@ blueprint = Blueprint("touchpoints", __name__, url_prefix="/v1/touchpoints")
 @blueprint.response(200, page_of(TouchSchema))
 def list_touchpoints(query: Mapping[str, Any]) -> dict[str, Any]:
     """List contacts, the latest first."""
-    wanted = Wanted(query["client"], staff())
+    wanted = Wanted(query["client"], staff(), query["kind"])
     found = touches.page(current.transaction(), wanted, query["after"], query["limit"])
     return page(found, query, "occurred_at", "id")
 
@@ -100,8 +116,10 @@ def log_touchpoint(told: Mapping[str, Any]) -> tuple[Touch, dict[str, str]]:
         direction=told["direction"],
         occurred_at=told["occurred_at"],
         duration=timedelta(minutes=told["minutes"]),
+        contact=told["contact_id"],
         staff=current.principal().staff,
         outcome=told["outcome"],
+        next_step=told["next_step"],
         note=told["note"],
         sentiment=told["sentiment"],
     )
@@ -125,3 +143,17 @@ def read_touchpoint(touch_id: str) -> Touch:
 def take_back_touchpoint(told: Mapping[str, Any], touch_id: str) -> Touch:
     """Take back what a contact earned; the log keeps both."""
     return touches.take_back(current.transaction(), TouchId(touch_id), told["reason"])
+
+
+@blueprint.post("/<touch_id>/reassignment")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(Reassignment)
+@blueprint.response(201, TouchSchema)
+def reassign_touchpoint(told: Mapping[str, Any], touch_id: str) -> Touch:
+    """Log a contact with the client it was with, and take it back from the other."""
+    transaction, whose = current.transaction(), ClientId(told["client_id"])
+    wrong = touches.found(transaction, touch_id)
+    if told["teach"]:
+        return reassigning.reassign_for_good(transaction, wrong, whose)
+    return reassigning.reassign(transaction, wrong, whose)

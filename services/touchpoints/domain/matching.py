@@ -10,13 +10,20 @@ from libs.values import BranchId, ClientId, ContactId
 class Candidate:
     """A client, and one of its contacts, that a reference may mean.
 
-    `taught` when a person said so, which outweighs the register.
+    `taught` when a person said so, which outweighs the register; `counts_for` is
+    another client that it was merged into.
     """
 
     client: ClientId
     contact: ContactId | None
     branch: BranchId
     taught: bool = False
+    counts_for: ClientId | None = None
+
+    @property
+    def counting(self) -> ClientId:
+        """The client that what is logged with it counts for."""
+        return self.counts_for or self.client
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,11 @@ def match(
     meant = [c for c in allowed if c.taught] or allowed
     if not meant:
         return UNKNOWN
-    if len({candidate.client for candidate in meant}) > 1:
+    if len({candidate.counting for candidate in meant}) > 1:
         return AMBIGUOUS
-    first = meant[0]
-    contacts = {c.contact for c in allowed if c.contact and c.client == first.client}
+    first = min(meant, key=lambda candidate: candidate.counts_for or "")
+    contacts = {
+        c.contact for c in allowed if c.contact and c.counting == first.counting
+    }
     contact = contacts.pop() if len(contacts) == 1 else None
     return Candidate(first.client, contact, first.branch, first.taught)

@@ -38,7 +38,7 @@ class Touch:
     """One contact; `branch` is the client's, `at_branch` where it took place.
 
     A phone call has the client's `number` and the `answer` the exchange reported.
-    Raises BadTouch, and NotUtc for its time.
+    Against an opt-out nothing is earned. Raises BadTouch, and NotUtc for its time.
     """
 
     id: TouchId
@@ -53,14 +53,22 @@ class Touch:
     staff: StaffId | None = None
     outcome: str = ""
     note: str = ""
+    next_step: str = ""
     sentiment: Sentiment | None = None
+    against_opt_out: bool = False
     number: str | None = None
     answer: str | None = None
+    rating: int | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.occurred_at)
         if not self.kind or self.duration < timedelta():
             raise BadTouch
+
+    @property
+    def seconds(self) -> int:
+        """How long it lasted, in whole seconds."""
+        return int(self.duration.total_seconds())
 
     @property
     def is_miss(self) -> bool:
@@ -70,10 +78,11 @@ class Touch:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which touches: of one client or all, of `staff`'s clients or all."""
+    """Which entries: of one client or all, of `staff`'s clients or all."""
 
     client: ClientId | None
     staff: StaffId | None
+    kind: str | None = None
 
 
 def only_billed(kinds_since_credit: Collection[str]) -> bool:

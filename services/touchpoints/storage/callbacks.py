@@ -8,9 +8,9 @@ from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import StaffId
 from services.touchpoints.domain.callbacks import Callback, Caller, Closing, State
 from services.touchpoints.domain.owed import Owed
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.storage.copies import ASSIGNED
 
 CALLBACKS = Bulk(
@@ -71,7 +71,7 @@ def next_due(transaction: Transaction) -> datetime | None:
 
 def page(
     transaction: Transaction,
-    staff: StaffId | None,
+    wanted: Wanted,
     after: tuple[datetime, str] | None,
     most: int,
 ) -> list[Owed]:
@@ -81,11 +81,18 @@ def page(
         text(
             "select o.* from touchpoints.callbacks o where closed_at is null"
             f" and {ASSIGNED}"
+            " and (cast(:client as text) is null or client_id = :client)"
             " and (cast(:at as timestamptz) is null"
             " or (due_at, callback_id) > (:at, :id))"
             " order by due_at, callback_id limit :most"
         ),
-        {"staff": staff, "at": due_at, "id": callback_id, "most": most},
+        {
+            "client": wanted.client,
+            "staff": wanted.staff,
+            "at": due_at,
+            "id": callback_id,
+            "most": most,
+        },
     )
     return [owed_of(row) for row in rows]
 

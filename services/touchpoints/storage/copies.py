@@ -31,6 +31,7 @@ CLIENTS = Copies(
         "status": "text",
         "since": "date",
         "account_manager": "text",
+        "group_id": "text",
         "revision": "bigint",
     },
 )
@@ -40,8 +41,16 @@ CONTACTS = Copies(
         "contact_id": "text",
         "client_id": "text",
         "branch_id": "text",
+        "decision_maker": "boolean",
+        "active": "boolean",
         "revision": "bigint",
     },
+)
+# What is left of people who were erased: no more than that somebody was there.
+ERASED = Copies(
+    CONTACTS.table,
+    CONTACTS.columns,
+    {"active": lambda _: False, "decision_maker": lambda _: False},
 )
 NUMBERS = Bulk(
     "numbers",
@@ -68,6 +77,19 @@ ASSIGNED = (
     "(cast(:staff as text) is null or exists (select from touchpoints.clients c"
     " where c.client_id = o.client_id and c.account_manager = :staff))"
 )
+
+
+def move(transaction: Transaction, clients: Sequence[str]) -> None:
+    """Bring what the clients are recognised by into the branch they are of now."""
+    for table in ("contacts", "numbers", "addresses"):
+        transaction.session.execute(
+            text(
+                f"update touchpoints.{table} o set branch_id = c.branch_id"
+                " from touchpoints.clients c where c.client_id = any(:clients)"
+                " and o.client_id = c.client_id and o.branch_id <> c.branch_id"
+            ),
+            {"clients": list(clients)},
+        )
 
 
 def renumber(

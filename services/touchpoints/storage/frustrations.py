@@ -1,14 +1,15 @@
 """Frustrations: a bad touch stays open until somebody closes it."""
 
 from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
-from libs.values import StaffId
 from services.touchpoints.domain.frustrations import Frustration
-from services.touchpoints.domain.touches import Sentiment, Touch
+from services.touchpoints.domain.touches import Sentiment, Touch, Wanted
 from services.touchpoints.storage.copies import ASSIGNED
 
 FRUSTRATIONS = Bulk(
@@ -16,44 +17,52 @@ FRUSTRATIONS = Bulk(
 )
 
 
-COLUMNS = (
-    "touch_id, branch_id, client_id, owner, due_on, closed_at, resolution, revision"
-)
+READ = """
+select o.*, coalesce(b.zone, 'UTC') as zone from touchpoints.frustrations o
+left join touchpoints.branches b on b.branch_id = o.branch_id
+"""
 
 
 def open_for(transaction: Transaction, touches: Sequence[Touch]) -> None:
     """Open one for each touch that left the client frustrated."""
     bad = [touch for touch in touches if touch.sentiment is Sentiment.FRUSTRATED]
     if bad:
-        rows = [(touch.id, touch.branch, touch.client) for touch in bad]
-        FRUSTRATIONS.insert(transaction, rows)
+        open_on(transaction, bad)
+
+
+def open_on(transaction: Transaction, touches: Sequence[Touch]) -> None:
+    """Open one for each of the touches."""
+    rows = [(touch.id, touch.branch, touch.client) for touch in touches]
+    FRUSTRATIONS.insert(transaction, rows)
 
 
 def lock(transaction: Transaction, touch: str) -> Frustration | None:
     """Take one in hand; None when it is not there or behind the wall."""
     row = transaction.session.execute(
-        text(
-            f"select {COLUMNS} from touchpoints.frustrations"
-            " where touch_id = :touch for update"
-        ),
+        text(f"{READ} where o.touch_id = :touch for update of o"),
         {"touch": touch},
     ).one_or_none()
-    return Frustration(*row) if row else None
+    return frustration_of(row) if row else None
 
 
 def still_open(
-    transaction: Transaction, staff: StaffId | None, after: str, most: int
+    transaction: Transaction, wanted: Wanted, after: str, most: int
 ) -> list[Frustration]:
     """Read what is not closed yet."""
     rows = transaction.session.execute(
         text(
-            f"select {COLUMNS} from touchpoints.frustrations o"
-            f" where closed_at is null and touch_id > :after and {ASSIGNED}"
+            f"{READ} where closed_at is null and touch_id > :after and {ASSIGNED}"
+            " and (cast(:client as text) is null or o.client_id = :client)"
             " order by touch_id limit :most"
         ),
-        {"staff": staff, "after": after, "most": most},
+        {
+            "client": wanted.client,
+            "staff": wanted.staff,
+            "after": after,
+            "most": most,
+        },
     )
-    return [Frustration(*row) for row in rows]
+    return [frustration_of(row) for row in rows]
 
 
 def save(transaction: Transaction, frustration: Frustration) -> None:
@@ -65,4 +74,29 @@ def save(transaction: Transaction, frustration: Frustration) -> None:
             " where touch_id = :touch"
         ),
         vars(frustration),
+    )
+
+
+def any_of(transaction: Transaction, client: str) -> bool:
+    """Tell whether the client is still unhappy about something."""
+    return transaction.session.execute(
+        text(
+            "select exists (select from touchpoints.frustrations"
+            " where client_id = :client and closed_at is null)"
+        ),
+        {"client": client},
+    ).scalar_one()
+
+
+def frustration_of(row: Row[Any]) -> Frustration:
+    return Frustration(
+        touch=row.touch_id,
+        branch=row.branch_id,
+        client=row.client_id,
+        owner=row.owner,
+        due_on=row.due_on,
+        closed_at=row.closed_at,
+        resolution=row.resolution,
+        revision=row.revision,
+        zone=ZoneInfo(row.zone),
     )

@@ -1,6 +1,7 @@
 """The ledger of credits: appended to, never changed."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -74,14 +75,40 @@ def credit_of(row: Row[Any]) -> Credit:
 
 
 def set_terms(transaction: Transaction, changed: Terms) -> None:
-    """Change what silence costs."""
-    transaction.session.execute(
-        text("update touchpoints.terms set law = :law, rate = :rate, grace = :grace"),
-        {"law": changed.law.value, "rate": changed.rate, "grace": changed.grace},
-    )
+    """Change what silence costs, and keep what it did until now."""
+    for statement in (SET_TERMS, KEEP_TERMS):
+        transaction.session.execute(
+            text(statement),
+            {
+                "law": changed.law.value,
+                "rate": changed.rate,
+                "grace": changed.grace,
+                "now": transaction.now,
+            },
+        )
+
+
+SET_TERMS = "update touchpoints.terms set law = :law, rate = :rate, grace = :grace"
+KEEP_TERMS = """
+insert into touchpoints.terms_history values (:now, :law, :rate, :grace)
+on conflict (since) do update
+set law = excluded.law, rate = excluded.rate, grace = excluded.grace
+"""
 
 
 def terms(transaction: Transaction) -> Terms:
     """Read what silence costs."""
     row = transaction.session.execute(text("select * from touchpoints.terms")).one()
     return Terms(Law(row.law), row.rate, row.grace)
+
+
+def terms_at(transaction: Transaction, at: datetime) -> Terms:
+    """Read what silence cost at some time."""
+    law, rate, grace = transaction.session.execute(
+        text(
+            "select law, rate, grace from touchpoints.terms_history"
+            " where since <= :at order by since desc limit 1"
+        ),
+        {"at": at},
+    ).one()
+    return Terms(Law(law), rate, grace)

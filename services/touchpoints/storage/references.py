@@ -10,18 +10,19 @@ from services.touchpoints.domain.matching import Candidate
 
 BY_NUMBER = """
 select n.number as reference, n.client_id, nullif(n.contact_id, '') as contact_id,
-  c.branch_id, n.origin = 'taught' as taught
+  c.branch_id, c.counts_for, n.origin = 'taught' as taught
 from touchpoints.numbers n join touchpoints.clients c using (client_id)
 where n.number = any(:references)
 """
 BY_ADDRESS = """
 select a.address as reference, a.client_id, nullif(a.contact_id, '') as contact_id,
-  c.branch_id, a.taught
+  c.branch_id, c.counts_for, a.taught
 from touchpoints.addresses a join touchpoints.clients c using (client_id)
 where a.address = any(:references)
 """
 BY_CLIENT = """
-select r.reference, c.client_id, null as contact_id, c.branch_id, false as taught
+select r.reference, c.client_id, null as contact_id, c.branch_id, c.counts_for,
+  false as taught
 from unnest(cast(:references as text[])) as r (reference)
 join touchpoints.clients c on r.reference in (c.client_id, c.reference)
 """
@@ -39,7 +40,11 @@ def candidates(transaction: Transaction, references: Iterable[str]) -> Candidate
         rows = transaction.session.execute(text(query), {"references": sorted(wanted)})
         for row in rows:
             candidate = Candidate(
-                row.client_id, row.contact_id, row.branch_id, taught=row.taught
+                row.client_id,
+                row.contact_id,
+                row.branch_id,
+                taught=row.taught,
+                counts_for=row.counts_for,
             )
             found.setdefault(row.reference, []).append(candidate)
     return found

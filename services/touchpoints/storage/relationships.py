@@ -43,7 +43,11 @@ from touchpoints.relationships r
 join touchpoints.clients c using (client_id)
 left join touchpoints.branches b on b.branch_id = c.branch_id
 """
-MINE = "(cast(:staff as text) is null or c.account_manager = :staff)"
+# Who was merged into another has no relationship of its own meanwhile.
+MINE = (
+    "c.counts_for is null"
+    " and (cast(:staff as text) is null or c.account_manager = :staff)"
+)
 
 
 def begin(transaction: Transaction, clients: Sequence[str]) -> None:

@@ -38,6 +38,9 @@ TOUCHES = Bulk(
         "answer": "text",
         "note": "text",
         "sentiment": "text",
+        "next_step": "text",
+        "against_opt_out": "boolean",
+        "rating": "integer",
     },
 )
 
@@ -65,12 +68,15 @@ def row_of(touch: Touch, recorded_at: datetime) -> tuple[Any, ...]:
         touch.direction.value,
         touch.occurred_at,
         recorded_at,
-        int(touch.duration.total_seconds()),
+        touch.seconds,
         touch.outcome,
         touch.number,
         touch.answer,
         touch.note,
         touch.sentiment and touch.sentiment.value,
+        touch.next_step,
+        touch.against_opt_out,
+        touch.rating,
     )
 
 
@@ -96,16 +102,19 @@ def page(
     """Read touches, the latest first, `before` a keyset."""
     occurred_at, touch_id = before or (None, None)
     rows = transaction.session.execute(
-        text(
-            f"select o.* from touchpoints.touches o where {ASSIGNED}"
-            " and (cast(:client as text) is null or client_id = :client)"
-            " and (cast(:at as timestamptz) is null"
-            " or (occurred_at, touch_id) < (:at, :id))"
-            " order by occurred_at desc, touch_id desc limit :most"
-        ),
+        text(PAGE),
         {**vars(wanted), "at": occurred_at, "id": touch_id, "most": most},
     )
     return [touch_of(row) for row in rows]
+
+
+PAGE = f"""
+select o.* from touchpoints.touches o where {ASSIGNED}
+  and (cast(:client as text) is null or client_id = :client)
+  and (cast(:kind as text) is null or kind = :kind)
+  and (cast(:at as timestamptz) is null or (occurred_at, touch_id) < (:at, :id))
+order by occurred_at desc, touch_id desc limit :most
+"""
 
 
 # Of each client what may matter since a moment: no call takes longer than a day.
@@ -115,6 +124,11 @@ from unnest(cast(:clients as text[]), cast(:since as timestamptz[]))
 join touchpoints.touches t on t.client_id = s.client_id
   and t.occurred_at >= s.since - interval '24 hours'
 """
+# Touches `t` that were not taken back.
+STANDS = (
+    "not exists (select from touchpoints.credits c where c.touch_id = t.touch_id"
+    " and c.reversal)"
+)
 
 
 def calls_of(
@@ -122,7 +136,7 @@ def calls_of(
 ) -> dict[str, list[tuple[ContactId | None, Call]]]:
     """Read each client's calls since a moment, with the contact each was with."""
     rows = transaction.session.execute(
-        text(f"select t.* {SINCE} where t.answer is not null"),
+        text(f"select t.* {SINCE} where t.answer is not null and {STANDS}"),
         {"clients": list(since), "since": list(since.values())},
     )
     found: dict[str, list[tuple[ContactId | None, Call]]] = {}
@@ -145,6 +159,20 @@ def who_was_missed(
     return {row.client_id: row.branch_id for row in rows}
 
 
+def branches_of(
+    transaction: Transaction, clients: Sequence[ClientId]
+) -> dict[ClientId, BranchId]:
+    """Read of which branch each client is."""
+    rows = transaction.session.execute(
+        text(
+            "select client_id, branch_id from touchpoints.clients"
+            " where client_id = any(:clients)"
+        ),
+        {"clients": list(clients)},
+    )
+    return {row.client_id: row.branch_id for row in rows}
+
+
 def messages_to(
     transaction: Transaction, since: Mapping[ClientId, datetime]
 ) -> dict[str, list[datetime]]:
@@ -153,7 +181,8 @@ def messages_to(
         text(
             f"select t.client_id, array_agg(t.occurred_at) {SINCE}"
             " join touchpoints.kinds k on k.name = t.kind and k.satisfies = 'message'"
-            " where t.direction = 'out' and t.answer is null group by t.client_id"
+            f" where t.direction = 'out' and t.answer is null and {STANDS}"
+            " group by t.client_id"
         ),
         {"clients": list(since), "since": list(since.values())},
     )
@@ -198,6 +227,9 @@ def touch_of(row: Row[Any]) -> Touch:
         answer=row.answer,
         note=row.note,
         sentiment=row.sentiment and Sentiment(row.sentiment),
+        next_step=row.next_step,
+        against_opt_out=row.against_opt_out,
+        rating=row.rating,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from libs.contracts.touchpoints import ClientOnlyBilled
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.touchpoints.domain.relationships import Kept
 from services.touchpoints.domain.touches import Touch, only_billed
 from services.touchpoints.storage import ledger, touches
@@ -23,6 +24,17 @@ def warn(transaction: Transaction, logged: Sequence[Touch]) -> None:
     ]
     storage.save(transaction, alarmed, ledger.terms(transaction))
     transaction.announce([only_bills(each, since[each.client]) for each in alarmed])
+
+
+def look_again(transaction: Transaction, clients: Sequence[ClientId]) -> None:
+    """Find which of the clients only ever get bills, after touches came or went."""
+    since = touches.kinds_since_credit(transaction, clients)
+    billed = [
+        replace(kept, only_billed=True)
+        for kept in storage.lock(transaction, clients)
+        if only_billed(since.get(kept.client, ()))
+    ]
+    storage.save(transaction, billed, ledger.terms(transaction))
 
 
 def only_bills(kept: Kept, kinds: Sequence[str]) -> ClientOnlyBilled:

@@ -18,14 +18,14 @@ from libs.values import (
     BranchId,
     CallbackId,
     ClientId,
-    StaffId,
 )
 from services.touchpoints.domain.callbacks import BEGINNING, Promise, State
 from services.touchpoints.domain.moments import SAME_RINGING
 from services.touchpoints.domain.owed import History, Owed, redrawn, start_of
-from services.touchpoints.domain.touches import DECLINED, Touch
+from services.touchpoints.domain.touches import DECLINED, Touch, Wanted
 from services.touchpoints.storage import callbacks as storage
 from services.touchpoints.storage import touches
+from services.touchpoints.usecases import threats
 
 WITHIN = timedelta(hours=1)
 OVERDUE = "announce_broken_callbacks"  # the timer, by its method's name
@@ -42,12 +42,17 @@ Since = Mapping[ClientId, datetime]
 def follow_up(transaction: Transaction, logged: Sequence[Touch]) -> None:
     """Promise callbacks for missed calls and close those that were returned."""
     report_declined(transaction, logged)
-    since = since_of(logged)
+    look_again(transaction, logged)
+
+
+def look_again(transaction: Transaction, touched: Sequence[Touch]) -> None:
+    """Draw up anew what touches, logged or taken back, may have changed."""
+    since = since_of(touched)
     owed = storage.owed_by(transaction, list(since))
-    concerned = {touch.client for touch in logged if touch.is_miss}
+    concerned = {touch.client for touch in touched if touch.is_miss}
     concerned |= {each.client for each in owed if each.may_change(since[each.client])}
     if concerned:
-        branches = {t.client: t.branch for t in logged if t.client in concerned}
+        branches = {t.client: t.branch for t in touched if t.client in concerned}
         redraw(transaction, branches, {c: since[c] for c in concerned}, owed)
 
 
@@ -67,6 +72,18 @@ def follow_branches(transaction: Transaction, branches: Sequence[BranchId]) -> N
     if callers:
         since = dict.fromkeys(callers, BEGINNING.since)
         redraw(transaction, callers, since, storage.owed_by(transaction, list(callers)))
+
+
+def draw_up_anew(transaction: Transaction, clients: Sequence[ClientId]) -> None:
+    """Work out who owes what, after calls went from some of the clients to others."""
+    owed = storage.owed_by(transaction, clients)
+    unsettled = [
+        each.callback.missed_at for each in owed if not each.callback.closed_at
+    ]
+    if unsettled:
+        branches = touches.branches_of(transaction, clients)
+        since = dict.fromkeys(clients, min(unsettled) - SAME_RINGING)
+        redraw(transaction, branches, since, owed)
 
 
 def redraw(
@@ -108,6 +125,7 @@ def histories(
 def save(transaction: Transaction, owed: Sequence[Owed]) -> None:
     storage.save(transaction, owed)
     transaction.announce([fact(each) for each in owed])
+    threats.notice_overdue(transaction, owed)
     due = [each.callback.due_at for each in owed if each.state is State.OPEN]
     if due:
         transaction.wake(OVERDUE, min(due))
@@ -161,9 +179,9 @@ def fact(owed: Owed) -> CallbackFact:
 
 def listed(
     transaction: Transaction,
-    staff: StaffId | None,
+    wanted: Wanted,
     after: tuple[datetime, str] | None,
     most: int,
 ) -> list[Owed]:
-    """List the callbacks still owed by due time, those of `staff`'s clients or all."""
-    return storage.page(transaction, staff, after, most)
+    """List the callbacks still owed by due time."""
+    return storage.page(transaction, wanted, after, most)

@@ -10,9 +10,9 @@ from libs.contracts.clients import (
 )
 from libs.storage import branches
 from libs.storage.transactions import Transaction
-from services.touchpoints.storage import copies
+from services.touchpoints.storage import copies, never_clients
 from services.touchpoints.storage import relationships as storage
-from services.touchpoints.usecases import callbacks, relationships, rematch
+from services.touchpoints.usecases import callbacks, merges, relationships, rematch
 
 
 def record_branches(
@@ -35,20 +35,17 @@ def record_clients(
     """Keep each client with its numbers, and log what had waited for it."""
     # A logged touch takes the relationship in hand before its client; so does a fact.
     relationships.lock(transaction, {client.client_id for client in recorded})
-    taken = copies.CLIENTS.keep(transaction, recorded)
+    kept = copies.CLIENTS.keep(transaction, recorded)
+    never_were = [client.client_id for client in kept if client.removed]
+    forgotten = never_clients.forget(transaction, never_were)
+    taken = [client for client in kept if client.client_id not in forgotten]
     ids = [client.client_id for client in taken]
+    copies.move(transaction, ids)
     storage.begin(transaction, ids)
     relationships.relevel(transaction, ids)
-    copies.renumber(
-        transaction,
-        "client",
-        [(each, "") for each in ids],
-        [
-            (number, client.client_id, "", client.branch_id, "client")
-            for client in taken
-            for number in client.phones
-        ],
-    )
+    merges.settle(transaction, ids)
+    owners = [(each, "") for each in ids]
+    copies.renumber(transaction, "client", owners, main_numbers_of(taken))
     names = {name for c in taken for name in (c.client_id, c.reference) if name}
     rematch.try_again(transaction, names | copies.known_by(transaction, ids))
 
@@ -64,6 +61,14 @@ def record_contacts(
     copies.renumber(transaction, "contact", owners, numbers)
     copies.readdress(transaction, owners, addresses)
     rematch.try_again(transaction, {row[0] for row in (*numbers, *addresses)})
+
+
+def main_numbers_of(clients: Sequence[ClientRecorded]) -> list[tuple[str, ...]]:
+    return [
+        (number, client.client_id, "", client.branch_id, "client")
+        for client in clients
+        for number in client.phones
+    ]
 
 
 def numbers_of(contacts: Sequence[ContactRecorded]) -> list[tuple[str, ...]]:

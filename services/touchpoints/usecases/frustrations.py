@@ -6,6 +6,7 @@ from datetime import date
 from libs.storage.transactions import Transaction
 from libs.values import Conflict, NotFound, StaffId
 from services.touchpoints.domain.frustrations import Frustration
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.storage import frustrations
 
 
@@ -18,10 +19,10 @@ class AlreadyClosed(Conflict):
 
 
 def still_open(
-    transaction: Transaction, staff: StaffId | None, after: str, most: int
+    transaction: Transaction, wanted: Wanted, after: str, most: int
 ) -> list[Frustration]:
     """List what clients are still unhappy about."""
-    return frustrations.still_open(transaction, staff, after, most)
+    return frustrations.still_open(transaction, wanted, after, most)
 
 
 def entrust(

@@ -14,6 +14,7 @@ from libs.storage.inbox import ID_REUSED, Arrival
 from libs.storage.transactions import Transaction
 from libs.values import FieldError, Forbidden, Invalid, Refusal
 from services.touchpoints.storage import intake
+from services.touchpoints.usecases import imports
 
 OURS = "keepwell/"
 USED_ID = FieldError("id", "used before with another body")
@@ -49,15 +50,25 @@ Digests = Mapping[Key, bytes]
 
 
 def take_in(
-    transaction: Transaction, sender: Principal, bodies: Sequence[bytes]
+    transaction: Transaction,
+    sender: Principal,
+    bodies: Sequence[bytes],
+    run: str | None = None,
 ) -> list[Answer]:
-    """Take events in; each gets its own verdict, and none holds up another."""
+    """Take events in, as an import if `run` names one.
+
+    Each gets its own verdict, and none holds up another.
+    """
+    if run:
+        bodies = imports.anew(transaction, bodies)
     read = [admitted(sender, body) for body in bodies]
     arrivals = [each for each in read if isinstance(each, Arrival)]
     fresh = intake.take(transaction, [a.key() for a in first_of_each(arrivals)])
     taken = intake.digests(transaction, [(a.source, a.id) for a in arrivals])
     passed_on = [a for a in first_of_each(arrivals) if (a.source, a.id) in fresh]
     outbox.store(transaction, [a.type for a in passed_on], [a.body for a in passed_on])
+    if run:
+        imports.note(transaction, run, branch_of(sender), passed_on)
     return [
         each if isinstance(each, Answer) else answer(transaction, each, taken, fresh)
         for each in read
@@ -76,6 +87,11 @@ def answer(
         fresh.discard(key)
         return Answer(Status.ACCEPTED, arrival.id)
     return Answer(Status.DUPLICATE, arrival.id)
+
+
+def branch_of(sender: Principal) -> str:
+    """Choose whose an import is: of one of the branches its sender acts for."""
+    return "*" if sender.branches is None else min(sender.branches)
 
 
 def first_of_each(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:

@@ -10,26 +10,21 @@ from libs.storage.transactions import Transaction
 from libs.values import StaffId, TouchId
 from services.touchpoints.domain.matching import Candidate
 from services.touchpoints.domain.touches import Direction, Touch
-from services.touchpoints.storage import copies
-from services.touchpoints.usecases import touches
+from services.touchpoints.usecases import naming, touches
 from services.touchpoints.usecases.touches import Report
 
 
 def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
     """Log meetings, face to face, by video or dropping in."""
-    hosts = [m.staff_email.lower() for m in held if m.staff_email]
-    staff = copies.staff_by(transaction, "email", hosts)
+    staff = naming.staff(transaction, [meeting.staff_email for meeting in held])
+    whose = naming.references(
+        transaction, [(meeting.contact_email, meeting.client_id) for meeting in held]
+    )
     reports = []
-    for meeting in held:
-        host = staff.get((meeting.staff_email or "").lower())
-        make = partial(touch_of, meeting, host and host.staff_id)
-        reports.append(Report(meeting, whom(meeting), meeting.started_at, make))
+    for meeting, reference in zip(held, whose, strict=True):
+        make = partial(touch_of, meeting, staff(meeting.staff_email))
+        reports.append(Report(meeting, reference, meeting.started_at, make))
     return touches.log(transaction, reports)
-
-
-def whom(meeting: MeetingHeld) -> str:
-    """Return what names the client; a meeting that names nobody stays unmatched."""
-    return meeting.client_id or (meeting.contact_email or "nobody named").lower()
 
 
 def touch_of(

@@ -7,7 +7,7 @@ from datetime import datetime
 from libs.contracts.touchpoints import RelationshipRevalued
 from libs.decay import Standing, Terms
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, Conflict, NotFound, StaffId, TouchId
+from libs.values import ClientId, NotFound, StaffId, TouchId
 from services.touchpoints.domain.credit import Credit, live
 from services.touchpoints.domain.explanation import Worth, explain
 from services.touchpoints.domain.kinds import Kind
@@ -21,16 +21,13 @@ from services.touchpoints.domain.relationships import (
 from services.touchpoints.domain.touches import Touch
 from services.touchpoints.storage import ledger
 from services.touchpoints.storage import relationships as storage
+from services.touchpoints.usecases import leaving
 
 LAW_VERSION = 1
 # Timers go by the names of the service's methods.
 CROSSINGS = "announce_crossings"
 TERMS = "apply_terms"
 A_WINDOW = 500
-
-
-class AlreadyTakenBack(Conflict):
-    """What this touch earned was taken back before."""
 
 
 class NoSuchRelationship(NotFound):
@@ -56,8 +53,11 @@ def credit(
 
 
 def entry(touch: Touch, kind: Kind, now: datetime) -> Credit:
+    gamma, reason = kind.gamma, ""
+    if touch.against_opt_out:
+        gamma, reason = 0.0, "against an opt-out"
     return Credit(
-        touch.id, touch.occurred_at, now, kind.name, kind.gamma, "", LAW_VERSION
+        touch.id, touch.occurred_at, now, kind.name, gamma, reason, LAW_VERSION
     )
 
 
@@ -92,6 +92,17 @@ def keep(transaction: Transaction, revised: Sequence[Kept], terms: Terms) -> Non
     crossings = [each.crosses_at for each in revised if each.crosses_at]
     if crossings:
         transaction.wake(CROSSINGS, min(crossings))
+    leaving.look_again(transaction)
+
+
+def value_anew(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Value clients from their whole ledgers, after entries came or went."""
+    kept, terms = storage.lock(transaction, sorted(clients)), ledger.terms(transaction)
+    ledgers = ledger.of(transaction, sorted(clients))
+    revalued = [
+        recomputed(each, ledgers[each.client], terms, transaction.now) for each in kept
+    ]
+    keep(transaction, revalued, terms)
 
 
 def announce_crossings(transaction: Transaction) -> datetime | None:
@@ -162,9 +173,9 @@ def announcement(kept: Kept, terms: Terms, now: datetime) -> RelationshipRevalue
 def explained(
     transaction: Transaction, client: ClientId, at: datetime, known_at: datetime
 ) -> list[Worth]:
-    """Say what each entry known at `known_at` adds to the value at `at`."""
+    """Say what each entry adds to the value at `at`, as it was shown at `known_at`."""
     entries = ledger.of(transaction, [client])[client]
-    return explain(entries, ledger.terms(transaction), at, known_at)
+    return explain(entries, ledger.terms_at(transaction, known_at), at, known_at)
 
 
 def found(transaction: Transaction, client: str, staff: StaffId | None = None) -> Kept:
@@ -177,19 +188,24 @@ def found(transaction: Transaction, client: str, staff: StaffId | None = None) -
     raise NoSuchRelationship
 
 
-def take_back(transaction: Transaction, touch: Touch, reason: str) -> None:
-    """Reverse a touch's credit: the ledger keeps both, the value neither.
+def take_back(
+    transaction: Transaction, logged: Sequence[Touch], reason: str
+) -> list[Touch]:
+    """Reverse touches' credits: the ledger keeps both, the value neither.
 
-    Raises AlreadyTakenBack.
+    Returns the touches that had not been taken back before.
     """
-    lock(transaction, [touch.client])
-    entries = live(ledger.of(transaction, [touch.client])[touch.client])
-    earned = [each for each in entries if each.touch == touch.id]
-    if not earned:
-        raise AlreadyTakenBack
-    reversals = [reversal(each, transaction.now, reason) for each in earned]
-    ledger.append(transaction, [(touch, each) for each in reversals])
-    revalue(transaction, {touch.client: reversals})
+    touches, clients = {t.id: t for t in logged}, {t.client for t in logged}
+    lock(transaction, clients)
+    reversals = [
+        (touches[each.touch], reversal(each, transaction.now, reason))
+        for entries in ledger.of(transaction, sorted(clients)).values()
+        for each in live(entries)
+        if each.touch in touches
+    ]
+    ledger.append(transaction, reversals)
+    revalue(transaction, by_client(reversals))
+    return [touch for touch, _ in reversals]
 
 
 def reversal(credit: Credit, now: datetime, reason: str) -> Credit:

@@ -9,11 +9,22 @@ from libs.contracts.catalogue import outside_types
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingHeld
+from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
+from libs.contracts.reports import TouchReported
+from libs.contracts.tickets import TicketClosed
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, Refused
 from services.touchpoints.storage import references, unmatched
-from services.touchpoints.usecases import calls, invoices, mails, meetings
+from services.touchpoints.usecases import (
+    calls,
+    invoices,
+    mails,
+    meetings,
+    ratings,
+    reports,
+    tickets,
+)
 from services.touchpoints.usecases.relationships import found
 
 LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Any]] = {
@@ -21,6 +32,9 @@ LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Any]] = {
     MeetingHeld: meetings.log,
     MailExchanged: mails.log,
     InvoiceIssued: invoices.log,
+    TicketClosed: tickets.log,
+    TouchReported: reports.log,
+    RatingGiven: ratings.log,
 }
 
 

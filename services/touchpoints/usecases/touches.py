@@ -10,7 +10,16 @@ from libs.contracts.record import Event
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.contracts.verdicts import EventKey, Park, Refuse, Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import FieldError, Invalid, NotFound, StaffId, TouchId
+from libs.values import (
+    ClientId,
+    Conflict,
+    FieldError,
+    Invalid,
+    NotFound,
+    StaffId,
+    TouchId,
+)
+from services.touchpoints.domain.closing import require_closed
 from services.touchpoints.domain.kinds import Kind
 from services.touchpoints.domain.matching import Candidate, Unmatched, match
 from services.touchpoints.domain.touches import Touch, Wanted
@@ -21,7 +30,14 @@ from services.touchpoints.storage import (
     touches,
     unmatched,
 )
-from services.touchpoints.usecases import bills, callbacks, relationships
+from services.touchpoints.usecases import (
+    bills,
+    callbacks,
+    contacts,
+    merges,
+    opt_outs,
+    relationships,
+)
 
 TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
 # A sender's clock may run ahead of ours by so much.
@@ -34,8 +50,12 @@ class NoSuchTouch(NotFound):
     """There is no such touchpoint."""
 
 
+class AlreadyTakenBack(Conflict):
+    """What this touch earned was taken back before."""
+
+
 class NotYetHappened(Invalid):
-    """A touchpoint is logged after it happened."""
+    """What is logged has happened."""
 
 
 class UnknownKind(Invalid):
@@ -80,14 +100,19 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
 def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touch]:
     """Write touches down, credit them, follow up callbacks; return the new ones."""
     relationships.lock(transaction, {touch.client for touch in reported})
-    fresh = touches.append(transaction, reported)
+    counting, own = merges.counting(transaction, reported)
+    known = kinds.known(transaction)
+    marked = opt_outs.marked(transaction, counting, known)
+    fresh = touches.append(transaction, marked)
     if fresh:
-        known = kinds.known(transaction)
-        transaction.announce([logged(t, kind_of(t, known)) for t in fresh])
+        transaction.announce(
+            [logged(t, kind_of(t, known), own.get(t.id, t.client)) for t in fresh]
+        )
         relationships.credit(transaction, fresh, known)
         bills.warn(transaction, fresh)
         callbacks.follow_up(transaction, fresh)
         frustrations.open_for(transaction, fresh)
+        merges.remember(transaction, own)
     return fresh
 
 
@@ -117,16 +142,16 @@ def row_of(report: Report, unmatched_as: Unmatched) -> tuple[object, ...]:
     )
 
 
-def logged(touch: Touch, kind: Kind) -> TouchpointLogged:
+def logged(touch: Touch, kind: Kind, client: ClientId) -> TouchpointLogged:
     return TouchpointLogged(
         touch_id=touch.id,
-        client_id=touch.client,
+        client_id=client,
         branch_id=touch.branch,
         kind=kind.name,
         gap_class=kind.gap_class.value,
         satisfies=kind.satisfies.value,
         random=kind.random,
-        gamma=kind.gamma,
+        gamma=0 if touch.against_opt_out else kind.gamma,
         direction=touch.direction.value,
         occurred_at=touch.occurred_at,
         staff_id=touch.staff,
@@ -135,12 +160,24 @@ def logged(touch: Touch, kind: Kind) -> TouchpointLogged:
 
 
 def log_by_hand(transaction: Transaction, touch: Touch) -> Touch:
-    """Log what a person tells of; raises UnknownKind, NotYetHappened."""
+    """Log what a person tells of; what comes against an opt-out is marked.
+
+    Raises UnknownKind, NotTheirContact, NotYetHappened and NotClosed.
+    """
     relationships.found(transaction, touch.client)
-    if touch.occurred_at > transaction.now:
-        raise NotYetHappened(None, FieldError("occurred_at", "in the future"))
-    record(transaction, [touch])
-    return touch
+    contacts.require_theirs(transaction, touch.client, {"contact_id": touch.contact})
+    require_happened(transaction, occurred_at=touch.occurred_at)
+    require_closed(touch, kind_of(touch, kinds.known(transaction)))
+    (logged,) = record(transaction, [touch])
+    return logged
+
+
+def require_happened(transaction: Transaction, **times: datetime) -> None:
+    """Raise NotYetHappened with the fields that lie ahead."""
+    ahead = [name for name, at in times.items() if at > transaction.now]
+    if ahead:
+        fields = (FieldError(name, "in the future") for name in ahead)
+        raise NotYetHappened(None, *fields)
 
 
 def take_back(transaction: Transaction, touch: TouchId, reason: str) -> Touch:
@@ -149,10 +186,20 @@ def take_back(transaction: Transaction, touch: TouchId, reason: str) -> Touch:
     Raises NoSuchTouch, AlreadyTakenBack.
     """
     logged = found(transaction, touch)
-    relationships.take_back(transaction, logged, reason)
-    transaction.announce([taken_back(logged)])
+    if not take_all_back(transaction, [logged], reason):
+        raise AlreadyTakenBack
     transaction.audit("touchpoint taken back", touch)
     return logged
+
+
+def take_all_back(
+    transaction: Transaction, logged: Sequence[Touch], reason: str
+) -> list[Touch]:
+    """Take touches back, and what followed from them; return those that still stood."""
+    taken = relationships.take_back(transaction, logged, reason)
+    callbacks.look_again(transaction, taken)
+    transaction.announce([taken_back(each) for each in taken])
+    return taken
 
 
 def taken_back(touch: Touch) -> TouchpointTakenBack:

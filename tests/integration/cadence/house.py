@@ -22,6 +22,7 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
+from libs.contracts.vendors import VendorSighted
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
@@ -43,10 +44,11 @@ HANDLERS = {
     CallbackPromised: "on_callbacks_promised",
     CallbackKept: "on_callbacks_kept",
     CallbackBroken: "on_callbacks_broken",
+    VendorSighted: "on_vendors_sighted",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
-    *("taken_back", "broken_promises", "outbox"),
+    *("taken_back", "broken_promises", "prompts", "outbox"),
 )
 
 numbers = count(1)

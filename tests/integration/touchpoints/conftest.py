@@ -3,7 +3,9 @@
 import pytest
 
 from libs.testing import databases
+from tests.integration.suite.world import World
 from tests.integration.touchpoints.house import PREPARE, House
+from tests.integration.touchpoints.logbook import Logbook
 
 
 @pytest.fixture
@@ -11,3 +13,11 @@ def house(postgres):
     house = House(databases.fresh_database(postgres, PREPARE))
     yield house
     house.close()
+
+
+@pytest.fixture
+def logbook(house, tmp_path):
+    world = World(house.url, tmp_path, ["touchpoints"], house.clock)
+    house.open()
+    yield Logbook(world)
+    world.close()

@@ -235,6 +235,8 @@ def by_hand(door, kind, headers=None, **more):
         "client_id": "c-0042",
         "kind": kind,
         "occurred_at": MONDAY.isoformat(),
+        "outcome": "all is well",
+        "next_step": "none, because they move in May",
         **more,
     }
     return door.ask("POST", "/v1/touchpoints", json=told, headers=headers or {})
@@ -274,7 +276,12 @@ def test_a_new_suite_starts_with_the_kinds_the_requirements_give(door):
 
 
 def test_assigning_an_address_teaches_it_too(house, door):
-    mail = replace(MailExchanged.example(), address="Who@Else.example", sent_at=MONDAY)
+    mail = replace(
+        MailExchanged.example(),
+        address="Who@Else.example",
+        client_id=None,
+        sent_at=MONDAY,
+    )
     house.hear(house.sent(mail), house.sent(mail))
 
     path = "/v1/unmatched/who@else.example/assignment"

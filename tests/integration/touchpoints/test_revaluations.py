@@ -11,7 +11,7 @@ from libs.contracts.touchpoints import (
 )
 from libs.decay import Law, Terms
 from services.touchpoints.usecases import relationships, touches
-from services.touchpoints.usecases.relationships import AlreadyTakenBack
+from services.touchpoints.usecases.touches import AlreadyTakenBack
 from tests.integration.touchpoints.house import (
     MONDAY,
     branch,

@@ -32,6 +32,8 @@ def by_hand(number):
         kind="face_to_face",
         direction=Direction.OUT,
         occurred_at=MONDAY,
+        outcome="all is well",
+        next_step="call in April",
     )
 
 

@@ -1,0 +1,31 @@
+"""Merged clients: the survivor is kept up with, and the other not meanwhile."""
+
+from collections.abc import Collection, Sequence
+
+from libs.storage import merges
+from libs.storage.merges import Told
+from libs.storage.transactions import Transaction
+from libs.values import ClientId
+from services.cadence.storage import clients
+from services.cadence.usecases import touches
+
+MOVED = ("touches",)
+
+
+def record(transaction: Transaction, told: Sequence[Told]) -> None:
+    """Keep what was merged or told apart, and plan anew."""
+    merges.keep(transaction, told)
+    branches = {each.client_id: each.branch_id for each in told}
+    branches |= {each.survivor_id: each.branch_id for each in told}
+    clients.lock(transaction, branches)
+    settle(transaction, branches)
+
+
+def settle(transaction: Transaction, told: Collection[ClientId]) -> None:
+    """Let clients count for whom they are merged into, and plan with them by that."""
+    family = merges.family(transaction, told)
+    clients.lock_known(transaction, family)
+    if merges.point(transaction, family):
+        merges.attribute(transaction, family)
+        merges.move(transaction, family, MOVED)
+        touches.follow(transaction, clients.lock_known(transaction, family))

@@ -1,0 +1,68 @@
+"""Imports of contacts over HTTP: what each brought, and taking one back as a whole."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields
+
+from libs.contracts.fields import text
+from libs.contracts.kinds import Moment
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.idempotency import idempotent
+from libs.web.pages import PageQuery, page, page_of
+from libs.web.permissions import allow
+from services.touchpoints.api.sight import MANAGERS
+from services.touchpoints.usecases import imports
+from services.touchpoints.usecases.imports import Reverted
+
+
+class RunSchema(Schema):
+    """An import of contacts; `events` is how many it brought."""
+
+    run_id = fields.String(required=True, attribute="run")
+    source = fields.String(required=True)
+    imported_at = Moment(required=True)
+    events = fields.Integer(required=True)
+    taken_back = fields.Integer(required=True)
+
+
+class RunReversal(Schema):
+    """Why the import is taken back."""
+
+    reason = text("imported with the wrong zone")
+
+
+class RevertedSchema(Schema):
+    """What was taken back now, and what is left to be.
+
+    `forgotten` had no client yet; what is `left` after nothing was taken back is not
+    logged yet.
+    """
+
+    taken_back = fields.Integer(required=True)
+    forgotten = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+
+
+blueprint = Blueprint("touch-imports", __name__, url_prefix="/v1/touch-imports")
+
+
+@blueprint.get("")
+@allow(*MANAGERS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, page_of(RunSchema))
+def list_touch_imports(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List imports of contacts, the latest first."""
+    found = imports.listed(current.transaction(), query["after"], query["limit"])
+    return page(found, query, "imported_at", "run")
+
+
+@blueprint.post("/<run_id>/reversal")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(RunReversal)
+@blueprint.response(201, RevertedSchema)
+def revert_touch_import(told: Mapping[str, Any], run_id: str) -> Reverted:
+    """Take back a part of what an import brought; ask again while some is left."""
+    return imports.revert(current.transaction(), run_id, told["reason"])

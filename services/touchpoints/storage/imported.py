@@ -1,0 +1,145 @@
+"""Which touch which import brought, so that it can be taken back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage.touches import touch_of
+
+IMPORTED = Bulk(
+    "imported",
+    {
+        "touch_id": "text",
+        "run_id": "text",
+        "branch_id": "text",
+        "source": "text",
+        "id": "text",
+        "said_id": "text",
+        "imported_at": "timestamptz",
+    },
+)
+EventKey = tuple[str, str]  # source and id
+OF_THE_RUN = "i.run_id = :run and i.taken_back_at is null"
+
+
+@dataclass(frozen=True)
+class Run:
+    """An import: from where, when, how much it brought and what was taken back."""
+
+    run: str
+    source: str
+    imported_at: datetime
+    events: int
+    taken_back: int
+
+
+def note(transaction: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write down what an import brought, in the order of the columns."""
+    IMPORTED.insert(transaction, rows)
+
+
+def note_copy(transaction: Transaction, touch: str, copy: str) -> None:
+    """Write down that a touch is a copy of one, and of its run if it has one."""
+    transaction.session.execute(
+        text(
+            "insert into touchpoints.imported"
+            " (touch_id, run_id, branch_id, source, id, said_id, imported_at)"
+            " select :copy, run_id, branch_id, source, id, said_id, imported_at"
+            " from touchpoints.imported where touch_id = :touch on conflict do nothing"
+        ),
+        {"touch": touch, "copy": copy},
+    )
+
+
+def times_taken_back(
+    transaction: Transaction, keys: Iterable[EventKey]
+) -> dict[EventKey, int]:
+    """Count how often each event was imported and taken back again."""
+    wanted = sorted(set(keys))
+    rows = transaction.session.execute(
+        text(
+            "select i.source, i.said_id, count(*) as times from touchpoints.imported i"
+            " join unnest(cast(:sources as text[]), cast(:ids as text[]))"
+            " as k (source, said_id) using (source, said_id)"
+            " where i.taken_back_at is not null group by 1, 2"
+        ),
+        {"sources": [key[0] for key in wanted], "ids": [key[1] for key in wanted]},
+    )
+    return {(row.source, row.said_id): row.times for row in rows}
+
+
+def lock_logged(transaction: Transaction, run: str, most: int) -> list[Touch]:
+    """Take in hand some of the touches that came of a run, and still count."""
+    rows = transaction.session.execute(
+        text(
+            "select t.* from touchpoints.imported i"
+            f" join touchpoints.touches t using (touch_id) where {OF_THE_RUN}"
+            " order by touch_id limit :most for update of i"
+        ),
+        {"run": run, "most": most},
+    )
+    return [touch_of(row) for row in rows]
+
+
+def forget_unmatched(transaction: Transaction, run: str) -> list[str]:
+    """Remove what a run brought and nobody could name; return what would have been."""
+    rows = transaction.session.execute(
+        text(
+            "delete from touchpoints.unmatched u using touchpoints.imported i"
+            f" where {OF_THE_RUN} and (u.source, u.id) = (i.source, i.id)"
+            " returning i.touch_id"
+        ),
+        {"run": run},
+    )
+    return [row.touch_id for row in rows]
+
+
+def mark(transaction: Transaction, touches: Sequence[str]) -> None:
+    """Note that these were taken back."""
+    transaction.session.execute(
+        text(
+            "update touchpoints.imported set taken_back_at = :now"
+            " where touch_id = any(:touches)"
+        ),
+        {"now": transaction.now, "touches": list(touches)},
+    )
+
+
+def left(transaction: Transaction, run: str) -> int | None:
+    """Count what is not taken back yet; None when the run brought nothing we see."""
+    row = transaction.session.execute(
+        text(
+            "select count(*) - count(taken_back_at) as events, count(*) as all_events"
+            " from touchpoints.imported where run_id = :run"
+        ),
+        {"run": run},
+    ).one()
+    return row.events if row.all_events else None
+
+
+def page(
+    transaction: Transaction, before: tuple[datetime, str] | None, most: int
+) -> list[Run]:
+    """Read runs, the latest first, `before` a keyset."""
+    at, run = before or (None, None)
+    rows = transaction.session.execute(
+        text(
+            f"{RUNS} group by run_id having cast(:at as timestamptz) is null"
+            " or (min(imported_at), run_id) < (:at, :run)"
+            " order by min(imported_at) desc, run_id desc limit :most"
+        ),
+        {"at": at, "run": run, "most": most},
+    )
+    return [Run(*row) for row in rows]
+
+
+RUNS = """
+select run_id, min(source), min(imported_at), count(*), count(taken_back_at)
+from touchpoints.imported
+"""

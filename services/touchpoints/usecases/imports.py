@@ -1,0 +1,95 @@
+"""Imports of contacts: noted by their run, so that a whole one can be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.contracts import wire
+from libs.contracts.verdicts import EventKey
+from libs.storage.inbox import Arrival
+from libs.storage.transactions import Transaction
+from libs.values import Invalid, NotFound
+from services.touchpoints.storage import imported
+from services.touchpoints.storage.imported import Run
+from services.touchpoints.usecases import touches
+
+A_WINDOW = 500
+AGAIN = "~"
+
+
+class NoSuchRun(NotFound):
+    """No such import brought any contacts."""
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """What taking back did so far, and what of the run is left to take back."""
+
+    taken_back: int
+    forgotten: int
+    left: int
+
+
+def anew(transaction: Transaction, bodies: Sequence[bytes]) -> list[bytes]:
+    """Give what was taken back an id of its own when it is imported again."""
+    keys = [key_of(body) for body in bodies]
+    times = imported.times_taken_back(transaction, filter(None, keys))
+    return [
+        wire.with_id(body, f"{key[1]}{AGAIN}{times[key] + 1}")
+        if key and key in times
+        else body
+        for body, key in zip(bodies, keys, strict=True)
+    ]
+
+
+def key_of(body: bytes) -> EventKey | None:
+    """Read the key of what may be no event at all."""
+    try:
+        said = wire.peek(body)
+    except Invalid:
+        return None
+    return said.source, said.id
+
+
+def note(
+    transaction: Transaction, run: str, branch: str, arrivals: Sequence[Arrival]
+) -> None:
+    """Remember which run brought the arrivals."""
+    imported.note(
+        transaction,
+        [
+            (
+                touches.touch_id(each.key()[:2]),
+                run,
+                branch,
+                each.source,
+                each.id,
+                each.id.partition(AGAIN)[0],
+                transaction.now,
+            )
+            for each in arrivals
+        ],
+    )
+
+
+def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
+    """Take back a part of what a run logged; nothing is `left` after the last.
+
+    What is not logged yet stays left until it is. Raises NoSuchRun.
+    """
+    logged = imported.lock_logged(transaction, run, A_WINDOW)
+    taken = touches.take_all_back(transaction, logged, reason)
+    forgotten = [] if logged else imported.forget_unmatched(transaction, run)
+    imported.mark(transaction, [*(touch.id for touch in logged), *forgotten])
+    left = imported.left(transaction, run)
+    if left is None:
+        raise NoSuchRun
+    transaction.audit("import taken back", run, touches=str(len(taken)))
+    return Reverted(len(taken), len(forgotten), left)
+
+
+def listed(
+    transaction: Transaction, before: tuple[datetime, str] | None, most: int
+) -> list[Run]:
+    """List imports, the latest first."""
+    return imported.page(transaction, before, most)

@@ -1,0 +1,54 @@
+"""Merged clients: what was logged with them counts for the survivor, and back again."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from libs.storage import merges
+from libs.storage.merges import Told
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, TouchId
+from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage import merges as storage
+from services.touchpoints.usecases import bills, callbacks, relationships
+
+
+def record(transaction: Transaction, told: Sequence[Told]) -> None:
+    """Keep what was merged or told apart, and count anew."""
+    merges.keep(transaction, told)
+    settle(transaction, {each.client_id for each in told})
+
+
+def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Let clients count for whom they are merged into, as far as both are known."""
+    family = merges.family(transaction, clients)
+    relationships.lock(transaction, family)
+    if merges.point(transaction, family):
+        merges.attribute(transaction, family)
+        storage.follow(transaction, family)
+        merges.move(transaction, family, storage.movable(transaction))
+        relationships.value_anew(transaction, family)
+        bills.look_again(transaction, family)
+        callbacks.draw_up_anew(transaction, family)
+
+
+def counting(
+    transaction: Transaction, reported: Sequence[Touch]
+) -> tuple[list[Touch], Mapping[TouchId, ClientId]]:
+    """Return touches with whom they count for, and whose own those are that moved.
+
+    The survivors are taken in hand.
+    """
+    survivors = merges.counted_for(transaction, {touch.client for touch in reported})
+    relationships.lock(transaction, set(survivors.values()))
+    own = {touch.id: touch.client for touch in reported if touch.client in survivors}
+    moved = [
+        replace(touch, client=survivors.get(touch.client, touch.client))
+        for touch in reported
+    ]
+    return moved, own
+
+
+def remember(transaction: Transaction, own: Mapping[TouchId, ClientId]) -> None:
+    """Remember whose touches those are that count for another client."""
+    if own:
+        storage.own(transaction, own)

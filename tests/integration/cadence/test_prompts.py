@@ -1,0 +1,45 @@
+"""Another vendor seen at a client makes one call due, until there was one."""
+
+from dataclasses import replace
+
+import pytest
+
+from libs.contracts import wire
+from libs.contracts.vendors import VendorSighted
+from services.cadence.usecases import call_list
+from tests.integration.cadence.house import MONDAY, branch, client, days, touch
+
+DUE = "select next_touch_at from cadence.clients"
+
+
+def sighted(at, sighting="g-1"):
+    fact = replace(VendorSighted.example(), sighting_id=sighting)
+    return wire.addressed(fact, id=sighting, time=at, branches=())
+
+
+@pytest.mark.requirement("R87")
+def test_one_sighting_makes_one_touch_due_and_says_why(house):
+    house.hear(branch(), client(), touch(MONDAY - days(12)))
+    [(before,)] = house.rows(DUE)
+
+    for _ in range(2):
+        house.hear(sighted(MONDAY))
+
+    assert before > MONDAY
+    assert house.rows(DUE) == [(MONDAY,)]
+    [call] = house.read(call_list.draw_up, None, None, 20)
+    assert "another vendor was seen there" in call.reason
+
+
+def test_a_call_after_it_is_all_it_takes_in_whatever_order_they_are_heard(house):
+    call, seen = touch(MONDAY + days(1)), sighted(MONDAY)
+    due = []
+    for order in ((call, seen), (seen, call)):
+        house.empty()
+        house.hear(branch(), client())
+        for event in order:
+            house.hear(event)
+        due += house.rows(DUE)
+
+    assert due[0] == due[1]
+    assert due[0][0] > MONDAY + days(1)

@@ -1,0 +1,166 @@
+"""An import of contacts is taken back as a whole, and may be done again."""
+
+from dataclasses import replace
+
+import pytest
+
+from libs.contracts import wire
+from libs.contracts.callbacks import CallbackKept, CallbackPromised
+from libs.contracts.catalogue import outside_types
+from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
+from libs.identity import Role
+from tests.integration.suite.world import World
+from tests.integration.touchpoints.house import (
+    MONDAY,
+    call,
+    client,
+    days,
+    minutes,
+    missed,
+)
+
+BATCH = "application/cloudevents-batch+json"
+OTHER = "+43720999001"
+
+
+@pytest.fixture
+def door(house, tmp_path):
+    world = World(house.url, tmp_path, ["touchpoints"], house.clock)
+    house.open()
+    yield Door(house, world)
+    world.close()
+
+
+class Door:
+    """Imports as the command does, and lets the worker hear what was passed on."""
+
+    def __init__(self, house, world):
+        self.house = house
+        self.world = world
+
+    def ask(self, method, path, role=Role.OWNER, **more):
+        return self.world.ask("touchpoints", method, path, role, **more)
+
+    def bring(self, run, *calls):
+        """Report calls as a run; return what became of each."""
+        known = set(self.passed_on())
+        body = b"[" + b",".join(map(written, calls)) + b"]"
+        path = f"/v1/events?run={run}"
+        told = self.ask("POST", path, data=body, content_type=BATCH)
+        fresh = [each for each in self.passed_on() if each not in known]
+        self.house.hear(*(wire.decode(each, outside_types()) for each in fresh))
+        return [item["status"] for item in told.json["items"]]
+
+    def passed_on(self):
+        return [
+            bytes(body)
+            for (body,) in self.house.rows(
+                "select body from touchpoints.outbox"
+                " where type = 'keepwell.call.ended.v1' order by id"
+            )
+        ]
+
+    def revert(self, run, role=Role.OWNER):
+        path = f"/v1/touch-imports/{run}/reversal"
+        return self.ask("POST", path, role, json={"reason": "wrong zone"})
+
+    def worth(self, whose="c-0042"):
+        return self.ask("GET", f"/v1/relationships/{whose}").json["value"]
+
+
+def written(ended):
+    return wire.encode(
+        wire.addressed(
+            ended, id=ended.call_id, source="import/x", time=MONDAY, branches=()
+        )
+    )
+
+
+def test_a_run_taken_back_leaves_the_value_as_if_it_had_never_been(house, door):
+    house.hear(call(MONDAY - days(60)))
+    before = door.worth()
+    door.bring("run-1", call(MONDAY - days(3)), call(MONDAY - days(9)))
+    assert door.worth() > before
+
+    told = door.revert("run-1").json
+
+    assert told == {"taken_back": 2, "forgotten": 0, "left": 0}
+    assert door.worth() == pytest.approx(before)
+    assert len(house.announced(TouchpointTakenBack)) == 2
+    assert len(house.announced(TouchpointLogged)) == 3
+    [listed] = door.ask("GET", "/v1/touch-imports").json["items"]
+    assert (listed["run_id"], listed["events"], listed["taken_back"]) == ("run-1", 2, 2)
+
+
+def test_another_run_and_what_was_reported_since_stay(door):
+    one, other = call(MONDAY - days(3)), call(MONDAY - days(9))
+    door.bring("run-1", one)
+    alone = door.worth()
+    door.bring("run-2", one, other)
+
+    assert door.revert("run-2").json["taken_back"] == 1
+
+    assert door.worth() == pytest.approx(alone)
+    assert door.revert("run-2").json == {"taken_back": 0, "forgotten": 0, "left": 0}
+
+
+def test_what_had_no_client_yet_is_forgotten_with_its_run(door):
+    door.bring("run-1", call(MONDAY, number=OTHER))
+
+    assert door.revert("run-1").json == {"taken_back": 0, "forgotten": 1, "left": 0}
+
+    assert door.ask("GET", "/v1/unmatched").json["items"] == []
+
+
+def test_what_was_taken_back_can_be_imported_again_and_only_once(house, door):
+    wrong = call(MONDAY - days(3))
+    right = replace(wrong, started_at=wrong.started_at + minutes(60))
+    door.bring("run-1", wrong)
+    door.revert("run-1")
+
+    again = [door.bring(run, right) for run in ("run-2", "run-3")]
+
+    assert again == [["accepted"], ["duplicate"]]
+    assert len(house.announced(TouchpointLogged)) == 2
+    assert door.worth() > 19
+
+
+def test_what_was_moved_to_another_client_is_taken_back_with_its_run(house, door):
+    house.hear(client(client_id="c-2", phones=(), reference="D2"))
+    door.bring("run-1", call(MONDAY))
+    [wrong] = house.announced(TouchpointLogged)
+    path = f"/v1/touchpoints/{wrong.touch_id}/reassignment"
+    door.ask("POST", path, json={"client_id": "c-2"})
+    assert door.worth("c-2") > 0
+
+    assert door.revert("run-1").json["taken_back"] == 1
+
+    assert door.worth("c-2") is None
+
+
+def test_a_callback_owed_for_a_call_that_is_taken_back_is_owed_no_more(house, door):
+    door.bring("run-1", missed(MONDAY))
+    [promised] = house.announced(CallbackPromised)
+
+    door.revert("run-1")
+
+    assert door.ask("GET", "/v1/callbacks").json["items"] == []
+    [kept] = house.announced(CallbackKept)
+    assert kept.callback_id == promised.callback_id
+
+
+def test_a_run_that_nobody_made_is_not_there(door):
+    assert door.revert("nobodys").status_code == 404
+
+
+def test_another_branchs_run_is_not_there(door):
+    door.bring("run-1", call(MONDAY))
+
+    assert door.revert("run-1", Role.BRANCH_MANAGER).status_code == 404
+    assert door.ask("GET", "/v1/touch-imports", Role.BRANCH_MANAGER).json["items"] == []
+
+
+def test_a_runs_name_is_checked(door):
+    told = door.ask("POST", "/v1/events?run=a%20b", data=b"[]", content_type=BATCH)
+
+    assert told.status_code == 422

@@ -1,0 +1,139 @@
+"""A merge adds two clients' logs up, and undone leaves each with its own."""
+
+import itertools
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from tests.integration.touchpoints.house import (
+    MONDAY,
+    branch,
+    call,
+    client,
+    contact,
+    days,
+    missed,
+)
+
+serial = itertools.count(1)
+WHO = st.sampled_from(["survivor", "merged", "merged's person", "merged's bill"])
+WHAT = st.sampled_from(["talk", "miss"])
+STEPS = st.lists(st.tuples(WHO, WHAT, st.integers(0, 60)), max_size=6)
+
+STANDING = """
+select value, as_of, decays_from, last_strong_at, only_billed, level, crosses_at
+from touchpoints.relationships where client_id = '{}'
+"""
+LOG = """
+select kind, direction, occurred_at, number from touchpoints.touches
+where client_id = '{}' order by occurred_at, kind, number
+"""
+LEDGER = """
+select kind, gamma, occurred_at, reversal from touchpoints.credits
+where client_id = '{}' order by occurred_at, kind
+"""
+OWED = """
+select number, missed_at, due_at, misses from touchpoints.callbacks
+where client_id = '{}' and closed_at is null order by number, missed_at
+"""
+
+
+class Pair:
+    """Two clients, each with a number and a reference, one with a person too."""
+
+    def __init__(self, house):
+        self.house, self.mark = house, f"{next(serial):05}"
+        self.survivor, self.merged = f"s{self.mark}", f"m{self.mark}"
+        self.numbers = {
+            who: f"+43720{self.mark}{at}"
+            for at, who in enumerate(["survivor", "merged", "merged's person"])
+        }
+        self.record()
+
+    def record(self):
+        self.house.hear(
+            branch(),
+            self.client(self.survivor, "survivor"),
+            self.client(self.merged, "merged"),
+            contact(
+                contact_id=f"p{self.mark}",
+                client_id=self.merged,
+                phones=(self.numbers["merged's person"],),
+                emails=(),
+            ),
+        )
+
+    def client(self, name, who):
+        return client(
+            client_id=name, reference=f"ref-{name}", phones=(self.numbers[who],)
+        )
+
+    def live(self, steps):
+        for who, what, day in steps:
+            self.house.hear(self.event(who, what, MONDAY - days(day)))
+
+    def event(self, who, what, at):
+        if who == "merged's bill":
+            bill = replace(InvoiceIssued.example(), issued_at=at)
+            return replace(bill, client_ref=f"ref-{self.merged}")
+        happened = call if what == "talk" else missed
+        return happened(at, number=self.numbers[who])
+
+    def merge(self, kind=ClientMerged):
+        return kind(
+            merge_id=f"merge-{self.mark}",
+            client_id=self.merged,
+            survivor_id=self.survivor,
+            branch_id="vienna",
+        )
+
+    def seen(self, client):
+        told = [
+            self.house.rows(q.format(client)) for q in (STANDING, LOG, LEDGER, OWED)
+        ]
+        return str(told).replace(self.mark, "*")
+
+    @property
+    def both(self):
+        return self.seen(self.survivor), self.seen(self.merged)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(before=STEPS, between=STEPS)
+def test_undone_it_is_as_if_there_had_been_no_merge(house, before, between):
+    never, merged = Pair(house), Pair(house)
+    for pair in (never, merged):
+        pair.live(before)
+    assert never.both == merged.both
+
+    house.hear(merged.merge())
+    for pair in (never, merged):
+        pair.live(between)
+    house.hear(merged.merge(ClientUnmerged))
+
+    assert merged.both == never.both
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(before=STEPS, between=STEPS)
+def test_the_survivor_is_worth_what_the_union_of_the_touches_is(house, before, between):
+    merged, one = Pair(house), Pair(house)
+    house.hear(one.merge())  # from the beginning
+    merged.live(before)
+    one.live(before)
+    house.hear(merged.merge())
+    merged.live(between)
+    one.live(between)
+
+    assert merged.seen(merged.survivor) == one.seen(one.survivor)
