@@ -12,7 +12,6 @@ from libs.values import Invalid
 from services.cli.call_records import DISPOSITIONS, NEEDED, Record
 from services.registry.domain.phones import NoPhone, e164
 
-SOURCE = "import/asterisk"
 ANSWERED = "ANSWERED"
 # These pick up by themselves: without a second channel nobody spoke.
 MACHINES = {"queue", "playback", "background", "read", "waitexten", "hangup"}
@@ -64,11 +63,11 @@ def call(record: Record, exchange: Exchange) -> CallEnded | None:
     )
 
 
-def event(ended: CallEnded) -> bytes:
+def event(ended: CallEnded, source: str) -> bytes:
     """Write it as a CloudEvent; the same record is always the same event."""
     return wire.encode(
         wire.addressed(
-            ended, id=ended.call_id, source=SOURCE, time=ended.started_at, branches=()
+            ended, id=ended.call_id, source=source, time=ended.started_at, branches=()
         )
     )
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from libs.values import Invalid
-from services.cli.sheets import Line
+from services.cli import presets
+from services.cli.presets import Reader, Typed
+from services.cli.sheets import Line, with_header
 
 COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
@@ -44,6 +46,22 @@ def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Reco
         raise NotCallRecords("The file has no such header and no such record.")
     rest = lines[1:] if header else lines
     return names, [(line, dict(zip(names, line.cells, strict=False))) for line in rest]
+
+
+def of_another(
+    lines: Sequence[Line], preset: str
+) -> tuple[Sequence[str], list[tuple[Line, Record]]]:
+    """Read another system's records, as a preset says, into Asterisk's words.
+
+    Raises UnusablePreset, NotCallRecords.
+    """
+    said = presets.read(preset, "calls", dict.fromkeys(COLUMNS, ()))
+    reader = Reader(said, Typed(times={"start"}))
+    sheet = with_header(lines)
+    ours = reader.sheet(sheet, {})
+    _, found = records([Line(1, ours.header), *ours.lines])
+    theirs = {line.number: line for line in sheet.lines}
+    return sheet.header, [(theirs[line.number], record) for line, record in found]
 
 
 def _is_bare_record(line: Line) -> bool:

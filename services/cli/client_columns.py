@@ -31,6 +31,8 @@ KNOWN_AS = {
     "yearly_margin": ("yearlymargin", "annualmargin", "margin", "deckungsbeitrag"),
     "currency": ("currency", "waehrung", "währung"),
     "lost_reason": ("lostreason", "reasonlost"),
+    "lost_to": ("lostto", "competitor"),
+    "industry": ("industry", "market", "branche"),
     "account_manager": (
         *("accountmanager", "manager", "owner", "accountowner", "betreuer"),
         "kundenbetreuer",
@@ -50,23 +52,27 @@ class BadMapping(Invalid):
 
 
 Columns = Mapping[str, int]
+# What exports call each field.
+Names = Mapping[str, Sequence[str]]
 
 
-def read_pairs(written: Iterable[str]) -> dict[str, str]:
+def read_pairs(written: Iterable[str], known_as: Names = KNOWN_AS) -> dict[str, str]:
     """Read `client=Company,phone="Main Phone"`; raises BadMapping."""
     parts = [part for text in written for part in _split(text)]
     pairs = {}
     for part in parts:
         name, equals, value = part.partition("=")
-        if not equals or name.strip() not in KNOWN_AS:
+        if not equals or name.strip() not in known_as:
             raise BadMapping(
-                f"{part} is not FIELD=COLUMN; the fields are {', '.join(KNOWN_AS)}."
+                f"{part} is not FIELD=COLUMN; the fields are {', '.join(known_as)}."
             )
         pairs[name.strip()] = value.strip().strip('"')
     return pairs
 
 
-def columns_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:
+def columns_of(
+    header: Sequence[str], mapping: Mapping[str, str], known_as: Names = KNOWN_AS
+) -> dict[str, int]:
     """Find the column of each field, as mapped or else by its name.
 
     Raises BadMapping when a mapped column is not there.
@@ -77,7 +83,7 @@ def columns_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, i
         if plain(column) not in places:
             raise BadMapping(f"There is no column {column}; {_told(header)}")
         found[field] = places[plain(column)]
-    for field, names in KNOWN_AS.items():
+    for field, names in known_as.items():
         free = [
             places[n] for n in names if places.get(n, -1) not in {-1, *found.values()}
         ]
@@ -87,10 +93,13 @@ def columns_of(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, i
 
 
 def check_required(
-    columns: Columns, fixed: Mapping[str, str], header: Sequence[str]
+    columns: Columns,
+    fixed: Mapping[str, str],
+    header: Sequence[str],
+    required: Sequence[str] = REQUIRED,
 ) -> None:
-    """Raise BadMapping when no column tells the client or the branch."""
-    for field in REQUIRED:
+    """Raise BadMapping when no column tells what is required."""
+    for field in required:
         if field not in columns and field not in fixed:
             raise BadMapping(
                 f"No column says the {field}: name it with --map {field}=COLUMN or, the"

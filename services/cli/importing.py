@@ -1,19 +1,32 @@
-"""`keepwell import`: clients and calls from CSV files."""
+"""`keepwell import`: lists of records, and contacts with clients."""
 
 import click
 
+from services.cli.importing_calendar import calendar
 from services.cli.importing_calls import calls
-from services.cli.importing_clients import clients
+from services.cli.importing_lists import COMMANDS
+from services.cli.importing_mail import mail
+from services.cli.importing_tickets import tickets
+from services.cli.importing_touchpoints import touchpoints
+from services.cli.reverting import list_, presets, revert
 
 
 @click.group("import")
 def import_() -> None:
-    """Import clients or calls from a CSV file.
+    """Import clients, or contacts with them, from a file.
 
     The same file twice changes nothing the second time. What cannot be taken goes to
     a file of rejects, with its line and the reason.
     """
 
 
-import_.add_command(clients)
+for of_a_list in COMMANDS:
+    import_.add_command(of_a_list)
 import_.add_command(calls)
+import_.add_command(mail)
+import_.add_command(calendar)
+import_.add_command(tickets)
+import_.add_command(touchpoints)
+import_.add_command(list_)
+import_.add_command(revert)
+import_.add_command(presets)

@@ -1,7 +1,7 @@
 """`keepwell import calls`: the call detail records of an Asterisk."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,40 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from libs.calendars import zones
 from libs.contracts.calls import CallEnded
-from services.cli import asterisk, call_records, sheets
+from services.cli import asterisk, call_records, reporting, sheets
 from services.cli.asterisk import Exchange, UnusableRecord
-from services.cli.batches import batches, shown
-from services.cli.door import Door, opened
+from services.cli.door import opened
+from services.cli.importing_lists import PRESET
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
+from services.cli.reporting import DRY_RUN, Reading
 from services.cli.sheets import Line, Reject
 
-PATH, MEDIA_TYPE = "/v1/events", "application/cloudevents-batch+json"
-MOST_EVENTS, LARGEST_BODY = 1_000, 4 * 2**20
-TAKEN = {"accepted", "duplicate"}
+ASTERISK = "asterisk"
 
 
 @dataclass
-class Reading:
+class Calls:
     """What a file tells: one call for each uniqueid, and what is none."""
 
     calls: dict[str, tuple[Line, CallEnded]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     internal: int = 0
     legs: int = 0
+
+    def reading(self, source: str) -> Reading:
+        """Return the calls as events of a source."""
+        return Reading(
+            {
+                ended.call_id: (line, asterisk.event(ended, source))
+                for line, ended in self.calls.values()
+            },
+            Counter({"internal": self.internal, self._legs: self.legs}),
+            self.rejects,
+        )
+
+    @property
+    def _legs(self) -> str:
+        return "further leg" if self.legs == 1 else "further legs"
 
     def take(self, line: Line, ended: CallEnded | None) -> None:
         """Keep a call; of several legs the one that tells most."""
@@ -45,6 +59,7 @@ class Reading:
 
 @click.command()
 @FILE
+@PRESET
 @click.option(
     "--zone",
     help="The zone of the file's times, as in Europe/Vienna; a time that its clocks"
@@ -57,28 +72,37 @@ class Reading:
     show_default=True,
     help="How many digits an extension has.",
 )
-@click.option("--dry-run", is_flag=True, help="Only read the file.")
+@DRY_RUN
 @REJECTS
 @ENCODING
-def calls(file: Path, zone: str | None, country: str | None, **how: Any) -> None:
-    """Import calls from Asterisk's cdr-csv, with or without its header."""
+def calls(
+    file: Path, preset: str | None, zone: str | None, country: str | None, **how: Any
+) -> None:
+    """Import calls from Asterisk's cdr-csv, with or without its header.
+
+    Another system's call log is read with its preset, as in --preset 3cx.
+    """
     exchange = Exchange(
         zone=zones.zone(zone) if zone else None,
         country=_country(country),
         internal=_lengths(how["internal_length"]),
     )
-    header, records = call_records.records(sheets.read(file, how["encoding"]))
-    reading = read(records, exchange)
-    became = Counter[str]() if how["dry_run"] else _send(opened(), reading)
-    click.echo(summary(reading, became, dry_run=how["dry_run"]))
+    lines = sheets.read(file, how["encoding"])
+    if preset is None:
+        header, records = call_records.records(lines)
+    else:
+        header, records = call_records.of_another(lines, preset)
+    reading = read(records, exchange).reading(source_of(preset))
+    became = None if how["dry_run"] else reporting.report(opened(), reading)
+    click.echo(reporting.summary("Calls", reading, became))
     tell_rejects(place_for(file, how["rejects"]), header, reading.rejects)
 
 
 def read(
     records: Sequence[tuple[Line, call_records.Record]], exchange: Exchange
-) -> Reading:
+) -> Calls:
     """Read every record; raises ZoneNeeded."""
-    reading = Reading()
+    reading = Calls()
     for line, record in records:
         try:
             reading.take(line, asterisk.call(record, exchange))
@@ -87,39 +111,9 @@ def read(
     return reading
 
 
-def summary(reading: Reading, became: Counter[str], *, dry_run: bool) -> str:
-    """Count the calls."""
-    told = {
-        "to import" if dry_run else "imported": len(reading.calls)
-        if dry_run
-        else became["accepted"],
-        "known already": became["duplicate"],
-        "internal": reading.internal,
-        "further leg" if reading.legs == 1 else "further legs": reading.legs,
-    }
-    counted = [f"{number} {name}" for name, number in told.items() if number]
-    return f"Calls: {', '.join(counted) or 'none'}."
-
-
-def _send(door: Door, reading: Reading) -> Counter[str]:
-    became = Counter[str]()
-    for line, answer in _answers(door, list(reading.calls.values())):
-        became[answer["status"]] += 1
-        if answer["status"] not in TAKEN:
-            why = answer.get("detail") or answer["status"]
-            reading.rejects.append(Reject(line, why))
-    return became
-
-
-def _answers(
-    door: Door, known: list[tuple[Line, CallEnded]]
-) -> Iterator[tuple[Line, dict[str, Any]]]:
-    written = [(line, asterisk.event(ended)) for line, ended in known]
-    cut = batches(written, lambda one: len(one[1]) + 1, MOST_EVENTS, LARGEST_BODY)
-    for batch in shown(cut, len(written), "Importing"):
-        body = b"[" + b",".join(event for _, event in batch) + b"]"
-        answers = door.send(PATH, body, MEDIA_TYPE)["items"]
-        yield from zip((line for line, _ in batch), answers, strict=True)
+def source_of(preset: str | None) -> str:
+    """Name what the calls came from, so that their ids are told apart."""
+    return f"import/{Path(preset).stem if preset else ASTERISK}"
 
 
 def _country(written: str | None) -> str | None:

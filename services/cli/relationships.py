@@ -11,6 +11,7 @@ from services.cli.client_names import client_id_of
 from services.cli.door import opened, segment
 from services.cli.local_times import LocalTimes
 from services.cli.moments import MOMENT
+from services.cli.past_values import Past, points
 from services.cli.printing import columns, show
 
 PATH = "/v1/relationships"
@@ -25,24 +26,25 @@ Explanation = Mapping[str, Any]
     "--explain", is_flag=True, help="List each credit with its present worth."
 )
 @click.option("--as-of", type=MOMENT, help="At another time, as in 2026-03-02T08:00Z.")
-def value(client: str, as_of: datetime | None, *, explain: bool) -> None:
-    """Say what the relationship with CLIENT, an id or a name, is worth."""
+@click.option("--known-at", type=MOMENT, help="By what was known at that time.")
+def value(
+    client: str, as_of: datetime | None, known_at: datetime | None, *, explain: bool
+) -> None:
+    """Say what the relationship with CLIENT, an id or a name, is or was worth."""
     door = opened()
     path = f"{PATH}/{segment(client_id_of(door, client))}"
     relationship = door.get(path)
     times = LocalTimes.of(door, [relationship["branch_id"]])
-    if not (explain or as_of):
-        click.echo(standing(relationship, times))
-        return
-    at = as_of and as_of.isoformat()
-    explanation = door.get(f"{path}/credits", as_of=at)
-    if as_of is None:
-        click.echo(standing(relationship, times))
+    if as_of or known_at:
+        past = Past.of(door, path, as_of, known_at)
+        click.echo("\n".join(past.told(relationship, times)))
+        explanation = past.shown if known_at else past.true
     else:
-        then = times.day_and_zone(explanation["as_of"], relationship["branch_id"])
-        click.echo(f"{relationship['name']}, as of {then}")
-    table = explained(explanation, relationship["branch_id"], times)
-    show(table, "Nothing has been logged.", times.heading)
+        click.echo(standing(relationship, times))
+        explanation = door.get(f"{path}/credits") if explain else {}
+    if explanation:
+        table = explained(explanation, relationship["branch_id"], times)
+        show(table, "Nothing has been logged.", times.heading)
 
 
 @click.command()
@@ -94,8 +96,3 @@ def explained(explanation: Explanation, branch: str, times: LocalTimes) -> Table
             item["reason"],
         )
     return table
-
-
-def points(worth: float | None) -> str:
-    """Spell a value."""
-    return "unknown" if worth is None else f"{worth:.2f}"

@@ -54,6 +54,13 @@ def read(path: Path, encoding: str) -> list[Line]:
     return _parsed(path, text.removeprefix("\ufeff"))
 
 
+def with_header(lines: Sequence[Line]) -> Sheet:
+    """Take the first line for the header; raises UnreadableFile when there is none."""
+    if not lines:
+        raise UnreadableFile("The file is empty.")
+    return Sheet([cell.strip() for cell in lines[0].cells], lines[1:])
+
+
 def write_rejects(path: Path, header: Sequence[str], rejects: Iterable[Reject]) -> None:
     """Write what was rejected with its own columns, the line and the reason."""
     with path.open("w", newline="", encoding="utf-8") as file:

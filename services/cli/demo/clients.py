@@ -18,7 +18,10 @@ CURRENCY = "EUR"
 TYPICAL_MARGIN, SPREAD = 4_500, 1.15  # the median, and the sigma of its logarithm
 TIERS = ((20_000, "A"), (7_500, "B"), (0, "C"))
 PROSPECT_CHANCE = 0.3
-LOST_REASONS = ("sold to a group with its own IT", "moved to a cheaper competitor")
+LOST_REASONS = {
+    "sold to a group with its own IT": "insourced",
+    "moved to a cheaper competitor": "Billig & Co IT",
+}
 A_WEEK = 7
 NEW_SHARE = 0.06
 NEW_DAYS = range(10, 170)
@@ -51,6 +54,11 @@ class Client:
     lost_reason: str | None
 
     @property
+    def lost_to(self) -> str | None:
+        """Who has it now, if it is lost."""
+        return LOST_REASONS[self.lost_reason] if self.lost_reason else None
+
+    @property
     def tier(self) -> str:
         """How much attention it is promised, by what it is worth."""
         return next(tier for least, tier in TIERS if self.yearly_margin >= least)
@@ -69,6 +77,7 @@ class Client:
                 "yearly_margin": str(self.yearly_margin),
                 "currency": CURRENCY,
                 "lost_reason": self.lost_reason,
+                "lost_to": self.lost_to,
                 "account_manager": self.manager.email,
                 "contact": contact.name,
                 "contact_phone": contact.phone,
@@ -135,7 +144,7 @@ def client(seed: int, moment: datetime, place: Place, name: str) -> Client:
         yearly_margin=margin(dice, status),
         phone=office.number(first),
         contacts=contacts(dice, office, name, first + 1),
-        lost_reason=dice.choice(LOST_REASONS) if status == "lost" else None,
+        lost_reason=dice.choice(list(LOST_REASONS)) if status == "lost" else None,
     )
 
 

@@ -150,7 +150,10 @@ def test_the_zone_of_naive_times_is_never_guessed():
 
 
 def test_the_same_record_is_always_the_same_event():
-    one, other = (asterisk.event(asterisk.call(RINGING_IN, VIENNA)) for _ in range(2))
+    one, other = (
+        asterisk.event(asterisk.call(RINGING_IN, VIENNA), "import/asterisk")
+        for _ in range(2)
+    )
 
     assert one == other
     assert wire.decode(one, outside_types()).key == (

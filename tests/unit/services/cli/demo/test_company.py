@@ -73,8 +73,8 @@ def test_the_register_can_read_every_row():
         read = Row.read(1, row)
 
         read.check()
-        assert read.read_since() <= NOW.date()
-        assert read.read_margin().amount >= 0
+        assert read.read_day("since") <= NOW.date()
+        assert read.read_money("yearly_margin").amount >= 0
 
 
 def test_every_event_is_valid_by_its_contract(history):

@@ -1,5 +1,6 @@
-from services.cli.clients_taken import reason, summary
-from services.cli.importing_clients import errors_in
+from services.cli.importing_lists import errors_in
+from services.cli.list_kinds import CLIENTS
+from services.cli.lists_taken import reason, summary
 from services.cli.sheets import Line, Sheet
 
 
@@ -18,7 +19,7 @@ def test_an_import_is_summed_up_with_the_branches_that_are_new():
         taken(client="rejected", errors=[{"path": "tier", "detail": "No."}]),
     ]
 
-    assert summary(rows, dry_run=False) == (
+    assert summary(CLIENTS, rows, dry_run=False) == (
         "5 rows: 1 branch created (graz), 1 client created, 2 clients updated,"
         " 1 row changes nothing."
     )
@@ -27,7 +28,10 @@ def test_an_import_is_summed_up_with_the_branches_that_are_new():
 def test_what_every_batch_of_a_dry_run_would_create_is_counted_once():
     rows = [taken(branch="created", client_id=str(number)) for number in range(3)]
 
-    assert summary(rows, dry_run=True) == "3 rows: 1 branch would be created (graz)."
+    assert (
+        summary(CLIENTS, rows, dry_run=True)
+        == "3 rows: 1 branch would be created (graz)."
+    )
 
 
 def test_all_that_is_wrong_with_a_row_is_its_reason():

@@ -1,4 +1,4 @@
-"""What became of a list of clients, in words."""
+"""What became of a list, in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,31 +6,27 @@ from typing import Any
 from rich.table import Table
 
 from services.cli import client_columns
+from services.cli.list_kinds import ListKind
 from services.cli.printing import columns, counted
 from services.cli.sheets import Sheet
 
-FACTS = {
-    "branch": ("branch", "branches"),
-    "staff": ("person", "people"),
-    "client": ("client", "clients"),
-    "contact": ("contact", "contacts"),
-}
 PREVIEWED = 10
 
 Row = Mapping[str, Any]
 Taken = Mapping[str, Any]
 
 
-def summary(taken: Sequence[Taken], *, dry_run: bool) -> str:
+def summary(kind: ListKind, taken: Sequence[Taken], *, dry_run: bool) -> str:
     """Count what was created and changed, and the rows that changed nothing."""
     would = "would be " if dry_run else ""
     told = [
         f"{counted(len(ids), *names)} {would}{outcome}{_listed(fact, outcome, ids)}"
         for outcome in ("created", "updated")
-        for fact, names in FACTS.items()
+        for fact, names in kind.facts.items()
         if (ids := _ids(taken, fact, outcome))
     ]
-    same = sum(all(row[fact] in {"unchanged", None} for fact in FACTS) for row in taken)
+    unchanged = {"unchanged", None}
+    same = sum(all(row[fact] in unchanged for fact in kind.facts) for row in taken)
     if same:
         told.append(f"{counted(same, 'row changes', 'rows change')} nothing")
     rows = counted(len(taken), "row", "rows")
@@ -45,24 +41,37 @@ def reason(taken: Taken) -> str:
     )
 
 
-def recognised(sheet: Sheet, places: client_columns.Columns) -> Table:
+def recognised(
+    sheet: Sheet, places: client_columns.Columns, sources: Mapping[str, str]
+) -> Table:
     """Show which column was taken for which field."""
     table = columns("field", "is the column", "as in")
     sample = sheet.lines[0].cells if sheet.lines else ()
     for field, place in places.items():
         shown_cell = sample[place] if place < len(sample) else ""
-        table.add_row(field, sheet.header[place], shown_cell)
+        table.add_row(field, sources.get(field, sheet.header[place]), shown_cell)
     return table
 
 
-def preview(rows: Sequence[Row], taken: Sequence[Taken]) -> Table:
+def look_alikes(taken: Sequence[Taken]) -> list[str]:
+    """Tell which new clients look like others, and why."""
+    return [
+        f"Line {each['line']}: {pair['name']} looks like {pair['other_name']}"
+        f" ({', '.join(pair['reasons'])})."
+        for each in taken
+        for pair in each.get("similar", ())
+    ]
+
+
+def preview(kind: ListKind, rows: Sequence[Row], taken: Sequence[Taken]) -> Table:
     """Show what would become of the first rows."""
     became = {each["line"]: each for each in taken}
-    table = columns("line", "branch", "client", "contact", "the client is")
+    main = kind.facts[kind.main][0]
+    table = columns("line", *kind.previewed, f"the {main} is")
     for row in rows[:PREVIEWED]:
         outcome = became[row["line"]]
-        named = (str(row.get(field, "")) for field in ("branch", "client", "contact"))
-        table.add_row(str(row["line"]), *named, reason(outcome) or outcome["client"])
+        named = (str(row.get(field, "")) for field in kind.previewed)
+        table.add_row(str(row["line"]), *named, reason(outcome) or outcome[kind.main])
     return table
 
 

@@ -1,0 +1,159 @@
+"""A calendar in an iCalendar file (RFC 5545): each meeting as often as it was held."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import recurring_ical_events
+from icalendar import Calendar
+
+from libs.values import Invalid
+from services.cli.sheets import Line, UnreadableFile
+
+HEADER = ("uid", "start")
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+# Nobody meets so often; to count it all up would take for ever.
+TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
+VIDEO = re.compile(
+    r"teams\.(microsoft|live)\.com|zoom\.us/|meet\.google\.com|webex\.com/"
+    r"|whereby\.com/|meet\.jit\.si|gotomeeting\.com|bigbluebutton",
+    re.IGNORECASE,
+)
+VIDEO_PROPERTIES = ("LOCATION", "DESCRIPTION", "URL", "CONFERENCE")
+BEGINS = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+class UnusableEntry(Invalid):
+    """The entry does not tell when it took place."""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody who was asked to come; the address is in lower case."""
+
+    address: str
+    declined: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One time that something in the calendar took place."""
+
+    uid: str
+    # What it is known by among its repetitions, wherever it was moved to.
+    planned_at: datetime
+    started_at: datetime
+    lasted: timedelta
+    attendees: tuple[Attendee, ...]
+    cancelled: bool
+    by_video: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """All components of one UID: the first, and what was changed of it."""
+
+    line: Line
+    components: tuple[Any, ...]
+    zone: str | None
+
+
+def series(path: Path, encoding: str) -> list[Series]:
+    """Read the series of a file in the order they begin; raises UnreadableFile."""
+    try:
+        text = path.read_bytes().decode(encoding)
+        calendars = Calendar.from_ical(text, multiple=True)
+    except OSError as failure:
+        raise UnreadableFile(f"{path} cannot be read: {failure.strerror}.") from None
+    except (ValueError, LookupError, IndexError):
+        raise UnreadableFile(f"{path} is no iCalendar file in {encoding}.") from None
+    lines = iter(
+        text.count("\n", 0, each.start()) + 1 for each in BEGINS.finditer(text)
+    )
+    return [each for calendar in calendars for each in _series(calendar, lines)]
+
+
+def entries(series: Series, until: datetime, zone: ZoneInfo | None) -> list[Entry]:
+    """Tell each time that a series took place up to `until`; raises UnusableEntry.
+
+    Times without a zone are in `zone`; entries of whole days are left out.
+    """
+    try:
+        found = _occurrences(series, until)
+    except (ValueError, TypeError, AttributeError, OverflowError) as bad:
+        raise UnusableEntry(f"It cannot be read: {bad}") from None
+    held = (_entry(each, zone) for each in found if isinstance(each.start, datetime))
+    return [each for each in held if each.started_at + each.lasted <= until]
+
+
+def _series(calendar: Any, lines: Iterator[int]) -> Iterator[Series]:
+    found: dict[str, list[Any]] = {}
+    begins: dict[str, int] = {}
+    for component in calendar.walk("VEVENT"):
+        number, uid = next(lines, 0), str(component.get("UID", ""))
+        found.setdefault(uid or f"line {number}", []).append(component)
+        begins.setdefault(uid or f"line {number}", number)
+    zone = calendar.get("X-WR-TIMEZONE")
+    for uid, components in found.items():
+        start = components[0].get("DTSTART")
+        line = Line(begins[uid], (uid, str(start.dt) if start else ""))
+        yield Series(line, tuple(components), zone and str(zone))
+
+
+def _occurrences(series: Series, until: datetime) -> list[Any]:
+    alone = Calendar()
+    if series.zone:
+        alone.add("X-WR-TIMEZONE", series.zone)
+    for component in series.components:
+        if "DTSTART" not in component:
+            raise UnusableEntry("It has no DTSTART.")
+        if TOO_OFTEN & set(component.get("RRULE", {}).get("FREQ", ())):
+            raise UnusableEntry("It is repeated more often than every day.")
+        alone.add_component(component)
+    found: list[Any] = recurring_ical_events.of(alone).between(BEGINNING, until)
+    return found
+
+
+def _entry(component: Any, zone: ZoneInfo | None) -> Entry:
+    start, end = _utc(component.start, zone), _utc(component.end, zone)
+    planned = component.get("RECURRENCE-ID")
+    return Entry(
+        uid=str(component.get("UID", "")),
+        planned_at=_utc(planned.dt, zone) if planned else start,
+        started_at=start,
+        lasted=end - start,
+        attendees=tuple(_attendees(component)),
+        cancelled=str(component.get("STATUS", "")).upper() == "CANCELLED",
+        by_video=any(map(VIDEO.search, _places(component))),
+    )
+
+
+def _utc(at: datetime, zone: ZoneInfo | None) -> datetime:
+    if at.tzinfo is None and zone is None:
+        raise UnusableEntry(
+            "Its times have no zone: say which, as in --zone Europe/Vienna."
+        )
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _attendees(component: Any) -> Iterator[Attendee]:
+    for each in (*_all(component, "ORGANIZER"), *_all(component, "ATTENDEE")):
+        address = str(each).lower().removeprefix("mailto:")
+        if each.params.get("CUTYPE", "").upper() not in {"ROOM", "RESOURCE"}:
+            declined = each.params.get("PARTSTAT", "").upper() == "DECLINED"
+            yield Attendee(address, declined)
+
+
+def _places(component: Any) -> Iterator[str]:
+    for name, told in component.items():
+        if name in VIDEO_PROPERTIES or name.startswith(("X-GOOGLE-", "X-MICROSOFT-")):
+            yield from map(str, told if isinstance(told, list) else [told])
+
+
+def _all(component: Any, name: str) -> list[Any]:
+    told = component.get(name, [])
+    return told if isinstance(told, list) else [told]

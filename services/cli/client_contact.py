@@ -1,0 +1,88 @@
+"""How a client and we keep in touch: what is next, what is owed, and what has been."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from services.cli.client_story import ALARM, Part, Story, of
+from services.cli.printing import counted
+
+
+@of("next_touches")
+def next_touch(story: Story, told: Part) -> Iterator[Text | str]:
+    gaps = {each["tier"]: each for each in story.told["gaps"].get("items", ())}
+    for each in told["items"]:
+        silent_since = story.day(each["silent_since"])
+        yield f"{story.day(each['next_touch_at'])}; silent since {silent_since}"
+        if gap := gaps.get(each["tier"]):
+            yield (
+                f"tier {each['tier']}: every {gap['target_days']} days,"
+                f" {gap['longest_days']} at the most"
+            )
+        if each["too_loose"]:
+            yield Text("silent for longer than that", style=ALARM)
+    if not told["items"]:
+        yield "none planned"
+
+
+@of("callbacks")
+def callbacks(story: Story, told: Part) -> Iterator[Text | str]:
+    for each in told["items"]:
+        late = ", overdue" if each["overdue"] else ""
+        missed = counted(each["misses"], "missed call", "missed calls")
+        line = f"{each['number']} due {story.day(each['due_at'])}{late}, {missed}"
+        yield Text(line, style=ALARM if each["overdue"] else "")
+    if not told["items"]:
+        yield "nobody waits"
+
+
+@of("frustrations")
+def frustrations(_story: Story, told: Part) -> Iterator[Text | str]:
+    for each in told["items"]:
+        owner, due = each["owner"] or "nobody", each["due_on"] or "no date"
+        yield Text(f"open with {owner}, {due}", style=ALARM)
+    if not told["items"]:
+        yield "none open"
+
+
+@of("last_contacts")
+def last_contacts(story: Story, told: Part) -> Iterator[Text | str]:
+    latest = sorted(told["kinds"].items(), key=lambda each: each[1], reverse=True)
+    for kind, at in latest:
+        yield f"{story.day(at)}  {kind.replace('_', ' ')}"
+    if not latest:
+        yield "never"
+    with_group = told["group_last_contact_at"]
+    if told["group"] and with_group != told["last_contact_at"]:
+        yield f"{story.day(with_group)}  with others of its group"
+
+
+@of("health")
+def two_way(story: Story, told: Part) -> Iterator[Text | str]:
+    talk = told["conversation"]
+    ratio = talk["in_per_out"]
+    rate = "" if ratio is None else f", {ratio:.2f} to one"
+    yield f"{talk['inbound']} from them, {talk['outbound']} from us in a year{rate}"
+    if talk["answered_share"] is not None:
+        yield f"we took {talk['answered_share']:.0%} of their calls"
+    threads = talk["threads"]
+    who = f": {', '.join(map(story.person, threads))}" if threads else ""
+    spoke = counted(len(threads), "person there", "people there")
+    yield f"{spoke} took part in half a year{who}"
+
+
+@of("promptness")
+def promptness(_story: Story, told: Part) -> Iterator[Text | str]:
+    for each in told["items"]:
+        missed = counted(each["missed"], "missed call", "missed calls")
+        share = each["in_time_share"]
+        rung = "none is due yet" if share is None else f"{share:.0%} rung back in time"
+        yield f"{missed} in 90 days, {rung}"
+        half, most = waited(each["p50_minutes"]), waited(each["p90_minutes"])
+        yield f"half of them {half}, nine in ten {most}"
+    if not told["items"]:
+        yield "no missed calls in 90 days"
+
+
+def waited(minutes: float | None) -> str:
+    return "never" if minutes is None else f"within {minutes:.0f} min"

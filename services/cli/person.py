@@ -1,0 +1,113 @@
+"""`keepwell person`: hand over what is held on one person, or forget them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from services.cli.door import Door, opened, segment
+from services.cli.meant import Told, the_one
+from services.cli.printing import columns, counted, show, show_json
+from services.cli.redaction import without_others
+
+PATH = "/v1/contacts"
+STAYS = (
+    ("their touches", "without words or numbers: they count for the client's value"),
+    ("each of their addresses", "as a keyed hash: so that nobody writes to it again"),
+    ("the log of who did what", "with ids alone: it is the proof of the erasure"),
+    ("what you wrote of the client", "its name is not searched for people"),
+    ("files you exported or imported", "they are yours: delete them yourself"),
+    ("backups", "after restoring one: keepwell person erase --again FILE"),
+)
+
+
+@click.group()
+def person() -> None:
+    """Hand over what is held on one person, or forget them."""
+
+
+@person.command()
+@click.argument("who")
+def export(who: str) -> None:
+    """Print all that is held on WHO, an id, a name or an address, as JSON."""
+    door = opened()
+    show_json(held_on(door, contact_of(door, who)))
+
+
+@person.command()
+@click.argument("who", required=False)
+@click.option("--dry-run", is_flag=True, help="Only show what would go and stay.")
+@click.option(
+    "--again",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Erase again whoever FILE lists, after a backup was restored.",
+)
+def erase(who: str | None, again: Path | None, *, dry_run: bool) -> None:
+    """Forget WHO, an id, a name or an address, in every service."""
+    door = opened()
+    if again:
+        erase_again(door, again.read_text().split())
+        return
+    if not who:
+        raise click.UsageError("Say whom to erase.")
+    contact = contact_of(door, who)
+    tell_what_goes(held_on(door, contact))
+    if not dry_run:
+        door.post(f"{PATH}/{segment(contact['contact_id'])}/erasure", None)
+        click.echo(f"Erased {contact['contact_id']}.")
+
+
+@person.command()
+def erased() -> None:
+    """List the ids of all who were erased: keep the list apart from the backups."""
+    for each in opened().pages("/v1/erasures"):
+        click.echo(each["contact_id"])
+
+
+def erase_again(door: Door, contacts: list[str]) -> None:
+    for contact in contacts:
+        door.post(f"{PATH}/{segment(contact)}/erasure", None)
+    click.echo(f"Erased {counted(len(contacts), 'person', 'people')} again.")
+
+
+def contact_of(door: Door, text: str) -> Told:
+    """Find the contact that an id, an address, a number or a name means."""
+    place = {"reached_at": text.lower()} if "@" in text or text[:1] == "+" else {}
+    found = list(door.pages(PATH, **(place or {"q": text})))
+    same = [each for each in found if each["name"].casefold() == text.casefold()]
+    if not found:
+        return dict(door.get(f"{PATH}/{segment(text)}"))
+    return the_one(same or found, _spelled, "")
+
+
+def held_on(door: Door, contact: Told) -> Mapping[str, Any]:
+    """Collect what every service holds on a person, and nothing on anybody else."""
+    name = segment(contact["contact_id"])
+    held = {
+        "contact": dict(contact),
+        "consents": door.get(f"{PATH}/{name}/consents"),
+        "log": door.get(f"/v1/persons/{name}"),
+    }
+    colleagues = door.pages(PATH, client=contact["client_id"])
+    others = [e for e in colleagues if e["contact_id"] != contact["contact_id"]]
+    told: Mapping[str, Any] = without_others(held, contact, others)
+    return told
+
+
+def tell_what_goes(held: Mapping[str, Any]) -> None:
+    """List what an erasure deletes, and what it leaves and why."""
+    table = columns("goes", "")
+    table.add_row("name, addresses, numbers, roles and birthday", "")
+    table.add_row("consents", str(len(held["consents"]["history"])))
+    for name, things in held["log"].items():
+        table.add_row(f"what the log says of {name}", str(len(things)))
+    show(table, "")
+    table = columns("stays", "why")
+    for thing, why in STAYS:
+        table.add_row(thing, why)
+    show(table, "")
+
+
+def _spelled(contact: Told) -> str:
+    return f"{contact['contact_id']}  {contact['name']}, {contact['branch_id']}"

@@ -1,0 +1,200 @@
+"""Presets: how an export of another system says what an import wants, as data files."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from libs.values import Invalid
+from services.cli.client_columns import Names, plain
+from services.cli.sheets import Line, Sheet
+
+FOLDER = Path(__file__).parent
+AND = " + "
+
+
+class UnusablePreset(Invalid):
+    """The preset cannot be used."""
+
+
+class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one kind of export is to be read.
+
+    `columns` gives each field the names its column may have, of which the first that
+    is there is taken; `First Name + Last Name` are two columns in one. `set` is what
+    every row says that leaves it out, `words` their words and ours, `dates` and `times`
+    as in strptime, `decimal` the sign before the cents, and `patterns` what part of a
+    cell counts: the first group. `spans` are fields written like 00:07:30.
+    """
+
+    columns: dict[str, list[str]] = {}
+    set: dict[str, str] = {}
+    words: dict[str, dict[str, str]] = {}
+    patterns: dict[str, str] = {}
+    dates: str | None = None
+    times: str | None = None
+    decimal: str = "."
+    spans: list[str] = []
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Which fields hold a day, a time or an amount, so that presets may spell them."""
+
+    days: Collection[str] = ()
+    times: Collection[str] = ()
+    amounts: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A preset for one kind of import, and what its fields are."""
+
+    preset: Preset
+    typed: Typed = field(default_factory=Typed)
+
+    def sheet(self, sheet: Sheet, mapping: Mapping[str, str]) -> Sheet:
+        """Return the sheet in our words, its header what each field was made of."""
+        found = self._columns(sheet.header, mapping)
+        lines = [Line(line.number, self._cells(line, found)) for line in sheet.lines]
+        return Sheet(list(found), lines)
+
+    def sources(
+        self, header: Sequence[str], mapping: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Tell which column, or columns, each field is made of."""
+        return {
+            name: AND.join(header[place] for place in places)
+            for name, places in self._columns(header, mapping).items()
+        }
+
+    def _columns(
+        self, header: Sequence[str], mapping: Mapping[str, str]
+    ) -> dict[str, list[int]]:
+        places = {plain(name): at for at, name in reversed(list(enumerate(header)))}
+        wanted = self.preset.columns | {name: [col] for name, col in mapping.items()}
+        found = {name: places_of(names, places) for name, names in wanted.items()}
+        return {name: there for name, there in found.items() if there}
+
+    def _cells(self, line: Line, found: Mapping[str, Sequence[int]]) -> list[str]:
+        return [
+            self._spelled(name, " ".join(texts(line, places)))
+            for name, places in found.items()
+        ]
+
+    def _spelled(self, name: str, text: str) -> str:
+        """Spell a cell as the import wants it; what cannot be read stays as it is."""
+        if pattern := self.preset.patterns.get(name):
+            text = part(pattern, text)
+        if words := self.preset.words.get(name):
+            folded = {theirs.casefold(): ours for theirs, ours in words.items()}
+            return folded.get(text.casefold(), text)
+        if name in self.typed.amounts:
+            return amount(text, self.preset.decimal)
+        if name in self.preset.spans:
+            return seconds(text)
+        return self._dated(name, text)
+
+    def _dated(self, name: str, text: str) -> str:
+        if name in self.typed.days and self.preset.dates:
+            return day(text, self.preset.dates)
+        if name in self.typed.times and self.preset.times:
+            return moment(text, self.preset.times)
+        return text
+
+
+def read(named: str, kind: str, fields: Names) -> Preset:
+    """Read what a preset, by its name or its file, says of a kind of import.
+
+    Raises UnusablePreset, with the field that it has and the import has not.
+    """
+    kinds = {name: said for name, said in content(named).items() if name != "about"}
+    if kind not in kinds:
+        raise UnusablePreset(
+            f"The preset {named} is not for {kind}, but for {', '.join(kinds)}."
+        )
+    try:
+        preset = msgspec.convert(kinds[kind], Preset)
+    except msgspec.ValidationError as wrong:
+        raise UnusablePreset(f"The preset {named}: {wrong}.") from None
+    for name in (*preset.columns, *preset.set, *preset.words, *preset.patterns):
+        if name not in fields:
+            raise UnusablePreset(
+                f"The preset {named} tells of {name}, which {kind} do not have; the"
+                f" fields are {', '.join(fields)}."
+            )
+    return preset
+
+
+def content(named: str) -> dict[str, Any]:
+    """Read a preset's file; raises UnusablePreset."""
+    path = Path(named) if named.endswith(".toml") else FOLDER / f"{named}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        there = ", ".join(name for name, _ in all_presets())
+        raise UnusablePreset(
+            f"There is no preset {named}; there are {there}, or name a file.toml."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise UnusablePreset(f"{path} is no TOML: {wrong}.") from None
+
+
+def all_presets() -> Iterator[tuple[str, Path]]:
+    """List the presets that come with the commands, by name."""
+    return ((path.stem, path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def places_of(names: Sequence[str], places: Mapping[str, int]) -> list[int]:
+    for name in names:
+        parts = [plain(part) for part in name.split(AND)]
+        if all(part in places for part in parts):
+            return [places[part] for part in parts]
+    return []
+
+
+def texts(line: Line, places: Sequence[int]) -> Iterator[str]:
+    for place in places:
+        text = line.cells[place].strip() if place < len(line.cells) else ""
+        if text:
+            yield text
+
+
+def part(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else text
+
+
+def amount(text: str, decimal: str) -> str:
+    """Spell an amount plainly: no currency sign, nothing between the thousands."""
+    thousands = "." if decimal == "," else ","
+    bare = re.sub(r"[^\d,.-]", "", text).replace(thousands, "")
+    return bare.replace(decimal, ".")
+
+
+def seconds(text: str) -> str:
+    parts = text.split(":")
+    if not all(each.isdecimal() for each in parts):
+        return text
+    hours, minutes, rest = (["0", "0", *parts])[-3:]
+    span = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(rest))
+    return str(int(span.total_seconds()))
+
+
+def day(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 a day
+    except ValueError:
+        return text
+
+
+def moment(text: str, form: str) -> str:
+    try:
+        return datetime.strptime(text, form).isoformat(" ")  # noqa: DTZ007 --zone says
+    except ValueError:
+        return text

@@ -1,0 +1,84 @@
+"""`keepwell import list` and `keepwell import revert`: what was imported, undone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from services.cli.door import NOT_FOUND, Refusal, opened, segment
+from services.cli.moments import utc
+from services.cli.presets import all_presets, content
+from services.cli.printing import AS_JSON, columns, counted, show, show_json
+from services.cli.reverting_touches import revert_touches
+
+PATH = "/v1/imports"
+KINDS = {
+    "branches": ("branch", "branches"),
+    "staff": ("person", "people"),
+    "clients": ("client", "clients"),
+    "contacts": ("contact", "contacts"),
+    "engagements": ("engagement", "engagements"),
+    "vendors": ("vendor", "vendors"),
+    "partners": ("partner", "partners"),
+}
+
+
+@click.command("list")
+@AS_JSON
+def list_(*, as_json: bool) -> None:
+    """List the imports of lists, the newest first."""
+    carried = list(opened().pages(PATH))
+    if as_json:
+        show_json(carried)
+        return
+    table = columns("import", "of", "file", "begun", "by", "created", "updated", "")
+    for each in carried:
+        table.add_row(
+            *(each["run"], each["kind"], each["file"] or "", utc(each["begun_at"])),
+            *(each["actor"], str(each["created"]), str(each["updated"])),
+            "reverted" if each["reverted_at"] else "",
+        )
+    show(table, "Nothing was imported yet.")
+
+
+@click.command()
+@click.argument("run")
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+def revert(run: str, *, dry_run: bool) -> None:
+    """Remove what an import created, and tell what of it stays."""
+    door = opened()
+    try:
+        told = door.post(f"{PATH}/{segment(run)}/revert", {"dry_run": dry_run})
+    except Refusal as refusal:
+        if refusal.status != NOT_FOUND or dry_run:
+            raise
+        taken_back = revert_touches(door, run)
+        if taken_back is None:
+            raise
+        click.echo(taken_back)
+        return
+    click.echo(summary(told, dry_run=dry_run))
+    table = columns("stays", "name", "because")
+    for each in told["staying"]:
+        table.add_row(KINDS[each["kind"]][0], each["name"], each["why"])
+    show(table, "Nothing of it stays.")
+
+
+@click.command()
+def presets() -> None:
+    """List the presets: each is a file that can be copied and changed."""
+    table = columns("preset", "for", "of", "file")
+    for name, path in all_presets():
+        said = dict(content(name))
+        about = said.pop("about")
+        table.add_row(name, ", ".join(said), about, str(path))
+    show(table, "There are none.")
+
+
+def summary(told: Mapping[str, Any], *, dry_run: bool) -> str:
+    """Count what is removed, and what stays."""
+    would = "would be " if dry_run else ""
+    removed = [counted(n, *KINDS[kind]) for kind, n in told["removed"].items()]
+    gone = f"{', '.join(removed)} {would}removed" if removed else "nothing removed"
+    stays = counted(len(told["staying"]), "record stays", "records stay")
+    return f"{gone}; {stays}." if told["staying"] else f"{gone}."

@@ -1,0 +1,76 @@
+"""`keepwell touches`: what was logged with a client, and correcting a wrong match."""
+
+from itertools import islice
+
+import click
+
+from services.cli.client_names import client_id_of
+from services.cli.door import opened, segment
+from services.cli.local_times import LocalTimes
+from services.cli.printing import columns, show
+
+PATH = "/v1/touchpoints"
+LISTING = "of"
+TAKEN_BACK = "taken back"
+
+
+class ClientFirst(click.Group):
+    """Takes what is none of its commands for a client, and lists the contacts."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command in where it is left out."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = [LISTING, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=ClientFirst)
+def touches() -> None:
+    """List what was logged with a client, or correct a wrong match.
+
+    keepwell touches CLIENT is short for keepwell touches of CLIENT.
+    """
+
+
+@touches.command(LISTING)
+@click.argument("client")
+@click.option("--last", default=20, show_default=True, help="How many.")
+def of(client: str, last: int) -> None:
+    """List the last contacts with CLIENT, an id or a name."""
+    door = opened()
+    client_id = client_id_of(door, client)
+    found = list(islice(door.pages(PATH, client=client_id), last))
+    ledger = door.get(f"/v1/relationships/{segment(client_id)}/credits")["items"]
+    gone = {each["touch_id"] for each in ledger if each["reason"] == TAKEN_BACK}
+    times = LocalTimes.of(door, (each["branch_id"] for each in found))
+    table = columns("when", "kind", "", "touch", "")
+    for each in found:
+        table.add_row(
+            times.day(each["occurred_at"], each["branch_id"]),
+            *(each["kind"].replace("_", " "), each["direction"], each["touch_id"]),
+            TAKEN_BACK if each["touch_id"] in gone else "",
+        )
+    show(table, "Nothing has been logged.", times.heading)
+
+
+@touches.command()
+@click.argument("touch")
+@click.argument("client")
+@click.option(
+    "--teach", is_flag=True, help="Its number is CLIENT's from now on; for calls."
+)
+def reassign(touch: str, client: str, *, teach: bool) -> None:
+    """Log TOUCH with CLIENT, an id or a name, and take it back from the other."""
+    door = opened()
+    body = {"client_id": client_id_of(door, client), "teach": teach}
+    right = door.post(f"{PATH}/{segment(touch)}/reassignment", body)
+    click.echo(f"It is {client}'s now, as {right['touch_id']}.")
+
+
+@touches.command("take-back")
+@click.argument("touch")
+@click.argument("reason")
+def take_back(touch: str, reason: str) -> None:
+    """Let TOUCH count no longer, for a REASON; the log keeps it."""
+    opened().post(f"{PATH}/{segment(touch)}/reversal", {"reason": reason})
+    click.echo("It counts no longer.")

@@ -1,0 +1,98 @@
+"""Who is who: our own people, and whose an address, a number or a name is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from libs.values import Invalid
+from services.cli.door import Door
+from services.registry.domain.names import name_key
+
+# Whoever likes has an address there, so the domain tells nothing of a firm.
+ANYBODYS = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com"),
+        *("msn.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "proton.me"),
+        *("protonmail.com", "gmx.at", "gmx.de", "gmx.net", "gmx.ch", "web.de"),
+        *("a1.net", "aon.at", "t-online.de", "bluewin.ch", "orange.fr", "free.fr"),
+    }
+)
+
+Clients = frozenset[str]
+NOBODY: Clients = frozenset()
+
+
+class UnknownClient(Invalid):
+    """The client is not on record, or several are called so."""
+
+
+@dataclass(frozen=True)
+class WhoIsWho:
+    """Our addresses and domains, and the clients that a reference may mean."""
+
+    ours: frozenset[str]
+    our_domains: frozenset[str]
+    by_reference: Mapping[str, Clients]
+    by_domain: Mapping[str, Clients]
+
+    def is_ours(self, address: str) -> bool:
+        """Tell whether an address is one of us."""
+        return address in self.ours or domain_of(address) in self.our_domains
+
+    def clients_at(self, address: str) -> Clients:
+        """Find the clients whose address it is, or else whose domain it is at."""
+        known = self.by_reference.get(address)
+        return known or self.by_domain.get(domain_of(address), NOBODY)
+
+    def client_called(self, text: str) -> str:
+        """Find the one client of an id, reference, name, number or address.
+
+        Raises UnknownClient.
+        """
+        found = self.by_reference.get(name_key(text)) or self.clients_at(text.lower())
+        if len(found) != 1:
+            how_many = "Several clients are" if found else "There is no client"
+            raise UnknownClient(f"{how_many} called {text}.")
+        return next(iter(found))
+
+
+def read(door: Door) -> WhoIsWho:
+    """Read the register: our people, the clients and their contacts."""
+    ours = {each["email"] for each in door.pages("/v1/staff") if each["email"]}
+    clients = list(door.pages("/v1/clients"))
+    contacts = [each for each in door.pages("/v1/contacts") if each["active"]]
+    addresses = [(a.lower(), c["client_id"]) for c in contacts for a in c["emails"]]
+    return WhoIsWho(
+        ours=frozenset(ours),
+        our_domains=frozenset(map(domain_of, ours)) - ANYBODYS,
+        by_reference=_grouped([*_names(clients), *_numbers(contacts), *addresses]),
+        by_domain=_grouped(
+            (domain, client)
+            for address, client in addresses
+            if (domain := domain_of(address)) not in ANYBODYS
+        ),
+    )
+
+
+def domain_of(address: str) -> str:
+    """Return what follows the @."""
+    return address.rpartition("@")[2]
+
+
+def _names(clients: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    for each in clients:
+        said = (each["client_id"], each["reference"], each["name"], *each["phones"])
+        yield from ((name_key(name), each["client_id"]) for name in said if name)
+
+
+def _numbers(contacts: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    return (
+        (number, each["client_id"]) for each in contacts for number in each["phones"]
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, Clients]:
+    grouped: dict[str, set[str]] = {}
+    for name, client in pairs:
+        grouped.setdefault(name, set()).add(client)
+    return {name: frozenset(clients) for name, clients in grouped.items()}

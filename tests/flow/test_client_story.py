@@ -1,0 +1,102 @@
+"""A client's story, and what it was worth, as the whole embedded suite tells them."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from libs.waiting import until
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+CLIENTS = """\
+Branch,Zone,Country,Company,Main Phone,Tier,Since,Contact
+Vienna,Europe/Vienna,AT,Alpine Dental,0720 123456,A,2019-05-01,Julia Huber
+"""
+SENTENCES = (
+    "Vienna",
+    "looked after by nobody",
+    "of 100, thin; falls",
+    "nothing to compare with",
+    "took part 2",
+    "tier A: every 30 days, 35 at the most",
+    "nobody waits",
+    "none open",
+    "1 from us in a year",
+    "no missed calls in 90 days",
+    "1 person known; services: none logged",
+    "Times in Europe/Vienna.",
+)
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def call(call_id, ago):
+    started = (NOW - ago).isoformat()
+    return {
+        "specversion": "1.0",
+        "type": "keepwell.call.ended.v1",
+        "source": "pbx/vienna",
+        "id": call_id,
+        "time": started,
+        "data": {
+            "call_id": call_id,
+            "direction": "out",
+            "number": "+43720123456",
+            "started_at": started,
+            "outcome": "answered",
+            "talk_seconds": 420,
+        },
+    }
+
+
+@pytest.fixture(scope="module")
+def known(keepwell):
+    path = keepwell.folder / "clients.csv"
+    path.write_text(CLIENTS)
+    mapped = "branch=Branch,contact=Contact"
+    keepwell.say("import", "clients", str(path), "--map", mapped)
+    keepwell.tell(call("c-1", timedelta(minutes=5)))
+    assert until(lambda: keepwell.ask("/v1/relationships")["items"], 10)
+    client = keepwell.ask("/v1/clients", q="alpine")["items"][0]["client_id"]
+    assert until(lambda: credits_of(keepwell, client) == 1, 10)
+    return keepwell, client
+
+
+def credits_of(suite, client):
+    return len(suite.ask(f"/v1/relationships/{client}/credits")["items"])
+
+
+def test_a_clients_story_is_one_page_of_eighty_columns(known):
+    keepwell, _ = known
+
+    page = keepwell.say("client", "alpine")
+
+    assert page.startswith("Alpine Dental\n")
+    assert [each for each in SENTENCES if each not in page] == []
+    assert "not to be had" not in page
+    assert max(map(len, page.splitlines())) <= 80
+
+
+def test_the_story_is_told_as_json_too(known):
+    keepwell, client = known
+
+    story = json.loads(keepwell.say("client", client, "--json"))
+
+    assert story["relationship"]["client_id"] == client
+    assert story["health"]["health"] == "amber"
+    assert [part for part in story if "missing" in story[part]] == []
+
+
+@pytest.mark.requirement("M1")
+def test_a_late_call_changes_what_was_true_and_not_what_was_shown(known):
+    keepwell, client = known
+    shown_at = datetime.now(UTC).isoformat()
+    keepwell.tell(call("c-0", timedelta(days=30)))
+    assert until(lambda: credits_of(keepwell, client) == 2, 10)
+
+    told = keepwell.say("value", client, "--as-of", shown_at, "--known-at", shown_at)
+
+    _, true, shown, *table = told.splitlines()
+    assert true.split(":")[-1].strip() > "30"
+    assert shown.split()[-1] == "20.00"
+    assert table[-1].split() == ["value", "20.00"]

@@ -1,0 +1,120 @@
+"""The pages of docs/connect, run as they stand, on the suite that they speak of."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from libs.waiting import until
+from tests.flow.conftest import suite
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs/connect").glob("*.md"))
+STEP = re.compile(
+    r"<!-- run -->\n```sh\n(?P<commands>.*?)```\n"
+    r"(?:```text\n(?P<promised>.*?)```\n)?",
+    re.DOTALL,
+)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+TOLD_WITHIN = 30  # seconds, for news that travels from service to service
+OFFICES = "zone=Europe/Vienna,country=AT,currency=EUR"
+
+
+@pytest.fixture(scope="module")
+def toured():
+    with suite("--clock", "2026-03-02T08:00Z") as running:
+        clients = "docs/examples/clients.csv"
+        running.say("import", "clients", f"{ROOT}/{clients}", "--set", OFFICES)
+        assert until(lambda: knows(running, "Hotel Murblick"), TOLD_WITHIN)
+        yield running
+
+
+def knows(running, client):
+    return client in str(running.ask("/v1/relationships", limit=200))
+
+
+def run(running, step):
+    done = subprocess.run(  # noqa: S603 the page's own commands
+        ["/bin/bash", "-euc", step["commands"].replace("8700", str(running.port))],
+        cwd=ROOT,
+        env=running.environment | {"PATH": f"{ROOT}/.venv/bin:{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{step['commands']}{done.stdout}"
+    return done.stdout
+
+
+def tidy(text):
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return [line for line in lines if line != "…"]
+
+
+def test_an_import_is_taken_back_whole_and_can_be_done_again(toured, tmp_path):
+    visits = tmp_path / "visits.csv"
+    visits.write_text(
+        "when,client,kind\n2026-02-24T10:00Z,Erste Hilfe Verein,face to face\n"
+    )
+
+    first = toured.say("import", "touchpoints", str(visits))
+    again = toured.say("import", "touchpoints", str(visits))
+    assert "1 imported" in first
+    assert "1 known already" in again
+    assert until(lambda: worth(toured, "Erste Hilfe Verein"), TOLD_WITHIN)
+
+    run = re.search("import revert ([0-9a-f]+)", first)[1]
+    assert "1 contact taken back." in toured.say("import", "revert", run)
+    assert worth(toured, "Erste Hilfe Verein") is None
+    assert "taken back" in toured.say("touches", "Erste Hilfe Verein")
+
+    assert "1 imported" in toured.say("import", "touchpoints", str(visits))
+    assert until(lambda: worth(toured, "Erste Hilfe Verein"), TOLD_WITHIN)
+
+
+def test_a_wrong_match_is_moved_to_the_right_client(toured, tmp_path):
+    visits = tmp_path / "visits.csv"
+    visits.write_text("when,client,kind\n2026-02-25T10:00Z,Cafe Morgenrot,drop in\n")
+    toured.say("import", "touchpoints", str(visits))
+    assert until(lambda: "drop in" in listed(toured, "Cafe Morgenrot"), TOLD_WITHIN)
+    [row] = [r for r in listed(toured, "Cafe Morgenrot").splitlines() if "drop" in r]
+
+    toured.say("touches", "reassign", row.split()[5], "Foundry Five")
+
+    assert "taken back" in listed(toured, "Cafe Morgenrot")
+    assert "drop in" in listed(toured, "Foundry Five")
+    assert worth(toured, "Cafe Morgenrot") is None
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_of_a_page_does_what_the_page_says(toured, page):
+    for step in STEP.finditer(page.read_text()):
+        said = "\n".join(tidy(run(toured, step)))
+
+        assert [line for line in tidy(step["promised"] or "") if line not in said] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_somewhere(page):
+    links = LINK.findall(page.read_text())
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_a_ticket_on_the_page_is_the_ticket_that_is_sent():
+    page = (ROOT / "docs/connect/psa-webhooks.md").read_text()
+
+    assert (ROOT / "docs/examples/ticket.json").read_text() in page
+
+
+def worth(running, client):
+    [found] = running.ask("/v1/clients", q=client)["items"]
+    return running.ask(f"/v1/relationships/{found['client_id']}")["value"]
+
+
+def listed(running, client):
+    return running.say("touches", client)

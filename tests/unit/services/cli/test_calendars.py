@@ -1,0 +1,179 @@
+"""A calendar tells whom we met, as often as we did."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.cli import calendars, reporting
+from services.cli.importing_calendar import take
+from services.cli.sheets import UnreadableFile
+from services.cli.who_is_who import WhoIsWho
+from tests.unit.services.cli.files import told
+
+NOW = datetime(2026, 4, 1, 8, tzinfo=UTC)
+ANNA, JULIA = "anna@msp.example", "j.huber@alpine-dental.example"
+WHO = WhoIsWho(
+    ours=frozenset({ANNA}),
+    our_domains=frozenset({"msp.example"}),
+    by_reference={JULIA: frozenset({"alpine"})},
+    by_domain={"brandt.example": frozenset({"brandt"})},
+)
+ZONE = """\
+BEGIN:VTIMEZONE
+TZID:Office
+BEGIN:STANDARD
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+def event(*more, start="TZID=Office:20260302T090000", uid="m-1", who=(ANNA, JULIA)):
+    head = (f"UID:{uid}", f"DTSTART{';' if start[0] == 'T' else ':'}{start}")
+    people = [f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{each}" for each in who]
+    lasts = (
+        () if any(line.startswith("DTEND") for line in more) else ("DURATION:PT45M",)
+    )
+    lines = ("BEGIN:VEVENT", *head, *lasts, *people, *more, "END:VEVENT", "")
+    return "\n".join(lines)
+
+
+def read(tmp_path, *events, zone=None, until=NOW):
+    path = tmp_path / "calendar.ics"
+    head = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:test\n"
+    path.write_text(f"{head}{ZONE}{''.join(events)}END:VCALENDAR\n")
+    reading = reporting.Reading()
+    for series in calendars.series(path, "utf-8"):
+        with reading.judging(series.line):
+            for entry in calendars.entries(series, until, zone):
+                take(reading, series.line, entry, WHO)
+    return reading
+
+
+def starts(reading):
+    return [f"{each.started_at:%m-%d %H:%M}" for each in told(reading)]
+
+
+def test_a_meeting_with_a_client_is_an_event_in_the_calendars_own_zone(tmp_path):
+    [met] = told(read(tmp_path, event()))
+
+    assert met.started_at == datetime(2026, 3, 2, 8, tzinfo=UTC)
+    assert (met.client_id, met.contact_email, met.staff_email) == (
+        "alpine",
+        JULIA,
+        ANNA,
+    )
+    assert (met.mode, met.minutes) == ("face_to_face", 45)
+
+
+def test_a_repeated_meeting_was_held_as_often_as_it_was(tmp_path):
+    weekly = event("RRULE:FREQ=WEEKLY;COUNT=10", "EXDATE;TZID=Office:20260309T090000")
+    moved = event(
+        "RECURRENCE-ID;TZID=Office:20260316T090000",
+        start="TZID=Office:20260317T140000",
+    )
+    off = event("RECURRENCE-ID;TZID=Office:20260323T090000", "STATUS:CANCELLED")
+    off = off.replace("DTSTART;TZID=Office:20260302", "DTSTART;TZID=Office:20260323")
+
+    reading = read(tmp_path, weekly, moved, off)
+
+    # The clocks were put forward on 29 March, and what is after 1 April is to come.
+    assert starts(reading) == ["03-02 08:00", "03-17 13:00", "03-30 07:00"]
+    assert reading.passed_over["cancelled"] == 1
+
+
+def test_a_meeting_that_was_moved_is_still_the_same_meeting(tmp_path):
+    weekly = event("RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = event(
+        "RECURRENCE-ID;TZID=Office:20260309T090000",
+        start="TZID=Office:20260310T090000",
+    )
+
+    before, after = read(tmp_path, weekly), read(tmp_path, weekly, moved)
+
+    assert before.events.keys() == after.events.keys()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "LOCATION:https://teams.microsoft.com/l/meetup-join/1",
+        "DESCRIPTION:Join: https://us02web.zoom.us/j/1",
+        "X-GOOGLE-CONFERENCE:https://meet.google.com/abc",
+    ],
+)
+def test_a_meeting_with_a_link_was_by_video(tmp_path, link):
+    [met] = told(read(tmp_path, event(link)))
+
+    assert met.mode == "video"
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        (event("STATUS:CANCELLED"), "cancelled"),
+        (event(who=(ANNA, "x@else.example")), "with nobody on record"),
+        (event(f"ATTENDEE;PARTSTAT=DECLINED:mailto:{JULIA}", who=(ANNA,)), "declined"),
+        (event(f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ANNA}", who=(JULIA,)), "declined"),
+        (event("DTEND;TZID=Office:20260304T090000"), "of no length or over a day"),
+    ],
+)
+def test_what_was_no_meeting_with_a_client_is_passed_over(tmp_path, entry, why):
+    reading = read(tmp_path, entry)
+
+    assert told(reading) == []
+    assert +reading.passed_over == {why: 1}
+
+
+def test_whole_days_and_what_is_to_come_are_no_meetings(tmp_path):
+    birthday = event(start="20260302", uid="m-2").replace("DURATION:PT45M\n", "")
+    later = event(start="20260401T075000Z", uid="m-3")
+
+    assert told(read(tmp_path, birthday, later)) == []
+
+
+def test_only_the_clients_who_came_were_met(tmp_path):
+    absent = f"ATTENDEE;PARTSTAT=DECLINED:mailto:{JULIA}"
+
+    [met] = told(read(tmp_path, event(absent, who=(ANNA, "p@brandt.example"))))
+
+    assert met.client_id == "brandt"
+
+
+def test_a_time_without_a_zone_is_rejected_until_one_is_given(tmp_path):
+    floating = event(start="20260302T090000")
+
+    [reject] = read(tmp_path, floating).rejects
+
+    assert "--zone" in reject.reason
+    assert reject.line.number == 19
+    vienna = ZoneInfo("Europe/Vienna")
+    assert starts(read(tmp_path, floating, zone=vienna)) == ["03-02 08:00"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["RRULE:FREQ=SECONDLY", "RRULE:FREQ=WEEKLY;UNTIL=never"]
+)
+def test_a_rule_that_makes_no_sense_costs_only_its_own_meeting(tmp_path, rule):
+    reading = read(tmp_path, event(rule), event(uid="m-2"))
+
+    assert len(told(reading)) == 1
+    assert [reject.line.number for reject in reading.rejects] == [19]
+
+
+def test_a_file_that_is_no_calendar_is_refused(tmp_path):
+    path = tmp_path / "calendar.ics"
+    path.write_text("when,whom\n")
+
+    with pytest.raises(UnreadableFile):
+        calendars.series(path, "utf-8")

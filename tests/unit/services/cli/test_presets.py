@@ -1,0 +1,100 @@
+import pytest
+
+from services.cli import presets
+from services.cli.list_kinds import EVERY
+from services.cli.presets import Preset, Reader, Typed, UnusablePreset
+from services.cli.sheets import Line, Sheet
+
+FIELDS = dict.fromkeys(("client", "contact", "status", "since", "value", "talk"), ())
+KINDS = {kind.of: kind for kind in EVERY}
+
+
+def spelled(preset, cell, field="client", **typed):
+    sheet = Sheet(["X"], [Line(2, [cell])])
+    reader = Reader(Preset(columns={field: ["X"]}, **preset), Typed(**typed))
+    [line] = reader.sheet(sheet, {}).lines
+    return line.cells[0]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in presets.all_presets()])
+def test_every_preset_is_one_of_its_kinds(name):
+    kinds = [kind for kind in presets.content(name) if kind != "about"]
+
+    for kind in set(kinds) & set(KINDS):
+        assert presets.read(name, kind, KINDS[kind].known_as).columns
+    assert kinds
+
+
+def test_two_columns_may_be_one_field_and_the_first_name_there_is_taken():
+    preset = Preset(columns={"contact": ["Full", "First + Last", "Name"]})
+    sheet = Sheet(["Name", "Last", "first"], [Line(2, ["x", "Huber", "Julia"])])
+
+    [line] = Reader(preset).sheet(sheet, {}).lines
+
+    assert line.cells == ["Julia Huber"]
+    assert Reader(preset).sources(sheet.header, {}) == {"contact": "first + Last"}
+    assert Reader(preset).sources(sheet.header, {"contact": "Name"}) == {
+        "contact": "Name"
+    }
+
+
+@pytest.mark.parametrize(
+    ("preset", "cell", "told"),
+    [
+        ({"words": {"client": {"Live": "active"}}}, "live", "active"),
+        ({"words": {"client": {"Live": "active"}}}, "Odd", "Odd"),
+        ({"patterns": {"client": r"\((\d+)\)$"}}, "Gruber, Anna (101)", "101"),
+        ({"patterns": {"client": r"\((\d+)\)$"}}, "0720 123456", "0720 123456"),
+        ({"spans": ["client"]}, "01:02:03", "3723"),
+        ({"spans": ["client"]}, "2:03", "123"),
+        ({"spans": ["client"]}, "soon", "soon"),
+    ],
+)
+def test_a_cell_is_spelled_in_our_words(preset, cell, told):
+    assert spelled(preset, cell) == told
+
+
+@pytest.mark.parametrize(
+    ("dates", "cell", "told"),
+    [
+        ("%m/%d/%Y", "02/15/2017", "2017-02-15"),
+        ("%d.%m.%Y", "15.2.2017", "2017-02-15"),
+        ("%d.%m.%Y", "yesterday", "yesterday"),
+    ],
+)
+def test_a_day_is_read_as_the_preset_says(dates, cell, told):
+    assert spelled({"dates": dates}, cell, days={"client"}) == told
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cell", "told"),
+    [
+        (".", "$1,200.50", "1200.50"),
+        (",", "1.200,50 €", "1200.50"),
+        (".", "-3", "-3"),
+    ],
+)
+def test_an_amount_is_read_as_the_preset_says(decimal, cell, told):
+    assert spelled({"decimal": decimal}, cell, amounts={"client"}) == told
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('[clients.columns]\ncolour = ["Colour"]', "tells of colour, which clients do"),
+        ("[clients]\ncolours = 7", "unknown field `colours`"),
+        ("[calls.columns]", "is not for clients, but for calls"),
+        ("[clients", "is no TOML"),
+    ],
+)
+def test_a_preset_that_cannot_be_used_says_why(tmp_path, content, why):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(content)
+
+    with pytest.raises(UnusablePreset, match=why):
+        presets.read(str(mine), "clients", FIELDS)
+
+
+def test_an_unknown_preset_is_told_with_those_there_are():
+    with pytest.raises(UnusablePreset, match="There is no preset odoo; there are 3cx"):
+        presets.read("odoo", "clients", FIELDS)
