@@ -18,6 +18,12 @@ def database(postgres):
     return databases.fresh_database(postgres, PREPARE)
 
 
+@pytest.fixture
+def fresh(postgres):
+    """A database for one test alone."""
+    return databases.fresh_database(postgres, PREPARE)
+
+
 @pytest.fixture(scope="module")
 def catalog(database):
     engine = create_engine(with_driver(database))

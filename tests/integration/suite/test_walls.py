@@ -18,7 +18,17 @@ OPEN = {
     # but for the idempotency keys, whose own key names who asked.
     *("inbox", "outbox", "timers", "idempotency", "audit", "versions"),
     # Words and numbers of the whole firm.
-    *("kinds", "terms", "gaps"),
+    *(
+        "kinds",
+        "terms",
+        "terms_history",
+        "gaps",
+        "marketing_hour",
+        "freshness",
+        "profile_fields",
+    ),
+    # Weights and counts over all branches, of no client in particular.
+    "leaving_models",
     # Only (source, id, digest) of what was taken in.
     "intake",
 }

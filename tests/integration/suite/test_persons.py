@@ -1,0 +1,180 @@
+"""One person in all services: handed over alone, and forgotten everywhere."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import click
+import pytest
+
+from libs.identity import Role
+from libs.testing import databases
+from services.cli.person import held_on
+from tests.integration.suite.carried import SCHEMAS, Carried
+from tests.integration.suite.conftest import PREPARE
+
+JULIA = {
+    "name": "Canary Huber",
+    "phones": ["+43664700700"],
+    "emails": ["canary@alpine.example"],
+}
+QUENTIN = {
+    "name": "Quentin Quail",
+    "phones": ["+43664800800"],
+    "emails": ["quail@alpine.example"],
+}
+OF_JULIA = ("canary", "Canary", "43664700700")
+OF_QUENTIN = ("quail", "Quail", "43664800800")
+
+
+class Door:
+    """The APIs, as the commands ask them."""
+
+    def __init__(self, world):
+        self.world = world
+
+    def get(self, path, **query):
+        service = "touchpoints" if path.startswith("/v1/persons") else "registry"
+        answer = self.world.ask(service, "GET", path, Role.OWNER, query_string=query)
+        if answer.status_code != 200:
+            raise click.ClickException(answer.text)
+        return answer.json
+
+    def pages(self, path, **query):
+        return self.get(path, **query)["items"]
+
+    def post(self, path, body):
+        answer = self.world.ask("registry", "POST", path, Role.OWNER, json=body)
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json
+
+
+@pytest.fixture
+def url(postgres):
+    return databases.fresh_database(postgres, PREPARE)
+
+
+@pytest.fixture
+def house(url, tmp_path):
+    house = Carried(url, tmp_path)
+    yield house
+    house.close()
+
+
+def filled(house):
+    """Two people of one client who are in one log, and one of them gave consent."""
+    door = Door(house)
+    branch = {"branch_id": "vienna", "name": "Vienna", "country": "AT"}
+    branch |= {"zone": "Europe/Vienna", "hours": {"mon": ["09:00-17:00"]}}
+    door.post("/v1/branches", branch)
+    client = {"branch_id": "vienna", "name": "Alpine Dental", "status": "active"}
+    client |= {"tier": "A", "since": "2019-05-01"}
+    client = door.post("/v1/clients", client)["client_id"]
+    julia, quentin = (
+        door.post("/v1/contacts", person | {"client_id": client})
+        for person in (JULIA, QUENTIN)
+    )
+    agreed = {"channel": "email", "address": JULIA["emails"][0], "given": True}
+    agreed |= {"source": "canary form", "text_version": "1"}
+    door.post(f"/v1/contacts/{julia['contact_id']}/consents", agreed)
+    house.carry()
+    for person, missed in ((julia, True), (julia, False), (quentin, False)):
+        call(house, person["phones"][0], missed=missed)
+    note(house, client, julia["contact_id"], "Canary said that Quentin Quail left.")
+    house.carry()
+    return door, client, julia, quentin
+
+
+def call(house, number, *, missed, ago=30):
+    at = datetime.now(UTC) - timedelta(minutes=ago)
+    told = {
+        "call_id": uuid4().hex,
+        "direction": "in",
+        "number": number,
+        "started_at": at.isoformat(),
+        "outcome": "missed" if missed else "answered",
+        "talk_seconds": 0 if missed else 600,
+    }
+    event = {
+        "specversion": "1.0",
+        "id": uuid4().hex,
+        "source": "pbx/vienna",
+        "type": "keepwell.call.ended.v1",
+        "datacontenttype": "application/json",
+        "data": told,
+    }
+    answer = house.ask(
+        "touchpoints",
+        "POST",
+        "/v1/events",
+        Role.OWNER,
+        json=event,
+        headers={"Content-Type": "application/cloudevents+json"},
+    )
+    assert answer.status_code < 300, answer.text
+
+
+def note(house, client, contact, text):
+    touch = {"client_id": client, "contact_id": contact, "kind": "face_to_face"}
+    touch |= {"direction": "out", "note": text, "outcome": "agreed"}
+    touch |= {"occurred_at": (datetime.now(UTC) - timedelta(hours=2)).isoformat()}
+    touch |= {"next_step": "send the plan"}
+    answer = house.ask("touchpoints", "POST", "/v1/touchpoints", Role.OWNER, json=touch)
+    assert answer.status_code == 201, answer.text
+
+
+def erase(house, door, contact):
+    door.post(f"/v1/contacts/{contact}/erasure", None)
+    house.carry()
+    for name in SCHEMAS:
+        with house.workers[name].begin() as transaction:
+            if name == "registry":
+                house.services[name].sweep_up_after_people(transaction, None)
+
+
+@pytest.mark.requirement("GD-1")
+def test_what_is_handed_over_is_all_of_one_person_and_nothing_of_another(house):
+    door, _, julia, quentin = filled(house)
+
+    told = held_on(door, julia)
+
+    written = str(told)
+    assert all(word in written for word in OF_JULIA)
+    assert not any(word.casefold() in written.casefold() for word in OF_QUENTIN)
+    assert "Quentin" not in written
+    log = told["log"]
+    kinds = {touch["kind"] for touch in log["touches"]}
+    assert kinds == {"face_to_face", "missed", "call"}
+    assert [each["number"] for each in log["callbacks"]] == JULIA["phones"]
+    assert [each["source"] for each in told["consents"]["history"]] == ["canary form"]
+    assert not any(word in str(held_on(door, quentin)) for word in OF_JULIA)
+
+
+@pytest.mark.requirement("GD-2")
+def test_a_person_is_forgotten_and_a_restored_backup_does_not_remember(
+    house, postgres, url, tmp_path
+):
+    door, _, julia, _ = filled(house)
+    assert {t.split(".")[0] for t in house.tables_with("43664700700")} == {*SCHEMAS}
+    value = house.rows("select value from touchpoints.relationships")
+    house.close()
+    restored = copy_of(postgres, url)
+
+    erase(house, door, julia["contact_id"])
+
+    for word in OF_JULIA:
+        assert house.tables_with(word) == []
+    assert house.rows("select value from touchpoints.relationships") == value
+    assert house.tables_with("43664800800")
+    [listed] = door.pages("/v1/erasures")
+    yesterday = Carried(restored, tmp_path)
+    assert yesterday.tables_with("Canary")
+    erase(yesterday, Door(yesterday), listed["contact_id"])
+    left = {word: yesterday.tables_with(word) for word in OF_JULIA}
+    yesterday.close()
+    assert not any(left.values())
+
+
+def copy_of(postgres, url):
+    """Restore a database beside it as it is now; nobody may be in it."""
+    postgres.templates[copy_of] = url.rpartition("/")[2].partition("?")[0]
+    return databases.fresh_database(postgres, copy_of)
