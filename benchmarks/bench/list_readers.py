@@ -10,9 +10,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg.rows import tuple_row
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Session
 
 from libs.identity import Principal, Role
 from libs.identity.issuer import Issuer
@@ -38,7 +37,7 @@ class StoppedClock:
 
     at: datetime
 
-    def read(self, _: Session) -> datetime:
+    def read(self, _: Connection) -> datetime:
         """Return that moment."""
         return self.at
 

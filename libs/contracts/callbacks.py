@@ -15,6 +15,7 @@ class CallbackFact(Event):
     """The whole of a callback; the highest `revision` is the newest.
 
     `missed_at` is the first of the `misses`; `due_at` counts the branch's working time.
+    There is no `number` once the caller was forgotten.
     """
 
     source: ClassVar[str | None] = TOUCHPOINTS
@@ -23,7 +24,7 @@ class CallbackFact(Event):
     callback_id: CallbackId
     client_id: ClientId
     branch_id: BranchId
-    number: str
+    number: str | None = None
     missed_at: datetime
     due_at: datetime
     misses: int
@@ -36,7 +37,7 @@ class CallbackFact(Event):
         callback_id = fields.text("cb-0003")
         client_id = fields.text("c-0042")
         branch_id = fields.text("vienna")
-        number = fields.phone("+43720123456")
+        number = fields.phone("+43720123456", optional=True)
         missed_at = fields.moment("2026-02-28T14:00:00Z")
         due_at = fields.moment("2026-03-02T09:00:00Z")
         misses = fields.whole(1, least=1)

@@ -18,7 +18,7 @@ class Backlog:
 
 def measured(transaction: Transaction) -> Backlog:
     """Count what waits in the inbox and the outbox."""
-    row = transaction.session.connection().exec_driver_sql(
+    row = transaction.session.exec_driver_sql(
         BACKLOG.format(schema=transaction.service)
     )
     return Backlog(*row.one())

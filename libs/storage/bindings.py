@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 PLATFORM_BINDINGS = """
 create table keepwell.bindings (
@@ -32,10 +31,10 @@ def bind(connection: Connection, service: str, types: Iterable[str]) -> set[str]
     return gone
 
 
-def listeners(session: Session) -> dict[str, list[str]]:
+def listeners(session: Connection) -> dict[str, list[str]]:
     """Map each type to the services that hear it."""
     heard: dict[str, list[str]] = {}
-    rows = session.connection().exec_driver_sql(
+    rows = session.exec_driver_sql(
         "select type, service from keepwell.bindings order by service"
     )
     for event_type, service in rows:

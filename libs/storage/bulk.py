@@ -29,7 +29,7 @@ class Bulk:
         """Insert rows; `ending` says what to do on conflict and what to return."""
         arrays = ", ".join(f"%({c})b::{t}[]" for c, t in self.columns.items())
         columns = [list(column) for column in zip(*rows, strict=True)]
-        return transaction.session.connection().exec_driver_sql(
+        return transaction.session.exec_driver_sql(
             f"insert into {transaction.service}.{self.table}"
             f" ({', '.join(self.columns)}) select * from unnest({arrays}) {ending}",
             dict(zip(self.columns, columns or [[]] * len(self.columns), strict=True)),

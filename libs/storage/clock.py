@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 PLATFORM_CLOCK = """
 create table keepwell.clock (
@@ -19,14 +18,14 @@ grant select on keepwell.clock to public;
 class TransactionClock(Protocol):
     """Tells a transaction what time it is."""
 
-    def read(self, session: Session) -> datetime:
+    def read(self, session: Connection) -> datetime:
         """Return the present, aware and in UTC."""
 
 
 class WallClock:
     """The machine's own time."""
 
-    def read(self, session: Session) -> datetime:  # noqa: ARG002 the protocol's
+    def read(self, session: Connection) -> datetime:  # noqa: ARG002 the protocol's
         """Return the present."""
         return datetime.now(UTC)
 
@@ -34,7 +33,7 @@ class WallClock:
 class StoredClock:
     """The simulated time: the database's clock and one stored row ahead of it."""
 
-    def read(self, session: Session) -> datetime:
+    def read(self, session: Connection) -> datetime:
         """Return the simulated present."""
         row = session.execute(
             text("select clock_timestamp() + ahead from keepwell.clock")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -59,8 +60,8 @@ class Columns(Generic[F]):
 
     def fact_of(self, row: Row[Any]) -> F:
         """Return the fact of a row, which may have more columns."""
-        cells = {name: getattr(row, column) for name, column in self.names.items()}
-        return msgspec.convert(cells, self.fact)
+        cells = attrgetter(*self.names.values())(row)
+        return msgspec.convert(dict(zip(self.names, cells, strict=True)), self.fact)
 
 
 def columns_of(fact: type[F], key: str) -> Columns[F]:

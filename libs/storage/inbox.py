@@ -70,7 +70,7 @@ def accept(transaction: Transaction, arrivals: Sequence[Arrival]) -> list[Accept
     Sorted by (source, id), so that two batches cannot wait for each other.
     """
     ordered = sorted(set(arrivals), key=Arrival.key)
-    rows = transaction.session.connection().exec_driver_sql(
+    rows = transaction.session.exec_driver_sql(
         ACCEPT.format(schema=transaction.service), columns_of(ordered)
     )
     by_key = {arrival.key(): arrival for arrival in ordered}
@@ -113,7 +113,7 @@ from fresh order by fresh.seq
 
 def due(transaction: Transaction, most: int) -> list[int]:
     """Read which rows wait and are due, oldest first."""
-    rows = transaction.session.connection().exec_driver_sql(
+    rows = transaction.session.exec_driver_sql(
         f"select seq from {transaction.service}.inbox"
         " where state = 'waiting' and not_before <= clock_timestamp()"
         " order by not_before, seq limit %(most)s",
@@ -124,7 +124,7 @@ def due(transaction: Transaction, most: int) -> list[int]:
 
 def hold(transaction: Transaction, seqs: Sequence[int]) -> list[Accepted]:
     """Take those of the waiting rows that nobody else holds."""
-    rows = transaction.session.connection().exec_driver_sql(
+    rows = transaction.session.exec_driver_sql(
         HOLD.format(schema=transaction.service),
         {"seqs": list(seqs), "id_reused": ID_REUSED},
     )
@@ -145,7 +145,7 @@ order by seq for update skip locked
 def settle(transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
     """Record outcomes on their rows."""
     if outcomes:
-        transaction.session.connection().exec_driver_sql(
+        transaction.session.exec_driver_sql(
             SETTLE.format(schema=transaction.service),
             {
                 "seqs": [o.seq for o in outcomes],
@@ -172,7 +172,7 @@ where inbox.seq = o.seq
 
 def set_aside(transaction: Transaction, arrival: Arrival, reason: str) -> None:
     """Park an event that was refused at the door, so that it is not lost."""
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         f"insert into {transaction.service}.inbox"
         " (source, id, digest, type, state, reason, body) values (%(source)s, %(id)s,"
         " %(digest)s, %(type)s, 'parked', %(reason)s, %(body)s) on conflict do nothing",

@@ -165,5 +165,4 @@ def _run(
     transaction: Transaction, sql: str, clients: Collection[ClientId]
 ) -> CursorResult[Any]:
     statement = text(sql.replace("{schema}", transaction.service))
-    connection = transaction.session.connection()
-    return connection.execute(statement, {"clients": list(clients)})
+    return transaction.session.execute(statement, {"clients": list(clients)})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from libs.contracts import wire
 from libs.contracts.envelope import Envelope
@@ -56,16 +56,16 @@ def next_step(cause: Envelope | None) -> str | None:
 def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> None:
     """Store bodies that are already written, as the intake does."""
     if bodies:
-        transaction.session.connection().exec_driver_sql(
+        transaction.session.exec_driver_sql(
             f"insert into {transaction.service}.outbox (type, body)"
             " select * from unnest(%(types)b::text[], %(bodies)b::bytea[])",
             {"types": types, "bodies": bodies},
         )
 
 
-def unpublished(session: Session, service: str, most: int) -> list[Announcement]:
+def unpublished(session: Connection, service: str, most: int) -> list[Announcement]:
     """Read what still has to travel, oldest first."""
-    rows = session.connection().exec_driver_sql(
+    rows = session.exec_driver_sql(
         f"select id, type, body from {service}.outbox"
         " where published_at is null order by id limit %(most)s"
         " for update skip locked",
@@ -74,9 +74,9 @@ def unpublished(session: Session, service: str, most: int) -> list[Announcement]
     return [Announcement(*row) for row in rows]
 
 
-def mark_published(session: Session, service: str, ids: Sequence[int]) -> None:
+def mark_published(session: Connection, service: str, ids: Sequence[int]) -> None:
     """Note that the carrier has taken them."""
-    session.connection().exec_driver_sql(
+    session.exec_driver_sql(
         f"update {service}.outbox set published_at = clock_timestamp()"
         " where id = any(%(ids)b::bigint[])",
         {"ids": list(ids)},

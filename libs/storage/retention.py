@@ -31,7 +31,7 @@ def prune(
 def drop(transaction: Transaction, table: str, old: str) -> int:
     """Delete at most a window of a table's old rows; return how many."""
     where = f"{transaction.service}.{table}"
-    gone = transaction.session.connection().exec_driver_sql(
+    gone = transaction.session.exec_driver_sql(
         f"delete from {where} where ctid = any (array("
         f" select ctid from {where} where {old} limit {WINDOW}))"
     )

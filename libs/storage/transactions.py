@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, text
 
 from libs.contracts.envelope import Envelope
 from libs.contracts.record import Event
@@ -24,7 +23,7 @@ class NoBranchContext(Exception):
 class Transaction:
     """An open transaction; the edge that opened it commits it."""
 
-    session: Session
+    session: Connection
     service: str
     now: datetime
     actor: str
@@ -94,7 +93,7 @@ class Transactions:
         """
         if self.walled and not branches:
             raise NoBranchContext
-        with Session(self.engine) as session, session.begin():
+        with self.engine.begin() as session:
             if branches:
                 stand_in(session, branches)
             transaction = Transaction(

@@ -4,8 +4,7 @@ An API role sees the rows of the branches named in `keepwell.branches` ('*' is e
 branch) and none when nothing is named; a worker role sees its whole schema, no other.
 """
 
-from sqlalchemy import Connection, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 PLATFORM_WALL = """
 create function keepwell.branches() returns text[] language sql stable as $$
@@ -37,9 +36,9 @@ def wall(connection: Connection, service: str, *tables: str) -> None:
         )
 
 
-def stand_in(session: Session, branches: str) -> None:
+def stand_in(session: Connection, branches: str) -> None:
     """Let this transaction, and no other, see `branches` ('*' or a comma list)."""
-    session.execute(
-        text("select set_config('keepwell.branches', :branches, true)"),
+    session.exec_driver_sql(
+        "select set_config('keepwell.branches', %(branches)s, true)",
         {"branches": branches},
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
 import marshmallow
 import msgspec
 from flask import current_app, request
-from marshmallow import fields
+from marshmallow import fields, missing
 from marshmallow.decorators import POST_DUMP, PRE_DUMP
 from marshmallow.validate import Range
 
@@ -22,12 +22,12 @@ DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 200
 LONGEST_CURSOR = 1_000  # characters
 PAGING = {"cursor", "limit"}
 EXTENSION = "keepwell-cursors"
-# How marshmallow writes the fields whose value needs no thought.
-PLAIN: dict[type[fields.Field[Any]], Callable[[Any], Any]] = {
-    fields.String: str,
-    fields.Integer: int,
+# How the fields are written whose value needs no thought: None is as it is.
+PLAIN: dict[type[fields.Field[Any]], Callable[[Any], Any] | None] = {
+    fields.String: None,
+    fields.Integer: None,
+    fields.Boolean: None,
     fields.Float: float,
-    fields.Boolean: bool,
     fields.Date: date.isoformat,
     fields.AwareDateTime: datetime.isoformat,
     fields.Enum: attrgetter("value"),
@@ -62,7 +62,14 @@ class Rows(fields.List[Any]):
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
         columns = _columns(self.inner.schema)  # type: ignore[attr-defined]
-        return [{name: write(row) for name, write in columns} for row in value]
+        return [
+            {
+                name: cell
+                for name, write in columns
+                if (cell := write(row)) is not missing
+            }
+            for row in value
+        ]
 
 
 def page(
@@ -73,10 +80,14 @@ def page(
     `sorted_by` names the attributes of a row that the list is sorted by, together
     unique. A page that is full names the next one, which may turn out empty.
     """
-    if len(rows) < query["limit"]:
-        return {"items": rows, "next": None}
-    key = [getattr(rows[-1], name) for name in sorted_by]
-    return {"items": rows, "next": _cursors().sign(_this_list(), key)}
+    full = len(rows) >= query["limit"]
+    return page_to(rows, [getattr(rows[-1], n) for n in sorted_by] if full else None)
+
+
+def page_to(rows: Sequence[Any], last: Sequence[Any] | None) -> dict[str, Any]:
+    """Make the answer of a list that goes on after a sort key, or ends with None."""
+    onward = _cursors().sign(_this_list(), last) if last else None
+    return {"items": rows, "next": onward}
 
 
 @cache
@@ -103,17 +114,21 @@ def _columns(item: Schema) -> list[tuple[str, Callable[[Any], Any]]]:
 
 
 def _column(name: str, field: fields.Field[Any]) -> tuple[str, Callable[[Any], Any]]:
-    attribute = field.attribute or name
-    write = PLAIN.get(type(field), str)
+    return field.data_key or name, _writer(name, field)
+
+
+def _writer(name: str, field: fields.Field[Any]) -> Callable[[Any], Any]:
+    if not _is_plain(field):
+        return partial(field.serialize, name)
+    read, write = attrgetter(field.attribute or name), PLAIN[type(field)]
+    if write is None:
+        return read
 
     def plain(row: Any) -> Any:
-        value = getattr(row, attribute)
+        value = read(row)
         return None if value is None else write(value)
 
-    def thoughtful(row: Any) -> Any:
-        return field.serialize(name, row)
-
-    return field.data_key or name, plain if _is_plain(field) else thoughtful
+    return plain
 
 
 def _is_plain(field: fields.Field[Any]) -> bool:

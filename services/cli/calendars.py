@@ -24,7 +24,7 @@ VIDEO = re.compile(
     re.IGNORECASE,
 )
 VIDEO_PROPERTIES = ("LOCATION", "DESCRIPTION", "URL", "CONFERENCE")
-BEGINS = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
+BEGINS = "BEGIN:VEVENT"
 
 
 class UnusableEntry(Invalid):
@@ -71,9 +71,11 @@ def series(path: Path, encoding: str) -> list[Series]:
         raise UnreadableFile(f"{path} cannot be read: {failure.strerror}.") from None
     except (ValueError, LookupError, IndexError):
         raise UnreadableFile(f"{path} is no iCalendar file in {encoding}.") from None
-    lines = iter(
-        text.count("\n", 0, each.start()) + 1 for each in BEGINS.finditer(text)
-    )
+    said = [line.rstrip().upper() for line in text.split("\n")]
+    # What does not end is left out by the parser, and nothing is said of it.
+    if not calendars or said.count("BEGIN:VCALENDAR") > len(calendars):
+        raise UnreadableFile(f"{path} ends in the middle: an END is missing.")
+    lines = (number for number, line in enumerate(said, start=1) if line == BEGINS)
     return [each for calendar in calendars for each in _series(calendar, lines)]
 
 
@@ -84,9 +86,11 @@ def entries(series: Series, until: datetime, zone: ZoneInfo | None) -> list[Entr
     """
     try:
         found = _occurrences(series, until)
+        held = [
+            _entry(each, zone) for each in found if isinstance(each.start, datetime)
+        ]
     except (ValueError, TypeError, AttributeError, OverflowError) as bad:
         raise UnusableEntry(f"It cannot be read: {bad}") from None
-    held = (_entry(each, zone) for each in found if isinstance(each.start, datetime))
     return [each for each in held if each.started_at + each.lasted <= until]
 
 
@@ -99,8 +103,8 @@ def _series(calendar: Any, lines: Iterator[int]) -> Iterator[Series]:
         begins.setdefault(uid or f"line {number}", number)
     zone = calendar.get("X-WR-TIMEZONE")
     for uid, components in found.items():
-        start = components[0].get("DTSTART")
-        line = Line(begins[uid], (uid, str(start.dt) if start else ""))
+        starts = (each.to_ical().decode() for each in _all(components[0], "DTSTART"))
+        line = Line(begins[uid], (uid, " ".join(starts)))
         yield Series(line, tuple(components), zone and str(zone))
 
 

@@ -45,7 +45,10 @@ def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Reco
     if not header and not any(map(_is_bare_record, lines)):
         raise NotCallRecords("The file has no such header and no such record.")
     rest = lines[1:] if header else lines
-    return names, [(line, dict(zip(names, line.cells, strict=False))) for line in rest]
+    blank = dict.fromkeys(names, "")
+    return names, [
+        (line, blank | dict(zip(names, line.cells, strict=False))) for line in rest
+    ]
 
 
 def of_another(

@@ -13,8 +13,9 @@ from services.cli import client_contact as contact
 from services.cli import client_standing as standing
 from services.cli.client_names import client_id_of
 from services.cli.client_story import Section, Story, heading
-from services.cli.door import Door, Refusal, opened, segment
+from services.cli.door import MOST_A_PAGE, Door, Refusal, opened, segment
 from services.cli.local_times import LocalTimes
+from services.cli.own_tokens import staff_of
 from services.cli.printing import AS_JSON, show_json
 
 WIDTH = 80
@@ -28,17 +29,21 @@ ONE = {
 LISTS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "growth": ("/v1/growth", {"years": 1}),
     "promptness": ("/v1/promptness", {"by": "client"}),
+    "leaving_risks": ("/v1/leaving-risks", {}),
     "callbacks": ("/v1/callbacks", {}),
     "frustrations": ("/v1/frustrations", {}),
     "next_touches": ("/v1/next-touches", {}),
     "contacts": ("/v1/contacts", {}),
     "needs": ("/v1/needs", {}),
     "engagements": ("/v1/engagements", {}),
+    "asks": ("/v1/asks", {"limit": MOST_A_PAGE}),
+    "opportunities": ("/v1/opportunities", {"limit": MOST_A_PAGE}),
 }
 SECTIONS: dict[str, Section] = {
     "Value": standing.value,
     "A year ago": standing.a_year_ago,
     "Health": standing.health,
+    "Leaving": standing.leaving,
     "Next touch": contact.next_touch,
     "Callbacks": contact.callbacks,
     "Frustrations": contact.frustrations,
@@ -48,6 +53,8 @@ SECTIONS: dict[str, Section] = {
     "Ties": standing.ties,
     "Needs": standing.needs,
     "Engagements": standing.engagements,
+    "Asks": standing.asks,
+    "Opportunities": standing.opportunities,
 }
 
 
@@ -62,7 +69,8 @@ def client(name: str, *, as_json: bool) -> None:
         show_json(told)
         return
     branch = told["relationship"]["branch_id"]
-    print_page(Story(told, branch, LocalTimes.of(door, [branch])))
+    times = LocalTimes.of(door, [branch])
+    print_page(Story(told, branch, times, staff_of(door.sign())))
 
 
 def gathered(door: Door, client: str) -> dict[str, Any]:
@@ -72,6 +80,10 @@ def gathered(door: Door, client: str) -> dict[str, Any]:
     for part, (path, query) in LISTS.items():
         told[part] = asked(door, path, client=client, **query)
     told["gaps"] = asked(door, "/v1/gaps")
+    told["frustrating"] = {
+        each["touch_id"]: asked(door, f"/v1/touchpoints/{segment(each['touch_id'])}")
+        for each in told["frustrations"].get("items", ())
+    }
     if manager := told["client"].get("account_manager"):
         told["account_manager"] = asked(door, f"/v1/staff/{segment(manager)}")
     return told | {"relationship": relationship}

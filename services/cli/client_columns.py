@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from libs.values import Invalid
-from services.cli.sheets import Line
+from services.cli.sheets import Line, bare
 
 # What exports call it, in English and German; the first that is there is taken.
 KNOWN_AS = {
@@ -110,7 +110,7 @@ def check_required(
 def row_of(line: Line, columns: Columns, fixed: Mapping[str, str]) -> dict[str, object]:
     """Make the row that the import takes; short lines say less."""
     said = {
-        field: line.cells[place]
+        field: bare(line.cells[place])
         for field, place in columns.items()
         if place < len(line.cells) and line.cells[place].strip()
     }

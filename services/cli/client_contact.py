@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from services.cli.client_story import ALARM, Part, Story, of
+from services.cli.client_story import ALARM, ERASED, Part, Story, of
 from services.cli.printing import counted
 
 
@@ -30,17 +30,22 @@ def callbacks(story: Story, told: Part) -> Iterator[Text | str]:
     for each in told["items"]:
         late = ", overdue" if each["overdue"] else ""
         missed = counted(each["misses"], "missed call", "missed calls")
-        line = f"{each['number']} due {story.day(each['due_at'])}{late}, {missed}"
+        number = each["number"] or ERASED
+        line = f"{number}, due {story.day(each['due_at'])}{late}, {missed}"
         yield Text(line, style=ALARM if each["overdue"] else "")
     if not told["items"]:
         yield "nobody waits"
 
 
 @of("frustrations")
-def frustrations(_story: Story, told: Part) -> Iterator[Text | str]:
+def frustrations(story: Story, told: Part) -> Iterator[Text | str]:
     for each in told["items"]:
-        owner, due = each["owner"] or "nobody", each["due_on"] or "no date"
-        yield Text(f"open with {owner}, {due}", style=ALARM)
+        touch = story.told["frustrating"][each["touch_id"]]
+        at = touch.get("occurred_at")
+        since = f" since {story.day(at)}" if at else ""
+        by = f"{each['owner']} sees to it by {each['due_on']}"
+        whose = by if each["owner"] else "nobody has taken it on"
+        yield Text(f"open{since}; {whose}", style=ALARM)
     if not told["items"]:
         yield "none open"
 
@@ -74,10 +79,11 @@ def two_way(story: Story, told: Part) -> Iterator[Text | str]:
 @of("promptness")
 def promptness(_story: Story, told: Part) -> Iterator[Text | str]:
     for each in told["items"]:
+        if each["missed"] == 0:
+            yield "no missed call of the last 90 days is due yet"
+            continue
         missed = counted(each["missed"], "missed call", "missed calls")
-        share = each["in_time_share"]
-        rung = "none is due yet" if share is None else f"{share:.0%} rung back in time"
-        yield f"{missed} in 90 days, {rung}"
+        yield f"{missed} in 90 days, {each['in_time_share']:.0%} rung back in time"
         half, most = waited(each["p50_minutes"]), waited(each["p90_minutes"])
         yield f"half of them {half}, nine in ten {most}"
     if not told["items"]:

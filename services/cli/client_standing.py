@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from services.cli.client_story import Part, Story, of
+from services.cli.client_story import ALARM, Part, Story, of
 from services.cli.printing import counted
+from services.cli.risks import why
 
 COLOURS = {"green": "green", "amber": "yellow", "red": "bold red", "unknown": "dim"}
 CONCERNED = {"single_thread": "threads", "silent_decider": "silent_deciders"}
@@ -37,6 +38,8 @@ def a_year_ago(_story: Story, growth: Part) -> Iterator[Text | str]:
 @of("health")
 def health(story: Story, told: Part) -> Iterator[Text | str]:
     yield Text(told["health"], style=COLOURS[told["health"]])
+    for reason in told["reasons"]:
+        yield Text(f"! {reason}", style=ALARM)
     for each in told["evidence"]:
         what = each["what"].replace("_", " ")
         at, until = story.day(each["at"]), story.day(each["fresh_until"])
@@ -44,6 +47,19 @@ def health(story: Story, told: Part) -> Iterator[Text | str]:
     for warning in told["warnings"]:
         who = "".join(f", {name}" for name in concerned(story, told, warning["worry"]))
         yield Text(f"! {warning['reason']}{who}", style="yellow")
+
+
+@of("leaving_risks")
+def leaving(_story: Story, told: Part) -> Iterator[Text | str]:
+    for each in told["items"]:
+        if each["p180"] is None:
+            yield "nobody can tell yet"
+            continue
+        because = f", because {reasons}" if (reasons := why(each)) else ""
+        yield f"may leave within 180 days: {each['p180']:.0%}{because}"
+        yield f"basis: {each['basis']}"
+    if not told["items"]:
+        yield "only active clients can leave"
 
 
 def concerned(story: Story, told: Part, worry: str) -> list[str]:
@@ -75,3 +91,13 @@ def engagements(_story: Story, told: Part) -> Iterator[Text | str]:
         yield f"{each['name']}, {until}"
     if not told["items"]:
         yield "none on record"
+
+
+@of("asks")
+def asks(_story: Story, told: Part) -> Iterator[Text | str]:
+    yield f"{sum(each['outcome'] == 'open' for each in told['items'])} unanswered"
+
+
+@of("opportunities")
+def opportunities(_story: Story, told: Part) -> Iterator[Text | str]:
+    yield f"{sum(each['state'] == 'open' for each in told['items'])} open"

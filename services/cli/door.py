@@ -45,6 +45,7 @@ class Door:
 
     def __init__(self, address: str, sign: Sign) -> None:
         self.address = address
+        self.sign = sign
         self.http = httpx.Client(base_url=address, auth=Bearer(sign), timeout=SECONDS)
 
     def get(self, path: str, **query: Any) -> Any:

@@ -1,37 +1,74 @@
-"""`keepwell duplicates`: clients recorded twice are found, merged and told apart."""
+"""`keepwell duplicates`: what was recorded twice is found, merged and told apart."""
+
+from dataclasses import dataclass
 
 import click
 
 from services.cli.branches import BRANCH, branch_id_of
-from services.cli.client_names import client_id_of
+from services.cli.client_names import client_id_of, names_of
 from services.cli.door import opened, segment
+from services.cli.local_times import LocalTimes
 from services.cli.printing import AS_JSON, columns, show, show_json
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What is listed in pairs, and where."""
+
+    path: str
+    called: str
+    key: str
+    none: str
+
+
+CLIENTS = Alike("/v1/duplicates", "client", "client_id", "No two clients look alike.")
+PEOPLE = Alike(
+    "/v1/contact-duplicates",
+    "person",
+    "contact_id",
+    "No two people of a client look alike.",
+)
 
 
 @click.group()
 def duplicates() -> None:
-    """Find clients that were recorded twice, merge them or tell them apart."""
+    """Find what was recorded twice: merge clients, or tell them apart."""
 
 
 @duplicates.command("list")
 @BRANCH
 @AS_JSON
 def list_(branch: str | None, *, as_json: bool) -> None:
-    """List the pairs of clients that may be one."""
+    """List the pairs of clients that may be one.
+
+    What more than 50 clients share, as a common word of the name, makes no pair.
+    """
+    list_pairs(CLIENTS, branch, as_json=as_json)
+
+
+@duplicates.command()
+@BRANCH
+@AS_JSON
+def people(branch: str | None, *, as_json: bool) -> None:
+    """List the pairs of a client's people who may be one."""
+    list_pairs(PEOPLE, branch, as_json=as_json)
+
+
+def list_pairs(of: Alike, branch: str | None, *, as_json: bool) -> None:
+    """List the pairs of a kind, the likeliest first."""
     door = opened()
-    of = branch and branch_id_of(door, branch)
-    pairs = list(door.pages("/v1/duplicates", branch=of))
+    pairs = list(door.pages(of.path, branch=branch and branch_id_of(door, branch)))
     if as_json:
         show_json(pairs)
         return
-    table = columns("client", "id", "may be", "id", "because of", "score")
+    table = columns(of.called, "id", "may be", "id", "because of", "score")
     for each in sorted(pairs, key=lambda pair: -pair["score"]):
         table.add_row(
-            *(each["name"], each["client_id"]),
+            *(each["name"], each[of.key]),
             *(each["other_name"], each["other_id"]),
             *(", ".join(each["reasons"]), f"{each['score']:.2f}"),
         )
-    show(table, "No two clients look alike.")
+    show(table, of.none)
 
 
 @duplicates.command()
@@ -60,6 +97,26 @@ def dismiss(client: str, other: str) -> None:
     }
     door.post("/v1/duplicates/dismissal", pair)
     click.echo("They are not the same.")
+
+
+@duplicates.command()
+@BRANCH
+@AS_JSON
+def merges(branch: str | None, *, as_json: bool) -> None:
+    """List the clients that count for others now, each with its merge."""
+    door = opened()
+    of = branch and branch_id_of(door, branch)
+    merged = list(door.pages("/v1/merges", branch=of, live=True))
+    if as_json:
+        show_json(merged)
+        return
+    names = names_of(door, {each["survivor_id"] for each in merged})
+    times = LocalTimes.of(door, (each["branch_id"] for each in merged))
+    table = columns("client", "counts for", "merged", "merge")
+    for each in merged:
+        at = times.day(each["merged_at"], each["branch_id"])
+        table.add_row(each["name"], names[each["survivor_id"]], at, each["merge_id"])
+    show(table, "No client is merged into another.", times.heading)
 
 
 @duplicates.command()

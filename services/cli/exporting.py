@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,13 @@ from typing import Any
 import click
 
 from services.cli.door import FORBIDDEN, Door, Refusal, opened
+from services.cli.exported_lists import spelled, spelled_columns
 from services.cli.printing import counted
+from services.cli.sheets import FORMULAS
 from services.served import SERVICES
 
 Told = Mapping[str, Any]
-Write = Callable[[Path, Iterable[Told]], int]
-# A cell that begins so is a formula to a spreadsheet, whatever it was meant to be.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+NUMBERS = re.compile(r"[+-][ .]*\d[\d .]*(;\+\d+)*")
 TOLD_EVERY = 10_000
 
 
@@ -34,15 +35,28 @@ def export(folder: Path, written_as: str) -> None:
     """Write all that is on record into FOLDER, a file for each kind."""
     door = opened()
     folder.mkdir(parents=True, exist_ok=True)
-    write = write_csv if written_as == "csv" else write_json
-    for kind in kinds(door):
-        click.echo(written(door, kind, folder / f"{kind}.{written_as}", write))
+    missing = []
+    for kind, its_columns in kinds(door).items():
+        path = folder / f"{kind}.{written_as}"
+        try:
+            click.echo(written(door, kind, its_columns, path))
+        except click.ClickException as failure:
+            # Half a list would pass for a whole one.
+            path.unlink(missing_ok=True)
+            missing.append(f"  {kind}: {failure.message}")
+    if missing:
+        raise click.ClickException("\n".join(["These are missing:", *missing]))
 
 
-def written(door: Door, kind: str, path: Path, write: Write) -> str:
+def written(door: Door, kind: str, its_columns: Sequence[str], path: Path) -> str:
     """Write a kind into its file, and say how much there was of it."""
+    told = counting(kind, door.pages(f"/v1/{kind}"))
     try:
-        rows = write(path, counting(kind, door.pages(f"/v1/{kind}")))
+        if path.suffix == ".csv":
+            header = spelled_columns(kind, its_columns)
+            rows = write_csv(path, spelled(door, kind, told), header)
+        else:
+            rows = write_json(path, told)
     except Refusal as refusal:
         if refusal.status != FORBIDDEN:
             raise
@@ -50,11 +64,28 @@ def written(door: Door, kind: str, path: Path, write: Write) -> str:
     return f"{kind}: {counted(rows, 'row', 'rows')} in {path}"
 
 
-def kinds(door: Door) -> list[str]:
-    """Name every list that the services serve and that asks for nothing."""
+def kinds(door: Door) -> dict[str, Sequence[str]]:
+    """Name every list that is served and asks for nothing, with its columns."""
     documents = [door.get(f"/v1/{service}/openapi.json") for service in SERVICES]
-    paths = {path: op for each in documents for path, op in each["paths"].items()}
-    return sorted(path.removeprefix("/v1/") for path in paths if is_list(paths[path]))
+    found = {
+        path.removeprefix("/v1/"): columns_of(document, operations["get"])
+        for document in documents
+        for path, operations in document["paths"].items()
+        if is_list(operations)
+    }
+    return dict(sorted(found.items()))
+
+
+def columns_of(document: Told, operation: Told) -> Sequence[str]:
+    """Read what the rows of a list tell out of its service's document."""
+
+    def schema(told: Told) -> Told:
+        named: Told = document["components"]["schemas"][told["$ref"].split("/")[-1]]
+        return named
+
+    answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    row = schema(schema(answer)["properties"]["items"]["items"])
+    return list(row["properties"])
 
 
 def is_list(operations: Mapping[str, Any]) -> bool:
@@ -83,23 +114,22 @@ def write_json(path: Path, rows: Iterable[Told]) -> int:
     return written
 
 
-def write_csv(path: Path, rows: Iterable[Told]) -> int:
-    """Write rows with a header of the first one's columns; return how many."""
+def write_csv(path: Path, rows: Iterable[Told], header: Sequence[str]) -> int:
+    """Write rows below the first one's columns, or the header; return how many."""
     rest = iter(rows)
     first = next(rest, None)
     with path.open("w", encoding="utf-8", newline="") as file:
-        if first is None:
-            return 0
         writer = csv.writer(file)
-        writer.writerow(first)
-        lines = ([cell(each) for each in row.values()] for row in chain([first], rest))
+        writer.writerow(first or header)
+        whole = chain([first] if first else [], rest)
+        lines = ([cell(each) for each in row.values()] for row in whole)
         return sum(bool(writer.writerow(line)) for line in lines)
 
 
 def cell(told: Any) -> str:
     """Spell a value so that no spreadsheet takes it for a formula.
 
-    An apostrophe keeps a text a text; a telephone number and an amount stay as they
+    An apostrophe keeps a text a text; telephone numbers and an amount stay as they
     are, for they hold nothing that could be carried out.
     """
     if told is None:
@@ -114,5 +144,4 @@ def cell(told: Any) -> str:
 
 def is_formula(text: str) -> bool:
     """Tell whether a spreadsheet would take a text for more than it is."""
-    harmless = text[1:].replace(" ", "").replace(".", "").isdigit()
-    return text.startswith(FORMULAS) and not (text[0] in "+-" and harmless)
+    return text.startswith(FORMULAS) and not NUMBERS.fullmatch(text)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from services.cli.asterisk import Exchange, UnusableRecord
 from services.cli.door import opened
 from services.cli.importing_lists import PRESET
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
-from services.cli.reporting import DRY_RUN, Reading
+from services.cli.reporting import CLOCK_SKEW, DRY_RUN, Reading, now_of
 from services.cli.sheets import Line, Reject
 
 ASTERISK = "asterisk"
@@ -92,20 +93,24 @@ def calls(
         header, records = call_records.records(lines)
     else:
         header, records = call_records.of_another(lines, preset)
-    reading = read(records, exchange).reading(source_of(preset))
-    became = None if how["dry_run"] else reporting.report(opened(), reading)
+    door = opened()
+    latest = now_of(door) + CLOCK_SKEW
+    reading = read(records, exchange, latest).reading(source_of(preset))
+    became = None if how["dry_run"] else reporting.report(door, reading)
     click.echo(reporting.summary("Calls", reading, became))
     tell_rejects(place_for(file, how["rejects"]), header, reading.rejects)
 
 
 def read(
-    records: Sequence[tuple[Line, call_records.Record]], exchange: Exchange
+    records: Sequence[tuple[Line, call_records.Record]],
+    exchange: Exchange,
+    latest: datetime,
 ) -> Calls:
-    """Read every record; raises ZoneNeeded."""
+    """Read every record of a call up to `latest`; raises ZoneNeeded."""
     reading = Calls()
     for line, record in records:
         try:
-            reading.take(line, asterisk.call(record, exchange))
+            reading.take(line, _past(asterisk.call(record, exchange), latest))
         except UnusableRecord as unusable:
             reading.rejects.append(Reject(line, unusable.detail))
     return reading
@@ -114,6 +119,12 @@ def read(
 def source_of(preset: str | None) -> str:
     """Name what the calls came from, so that their ids are told apart."""
     return f"import/{Path(preset).stem if preset else ASTERISK}"
+
+
+def _past(ended: CallEnded | None, latest: datetime) -> CallEnded | None:
+    if ended and ended.started_at > latest:
+        raise UnusableRecord("It is dated in the future.")
+    return ended
 
 
 def _country(written: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """`keepwell import clients` and the other lists that are kept in the registry."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -16,6 +17,7 @@ from services.cli.list_kinds import CONTACTS, EVERY, ListKind
 from services.cli.lists_taken import (
     Row,
     Taken,
+    erased_before,
     look_alikes,
     preview,
     reason,
@@ -26,6 +28,7 @@ from services.cli.presets import Reader
 from services.cli.printing import show
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
 from services.cli.sheets import Line, Reject, Sheet, read, with_header
+from services.cli.stopping import stoppable
 
 MOST_ROWS, LARGEST_BODY = 500, 900_000
 LONGEST_CELL = 1_000
@@ -90,13 +93,17 @@ def import_list(kind: ListKind, file: Path, how: Mapping[str, Any]) -> None:
     listed = read_list(kind, file, how, of_client(door, how.get("client")))
     run = token_hex(6)
     part = {"dry_run": dry_run, "run": run, "file": file.name}
-    taken = list(_taken(door, kind, listed, part))
+    taken: list[Taken] = []
+    stopping = stoppable(run, taken.__len__, len(listed.rows))
+    with nullcontext() if dry_run else stopping:
+        taken.extend(_taken(door, kind, listed, part))
     if dry_run:
         show(recognised(listed.spelled, listed.columns, listed.sources), "")
         show(preview(kind, listed.rows, taken), "The file has no rows.")
         for line in look_alikes(taken):
             click.echo(line)
-    click.echo(summary(kind, taken, dry_run=dry_run))
+    for line in (summary(kind, taken, dry_run=dry_run), *erased_before(taken)):
+        click.echo(line)
     if not dry_run and any(each[kind.main] == "created" for each in taken):
         click.echo(f"To undo it: keepwell import revert {run}")
     rejects = listed.rejects(taken)

@@ -1,7 +1,7 @@
 """`keepwell import mail`: who wrote to whom, out of a mailbox's headers."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import Message
 from pathlib import Path
 
@@ -13,12 +13,11 @@ from services.cli import mailbox, reporting, who_is_who
 from services.cli.door import opened
 from services.cli.mailbox import Mail
 from services.cli.rejects import FILE, REJECTS, place_for, tell_rejects
-from services.cli.reporting import DRY_RUN, Reading, now_of
+from services.cli.reporting import CLOCK_SKEW, DRY_RUN, Reading, now_of
 from services.cli.sheets import Line
 from services.cli.who_is_who import WhoIsWho
 
 SOURCE = "import/mail"
-CLOCK_SKEW = timedelta(minutes=5)
 
 
 @click.command()

@@ -63,6 +63,20 @@ def look_alikes(taken: Sequence[Taken]) -> list[str]:
     ]
 
 
+def erased_before(taken: Sequence[Taken]) -> list[str]:
+    """Tell how many people came back who had been erased."""
+    back = {
+        each.get("contact_id") or each["record_id"]
+        for each in taken
+        if each.get("erased_before")
+    }
+    if not back:
+        return []
+    were = counted(len(back), "person was", "people were")
+    reached = "erased before, or reached as somebody who was"
+    return [f"{were} {reached}: recorded anew, consent withdrawn."]
+
+
 def preview(kind: ListKind, rows: Sequence[Row], taken: Sequence[Taken]) -> Table:
     """Show what would become of the first rows."""
     became = {each["line"]: each for each in taken}

@@ -1,15 +1,17 @@
 """`keepwell person`: hand over what is held on one person, or forget them."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services.cli.door import Door, opened, segment
-from services.cli.meant import Told, the_one
+from services.cli.door import NOT_FOUND, Door, Refusal, opened, segment
+from services.cli.meant import MOST_TOLD, Told, the_one
 from services.cli.printing import columns, counted, show, show_json
 from services.cli.redaction import without_others
+from services.registry.domain.names import name_key
 
 PATH = "/v1/contacts"
 STAYS = (
@@ -30,7 +32,7 @@ def person() -> None:
 @person.command()
 @click.argument("who")
 def export(who: str) -> None:
-    """Print all that is held on WHO, an id, a name or an address, as JSON."""
+    """Print all that is held on WHO, an id, a whole name or an address, as JSON."""
     door = opened()
     show_json(held_on(door, contact_of(door, who)))
 
@@ -43,8 +45,9 @@ def export(who: str) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Erase again whoever FILE lists, after a backup was restored.",
 )
-def erase(who: str | None, again: Path | None, *, dry_run: bool) -> None:
-    """Forget WHO, an id, a name or an address, in every service."""
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+def erase(who: str | None, again: Path | None, *, dry_run: bool, yes: bool) -> None:
+    """Forget WHO, an id, a whole name or an address, in every service."""
     door = opened()
     if again:
         erase_again(door, again.read_text().split())
@@ -52,8 +55,12 @@ def erase(who: str | None, again: Path | None, *, dry_run: bool) -> None:
     if not who:
         raise click.UsageError("Say whom to erase.")
     contact = contact_of(door, who)
+    client = door.get(f"/v1/clients/{segment(contact['client_id'])}")
+    click.echo(f"{_spelled(contact)}, of {client['name']}")
     tell_what_goes(held_on(door, contact))
     if not dry_run:
+        if not yes:
+            ask()
         door.post(f"{PATH}/{segment(contact['contact_id'])}/erasure", None)
         click.echo(f"Erased {contact['contact_id']}.")
 
@@ -65,20 +72,53 @@ def erased() -> None:
         click.echo(each["contact_id"])
 
 
+def ask() -> None:
+    """Ask whether to go on; raises UsageError where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("Nobody can be asked here: say --yes if it is meant.")
+    click.confirm("Erase them? It cannot be undone", abort=True)
+
+
 def erase_again(door: Door, contacts: list[str]) -> None:
-    for contact in contacts:
+    found = sum(is_erased_again(door, contact) for contact in contacts)
+    click.echo(f"Erased {counted(found, 'person', 'people')} again.")
+    if unknown := len(contacts) - found:
+        click.echo(f"Not in the backup: {unknown}.")
+
+
+def is_erased_again(door: Door, contact: str) -> bool:
+    """Erase somebody, and tell whether the backup knew them."""
+    try:
         door.post(f"{PATH}/{segment(contact)}/erasure", None)
-    click.echo(f"Erased {counted(len(contacts), 'person', 'people')} again.")
+    except Refusal as refusal:
+        if refusal.status != NOT_FOUND:
+            raise
+        return False
+    return True
 
 
 def contact_of(door: Door, text: str) -> Told:
-    """Find the contact that an id, an address, a number or a name means."""
-    place = {"reached_at": text.lower()} if "@" in text or text[:1] == "+" else {}
-    found = list(door.pages(PATH, **(place or {"q": text})))
-    same = [each for each in found if each["name"].casefold() == text.casefold()]
-    if not found:
+    """Find the contact that an id, an address, a number or a whole name means.
+
+    A part of a name could mean somebody else, and what is erased does not come back.
+    """
+    if "@" in text or text.startswith("+"):
+        alike = found = list(door.pages(PATH, reached_at=text.lower()))
+    else:
+        wanted, alike = name_key(text), list(door.pages(PATH, q=text))
+        found = [each for each in alike if name_key(each["name"]) == wanted]
+    return the_one(found, _spelled, "") if found else of_id(door, text, alike)
+
+
+def of_id(door: Door, text: str, alike: Sequence[Told]) -> Told:
+    """Find the contact of an id, or tell who is called like it."""
+    try:
         return dict(door.get(f"{PATH}/{segment(text)}"))
-    return the_one(same or found, _spelled, "")
+    except Refusal as refusal:
+        if refusal.status != NOT_FOUND or not alike:
+            raise
+    maybe = "\n".join(f"  {_spelled(each)}" for each in alike[:MOST_TOLD])
+    raise click.ClickException(f"Nobody is called {text}; it may mean:\n{maybe}")
 
 
 def held_on(door: Door, contact: Told) -> Mapping[str, Any]:

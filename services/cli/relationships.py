@@ -1,6 +1,6 @@
 """`keepwell value` and `keepwell cold`: what relationships are worth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ PATH = "/v1/relationships"
 
 Relationship = Mapping[str, Any]
 Explanation = Mapping[str, Any]
+Item = Mapping[str, Any]
 
 
 @click.command()
@@ -86,7 +87,7 @@ def explained(explanation: Explanation, branch: str, times: LocalTimes) -> Table
     for name, foot in (("part closed", ""), ("earned", ""), ("present", total)):
         table.add_column(name, foot, justify="right")
     table.add_column("why")
-    for item in explanation["items"]:
+    for item in once(explanation["items"]):
         table.add_row(
             times.day(item["occurred_at"], branch),
             item["kind"].replace("_", " "),
@@ -96,3 +97,11 @@ def explained(explanation: Explanation, branch: str, times: LocalTimes) -> Table
             item["reason"],
         )
     return table
+
+
+def once(items: Sequence[Item]) -> list[Item]:
+    """Leave out the entries that only take back what another one entered."""
+    entered: dict[str, Item] = {}
+    for item in sorted(items, key=lambda each: each["recorded_at"]):
+        entered.setdefault(item["touch_id"], item)
+    return [item for item in items if item is entered[item["touch_id"]]]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -17,10 +17,13 @@ from libs.values import Invalid
 from services.cli.batches import batches, shown
 from services.cli.door import Door
 from services.cli.sheets import Line, Reject
+from services.cli.stopping import stoppable
 
 PATH, MEDIA_TYPE = "/v1/events", "application/cloudevents-batch+json"
 MOST_EVENTS, LARGEST_BODY = 1_000, 4 * 2**20
 TAKEN = {"accepted", "duplicate"}
+# What is dated later than so much from now cannot have happened.
+CLOCK_SKEW = timedelta(minutes=5)
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Only read the file.")
 
@@ -69,10 +72,11 @@ def addressed(event: Event, source: str, at: datetime, *named_by: str) -> Event:
 def report(door: Door, reading: Reading) -> Became:
     """Send the events as one run; what is refused joins the rejects."""
     became = Became(secrets.token_hex(6), Counter())
-    for line, answer in _answers(door, became.run, list(reading.events.values())):
-        became.statuses[answer["status"]] += 1
-        if answer["status"] not in TAKEN:
-            reading.reject(line, _reason(answer))
+    events = list(reading.events.values())
+    with stoppable(became.run, became.statuses.total, len(events)):
+        for line, answer in _answers(door, became.run, events):
+            became.statuses[answer["status"]] += 1
+            _judge(reading, line, answer)
     return became
 
 
@@ -107,7 +111,12 @@ def _answers(
         yield from zip((line for line, _ in batch), answers, strict=True)
 
 
+def _judge(reading: Reading, line: Line, answer: dict[str, Any]) -> None:
+    if answer["status"] not in TAKEN:
+        reading.reject(line, _reason(answer))
+
+
 def _reason(answer: dict[str, Any]) -> str:
     wrong = [f"{each['path']}: {each['detail']}" for each in answer.get("errors", ())]
-    told = [answer.get("detail") or answer["status"], *wrong]
-    return " ".join(told)
+    where = f" ({'; '.join(wrong)})" if wrong else ""
+    return f"{answer.get('detail') or answer['status']}{where}"

@@ -9,7 +9,7 @@ from services.cli.door import NOT_FOUND, Refusal, opened, segment
 from services.cli.moments import utc
 from services.cli.presets import all_presets, content
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
-from services.cli.reverting_touches import revert_touches
+from services.cli.reverting_touches import preview_touches, revert_touches, touch_runs
 
 PATH = "/v1/imports"
 KINDS = {
@@ -26,10 +26,11 @@ KINDS = {
 @click.command("list")
 @AS_JSON
 def list_(*, as_json: bool) -> None:
-    """List the imports of lists, the newest first."""
-    carried = list(opened().pages(PATH))
+    """List the imports of lists, then those of contacts, each the newest first."""
+    door = opened()
+    carried, touches = list(door.pages(PATH)), list(touch_runs(door))
     if as_json:
-        show_json(carried)
+        show_json([*carried, *touches])
         return
     table = columns("import", "of", "file", "begun", "by", "created", "updated", "")
     for each in carried:
@@ -37,6 +38,12 @@ def list_(*, as_json: bool) -> None:
             *(each["run"], each["kind"], each["file"] or "", utc(each["begun_at"])),
             *(each["actor"], str(each["created"]), str(each["updated"])),
             "reverted" if each["reverted_at"] else "",
+        )
+    for each in touches:
+        reverted = each["taken_back"] == each["events"]
+        table.add_row(
+            *(each["run_id"], each["source"], "", utc(each["imported_at"])),
+            *("", str(each["events"]), "0", "reverted" if reverted else ""),
         )
     show(table, "Nothing was imported yet.")
 
@@ -50,9 +57,9 @@ def revert(run: str, *, dry_run: bool) -> None:
     try:
         told = door.post(f"{PATH}/{segment(run)}/revert", {"dry_run": dry_run})
     except Refusal as refusal:
-        if refusal.status != NOT_FOUND or dry_run:
+        if refusal.status != NOT_FOUND:
             raise
-        taken_back = revert_touches(door, run)
+        taken_back = (preview_touches if dry_run else revert_touches)(door, run)
         if taken_back is None:
             raise
         click.echo(taken_back)

@@ -1,17 +1,33 @@
 """An import of contacts taken back: its touches count no longer, the log keeps them."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
 from services.cli.printing import counted
 
+PATH = "/v1/touch-imports"
 WHY = "the import was reverted"
+
+
+def touch_runs(door: Door) -> Iterator[Mapping[str, Any]]:
+    """Read the imports of contacts, the newest first."""
+    return door.pages(PATH)
+
+
+def preview_touches(door: Door, run: str) -> str | None:
+    """Tell what reverting a run would take back; None if there is no such run."""
+    for each in touch_runs(door):
+        if each["run_id"] == run:
+            left = each["events"] - each["taken_back"]
+            return f"{counted(left, 'contact', 'contacts')} would be taken back."
+    return None
 
 
 def revert_touches(door: Door, run: str) -> str | None:
     """Take back what a run logged and say how much; None if it logged nothing."""
     try:
-        parts = list(_reverted(door, f"/v1/touch-imports/{segment(run)}/reversal"))
+        parts = list(_reverted(door, f"{PATH}/{segment(run)}/reversal"))
     except Refusal as refusal:
         if refusal.status != NOT_FOUND:
             raise

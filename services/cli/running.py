@@ -13,6 +13,7 @@ from services.embedded.folder import Folder
 TRY = {
     "keepwell import clients FILE.csv": "load branches, people, clients, contacts",
     "keepwell import calls CDR.csv": "load the calls of an Asterisk",
+    "keepwell import --help": "contacts, mail, calendars and tickets too",
     "keepwell today": "whom to call, and why",
     "keepwell value CLIENT --explain": "what a relationship is worth, and why",
 }

@@ -10,6 +10,8 @@ from typing import Any
 from libs.values import Invalid
 
 DELIMITERS = ",;\t|"
+# A cell that begins so is a formula to a spreadsheet, whatever it was meant to be.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(Invalid):
@@ -59,6 +61,11 @@ def with_header(lines: Sequence[Line]) -> Sheet:
     if not lines:
         raise UnreadableFile("The file is empty.")
     return Sheet([cell.strip() for cell in lines[0].cells], lines[1:])
+
+
+def bare(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps what looks a formula a text."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULAS) else cell
 
 
 def write_rejects(path: Path, header: Sequence[str], rejects: Iterable[Reject]) -> None:

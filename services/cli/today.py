@@ -45,6 +45,8 @@ def calls(items: Sequence[Mapping[str, Any]]) -> Table:
     several = len({each["branch_id"] for each in items}) > 1
     whose = ("branch", "account manager") if several else ()
     table = columns("", "client", *whose, "ask for", "phone", "why")
+    for column in table.columns:
+        column.overflow, column.no_wrap = "fold", column.header == "phone"
     for each in items:
         ours = (each["branch_id"], each["account_manager_name"]) if several else ()
         table.add_row(

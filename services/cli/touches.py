@@ -1,17 +1,21 @@
 """`keepwell touches`: what was logged with a client, and correcting a wrong match."""
 
+from collections.abc import Mapping
 from itertools import islice
+from typing import Any
 
 import click
 
 from services.cli.client_names import client_id_of
-from services.cli.door import opened, segment
+from services.cli.client_story import called
+from services.cli.door import FORBIDDEN, Door, Refusal, opened, segment
 from services.cli.local_times import LocalTimes
 from services.cli.printing import columns, show
 
 PATH = "/v1/touchpoints"
 LISTING = "of"
 TAKEN_BACK = "taken back"
+WIDEST_NAME = 16  # a row is no wider than 100
 
 
 class ClientFirst(click.Group):
@@ -43,14 +47,36 @@ def of(client: str, last: int) -> None:
     ledger = door.get(f"/v1/relationships/{segment(client_id)}/credits")["items"]
     gone = {each["touch_id"] for each in ledger if each["reason"] == TAKEN_BACK}
     times = LocalTimes.of(door, (each["branch_id"] for each in found))
-    table = columns("when", "kind", "", "touch", "")
+    people = people_of(door, client_id)
+    table = columns("when", "kind", "", "min", "touch", "person")
+    for column in table.columns[:-1]:
+        column.no_wrap = True
+    table.columns[-1].max_width = WIDEST_NAME
     for each in found:
+        mark = TAKEN_BACK if each["touch_id"] in gone else ""
+        person = people.get(each["contact_id"], "")
         table.add_row(
             times.day(each["occurred_at"], each["branch_id"]),
-            *(each["kind"].replace("_", " "), each["direction"], each["touch_id"]),
-            TAKEN_BACK if each["touch_id"] in gone else "",
+            *(each["kind"].replace("_", " "), each["direction"], minutes(each)),
+            *(each["touch_id"], "\n".join(filter(None, (mark, person)))),
         )
     show(table, "Nothing has been logged.", times.heading)
+
+
+def people_of(door: Door, client: str) -> dict[str, str]:
+    """Name the client's people by their ids; who may not read them sees none."""
+    try:
+        known = list(door.pages("/v1/contacts", client=client))
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        return {}
+    return {each["contact_id"]: called(each["name"]) for each in known}
+
+
+def minutes(touch: Mapping[str, Any]) -> str:
+    """Spell how long it took; mails and the like take no time."""
+    return f"{touch['seconds'] / 60:.0f}" if touch["seconds"] else ""
 
 
 @touches.command()

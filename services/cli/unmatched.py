@@ -1,5 +1,7 @@
 """`keepwell unmatched`: numbers and addresses that belong to no client yet."""
 
+import re
+
 import click
 
 from services.cli.client_names import client_id_of
@@ -38,12 +40,18 @@ def list_() -> None:
 @click.option("--teach", is_flag=True, help="Even if the number was never met.")
 def assign(number: str, client: str, *, teach: bool) -> None:
     """Teach that NUMBER is CLIENT's, an id or a name, and log what came from it."""
-    door = opened()
+    door, number = opened(), bare(number)
     if not teach:
         _check_met(door, number)
     body = {"client_id": client_id_of(door, client)}
     done = door.post(f"{PATH}/{segment(number)}/assignment", body)
     click.echo(f"{number} is known now; events logged: {done['logged']}")
+
+
+def bare(number: str) -> str:
+    """Return a number as it is listed, without what it was spelled with."""
+    digits = re.sub(r"[\s()/.\u2010-\u2015-]", "", number)
+    return digits if re.fullmatch(r"\+\d+", digits) else number.strip()
 
 
 def _check_met(door: Door, number: str) -> None:

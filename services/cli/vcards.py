@@ -20,15 +20,18 @@ def read(path: Path) -> Sheet:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        cards = list(vobject.readComponents(StringIO(text)))
+        read_in = vobject.readComponents(StringIO(text))
+        cards = [each for each in read_in if each.name == "VCARD"]
     except OSError as failure:
         raise UnreadableFile(f"{path} cannot be read: {failure.strerror}.") from None
-    except (UnicodeDecodeError, vobject.base.ParseError) as wrong:
+    except (UnicodeDecodeError, LookupError, vobject.base.ParseError) as wrong:
         raise UnreadableFile(f"{path} holds no vCards: {wrong}.") from None
     lines = enumerate(text.splitlines(), start=1)
     begins = [number for number, line in lines if line.strip().casefold() == BEGIN]
     if not cards:
         raise UnreadableFile(f"{path} holds no vCards.")
+    if len(begins) != len(cards):
+        raise UnreadableFile(f"{path} holds a card within another.")
     numbered = zip(begins, cards, strict=True)
     return Sheet(HEADER, [Line(number, cells_of(card)) for number, card in numbered])
 

@@ -1,22 +1,14 @@
 """Who is who: our own people, and whose an address, a number or a name is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from libs.values import Invalid
 from services.cli.door import Door
+from services.registry.domain.mail_domains import FREE_MAIL, domain_of
 from services.registry.domain.names import name_key
-
-# Whoever likes has an address there, so the domain tells nothing of a firm.
-ANYBODYS = frozenset(
-    {
-        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com"),
-        *("msn.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "proton.me"),
-        *("protonmail.com", "gmx.at", "gmx.de", "gmx.net", "gmx.ch", "web.de"),
-        *("a1.net", "aon.at", "t-online.de", "bluewin.ch", "orange.fr", "free.fr"),
-    }
-)
 
 Clients = frozenset[str]
 NOBODY: Clients = frozenset()
@@ -34,15 +26,21 @@ class WhoIsWho:
     our_domains: frozenset[str]
     by_reference: Mapping[str, Clients]
     by_domain: Mapping[str, Clients]
+    was_erased: Callable[[str], bool]
 
     def is_ours(self, address: str) -> bool:
         """Tell whether an address is one of us."""
         return address in self.ours or domain_of(address) in self.our_domains
 
     def clients_at(self, address: str) -> Clients:
-        """Find the clients whose address it is, or else whose domain it is at."""
-        known = self.by_reference.get(address)
-        return known or self.by_domain.get(domain_of(address), NOBODY)
+        """Find the clients whose address it is, or else whose domain it is at.
+
+        Who was erased does not become somebody else's for the domain they share.
+        """
+        if known := self.by_reference.get(address):
+            return known
+        at_domain = self.by_domain.get(domain_of(address), NOBODY)
+        return NOBODY if at_domain and self.was_erased(address) else at_domain
 
     def client_called(self, text: str) -> str:
         """Find the one client of an id, reference, name, number or address.
@@ -62,21 +60,22 @@ def read(door: Door) -> WhoIsWho:
     clients = list(door.pages("/v1/clients"))
     contacts = [each for each in door.pages("/v1/contacts") if each["active"]]
     addresses = [(a.lower(), c["client_id"]) for c in contacts for a in c["emails"]]
+
+    @cache
+    def was_erased(address: str) -> bool:
+        return bool(door.get("/v1/suppressions", email=address)["suppressed"])
+
     return WhoIsWho(
         ours=frozenset(ours),
-        our_domains=frozenset(map(domain_of, ours)) - ANYBODYS,
+        our_domains=frozenset(map(domain_of, ours)) - FREE_MAIL,
         by_reference=_grouped([*_names(clients), *_numbers(contacts), *addresses]),
         by_domain=_grouped(
             (domain, client)
             for address, client in addresses
-            if (domain := domain_of(address)) not in ANYBODYS
+            if (domain := domain_of(address)) not in FREE_MAIL
         ),
+        was_erased=was_erased,
     )
-
-
-def domain_of(address: str) -> str:
-    """Return what follows the @."""
-    return address.rpartition("@")[2]
 
 
 def _names(clients: Iterable[Any]) -> Iterable[tuple[str, str]]:

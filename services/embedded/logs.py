@@ -15,7 +15,8 @@ def bound(log: Path) -> None:
     It is copied and emptied, because its process holds it open for appending; a line
     written in between is lost.
     """
-    if log.stat().st_size < LARGEST:
+    # Whoever is short of space may have deleted it.
+    if not log.exists() or log.stat().st_size < LARGEST:
         return
     aside = [log.with_name(f"{log.name}.{number}") for number in range(1, KEPT)]
     for newer, older in reversed([*pairwise(aside)]):

@@ -1,6 +1,6 @@
-"""Owns branches, staff, clients, contacts and the keys of machines.
+"""Owns branches, staff, clients, all that is recorded of them, and machines' keys.
 
-Hears nothing yet.
-Announces branches, staff, clients, contacts and needs recorded, and who verified
-what we know of clients.
+Hears touchpoints logged.
+Announces branches, staff, clients, contacts, consents, engagements and needs recorded,
+knowledge verified, vendors sighted, clients merged and unmerged, and persons erased.
 """

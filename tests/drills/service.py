@@ -37,7 +37,7 @@ class Drill:
 
 
 def note(transaction: Transaction, what: str, orders: list[str]) -> None:
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         "insert into drill.effects (what, id) select %(what)s, unnest(%(ids)s::text[])",
         {"what": what, "ids": orders},
     )

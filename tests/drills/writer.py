@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def write(transaction: Transaction, several: Sequence[Order]) -> None:
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         "insert into drill.truth (id, kind)"
         " select * from unnest(%(ids)s::text[], %(kinds)s::text[])",
         {"ids": [o.id for o in several], "kinds": [o.kind for o in several]},

@@ -87,6 +87,47 @@ def test_a_wrong_match_is_moved_to_the_right_client(toured, tmp_path):
     assert "taken back" in listed(toured, "Cafe Morgenrot")
     assert "drop in" in listed(toured, "Foundry Five")
     assert worth(toured, "Cafe Morgenrot") is None
+    assert toured.say("value", "Cafe Morgenrot", "--explain").count("taken back") == 1
+
+
+def test_a_contact_is_listed_with_its_person_in_a_hundred_columns(toured):
+    [karl] = toured.ask("/v1/contacts", q="Karl Steiner")["items"]
+    lunch = {
+        "client_id": karl["client_id"],
+        "contact_id": karl["contact_id"],
+        "kind": "lunch_and_learn",
+        "occurred_at": "2026-02-26T10:00:00Z",
+        "minutes": 90,
+        "outcome": "They know how to tell phishing.",
+        "next_step": "none, because all is said",
+    }
+    toured.create("/v1/touchpoints", lunch)
+
+    page = listed(toured, "Donau Legal").splitlines()
+
+    [row] = [row.rstrip() for row in page if "lunch" in row]
+    assert row.startswith("2026-02-26 11:00  lunch and learn  out  90 ")
+    assert row.endswith("Karl Steiner")
+    assert max(len(row.rstrip()) for row in page) <= 100
+
+
+def test_a_merged_client_is_listed_and_its_name_leads_to_the_survivor(toured, tmp_path):
+    again = tmp_path / "again.csv"
+    again.write_text("Branch,Company\nGraz,Foundry Five Ges.m.b.H.\n")
+    toured.say("import", "clients", str(again))
+    name, survivor = "Foundry Five Ges.m.b.H.", "Gruenwald Architects"
+    merged = toured.say("duplicates", "merge", survivor, name).split()[-1]
+
+    told = toured.say("touches", name, code=1)
+    listed = toured.say("duplicates", "merges")
+    toured.say("duplicates", "undo", merged)
+
+    assert f"{name} was merged into {survivor}" in told
+    assert f"keepwell duplicates undo {merged}" in told
+    assert merged in listed
+    assert "no client Nobody Ges.m.b.H.\n" in toured.say(
+        "touches", "Nobody Ges.m.b.H.", code=1
+    )
 
 
 @pytest.mark.timeout(300)

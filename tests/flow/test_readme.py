@@ -1,4 +1,4 @@
-"""The tour of the README, run as it stands, on a suite of its own."""
+"""The tours of the README, run as they stand, each on a suite of its own."""
 
 import os
 import re
@@ -20,7 +20,9 @@ STEP = re.compile(
     r"(?:```text\n(?P<promised>.*?)```\n)?",
     re.DOTALL,
 )
-START, *STEPS = STEP.finditer((ROOT / "README.md").read_text())
+FIRST, SECOND = (ROOT / "README.md").read_text().split("## A second tour")
+A_GROUP = {"start_new_session": True}
+TOURS = {"tour": FIRST, "own": SECOND}
 STARTED_WITHIN = 90  # seconds
 TOLD_WITHIN = 30  # seconds, for news that travels from service to service
 STOPPED_WITHIN = 90  # seconds
@@ -29,8 +31,10 @@ STOPPED_WITHIN = 90  # seconds
 class Tour:
     """The README's commands, in a folder and on a port of their own."""
 
-    def __init__(self, folder):
+    def __init__(self, name, folder):
+        self.name = name
         self.folder = folder
+        self.start, *self.steps = STEP.finditer(TOURS[name])
         self.port = str(free_port())
         self.log = folder / "run.log"
 
@@ -39,7 +43,7 @@ class Tour:
         # A group of its own, so that Ctrl-C can be sent to it and not to the tests.
         with (
             self.log.open("wb") as log,
-            self.shell(START, stdout=log, stderr=log, start_new_session=True) as suite,
+            self.shell(self.start, **A_GROUP, stdout=log, stderr=log) as suite,
         ):
             try:
                 yield self
@@ -48,10 +52,11 @@ class Tour:
                 suite.wait(STOPPED_WITHIN)
 
     def shell(self, step, **options):
-        commands = step["commands"].replace("var/tour", f"{self.folder}/tour")
+        place = f"{self.folder}/{self.name}"
+        commands = step["commands"].replace(f"var/{self.name}", place)
         environment = os.environ | {
             "PATH": f"{ROOT}/.venv/bin:{os.environ['PATH']}",
-            "KEEPWELL_DATA": f"{self.folder}/tour",
+            "KEEPWELL_DATA": place,
         }
         return subprocess.Popen(  # noqa: S603 the README's own commands
             ["/bin/bash", "-euc", commands.replace("8700", self.port)],
@@ -81,12 +86,12 @@ class Tour:
         return all(line in said for line in tidy(step["promised"] or "…"))
 
 
-@pytest.fixture
-def tour():
+@pytest.fixture(params=TOURS)
+def tour(request):
     with tempfile.TemporaryDirectory() as folder:
         # The user that root lends to PostgreSQL has to get in.
         Path(folder).chmod(0o755)
-        with Tour(Path(folder)).started() as tour:
+        with Tour(request.param, Path(folder)).started() as tour:
             assert until(tour.ready, STARTED_WITHIN), tour.log.read_text()
             yield tour
 
@@ -97,6 +102,6 @@ def tidy(text):
 
 
 @pytest.mark.timeout(300)
-def test_every_command_of_the_tour_does_what_the_readme_says(tour):
-    for step in STEPS:
+def test_every_command_of_a_tour_does_what_the_readme_says(tour):
+    for step in tour.steps:
         assert until(lambda: tour.keeps(step), TOLD_WITHIN), tour.said(step)  # noqa: B023 asked at once

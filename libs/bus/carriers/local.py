@@ -65,7 +65,7 @@ def deliver(
     transaction: Transaction, service: str, announcements: Sequence[Announcement]
 ) -> None:
     peeks = [wire.peek(a.body) for a in announcements]
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         DELIVER.format(schema=service),
         {
             "sources": [peek.source for peek in peeks],

@@ -42,7 +42,7 @@ def planned(client: Client, given: Circumstances, now: datetime) -> Client:
     if (profile := client.profile) is None:
         return client
     if client.counts_for:
-        return replace(client, plan=replace(client.plan, next_touch_at=None))
+        return replace(client, plan=Plan())
     policy, promise_due, judged_until = given.policies[profile.tier], None, None
     if policy.promised and given.hours and profile.status in KEPT_UP_WITH:
         promise_due = due_at(policy.promised, client.history, given.hours)

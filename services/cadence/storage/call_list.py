@@ -119,8 +119,10 @@ chosen (section, since, loss, due_at, client_id, callback_id) as (
 )
 select c.*, p.shortest, p.target, p.longest, p.promised, s.name as account_manager_name,
   chosen.section, k.callback_id, k.due_at, k.misses,
-  coalesce(k.number, c.phone, asked_for.phone) as rings_at, asked_for.name as contact,
-  exists (select from cadence.prompts q where q.client_id = c.client_id
+  coalesce(nullif(k.number, ''), c.phone, asked_for.phone) as rings_at,
+  asked_for.name as contact,
+  exists (select from cadence.prompts q join cadence.clients own using (client_id)
+    where (own.client_id = c.client_id or own.counts_for = c.client_id)
     and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity'))
     as prompted
 from chosen join cadence.clients c using (client_id)

@@ -19,19 +19,21 @@ PROMPTS = Bulk(
     },
 )
 STANDING = """
-select p.client_id, min(p.since) as since
+select c.client_id, min(p.since) as since
 from unnest(cast(:clients as text[]), cast(:touched as timestamptz[]))
   as c (client_id, touched)
-join cadence.prompts p using (client_id)
+join cadence.clients own
+  on own.client_id = c.client_id or own.counts_for = c.client_id
+join cadence.prompts p on p.client_id = own.client_id
 where c.touched is null or p.since > c.touched
-group by p.client_id
+group by c.client_id
 """
 
 
 def first_standing(
     transaction: Transaction, clients: Sequence[Client]
 ) -> dict[str, datetime]:
-    """Read since when each of the clients waits to be called for it."""
+    """Read since when each client, or one that counts for it, waits to be called."""
     rows = transaction.session.execute(
         text(STANDING),
         {

@@ -19,7 +19,7 @@ def record(transaction: Transaction, told: Sequence[CallbackFact]) -> None:
             branches[fact.client_id],
             fact.client_id,
             fact.contact_id,
-            fact.number,
+            fact.number or "",
             fact.due_at,
             fact.misses,
             fact.closed_at,

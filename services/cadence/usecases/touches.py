@@ -38,7 +38,10 @@ def take_back(
     transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
 ) -> None:
     """Forget touches that were taken back, and plan by those still standing."""
-    held = clients.lock(transaction, {t.client_id: t.branch_id for t in taken_back})
+    told = {each.client_id: each.branch_id for each in taken_back}
+    clients.lock(transaction, told)
+    # A touch may have moved to any of those its client was ever merged with.
+    held = clients.lock_known(transaction, merges.family(transaction, told))
     branches = {client.id: client.branch for client in held}
     rows = [(t.touch_id, branches[t.client_id], t.client_id) for t in taken_back]
     touches.take_back(transaction, rows)

@@ -122,6 +122,8 @@ def read(named: str, kind: str, fields: Names) -> Preset:
         preset = msgspec.convert(kinds[kind], Preset)
     except msgspec.ValidationError as wrong:
         raise UnusablePreset(f"The preset {named}: {wrong}.") from None
+    for name, pattern in preset.patterns.items():
+        check_pattern(name, pattern)
     for name in (*preset.columns, *preset.set, *preset.words, *preset.patterns):
         if name not in fields:
             raise UnusablePreset(
@@ -129,6 +131,16 @@ def read(named: str, kind: str, fields: Names) -> Preset:
                 f" fields are {', '.join(fields)}."
             )
     return preset
+
+
+def check_pattern(field: str, pattern: str) -> None:
+    """Raise UnusablePreset unless a pattern has a group, which is what counts."""
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as wrong:
+        raise UnusablePreset(f"The pattern for {field}: {wrong}.") from None
+    if not groups:
+        raise UnusablePreset(f"The pattern for {field} puts no part into brackets.")
 
 
 def content(named: str) -> dict[str, Any]:

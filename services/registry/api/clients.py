@@ -4,11 +4,10 @@ from functools import partial
 from typing import Any
 
 from flask import Response, after_this_request
-from marshmallow import RAISE, fields
+from marshmallow import fields
 from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT, day, phone, text, whole
-from libs.contracts.invoices import MoneySchema
 from libs.storage.transactions import Transaction
 from libs.web import current
 from libs.web.blueprints import Schema
@@ -17,7 +16,8 @@ from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
     BranchRecordQuery,
-    PricedSchema,
+    Price,
+    RecordSchema,
     in_hand,
     several,
     told,
@@ -53,7 +53,7 @@ class ClientChange(Schema):
     account_manager = text("s-07", optional=True)
     deputy = text("s-08", optional=True)
     phones = several(phone("+43720123456"))
-    yearly_margin = fields.Nested(MoneySchema(unknown=RAISE), load_default=None)
+    yearly_margin = Price()
     lost_reason = text("the price", optional=True)
     lost_to = text("Cheap IT", optional=True)
     group = text("g-0003", optional=True)
@@ -69,10 +69,8 @@ class NewClient(ClientChange):
     branch_id = text("vienna")
 
 
-class ClientSchema(ClientChange, PricedSchema):
+class ClientSchema(ClientChange, RecordSchema):
     """A client on record; its margin is for those who see prices."""
-
-    prices = ("yearly_margin",)
 
     client_id = fields.String(required=True, attribute="id")
     branch_id = fields.String(required=True, attribute="branch")

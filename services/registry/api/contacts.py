@@ -6,8 +6,8 @@ from marshmallow.validate import Length
 from libs.contracts.fields import LONGEST_TEXT, email, phone, text
 from libs.web.blueprints import Schema
 from services.registry.api.records import (
-    BranchRecordQuery,
-    RecordSchema,
+    ClientRecordQuery,
+    ClientRecordSchema,
     several,
     whether,
 )
@@ -17,10 +17,9 @@ from services.registry.domain.contacts import ContactRole
 from services.registry.usecases import contacts
 
 
-class ContactQuery(BranchRecordQuery):
+class ContactQuery(ClientRecordQuery):
     """Which contacts: at a client, or with an address or number."""
 
-    client = fields.String(validate=Length(1, LONGEST_TEXT))
     reached_at = fields.String(validate=Length(1, LONGEST_TEXT))
 
 
@@ -46,12 +45,10 @@ class NewContact(ContactChange):
     client_id = text("c-0042")
 
 
-class ContactSchema(ContactChange, RecordSchema):
+class ContactSchema(ContactChange, ClientRecordSchema):
     """A contact on record."""
 
     contact_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     decision_maker = fields.Boolean(required=True)
 
 

@@ -9,7 +9,7 @@ from libs.contracts.fields import text
 from libs.values import ClientId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
 from services.registry.api.imports import PairSchema
 from services.registry.api.shelves import MANAGERS
@@ -43,12 +43,16 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/v1")
 @blueprint.arguments(PairQuery, location="query")
 @blueprint.response(200, page_of(PairSchema))
 def list_duplicates(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List the pairs of clients that may be one, but for those told apart."""
+    """List the pairs of clients that may be one, but for those told apart.
+
+    What more than 50 clients share, as a word of the name, makes no pair. A page looks
+    at 200 clients: it may be empty and name a next one.
+    """
     after = query["after"] and tuple(query["after"])
-    found = duplicates.listed(
+    found, last = duplicates.listed(
         current.transaction(), query["branch"], after, query["limit"]
     )
-    return page(found, query, "client_id", "other_id")
+    return page_to(found, last)
 
 
 @blueprint.get("/clients/<client_id>/similar")

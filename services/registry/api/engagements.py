@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, fields
+from marshmallow import fields
 
 from libs.contracts.fields import day, text, whole
-from libs.contracts.invoices import MoneySchema
 from libs.identity import Role
 from libs.storage.transactions import Transaction
 from libs.values import FieldError, Forbidden
 from libs.web import current
 from libs.web.blueprints import Schema
-from services.registry.api.contacts import ContactQuery
-from services.registry.api.records import PricedSchema, whether
+from services.registry.api.records import (
+    ClientRecordQuery,
+    ClientRecordSchema,
+    Price,
+    whether,
+)
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
 from services.registry.domain.engagements import Engagement, Kind, Per
 from services.registry.domain.entries import Entry
@@ -26,7 +29,7 @@ class OnlyTheOwner(Forbidden):
     """Only the owner decides to sell to one client only, and why."""
 
 
-class EngagementQuery(ContactQuery):
+class EngagementQuery(ClientRecordQuery):
     """Which engagements; `nothing_after`: that end by a day, and none follows."""
 
     nothing_after = fields.Date()
@@ -43,7 +46,7 @@ class EngagementChange(Schema):
     kind = fields.Enum(Kind, by_value=True, required=True)
     starts_on = day("2026-01-01")
     ends_on = day("2026-12-31", optional=True)
-    value = fields.Nested(MoneySchema(unknown=RAISE), load_default=None)
+    value = Price()
     per = fields.Enum(Per, by_value=True, load_default=None)
     committed_hours = whole(40, optional=True)
     exclusive = whether(unless_said=False)
@@ -57,14 +60,10 @@ class NewEngagement(EngagementChange):
     client_id = text("c-0042")
 
 
-class EngagementSchema(EngagementChange, PricedSchema):
+class EngagementSchema(EngagementChange, ClientRecordSchema):
     """An engagement on record; its value is for those who see prices."""
 
-    prices = ("value",)
-
     engagement_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
 
 
 def add(

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
-from marshmallow.validate import Length
 
-from libs.contracts.fields import LONGEST_TEXT, day, text, whole
+from libs.contracts.fields import day, text, whole
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
@@ -15,7 +14,8 @@ from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
     BranchRecordQuery,
-    RecordSchema,
+    ClientRecordQuery,
+    ClientRecordSchema,
     listed,
     sight,
     told,
@@ -26,12 +26,6 @@ from services.registry.domain.expectations import LONGEST_RESPONSE, Expectation
 from services.registry.domain.texts import LONGEST_NOTE
 from services.registry.usecases import expectations
 from services.registry.usecases.expectations import EXPECTATIONS, WITHOUT
-
-
-class ExpectationQuery(BranchRecordQuery):
-    """Which expectations."""
-
-    client = fields.String(validate=Length(1, LONGEST_TEXT))
 
 
 class ExpectationChange(Schema):
@@ -56,12 +50,10 @@ class Acknowledgement(Schema):
     acknowledged_on = day("2026-03-02")
 
 
-class ExpectationSchema(ExpectationChange, RecordSchema):
+class ExpectationSchema(ExpectationChange, ClientRecordSchema):
     """An expectation on record."""
 
     expectation_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     acknowledged_by = fields.String(required=True, allow_none=True)
     acknowledged_on = fields.Date(required=True, allow_none=True)
 
@@ -84,7 +76,7 @@ blueprint = blueprint_of(
         schema=ExpectationSchema,
         add=expectations.add,
         changed=expectations.change,
-        query=ExpectationQuery,
+        query=ClientRecordQuery,
     )
 )
 without = Blueprint(
@@ -113,4 +105,5 @@ def acknowledge_expectation(
 @without.response(200, page_of(ClientLine))
 def list_clients_without_expectations(query: Mapping[str, Any]) -> dict[str, Any]:
     """List by name the active clients who have acknowledged no expectation."""
-    return listed(WITHOUT, query, {**sight(), "status": Status.ACTIVE})
+    active = {"status": Status.ACTIVE, "merged": "false"}
+    return listed(WITHOUT, query, {**sight(), **active})

@@ -3,14 +3,14 @@
 from typing import Any
 
 from marshmallow import fields, post_load
-from marshmallow.validate import Equal, Length
+from marshmallow.validate import Equal
 
-from libs.contracts.fields import LONGEST_TEXT, text, whole
+from libs.contracts.fields import text, whole
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
-from services.registry.api.records import BranchRecordQuery
+from services.registry.api.records import ClientRecordQuery
 from services.registry.api.shelves import KEEPERS
 from services.registry.domain.freshness import (
     EVERY_OTHER,
@@ -22,10 +22,9 @@ from services.registry.domain.names import name_key
 from services.registry.usecases import freshness
 
 
-class AgeingQuery(BranchRecordQuery):
+class AgeingQuery(ClientRecordQuery):
     """Which of what grows old; `stale` leaves out what is fresh."""
 
-    client = fields.String(validate=Length(1, LONGEST_TEXT))
     stale = fields.Boolean(validate=Equal(comparable=True))
 
     @post_load

@@ -1,6 +1,7 @@
 """Importing lists over HTTP."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields, post_load
@@ -107,6 +108,7 @@ class PairSchema(Schema):
 class TakenSchema(Schema):
     """What became of a row; null where it tells of none, with `errors` if rejected.
 
+    A new contact is `erased_before` when they, or whose address they have, were.
     A preview lists which others a new client is `similar` to.
     """
 
@@ -119,6 +121,7 @@ class TakenSchema(Schema):
     staff_id = fields.String(required=True, allow_none=True)
     client_id = fields.String(required=True, allow_none=True)
     contact_id = fields.String(required=True, allow_none=True)
+    erased_before = fields.Boolean(required=True)
     errors = fields.List(fields.Nested(RowErrorSchema), required=True)
     similar = fields.List(fields.Nested(PairSchema), required=True)
 
@@ -148,8 +151,14 @@ def import_clients(body: dict[str, Any]) -> dict[str, Any]:
         return {"run": None, "rows": imports.preview(transaction, body["rows"], sees)}
     run = run_of("clients", body)
     taken = imports.import_clients(transaction, run, body["rows"], sees)
-    heed(each.contact_id for each in taken)
-    return {"run": run.id, "rows": taken}
+    again = heed(each.contact_id for each in taken)
+    rows = [
+        replace(each, erased_before=each.contact_id in again)
+        if each.contact is Outcome.CREATED
+        else each
+        for each in taken
+    ]
+    return {"run": run.id, "rows": rows}
 
 
 def run_of(kind: str, body: dict[str, Any]) -> Run:

@@ -11,7 +11,7 @@ from libs.web.blueprints import Schema
 from libs.web.idempotency import idempotent
 from libs.web.permissions import allow
 from services.registry.api.freshness import AgeingQuery
-from services.registry.api.records import Answer, RecordSchema, sight, whether
+from services.registry.api.records import Answer, ClientRecordSchema, sight, whether
 from services.registry.api.shelves import KEEPERS, Shelf, blueprint_of
 from services.registry.domain.knowledge import Note
 from services.registry.domain.texts import LONGEST_NOTE
@@ -46,12 +46,10 @@ class KnowerSchema(Schema):
     verified_on = fields.Date(required=True)
 
 
-class NoteSchema(NewNote, RecordSchema):
+class NoteSchema(NoteChange, Verification, ClientRecordSchema):
     """A note on record; a `stale` one is to be verified again."""
 
     note_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     knowers = fields.List(fields.Nested(KnowerSchema), required=True)
     stale = fields.Boolean(required=True)
 

@@ -1,7 +1,8 @@
 """Importing lists of what belongs to clients over HTTP, each kind by its columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields as columns_of
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields, post_load
@@ -23,9 +24,10 @@ from services.registry.api.shelves import says
 from services.registry.api.suppression import heed
 from services.registry.domain.books import Outcome
 from services.registry.domain.cells import Cells
+from services.registry.domain.lists import TakenRecord
 from services.registry.usecases import lists
 
-# As the columns are written; a column that needs no example has none here.
+# How each column is written.
 EXAMPLES = {
     "branch": "vienna",
     "client": "Alpine Dental",
@@ -57,12 +59,16 @@ EXAMPLES = {
 
 
 class RecordTakenSchema(Schema):
-    """What became of a row, with `errors` if it was rejected."""
+    """What became of a row, with `errors` if it was rejected.
+
+    A new contact is `erased_before` when they, or whose address they have, were.
+    """
 
     line = fields.Integer(required=True)
     record = fields.Enum(Outcome, by_value=True, required=True)
     record_id = fields.String(required=True, allow_none=True)
     branch_id = fields.String(required=True, allow_none=True)
+    erased_before = fields.Boolean(required=True)
     errors = fields.List(fields.Nested(RowErrorSchema), required=True)
 
 
@@ -93,6 +99,17 @@ def row_schema(row: type[Cells]) -> type[Schema]:
     return Named.from_dict(parts, name=row.__name__)  # type: ignore[return-value]
 
 
+def heeded(taken: Sequence[TakenRecord]) -> list[TakenRecord]:
+    """Withdraw consent where it must not be used, and mark who was erased before."""
+    again = heed(each.record_id for each in taken)
+    return [
+        replace(each, erased_before=each.record_id in again)
+        if each.record is Outcome.CREATED
+        else each
+        for each in taken
+    ]
+
+
 def blueprint_of(of: str, row: type[Cells]) -> Blueprint:
     """Serve the import of a kind of list at /v1/imports/ and its name."""
     blueprint = Blueprint(f"{of} list", __name__, url_prefix="/v1/imports")
@@ -113,7 +130,7 @@ def blueprint_of(of: str, row: type[Cells]) -> Blueprint:
         run = run_of(of, body)
         taken = lists.import_rows(transaction, run, body["rows"], sees)
         if of == "contacts":
-            heed(each.record_id for each in taken)
+            taken = heeded(taken)
         return {"run": run.id, "rows": taken}
 
     return blueprint

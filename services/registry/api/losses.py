@@ -15,8 +15,8 @@ from libs.web.pages import page_of
 from libs.web.permissions import allow
 from services.registry.api.records import (
     Answer,
+    ClientRecordSchema,
     RecordQuery,
-    RecordSchema,
     in_hand,
     listed,
     sight,
@@ -58,12 +58,10 @@ class PostMortem(Schema):
     post_mortem = text("Nobody had called for a year.", longest=LONGEST_NOTE)
 
 
-class LossSchema(RecordSchema):
+class LossSchema(ClientRecordSchema):
     """A loss on record; `won_back_at` is null while the client is not ours again."""
 
     loss_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     lost_at = Moment(required=True)
     reason = fields.String(required=True)
     lost_to = fields.String(required=True)

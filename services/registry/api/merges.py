@@ -19,6 +19,7 @@ from services.registry.api.records import (
     created,
     listed,
     told,
+    whether_asked,
 )
 from services.registry.api.shelves import MANAGERS
 from services.registry.domain.merges import Merge
@@ -29,7 +30,7 @@ from services.registry.usecases.merges import MERGES
 class MergeQuery(BranchRecordQuery):
     """Which merges: `live` are those that were not undone."""
 
-    live = fields.Boolean(truthy={"true"}, falsy={"false"})
+    live = whether_asked()
 
 
 class NewMerge(Schema):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
+from marshmallow.validate import Length
 
 from libs.contracts.kinds import Moment
 from libs.web import current
@@ -27,6 +28,18 @@ class ErasureSchema(Schema):
     erased_at = Moment(required=True)
 
 
+class AddressQuery(Schema):
+    """An address of somebody."""
+
+    email = fields.String(required=True, validate=Length(min=1))
+
+
+class SuppressionSchema(Schema):
+    """Whether somebody who had an address was erased."""
+
+    suppressed = fields.Boolean(required=True)
+
+
 blueprint = Blueprint("persons", __name__, url_prefix="/v1")
 
 
@@ -48,6 +61,17 @@ def object_to_marketing(contact_id: str) -> Mapping[str, Any]:
     contact = CONTACTS.found(transaction, contact_id, sight()).fact
     persons.object_to_marketing(transaction, contact)
     return consents.told_by(transaction, contact)
+
+
+@blueprint.get("/suppressions")
+@allow(*KEEPERS)
+@blueprint.arguments(AddressQuery, location="query")
+@blueprint.response(200, SuppressionSchema)
+def tell_suppression(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell whether somebody who had an address was erased, so that it stays unused."""
+    pepper = current.settings().pepper
+    found = persons.is_suppressed(current.transaction(), query["email"], pepper)
+    return {"suppressed": found}
 
 
 @blueprint.get("/erasures")

@@ -1,13 +1,14 @@
-"""What the operations on branches, staff, clients and contacts have in common."""
+"""What the operations on all kinds of record have in common."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import request
-from marshmallow import fields, post_dump
+from marshmallow import RAISE, fields, missing
 from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT
+from libs.contracts.invoices import MoneySchema
 from libs.contracts.kinds import Several
 from libs.identity import Role
 from libs.web import current
@@ -41,24 +42,23 @@ class ClientRecordQuery(BranchRecordQuery):
     client = fields.String(validate=Length(1, LONGEST_TEXT))
 
 
+class Price(fields.Nested):
+    """An amount of money, told to those who see prices and left out for others."""
+
+    def __init__(self) -> None:
+        super().__init__(MoneySchema(unknown=RAISE), load_default=None)
+
+    def serialize(self, *of: Any, **how: Any) -> Any:
+        """Write it for who asks."""
+        if current.principal().role not in SEE_PRICES:
+            return missing
+        return super().serialize(*of, **how)
+
+
 class RecordSchema(Schema):
     """An entry of the register."""
 
     revision = fields.Integer(required=True)
-
-
-class PricedSchema(RecordSchema):
-    """An entry with `prices`, for those who see them."""
-
-    prices: ClassVar[tuple[str, ...]]
-
-    @post_dump
-    def hide_prices(self, told: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Leave out what the role does not see."""
-        if current.principal().role not in SEE_PRICES:
-            for name in self.prices:
-                del told[name]
-        return told
 
 
 class ClientRecordSchema(RecordSchema):
@@ -79,7 +79,7 @@ def whether(*, unless_said: bool) -> fields.Boolean:
 
 
 def whether_asked() -> fields.Boolean:
-    """Yes or no in a query, which narrows the list to those of which it is true."""
+    """Yes or no in a query; without it the list is not narrowed by it."""
     return fields.Boolean(truthy={"true"}, falsy={"false"})
 
 

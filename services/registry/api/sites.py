@@ -5,14 +5,9 @@ from marshmallow import fields
 from libs.contracts.fields import text
 from libs.web.blueprints import Schema
 from services.registry.api.addresses import address, lines
-from services.registry.api.contacts import ContactQuery
-from services.registry.api.records import RecordSchema
+from services.registry.api.records import ClientRecordQuery, ClientRecordSchema
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
 from services.registry.usecases import sites
-
-
-class SiteQuery(ContactQuery):
-    """Which sites."""
 
 
 class SiteChange(Schema):
@@ -28,12 +23,10 @@ class NewSite(SiteChange):
     client_id = text("c-0042")
 
 
-class SiteSchema(SiteChange, RecordSchema):
+class SiteSchema(SiteChange, ClientRecordSchema):
     """A site on record, and how its address is written."""
 
     site_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     address_lines = lines()
 
 
@@ -45,7 +38,7 @@ blueprint = blueprint_of(
         change=SiteChange,
         schema=SiteSchema,
         add=sites.add,
-        query=SiteQuery,
+        query=ClientRecordQuery,
         writers=MANAGERS,
     )
 )

@@ -30,7 +30,10 @@ def change_contact(
     return kept
 
 
-def heed(recorded: Iterable[str | None]) -> None:
-    """Withdraw consent at addresses of people just recorded that must not be used."""
+def heed(recorded: Iterable[str | None]) -> set[ContactId]:
+    """Withdraw consent at addresses of people just recorded that must not be used.
+
+    Returns those who were erased before, or have an address of somebody who was.
+    """
     ids = [ContactId(each) for each in recorded if each]
-    persons.heed(current.transaction(), ids, current.settings().pepper)
+    return persons.heed(current.transaction(), ids, current.settings().pepper)

@@ -5,7 +5,7 @@ from marshmallow import fields
 from libs.contracts.fields import day, text
 from libs.web.blueprints import Schema
 from services.registry.api.freshness import AgeingQuery
-from services.registry.api.records import RecordSchema
+from services.registry.api.records import ClientRecordSchema
 from services.registry.api.shelves import Shelf, blueprint_of
 from services.registry.domain.texts import LONGEST_NOTE
 from services.registry.usecases import wants
@@ -27,12 +27,10 @@ class NewWant(WantChange):
     client_id = text("c-0042")
 
 
-class WantSchema(WantChange, RecordSchema):
+class WantSchema(WantChange, ClientRecordSchema):
     """A want on record; a `stale` one is to be spoken about again."""
 
     want_id = fields.String(required=True, attribute="id")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     stale = fields.Boolean(required=True)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from libs.calendars.zones import require_utc
 from libs.values import BranchId, ClientId, ConsentId, ContactId, Invalid
-from services.registry.domain.entries import Name
+from services.registry.domain.entries import KnownById
 from services.registry.domain.names import id_of
 from services.registry.domain.phones import check_phones
 from services.registry.domain.texts import check_emails, check_texts, wrong
@@ -35,7 +35,7 @@ class ConsentUnproven(Invalid):
 
 
 @dataclass(frozen=True)
-class Consent:
+class Consent(KnownById):
     """What a person said at a moment of a channel, or of one `address` on it.
 
     `source` is where they said it, `text_version` what they agreed to; `imported` is
@@ -63,11 +63,6 @@ class Consent:
             check(address=self.address)
         if self.given and not all(proof.values()):
             raise wrong(ConsentUnproven, *(name for name in proof if not proof[name]))
-
-    @property
-    def names(self) -> frozenset[Name]:
-        """What else it is recognised by: nothing."""
-        return frozenset()
 
     @property
     def name_key(self) -> str:

@@ -1,14 +1,21 @@
 """Lists of contacts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from services.registry.domain.anniversaries import check_birthday
 from services.registry.domain.books import Book
 from services.registry.domain.cells import ClientCells, Missing
 from services.registry.domain.contacts import Contact
-from services.registry.domain.lists import ListKind, Owner
+from services.registry.domain.imports import Reading
+from services.registry.domain.languages import check_language
+from services.registry.domain.lists import AtHand, ListKind, Owner
 from services.registry.domain.phones import e164
 from services.registry.domain.recognising import Person, contact_of, said
 from services.registry.domain.texts import wrong
+
+NUMBERS = ("contact_phone", "contact_mobile")
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,24 @@ def told(row: ContactRow, owner: Owner, contacts: Book[Contact]) -> Contact:
 
 
 def phones_of(row: ContactRow, country: str) -> tuple[str, ...]:
-    return tuple(
-        e164(number, country, column)
-        for column in ("contact_phone", "contact_mobile")
-        for number in row.several(column)
-    )
+    return tuple(each for name in NUMBERS for each in numbers_in(row, name, country))
 
 
-CONTACTS = ListKind("contacts", ContactRow, told)
+def numbers_in(row: ContactRow, column: str, country: str) -> list[str]:
+    return [e164(number, country, column) for number in row.several(column)]
+
+
+def readings(row: ContactRow, at_hand: AtHand[Contact]) -> Iterator[Reading]:
+    yield partial(row.read_emails, "contact_email")
+    yield partial(row.read_whether, "active")
+    yield partial(check_birthday, birthday=row.birthday)
+    yield partial(check_language, language=row.language)
+    for column in NUMBERS:
+        yield partial(read_numbers, row, column, at_hand)
+
+
+def read_numbers(row: ContactRow, column: str, at_hand: AtHand[Contact]) -> list[str]:
+    return numbers_in(row, column, at_hand.branch(row).country)
+
+
+CONTACTS = ListKind("contacts", ContactRow, told, readings)

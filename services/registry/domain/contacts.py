@@ -1,7 +1,9 @@
 """The people at a client."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 from libs.calendars.zones import zone
 from libs.values import BranchId, ClientId, ContactId
@@ -11,6 +13,8 @@ from services.registry.domain.languages import check_language
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.phones import check_phones
 from services.registry.domain.texts import check_emails, check_texts, numbered
+
+NOBODY = "erased"
 
 
 class ContactRole(StrEnum):
@@ -61,6 +65,16 @@ class Contact:
         return ContactRole.DECISION_MAKER in self.roles
 
     @property
+    def erased(self) -> "Contact":
+        """What is left of them once forgotten: that somebody was there."""
+        return Contact(self.id, self.branch, self.client, NOBODY, active=False)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether they were forgotten."""
+        return self == self.erased
+
+    @property
     def name_key(self) -> str:
         """What the name is compared by."""
         return name_key(self.name)
@@ -72,7 +86,27 @@ class Contact:
         return frozenset(by_email | {("name", self.client, self.name_key)})
 
 
-def contact_id(client: ClientId, email: str | None, name: str) -> ContactId:
+def contact_id(
+    client: ClientId, email: str | None, name: str, times_erased: int = 0
+) -> ContactId:
     """Name a contact: within the client by address, or else by name."""
     key = ("email", email) if email else ("name", name_key(name))
-    return ContactId(id_of("contact", client, *key))
+    again = (str(times_erased),) if times_erased else ()
+    return ContactId(id_of("contact", client, *again, *key))
+
+
+def new_contact_id(
+    client: ClientId,
+    email: str | None,
+    name: str,
+    is_erased: Callable[[ContactId], bool],
+) -> ContactId:
+    """Name a contact so that nobody who was erased is taken for them."""
+    ids = (contact_id(client, email, name, times) for times in count())
+    return next(each for each in ids if not is_erased(each))
+
+
+def is_back(contact: Contact) -> bool:
+    """Tell of somebody just recorded whether they were erased before."""
+    email = next(iter(contact.emails), None)
+    return contact.id != contact_id(contact.client, email, contact.name)

@@ -1,4 +1,4 @@
-"""Days on which something was done: they have come."""
+"""When something was done: the time has come."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC, on the Line Islands
 
 
 class StillToCome(Invalid):
-    """This was done on a day that has already come."""
+    """This was done, so its time has already come."""
 
 
 def check_come(now: datetime, **days: date | None) -> None:

@@ -1,15 +1,16 @@
 """Clients that look like one another, why, and how much."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
+from functools import cached_property
 from math import prod
 
 from rapidfuzz import fuzz
 
 from libs.values import BranchId, ClientId, Invalid
+from services.registry.domain.mail_domains import FREE_MAIL, domain_of
 from services.registry.domain.names import name_key
 from services.registry.domain.texts import wrong
 
@@ -17,12 +18,7 @@ FORMS = """
 ab ag as bv co company corp corporation ev eu gbr gesmbh gmbh inc incorporated kft kg
 kgaa limited llc llp ltd mbh nv og ohg oy plc sa sarl sas se spa sro srl ug und and the
 """
-MAIL = """
-aol.com chello.at freenet.de gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com
-hotmail.com icloud.com live.com mail.com me.com msn.com outlook.com proton.me
-protonmail.com t-online.de web.de yahoo.com yandex.com
-"""
-LEGAL_FORMS, FREE_MAIL = frozenset(FORMS.split()), frozenset(MAIL.split())
+LEGAL_FORMS = frozenset(FORMS.split())
 # Two names are alike from here on, of 100; a shared number or domain is a hint alone.
 ALIKE = 88
 WEIGHTS = {"phone": 0.8, "domain": 0.6}
@@ -50,6 +46,11 @@ class Marks:
     phones: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
 
+    @cached_property
+    def core(self) -> str:
+        """What the client is called by."""
+        return core_name(self.name)
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -72,8 +73,7 @@ def core_name(name: str) -> str:
 
 def domains_of(emails: Iterable[str]) -> frozenset[str]:
     """Return the domains of addresses that belong to a firm, not to everybody."""
-    found = {email.rpartition("@")[2] for email in emails}
-    return frozenset(found - FREE_MAIL)
+    return frozenset(map(domain_of, emails)) - FREE_MAIL
 
 
 def compared(client: Marks, other: Marks) -> Pair | None:
@@ -82,7 +82,7 @@ def compared(client: Marks, other: Marks) -> Pair | None:
     A name that is alike counts by how much, a shared number 0.8 and a domain 0.6; what
     they leave of doubt is multiplied.
     """
-    alike = fuzz.token_sort_ratio(core_name(client.name), core_name(other.name))
+    alike = fuzz.token_sort_ratio(client.core, other.core)
     doubts = {Reason.NAME: 1 - alike / 100} if alike >= ALIKE else {}
     if client.domains & other.domains:
         doubts[Reason.DOMAIN] = 1 - WEIGHTS["domain"]
@@ -93,14 +93,6 @@ def compared(client: Marks, other: Marks) -> Pair | None:
     doubt = prod(doubts.values())
     named = (client.client, client.name, other.client, other.name)
     return Pair(*named, tuple(doubts), round(1 - doubt, 2))
-
-
-def pairs(clients: Iterable[Marks], others: Iterable[Marks]) -> Iterator[Pair]:
-    """Yield the likely pairs of a client and another one of its branch."""
-    for client, other in product(clients, others):
-        if client.client != other.client and client.branch == other.branch:
-            pair = compared(client, other)
-            yield from [pair] if pair else []
 
 
 def in_order(one: ClientId, other: ClientId) -> tuple[ClientId, ClientId]:

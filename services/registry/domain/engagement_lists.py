@@ -1,6 +1,8 @@
 """Lists of engagements."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from services.registry.domain.books import Book
@@ -11,7 +13,8 @@ from services.registry.domain.engagements import (
     Per,
     engagement_id,
 )
-from services.registry.domain.lists import ListKind, Owner
+from services.registry.domain.imports import Reading
+from services.registry.domain.lists import AtHand, ListKind, Owner
 from services.registry.domain.recognising import said
 from services.registry.domain.texts import wrong
 
@@ -61,4 +64,14 @@ def told_of_it(row: EngagementRow) -> dict[str, Any]:
     )
 
 
-ENGAGEMENTS = ListKind("engagements", EngagementRow, told)
+def readings(row: EngagementRow, _at_hand: AtHand[Engagement]) -> Iterator[Reading]:
+    yield partial(row.check_said, "engagement", "starts_on")
+    yield partial(row.read_choice, Kind, "kind")
+    yield partial(row.read_day, "starts_on")
+    yield partial(row.read_day, "ends_on")
+    yield partial(row.read_money, "value")
+    yield partial(row.read_choice, Per, "per")
+    yield partial(row.read_whole, "committed_hours")
+
+
+ENGAGEMENTS = ListKind("engagements", EngagementRow, told, readings)

@@ -10,7 +10,7 @@ Name = tuple[str, ...]
 
 
 class Fact(Protocol):
-    """A branch, one of our people, a client or a contact."""
+    """What is recorded: a branch, a client, a contact or any other kind."""
 
     @property
     def id(self) -> str:
@@ -28,15 +28,19 @@ class Fact(Protocol):
 F = TypeVar("F", bound=Fact)
 
 
-class Named:
-    """What is recognised by its id alone, and sorted by its `name`."""
-
-    name: str
+class KnownById:
+    """What is recognised by its id alone."""
 
     @property
     def names(self) -> frozenset[Name]:
         """What else it is recognised by: nothing."""
         return frozenset()
+
+
+class Named(KnownById):
+    """What is recognised by its id alone, and sorted by its `name`."""
+
+    name: str
 
     @property
     def name_key(self) -> str:

@@ -1,6 +1,6 @@
 """Importing a list: each row is recorded whole or, with its errors, not at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,9 @@ from services.registry.domain.duplicates import Marks, Pair, domains_of
 from services.registry.domain.recognising import numbers
 from services.registry.domain.register import Register
 from services.registry.domain.rows import Row
+
+# One column read by itself, which raises a Refusal where it is bad.
+Reading = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Taken:
     staff_id: StaffId | None = None
     client_id: ClientId | None = None
     contact_id: ContactId | None = None
+    erased_before: bool = False
     errors: tuple[FieldError, ...] = ()
     similar: tuple[Pair, ...] = ()
 
@@ -42,7 +46,7 @@ def take(register: Register, row: Row) -> Taken:
         client = register.client(row, branch, manager)
         contact = register.contact(row, branch, client)
     except Refusal as refused:
-        every = [*errors_of(refused), *further_errors(register, row)]
+        every = [*errors_of(refused), *errors_among(readings(register, row))]
         return Taken(row.line, errors=tuple(dict.fromkeys(every)))
     return Taken(
         line=row.line,
@@ -68,16 +72,16 @@ def recognised(register: Register, taken: Taken) -> Marks | None:
     return Marks(client.id, client.branch, client.name, frozenset(phones), domains)
 
 
-def further_errors(register: Register, row: Row) -> Iterator[FieldError]:
+def errors_among(readings: Iterable[Reading]) -> Iterator[FieldError]:
     """Read each column by itself, so that none hides what is wrong with another."""
-    for read in readings(register, row):
+    for read in readings:
         try:
             read()
         except Refusal as refused:
             yield from errors_of(refused)
 
 
-def readings(register: Register, row: Row) -> Iterator[Callable[[], object]]:
+def readings(register: Register, row: Row) -> Iterator[Reading]:
     yield partial(row.check_said, "branch", "client")
     yield from (row.read_status, row.read_tier)
     yield partial(row.read_day, "since")

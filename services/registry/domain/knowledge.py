@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from libs.values import BranchId, ClientId, NoteId, StaffId
-from services.registry.domain.entries import Name
+from services.registry.domain.entries import KnownById
 from services.registry.domain.freshness import Freshness
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.texts import check_note, check_texts
@@ -19,7 +19,7 @@ class Knower:
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(KnownById):
     """What is known of one area; who knows it best was there last.
 
     `critical` marks an area whose loss would stop the client. Raises BadText and
@@ -39,11 +39,6 @@ class Note:
     def __post_init__(self) -> None:
         check_texts(area=self.area)
         check_note(text=self.text)
-
-    @property
-    def names(self) -> frozenset[Name]:
-        """What else it is recognised by: nothing."""
-        return frozenset()
 
     @property
     def name_key(self) -> str:

@@ -1,7 +1,8 @@
 """Lists of what belongs to clients: a row tells of one record of a known client."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic
 
 from libs.values import BranchId, FieldError, Invalid, Refusal
@@ -10,7 +11,7 @@ from services.registry.domain.branches import Branch
 from services.registry.domain.cells import Cells, ClientCells
 from services.registry.domain.clients import Client, client_id
 from services.registry.domain.entries import F
-from services.registry.domain.imports import errors_of
+from services.registry.domain.imports import Reading, errors_among, errors_of
 from services.registry.domain.recognising import clients_named, meant
 from services.registry.domain.register import NoSuchBranch
 from services.registry.domain.texts import wrong
@@ -33,12 +34,14 @@ class ListKind(Generic[F]):
     """A kind of list: what it is of, its columns, and what a row of it tells.
 
     `told` gets a row, the Owner or the Branch that it is about, and what is on record;
-    it returns the record whole, where what is blank stays.
+    it returns the record whole, where what is blank stays. `readings` reads each column
+    by itself.
     """
 
     of: str
     row: type[Cells]
     told: Callable[[Any, Any, Book[F]], F]
+    readings: Callable[[Any, "AtHand[F]"], Iterator[Reading]]
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,17 @@ class AtHand(Generic[F]):
 
     def about(self, row: Cells) -> Owner | Branch:
         """Return whom a row is about; raises Missing, NoSuchBranch and NoSuchClient."""
+        branch = self.branch(row)
+        if isinstance(row, ClientCells):
+            return Owner(branch, self._client(row, branch.id))
+        return branch
+
+    def branch(self, row: Cells) -> Branch:
+        """Return the branch that a row names; raises Missing and NoSuchBranch."""
         row.required("branch")
         branch = self.branches.get(row.branch_code)
         if branch is None or not self.sees(branch.id):
             raise wrong(NoSuchBranch, "branch")
-        if isinstance(row, ClientCells):
-            return Owner(branch, self._client(row, branch.id))
         return branch
 
     def _client(self, row: ClientCells, branch: BranchId) -> Client:
@@ -78,6 +86,7 @@ class TakenRecord:
     record: Outcome = Outcome.REJECTED
     record_id: str | None = None
     branch_id: BranchId | None = None
+    erased_before: bool = False
     errors: tuple[FieldError, ...] = ()
 
 
@@ -87,6 +96,10 @@ def take(kind: ListKind[F], at_hand: AtHand[F], row: Cells) -> TakenRecord:
         row.check()
         record = kind.told(row, at_hand.about(row), at_hand.records)
     except Refusal as refused:
-        return TakenRecord(row.line, errors=errors_of(refused))
+        further = errors_among(
+            [partial(at_hand.about, row), *kind.readings(row, at_hand)]
+        )
+        errors = tuple(dict.fromkeys([*errors_of(refused), *further]))
+        return TakenRecord(row.line, errors=errors)
     outcome = at_hand.records.put(record)
     return TakenRecord(row.line, outcome, record.id, row.branch_code)

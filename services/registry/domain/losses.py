@@ -5,13 +5,13 @@ from datetime import datetime
 
 from libs.values import BranchId, ClientId
 from services.registry.domain.clients import Client, Status
-from services.registry.domain.entries import Entry, Name
+from services.registry.domain.entries import Entry, KnownById
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.texts import check_note
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(KnownById):
     """A client left at a moment, and `won_back_at` another was ours again.
 
     `post_mortem` is what was learnt from it. Raises BadNote.
@@ -28,11 +28,6 @@ class Loss:
 
     def __post_init__(self) -> None:
         check_note(post_mortem=self.post_mortem)
-
-    @property
-    def names(self) -> frozenset[Name]:
-        """What else it is recognised by: nothing."""
-        return frozenset()
 
     @property
     def name_key(self) -> str:

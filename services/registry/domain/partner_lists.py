@@ -1,11 +1,14 @@
 """Lists of partners."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from services.registry.domain.books import Book
 from services.registry.domain.branches import Branch
 from services.registry.domain.cells import Cells
-from services.registry.domain.lists import ListKind
+from services.registry.domain.imports import Reading
+from services.registry.domain.lists import AtHand, ListKind
 from services.registry.domain.partners import Partner, partner_id
 from services.registry.domain.recognising import joined, said
 
@@ -44,4 +47,12 @@ def told(row: PartnerRow, branch: Branch, known: Book[Partner]) -> Partner:
     )
 
 
-PARTNERS = ListKind("partners", PartnerRow, told)
+def readings(row: PartnerRow, _at_hand: AtHand[Partner]) -> Iterator[Reading]:
+    yield partial(row.required, "partner")
+    yield partial(row.read_whole, "smallest")
+    yield partial(row.read_whole, "largest")
+    yield partial(row.read_whether, "trusted")
+    yield partial(row.read_whether, "active")
+
+
+PARTNERS = ListKind("partners", PartnerRow, told, readings)

@@ -10,8 +10,6 @@ from libs.values import BranchId, ContactId
 from services.registry.domain.consents import Channel
 from services.registry.domain.contacts import Contact
 
-NOBODY = "erased"
-
 
 @dataclass(frozen=True)
 class Erasure:
@@ -20,11 +18,6 @@ class Erasure:
     contact_id: ContactId
     branch_id: BranchId
     erased_at: datetime
-
-
-def erased(contact: Contact) -> Contact:
-    """Return what is left of a contact: that somebody was there, and is no longer."""
-    return Contact(contact.id, contact.branch, contact.client, NOBODY, active=False)
 
 
 def reached(contact: Contact) -> Iterator[tuple[Channel, str]]:

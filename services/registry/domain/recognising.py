@@ -1,14 +1,14 @@
 """How what a row tells is recognised among what is on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from libs.values import Invalid
+from libs.values import ContactId, Invalid
 from services.registry.domain.books import Book
 from services.registry.domain.branches import Branch
 from services.registry.domain.clients import Client
-from services.registry.domain.contacts import Contact, contact_id
+from services.registry.domain.contacts import Contact, new_contact_id
 from services.registry.domain.entries import F
 from services.registry.domain.names import name_key
 from services.registry.domain.phones import e164
@@ -43,7 +43,8 @@ def contact_of(
     """
     if not (name := person.called):
         return None
-    new = contact_id(client.id, next(iter(person.emails), None), name)
+    email = next(iter(person.emails), None)
+    new = new_contact_id(client.id, email, name, erased_in(contacts))
     named = contacts_named(person, client, contacts)
     known = meant(named, new, "contact") or contacts.get(new)
     told = Contact(
@@ -58,6 +59,11 @@ def contact_of(
         emails=joined(known.emails, person.emails),
         **person.more,
     )
+
+
+def erased_in(contacts: Book[Contact]) -> Callable[[ContactId], bool]:
+    """Make what tells whether a contact of an id was erased."""
+    return lambda each: (known := contacts.get(each)) is not None and known.is_erased
 
 
 def contacts_named(
@@ -94,8 +100,9 @@ def said(**columns: Any) -> dict[str, Any]:
 
 
 def numbers(written: str | None, branch: Branch, column: str) -> tuple[str, ...]:
-    """Read a number as it is written in the branch's country; raises NoPhone."""
-    return (e164(written, branch.country, column),) if written else ()
+    """Read numbers, ; between, as the branch's country writes them; raises NoPhone."""
+    parts = filter(None, map(str.strip, (written or "").split(";")))
+    return tuple(e164(part, branch.country, column) for part in parts)
 
 
 def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

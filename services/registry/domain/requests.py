@@ -56,6 +56,10 @@ class DeclinedWithoutReason(Invalid):
     """A request is declined for a reason, and only a declined one has one."""
 
 
+class PartnerLeft(Refused):
+    """We pass nothing on to this partner any more."""
+
+
 class NotTheirTrade(Refused):
     """The partner is not flagged capable of this skill."""
 
@@ -150,7 +154,12 @@ class Cost(Named):
 def check_match(
     partner: Partner, skill: str, region: str | None, people: int | None
 ) -> None:
-    """Raise NotTheirTrade, NotTheirRegion or NotTheirSize; None is not known."""
+    """Raise PartnerLeft, NotTheirTrade, NotTheirRegion or NotTheirSize.
+
+    What is None is not known.
+    """
+    if not partner.active:
+        raise PartnerLeft
     if not partner.can(skill):
         raise NotTheirTrade
     if region and not partner.covers(region):

@@ -1,10 +1,13 @@
 """Lists of the other vendors of our clients."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from services.registry.domain.books import Book
 from services.registry.domain.cells import ClientCells
-from services.registry.domain.lists import ListKind, Owner
+from services.registry.domain.imports import Reading
+from services.registry.domain.lists import AtHand, ListKind, Owner
 from services.registry.domain.recognising import joined
 from services.registry.domain.vendors import Vendor, vendor_id
 
@@ -26,4 +29,8 @@ def told(row: VendorRow, owner: Owner, known: Book[Vendor]) -> Vendor:
     return Vendor(new, owner.branch.id, owner.client.id, name, services)
 
 
-VENDORS = ListKind("vendors", VendorRow, told)
+def readings(row: VendorRow, _at_hand: AtHand[Vendor]) -> Iterator[Reading]:
+    yield partial(row.required, "vendor")
+
+
+VENDORS = ListKind("vendors", VendorRow, told, readings)

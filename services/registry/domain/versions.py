@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.values import BranchId, ClientId, Invalid, Refused, VersionId
-from services.registry.domain.entries import Name
+from services.registry.domain.entries import KnownById
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.texts import check_note, check_texts, wrong
 
@@ -28,7 +28,7 @@ class Item(Protocol):
 
 
 @dataclass(frozen=True)
-class Version:
+class Version(KnownById):
     """A whole list as it was written at one time; numbers begin with 1.
 
     Raises BadText, BadNote and TwiceTheSame.
@@ -45,11 +45,6 @@ class Version:
     def __post_init__(self) -> None:
         if len(by_name(self.items)) < len(self.items):
             raise wrong(TwiceTheSame, "items")
-
-    @property
-    def names(self) -> frozenset[Name]:
-        """What else it is recognised by: nothing."""
-        return frozenset()
 
     @property
     def name_key(self) -> str:

@@ -1,6 +1,6 @@
 """What clients are recognised by, found by index, and the pairs that are told apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import text
 
@@ -19,25 +19,28 @@ NOT_THE_SAME = Bulk(
         "decided_at": "timestamptz",
     },
 )
-# Names are compared with those that begin alike, as the index has them.
-BLOCK = 3
-LIKELY = """
-select c.client_id from registry.clients c
-join unnest(cast(:name_branches as text[]), cast(:names as text[])) as n (branch, block)
-  on c.branch_id = n.branch and left(c.name_key, 3) = n.block
-union
-select c.client_id from registry.clients c
-join unnest(cast(:phone_branches as text[]), cast(:phones as text[]))
-  as p (branch, phone) on c.branch_id = p.branch and c.phones ? p.phone
-union
-select c.client_id from registry.contacts c
-join unnest(cast(:phone_branches as text[]), cast(:phones as text[]))
-  as p (branch, phone) on c.branch_id = p.branch and c.phones ? p.phone
-union
-select c.client_id from registry.contacts c
-join unnest(cast(:domain_branches as text[]), cast(:domains as text[]))
-  as d (branch, domain)
-  on c.branch_id = d.branch and registry.domains(c.emails) @> array[d.domain]
+# What more clients share, as a common word or a group's switchboard, tells of none.
+MOST_SHARING = 50
+SHARING = """
+with asked (client_id, branch_id, kind, shared) as (
+  select n.client_id, n.branch_id, 'name', s.shared
+  from unnest(cast(:clients as text[]), cast(:branches as text[]),
+    cast(:names as text[])) as n (client_id, branch_id, name_key),
+    unnest(registry.blocks(n.name_key)) as s (shared)
+  union all
+  select * from unnest(cast(:marked as text[]), cast(:marked_branches as text[]),
+    cast(:kinds as text[]), cast(:marks as text[]))
+), blocks as materialized (
+  select s.* from (
+    select array_agg(branch_id) as branches, array_agg(kind) as kinds,
+      array_agg(shared) as marks
+    from (select distinct branch_id, kind, shared from asked) each_once
+  ) every, registry.sharing(every.branches, every.kinds, every.marks, :most + 1) s
+)
+select distinct a.client_id, o.other_id
+from asked a join blocks b using (branch_id, kind, shared),
+  unnest(b.clients) as o (other_id)
+where cardinality(b.clients) <= :most and o.other_id <> a.client_id
 """
 MARKS = """
 select c.client_id, c.branch_id, c.name,
@@ -55,26 +58,33 @@ order by c.client_id
 """
 
 
-def likely(transaction: Transaction, marks: Iterable[Marks]) -> list[Marks]:
-    """Find the clients that may be one with some that are so recognised."""
-    of = list(marks)
-    phones = [(each.branch, phone) for each in of for phone in each.phones]
-    domains = [(each.branch, domain) for each in of for domain in each.domains]
-    found = transaction.session.execute(
-        text(LIKELY),
+def sharing(
+    transaction: Transaction, marks: Collection[Marks]
+) -> list[tuple[ClientId, ClientId]]:
+    """Find for clients so recognised the others that share a mark with few."""
+    marked = [
+        (each.client, each.branch, kind, mark)
+        for each in marks
+        for kind, found in (("phone", each.phones), ("domain", each.domains))
+        for mark in found
+    ]
+    rows = transaction.session.execute(
+        text(SHARING),
         {
-            "name_branches": [each.branch for each in of],
-            "names": [name_key(each.name)[:BLOCK] for each in of],
-            "phone_branches": [branch for branch, _ in phones],
-            "phones": [phone for _, phone in phones],
-            "domain_branches": [branch for branch, _ in domains],
-            "domains": [domain for _, domain in domains],
+            "clients": [each.client for each in marks],
+            "branches": [each.branch for each in marks],
+            "names": [name_key(each.name) for each in marks],
+            "marked": [each[0] for each in marked],
+            "marked_branches": [each[1] for each in marked],
+            "kinds": [each[2] for each in marked],
+            "marks": [each[3] for each in marked],
+            "most": MOST_SHARING,
         },
     )
-    return marks_of(transaction, list(found.scalars()))
+    return [(row.client_id, row.other_id) for row in rows]
 
 
-def marks_of(transaction: Transaction, clients: Sequence[ClientId]) -> list[Marks]:
+def marks_of(transaction: Transaction, clients: Collection[ClientId]) -> list[Marks]:
     """Read what clients that count for themselves are recognised by, by id."""
     rows = transaction.session.execute(text(MARKS), {"clients": list(clients)})
     return [
@@ -105,21 +115,21 @@ def window(
 
 
 def told_apart(
-    transaction: Transaction, clients: Sequence[ClientId]
-) -> set[tuple[ClientId, ClientId]]:
-    """Read the pairs with these clients that are known not to be the same."""
+    transaction: Transaction, records: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Read the pairs with these records that are known not to be the same."""
     rows = transaction.session.execute(
         text(
             "select client_id, other_id from registry.not_the_same"
-            " where client_id = any(:clients) or other_id = any(:clients)"
+            " where client_id = any(:records) or other_id = any(:records)"
         ),
-        {"clients": list(clients)},
+        {"records": list(records)},
     )
     return {(row.client_id, row.other_id) for row in rows}
 
 
 def tell_apart(
-    transaction: Transaction, branch: BranchId, pair: tuple[ClientId, ClientId]
+    transaction: Transaction, branch: BranchId, pair: tuple[str, str]
 ) -> None:
-    """Remember that two clients are not the same."""
+    """Remember that two clients, or two people, are not the same."""
     NOT_THE_SAME.insert(transaction, [(*pair, branch, transaction.now)])

@@ -89,7 +89,7 @@ class Table(Generic[F]):
             text(f"select * from registry.{self.bulk.table} {ending}"),
             bound,
         )
-        return [Entry(self.fact_of(row), row.revision) for row in rows]
+        return [Entry(self.fact_of(row), row.revision) for row in rows.all()]
 
     def branch_of(self, fact: F) -> str:
         """Return the branch that a fact is kept under."""

@@ -10,7 +10,7 @@ EXPECTATIONS = table_of("expectations", Expectation, "expectation_id", OF_A_CLIE
 
 UNACKNOWLEDGED = (
     "status = :status and not exists (select from registry.expectations known"
-    " where known.client_id = clients.client_id"
+    " where known.client_id in (select registry.family(clients.client_id))"
     " and known.acknowledged_on is not null)"
 )
 

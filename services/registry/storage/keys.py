@@ -28,12 +28,12 @@ def lock_live(transaction: Transaction, name: str, now: datetime) -> int:
 
 def save(transaction: Transaction, key: StoredKey) -> None:
     """Keep a new key."""
-    keys.store(transaction.session.connection(), key, transaction.actor)
+    keys.store(transaction.session, key, transaction.actor)
 
 
 def revoke(transaction: Transaction, key_id: str, at: datetime) -> bool:
     """End a key; tell whether there was one to end."""
-    return keys.revoke(transaction.session.connection(), key_id, at)
+    return keys.revoke(transaction.session, key_id, at)
 
 
 def page(

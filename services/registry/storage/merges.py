@@ -1,6 +1,6 @@
 """Merges on record, and which client counts for which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import text
 
@@ -12,6 +12,13 @@ from services.registry.storage.columns import OF_A_BRANCH, table_of
 MERGES = table_of(
     "merges", Merge, "merge_id", OF_A_BRANCH | {"live": "(undone_at is null) = :live"}
 )
+INVOLVED = """
+select client_id from registry.merges
+where undone_at is null and client_id = any(:clients)
+union
+select survivor from registry.merges
+where undone_at is null and survivor = any(:clients)
+"""
 
 
 def into(transaction: Transaction, clients: Sequence[ClientId]) -> Into:
@@ -26,13 +33,7 @@ def into(transaction: Transaction, clients: Sequence[ClientId]) -> Into:
     return {row.client_id: row.survivor for row in rows}
 
 
-def involves(transaction: Transaction, client: ClientId) -> bool:
-    """Tell whether a client is merged into another now, or another into it."""
-    found = transaction.session.execute(
-        text(
-            "select exists (select from registry.merges where undone_at is null"
-            " and :client in (client_id, survivor))"
-        ),
-        {"client": client},
-    )
-    return bool(found.scalar_one())
+def involved(transaction: Transaction, clients: Collection[str]) -> set[str]:
+    """Return those that are merged into another now, or another into them."""
+    found = transaction.session.execute(text(INVOLVED), {"clients": list(clients)})
+    return set(found.scalars())

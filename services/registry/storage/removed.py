@@ -29,6 +29,10 @@ where c.contype = 'f' and c.confrelid = cast(:table as regclass)
 """
 
 
+# A loss is recorded with its client; one that nobody wrote anything to goes with it.
+CAME_ALONG = {"registry.losses": "revision > 1"}
+
+
 def remove(
     transaction: Transaction, table: Table[F], entries: Sequence[Entry[F]]
 ) -> None:
@@ -78,7 +82,7 @@ def touched(transaction: Transaction, ids: Collection[str]) -> set[str]:
 
 
 def used(transaction: Transaction, table: Table[F], ids: Collection[str]) -> set[str]:
-    """Return those that a record of any kind refers to."""
+    """Return those that a record refers to, but for what came with them."""
     references = transaction.session.execute(
         text(REFERENCES), {"table": f"registry.{table.bulk.table}"}
     )
@@ -90,7 +94,8 @@ def _referred(
 ) -> list[str]:
     rows = transaction.session.execute(
         text(
-            f"select distinct {by.column} from {by.table} where {by.column} = any(:ids)"
+            f"select distinct {by.column} from {by.table}"
+            f" where {by.column} = any(:ids) and {CAME_ALONG.get(by.table, 'true')}"
         ),
         {"ids": list(ids)},
     )

@@ -40,8 +40,8 @@ where imported.revision_after = excluded.revision_before
 """
 CARRIED = """
 select r.run_id, r.kind, r.file, r.actor, min(r.begun_at) as begun_at,
-  max(r.reverted_at) as reverted_at, array_agg(r.branch_id order by r.branch_id)
-  as branches, count(*) as of_branches
+  max(r.reverted_at) as reverted_at,
+  array_agg(r.branch_id order by r.branch_id) as branches
 from registry.imports r group by r.run_id, r.kind, r.file, r.actor
 """
 COUNTED = """

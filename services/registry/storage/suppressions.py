@@ -21,6 +21,14 @@ def keep(transaction: Transaction, branch: BranchId, digests: Sequence[bytes]) -
     SUPPRESSIONS.insert(transaction, rows)
 
 
+def branches(transaction: Transaction) -> list[BranchId]:
+    """Read which branches have suppressed an address."""
+    rows = transaction.session.execute(
+        text("select distinct branch_id from registry.suppressions")
+    )
+    return list(rows.scalars())
+
+
 def since(transaction: Transaction, digests: Sequence[bytes]) -> dict[bytes, datetime]:
     """Read which of the addresses are suppressed, and since when."""
     rows = transaction.session.execute(

@@ -18,4 +18,5 @@ def coming(
 ) -> list[YearEnd]:
     """List the clients whose fiscal year ends within so many days, the first first."""
     ends = ends_within(freshness.today(transaction), within)
-    return storage.coming(transaction, ends, wanted, after, most)
+    unmerged = {**wanted, "merged": "false"}
+    return storage.coming(transaction, ends, unmerged, after, most)

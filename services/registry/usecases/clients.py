@@ -10,7 +10,7 @@ from services.registry.domain.clients import Client, client_id
 from services.registry.domain.entries import Entry
 from services.registry.domain.texts import wrong
 from services.registry.storage import clients as storage
-from services.registry.storage import staff
+from services.registry.storage import groups, staff
 from services.registry.storage.entries import Wanted
 from services.registry.usecases import losses
 from services.registry.usecases.branches import of_branch
@@ -19,6 +19,10 @@ from services.registry.usecases.records import Records
 
 class NoSuchAccountManager(Invalid):
     """The client's branch has nobody of this id."""
+
+
+class NoSuchGroup(Invalid):
+    """The client's branch has no group of this id."""
 
 
 def announcement(entry: Entry[Client]) -> ClientRecorded:
@@ -55,6 +59,7 @@ def add(
     new = client_id(whole["branch"], told["reference"], told["name"])
     client = Client(id=new, **whole)
     check_managers(transaction, client)
+    check_group(transaction, client)
     return CLIENTS.add(transaction, client)
 
 
@@ -64,6 +69,7 @@ def change(
     """Change what is named of a client; raises LossWithoutReason."""
     client = entry.fact.changed(**changes)
     check_managers(transaction, client)
+    check_group(transaction, client)
     return CLIENTS.change(transaction, entry, client)
 
 
@@ -86,3 +92,10 @@ def check_managers(transaction: Transaction, client: Client) -> None:
         wanted = {"branch": client.branch}
         if member and not staff.STAFF.find(transaction, member, wanted):
             raise wrong(NoSuchAccountManager, field)
+
+
+def check_group(transaction: Transaction, client: Client) -> None:
+    """Raise NoSuchGroup unless the client's is one of its branch, or none."""
+    wanted = {"branch": client.branch}
+    if client.group and not groups.GROUPS.find(transaction, client.group, wanted):
+        raise wrong(NoSuchGroup, "group")

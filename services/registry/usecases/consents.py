@@ -7,7 +7,9 @@ from libs.contracts.consents import ConsentRecorded
 from libs.storage.transactions import Transaction
 from services.registry.domain.consents import Consent, consent_id, standing
 from services.registry.domain.contacts import Contact
+from services.registry.domain.days import StillToCome
 from services.registry.domain.entries import Entry
+from services.registry.domain.texts import wrong
 from services.registry.storage import consents as storage
 from services.registry.usecases.contacts import CONTACTS
 from services.registry.usecases.records import Records
@@ -29,12 +31,14 @@ def announcement(entry: Entry[Consent]) -> ConsentRecorded:
 
 
 CONSENTS = Records(storage.CONSENTS, announcement)
+# Of one person: five channels, and an address or a few on each.
+MOST = 200
 
 
 def say(transaction: Transaction, contact: Contact, told: Mapping[str, Any]) -> Consent:
     """Write down what a person said, and announce what holds when that has changed.
 
-    Raises ConsentUnproven.
+    Raises ConsentUnproven and StillToCome.
     """
     # Whoever else hears the same person speak waits here.
     CONTACTS.in_hand(transaction, contact.id)
@@ -51,6 +55,9 @@ def statement(
     transaction: Transaction, contact: Contact, told: Mapping[str, Any]
 ) -> Consent:
     at = {"at": transaction.now} | {k: v for k, v in told.items() if v is not None}
+    # What is said later counts for more, so nobody speaks ahead of time.
+    if at["at"] > transaction.now:
+        raise wrong(StillToCome, "at")
     return Consent(
         id=consent_id(contact.id, told["channel"], told.get("address")),
         branch=contact.branch,
@@ -75,7 +82,3 @@ def told_by(transaction: Transaction, contact: Contact) -> Mapping[str, Any]:
         "standing": storage.CONSENTS.page(transaction, wanted, None, MOST),
         "history": storage.history(transaction, contact.id),
     }
-
-
-# Of one person: five channels, and an address or a few on each.
-MOST = 200

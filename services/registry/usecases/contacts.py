@@ -6,7 +6,8 @@ from typing import Any
 
 from libs.contracts.clients import ContactRecorded
 from libs.storage.transactions import Transaction
-from services.registry.domain.contacts import Contact, contact_id
+from libs.values import ContactId
+from services.registry.domain.contacts import Contact, new_contact_id
 from services.registry.domain.entries import Entry
 from services.registry.storage import contacts as storage
 from services.registry.storage.entries import Wanted
@@ -41,7 +42,12 @@ def add(
     """Record somebody new at a client; raises AlreadyRecorded and NotOnRecord."""
     whole = clients.belonging(transaction, told, seen)
     email = next(iter(told["emails"]), None)
-    new = contact_id(whole["client"], email, told["name"])
+
+    def is_erased(each: ContactId) -> bool:
+        known = CONTACTS.table.find(transaction, each, {})
+        return known is not None and known.fact.is_erased
+
+    new = new_contact_id(whole["client"], email, told["name"], is_erased)
     return CONTACTS.add(transaction, Contact(id=new, **whole))
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
-from services.registry.domain.duplicates import Marks, Pair, in_order, pairs
+from services.registry.domain.duplicates import Marks, Pair, compared, in_order
 from services.registry.domain.merges import check_same_branch
 from services.registry.storage import duplicates as storage
 from services.registry.usecases.clients import CLIENTS
 
 A_WINDOW = 200
+# Comes after every id.
+LAST = ClientId("\x7f")
 Place = tuple[ClientId, ClientId]
 
 
@@ -22,25 +24,31 @@ def similar(transaction: Transaction, client: ClientId) -> list[Pair]:
 
 def unknown(transaction: Transaction, marks: Iterable[Marks]) -> list[Pair]:
     """Find the pairs with clients so recognised that nobody has told apart yet."""
-    of = list(marks)
-    apart = storage.told_apart(transaction, [each.client for each in of])
-    likely = pairs(of, storage.likely(transaction, of))
-    return [pair for pair in likely if place(pair) not in apart]
+    of = {each.client: each for each in marks}
+    both = storage.sharing(transaction, of.values())
+    found = storage.marks_of(transaction, {other for _, other in both})
+    others = {each.client: each for each in found}
+    apart = storage.told_apart(transaction, list(of))
+    likely = (compared(of[one], others[two]) for one, two in both if two in others)
+    return [pair for pair in likely if pair and place(pair) not in apart]
 
 
 def listed(
     transaction: Transaction, branch: BranchId | None, after: Place | None, most: int
-) -> list[Pair]:
-    """List pairs by the ids of their clients, each pair once."""
-    found: list[Pair] = []
-    for window in windows(transaction, branch, after[0] if after else ClientId("")):
-        marks = storage.marks_of(transaction, window)
-        ours = [p for p in unknown(transaction, marks) if p.client_id < p.other_id]
-        more = [pair for pair in ours if not after or place(pair) > after]
-        found += sorted(more, key=place)
-        if len(found) >= most:
-            break
-    return found[:most]
+) -> tuple[list[Pair], Place | None]:
+    """List pairs by the ids of their clients, each once, and where to go on after.
+
+    A page looks at so many clients and no more: it may be empty, and not the last.
+    """
+    start = after[0] if after else ClientId("")
+    window = storage.window(transaction, branch, start, A_WINDOW)
+    marks = storage.marks_of(transaction, window)
+    ours = [p for p in unknown(transaction, marks) if p.client_id < p.other_id]
+    more = sorted((p for p in ours if not after or place(p) > after), key=place)
+    if len(more) > most:
+        return more[:most], place(more[most - 1])
+    looked_on = len(window) == A_WINDOW
+    return more, (window[-1], LAST) if looked_on else None
 
 
 def windows(

@@ -60,7 +60,7 @@ def changed(
 
 def checked(transaction: Transaction, engagement: Engagement) -> Engagement:
     if following := engagement.followed_by:
-        wanted = {"client": engagement.client}
-        if not storage.ENGAGEMENTS.find(transaction, following, wanted):
+        found = storage.ENGAGEMENTS.find(transaction, following, {})
+        if not found or found.fact.client != engagement.client:
             raise wrong(NoSuchEngagement, "followed_by")
     return engagement

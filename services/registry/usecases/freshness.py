@@ -17,7 +17,8 @@ def known(transaction: Transaction) -> list[Limit]:
 def limit(transaction: Transaction, limit: Limit) -> Limit:
     """Set how many days a subject stays fresh."""
     storage.save(transaction, limit)
-    transaction.audit("freshness set", limit.subject, days=str(limit.days))
+    changed = {"area": limit.area, "days": str(limit.days)}
+    transaction.audit("freshness set", limit.subject, **changed)
     return limit
 
 

@@ -1,4 +1,4 @@
-"""People: their data is handed over or erased, and their objection stops it all."""
+"""People: they are erased, and what they or others refused is heeded."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,9 +8,9 @@ from libs.storage import traces
 from libs.storage.transactions import Transaction
 from libs.values import ContactId
 from services.registry.domain.consents import Channel
-from services.registry.domain.contacts import Contact
+from services.registry.domain.contacts import Contact, is_back
 from services.registry.domain.entries import Entry
-from services.registry.domain.persons import Erasure, digest, erased, reached
+from services.registry.domain.persons import Erasure, digest, reached
 from services.registry.storage import persons as storage
 from services.registry.storage import suppressions
 from services.registry.storage.entries import Wanted
@@ -31,7 +31,7 @@ def erase(
     suppressed = [digest(pepper, contact.branch, *each) for each in reached(contact)]
     suppressions.keep(transaction, contact.branch, suppressed)
     storage.forget_said(transaction, contact.id)
-    gone = Entry(erased(contact), entry.revision + 1)
+    gone = Entry(contact.erased, entry.revision + 1)
     CONTACTS.table.save(transaction, [gone])
     storage.note_erased(transaction, contact.id, contact.branch)
     transaction.announce([announcement(gone)])
@@ -66,19 +66,34 @@ def sweep(transaction: Transaction) -> datetime | None:
 
 def heed(
     transaction: Transaction, contacts: Iterable[ContactId], pepper: bytes
-) -> None:
-    """Withdraw consent at addresses that somebody had who was erased since."""
+) -> set[ContactId]:
+    """Withdraw consent at addresses that somebody had who was erased since.
+
+    Returns who was erased before, or has such an address.
+    """
     ids = sorted(set(contacts))
     known = CONTACTS.table.read(transaction, "where contact_id = any(:ids)", ids=ids)
-    at = {
-        digest(pepper, entry.fact.branch, *place): (entry.fact, *place)
+    places = [
+        (digest(pepper, entry.fact.branch, *place), entry.fact, *place)
         for entry in known
         for place in reached(entry.fact)
-    }
-    for recognised, since in suppressions.since(transaction, list(at)).items():
-        contact, channel, address = at[recognised]
-        withdrawn = {"channel": channel, "address": address, "given": False}
-        consents.say(transaction, contact, withdrawn | {"at": since})
+    ]
+    since = suppressions.since(transaction, [place[0] for place in places])
+    for recognised, contact, channel, address in places:
+        if recognised in since:
+            withdrawn = {"channel": channel, "address": address, "given": False}
+            consents.say(transaction, contact, withdrawn | {"at": since[recognised]})
+    back = {entry.fact.id for entry in known if is_back(entry.fact)}
+    return back | {place[1].id for place in places if place[0] in since}
+
+
+def is_suppressed(transaction: Transaction, email: str, pepper: bytes) -> bool:
+    """Tell whether somebody who had an address was erased, at any branch in sight."""
+    digests = [
+        digest(pepper, branch, Channel.EMAIL, email)
+        for branch in suppressions.branches(transaction)
+    ]
+    return bool(suppressions.since(transaction, digests))
 
 
 def object_to_marketing(transaction: Transaction, contact: Contact) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from libs.storage.transactions import Transaction
-from libs.values import FieldError
 from services.registry.domain.entries import Entry
 from services.registry.domain.provisions import Provision, provision_id, white_space
 from services.registry.storage import offerings
@@ -12,7 +11,7 @@ from services.registry.storage import provisions as storage
 from services.registry.storage.entries import Wanted
 from services.registry.usecases import clients
 from services.registry.usecases.clients import CLIENTS
-from services.registry.usecases.records import NotOnRecord, Records
+from services.registry.usecases.records import Records
 from services.registry.usecases.vendors import VENDORS
 
 PROVISIONS = Records(storage.PROVISIONS)
@@ -40,11 +39,9 @@ def change(
 
 def check_vendor(transaction: Transaction, provision: Provision) -> None:
     """Raise NotOnRecord unless the vendor is one of the client's, or nobody."""
-    if provision.vendor is None:
-        return
-    vendor = VENDORS.named(transaction, "vendor_id", provision.vendor).fact
-    if vendor.client != provision.client:
-        raise NotOnRecord(None, FieldError("vendor_id", "not one of the client's"))
+    if provision.vendor:
+        theirs = {"client": provision.client}
+        VENDORS.named(transaction, "vendor_id", provision.vendor, theirs)
 
 
 def white_space_of(

@@ -45,8 +45,8 @@ def refer(
 ) -> Entry[Referral]:
     """Pass a request on to a partner who fits; that answers it.
 
-    Raises NotOnRecord, NotTheirTrade, NotTheirRegion, NotTheirSize, and ThirdHop and
-    NotTrusted when it was passed on before.
+    Raises NotOnRecord, PartnerLeft, NotTheirTrade, NotTheirRegion, NotTheirSize, and
+    ThirdHop and NotTrusted when it was passed on before.
     """
     entry = REQUESTS.named(transaction, "request_id", told["request_id"], seen)
     request, after = entry.fact, told["after"]
@@ -55,7 +55,7 @@ def refer(
     people = CLIENTS.found(transaction, request.client, {}).fact.size
     check_match(partner, request.skill, region_of(branch), people)
     if after:
-        check_passing_on(transaction, after)
+        check_passing_on(transaction, request.id, after)
     REQUESTS.change(transaction, entry, request.answered(Answer.REFERRED))
     referral = Referral(
         id=referral_id(request.id, partner.id),
@@ -70,8 +70,8 @@ def refer(
     return REFERRALS.add(transaction, referral)
 
 
-def check_passing_on(transaction: Transaction, referral_id: str) -> None:
-    before = REFERRALS.named(transaction, "after", referral_id).fact
+def check_passing_on(transaction: Transaction, request: str, after: str) -> None:
+    before = REFERRALS.named(transaction, "after", after, {"request": request}).fact
     check_hop(before, PARTNERS.found(transaction, before.partner, {}).fact)
 
 

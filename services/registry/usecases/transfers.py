@@ -8,17 +8,18 @@ from libs.values import BranchId, Conflict, Refused, StaffId
 from services.registry.domain.clients import Client
 from services.registry.domain.entries import Entry
 from services.registry.storage import merges
-from services.registry.usecases import clients
+from services.registry.usecases import clients, knowledge
 from services.registry.usecases.branches import BRANCHES
 from services.registry.usecases.clients import CLIENTS
 from services.registry.usecases.consents import CONSENTS
 from services.registry.usecases.contacts import CONTACTS
 from services.registry.usecases.engagements import ENGAGEMENTS
+from services.registry.usecases.needs import NEEDS
 from services.registry.usecases.records import Records
 
 # What is announced of a client, and so told anew in its new branch; the database moves
 # all that is on record of it.
-TOLD_ANEW: tuple[Records[Any], ...] = (CONTACTS, CONSENTS, ENGAGEMENTS)
+TOLD_ANEW: tuple[Records[Any], ...] = (CONTACTS, CONSENTS, ENGAGEMENTS, NEEDS)
 
 
 class AlreadyThere(Conflict):
@@ -45,20 +46,25 @@ def transfer(
     BRANCHES.named(transaction, "branch_id", to.branch)
     if to.branch == entry.fact.branch:
         raise AlreadyThere
-    if merges.involves(transaction, entry.fact.id):
+    if merges.involved(transaction, [entry.fact.id]):
         raise StillMerged
-    moved = replace(entry.fact, **vars(to))
+    # A group is of one branch: in another the client is under no common control.
+    moved = replace(entry.fact, group=None, **vars(to))
     clients.check_managers(transaction, moved)
     changed = CLIENTS.change(transaction, entry, moved)
     for records in TOLD_ANEW:
         tell_anew(transaction, records, moved)
+    for note in tell_anew(transaction, knowledge.NOTES, moved):
+        knowledge.announced(transaction, note)
     transaction.audit("client transferred", moved.id, to=to.branch)
     return changed
 
 
-def tell_anew(transaction: Transaction, records: Records[Any], moved: Client) -> None:
+def tell_anew(
+    transaction: Transaction, records: Records[Any], moved: Client
+) -> list[Entry[Any]]:
     entries = records.table.lock_all(
         transaction, "client_id = :client", client=moved.id
     )
     again = [Entry(each.fact, each.revision + 1) for each in entries]
-    records.record(transaction, again)
+    return records.record(transaction, again)

@@ -37,12 +37,16 @@ class WarningSchema(Schema):
 
 
 class HealthSchema(Schema):
-    """How a client fares; without fresh evidence it is `unknown`, never `green`."""
+    """How a client fares; without fresh evidence it is `unknown`, never `green`.
+
+    The `reasons` say why it is red.
+    """
 
     client_id = fields.String(required=True, attribute="client")
     branch_id = fields.String(required=True, attribute="branch")
     name = fields.String(required=True)
     health = fields.Enum(Health, by_value=True, required=True)
+    reasons = fields.List(fields.String(), required=True)
     evidence = fields.List(fields.Nested(EvidenceSchema), required=True)
     warnings = fields.List(fields.Nested(WarningSchema), required=True)
     conversation = fields.Nested(ConversationSchema, required=True)

@@ -10,11 +10,13 @@ from marshmallow import fields
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import page, page_of
 from libs.web.permissions import allow
+from services.touchpoints.api.entries import EntryQuery
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.leaving import Band, Basis, Outlook, Risk
 from services.touchpoints.domain.leaving_model import Reason
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.usecases import leaving
 
 # Before the first of the list there is nobody, however likely to leave.
@@ -116,13 +118,14 @@ outlook = Blueprint("leaving-outlook", __name__, url_prefix="/v1/leaving-outlook
 
 @risks.get("")
 @allow(*READERS)
-@risks.arguments(PageQuery, location="query")
+@risks.arguments(EntryQuery, location="query")
 @risks.response(200, page_of(LeavingRiskSchema))
 def list_leaving_risks(query: Mapping[str, Any]) -> dict[str, Any]:
     """List active clients, the likeliest to leave first; unknown ones come last."""
     rank, client = query["after"] or BEGINNING
+    wanted = Wanted(query["client"], staff())
     found = leaving.ranked(
-        current.transaction(), staff(), (rank, client), query["limit"]
+        current.transaction(), wanted, (rank, client), query["limit"]
     )
     return page([seen(each) for each in found], query, "rank", "client_id")
 

@@ -41,6 +41,7 @@ class Closing(StrEnum):
     CONNECTED = "connected"
     GAVE_UP = "gave_up"
     ANSWERED = "answered"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 From best to worst: green, amber, red. Unknown is beside them, not between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -59,9 +59,14 @@ def health_of(signs: Signs, now: datetime) -> Health:
     """Return how healthy a client is; nothing but fresh evidence makes it green."""
     if not any(each.fresh_until > now for each in signs.evidence):
         return Health.UNKNOWN
-    if signs.open_frustrations or signs.level is Level.COLD or _dissatisfied(signs):
+    if alarms_of(signs):
         return Health.RED
     return Health.AMBER if signs.warnings or _is_thin(signs) else Health.GREEN
+
+
+def alarms_of(signs: Signs) -> list[str]:
+    """Return every reason for which a client is red, in words."""
+    return list(_alarms_of(signs))
 
 
 def evidence_of(
@@ -72,9 +77,14 @@ def evidence_of(
     return tuple(Evidence(what, at) for what, at in told if at)
 
 
-def _dissatisfied(signs: Signs) -> bool:
-    satisfaction = signs.satisfaction
-    return satisfaction is not None and satisfaction <= DISSATISFIED_UP_TO
+def _alarms_of(signs: Signs) -> Iterator[str]:
+    if signs.open_frustrations:
+        yield "something that they are unhappy about is still open"
+    if signs.level is Level.COLD:
+        yield "the relationship has gone cold"
+    rated = signs.satisfaction
+    if rated is not None and rated <= DISSATISFIED_UP_TO:
+        yield f"service is rated {rated:.1f} of 5"
 
 
 def _is_thin(signs: Signs) -> bool:

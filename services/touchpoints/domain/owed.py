@@ -28,9 +28,9 @@ class Owed:
     revision: int
 
     @property
-    def was_answered(self) -> bool:
-        """Whether it turned out that nothing was owed."""
-        return self.callback.closing is Closing.ANSWERED
+    def is_done_with(self) -> bool:
+        """Whether nothing was owed after all, or the caller was forgotten."""
+        return self.callback.closing in (Closing.ANSWERED, Closing.ERASED)
 
     @property
     def client(self) -> ClientId:
@@ -66,7 +66,7 @@ class History:
 
 def start_of(owed: Sequence[Owed], since: datetime) -> Start:
     """Return the beginning of all that may change with what happened at `since`."""
-    standing = [each for each in owed if not each.was_answered]
+    standing = [each for each in owed if not each.is_done_with]
     changing = [e.callback.missed_at for e in standing if e.may_change(since)]
     settled = [e.callback.closed_at for e in standing if not e.may_change(since)]
     return Start(min([since, *changing]), max(filter(None, settled), default=None))
@@ -88,10 +88,24 @@ def redrawn(
         _answered(each)
         for each in history.owed
         if each.may_change(history.since)
-        and not each.was_answered
+        and not each.is_done_with
         and each.callback.id not in still
     ]
     return [each for each in changed if each] + never_owed
+
+
+def forgotten(owed: Owed, now: datetime) -> Owed:
+    """Close what is owed to somebody erased; what was not late or tried never was."""
+    callback = replace(owed.callback, caller=Caller(owed.client, ""), closed_at=now)
+    state = callback.state(now)
+    counts = callback.first_attempt_at or state is State.BROKEN
+    closing = Closing.ERASED if counts else Closing.ANSWERED
+    return replace(
+        owed,
+        callback=replace(callback, closing=closing),
+        state=state,
+        revision=owed.revision + 1,
+    )
 
 
 def _drawn(

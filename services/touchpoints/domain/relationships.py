@@ -47,29 +47,31 @@ class Kept:
     def revalued(
         self, standing: Standing | None, last_strong: datetime | None, now: datetime
     ) -> "Kept":
-        """Return the next revision of it, with another standing."""
+        """Return the next revision of it, with another standing.
+
+        Bills alone are bills alone until somebody is in touch again.
+        """
         relationship = replace(
             self.relationship, standing=standing, last_strong=last_strong
         )
-        return self._next(relationship, now, only_billed=False)
+        after = self._next(relationship, now)
+        spoken = after.silent_since > self.silent_since
+        return replace(after, only_billed=self.only_billed and not spoken)
 
     def levelled(self, now: datetime) -> "Kept":
         """Return the next revision of it, on the level it has come to by `now`."""
-        return self._next(self.relationship, now, only_billed=self.only_billed)
+        return self._next(self.relationship, now)
 
     def is_levelled(self, now: datetime) -> bool:
         """Tell whether it is kept on the level it has come to by `now`."""
         there = self.levelled(now)
         return (self.level, self.crosses_at) == (there.level, there.crosses_at)
 
-    def _next(
-        self, relationship: Relationship, now: datetime, *, only_billed: bool
-    ) -> "Kept":
+    def _next(self, relationship: Relationship, now: datetime) -> "Kept":
         return replace(
             self,
             relationship=relationship,
             revision=self.revision + 1,
-            only_billed=only_billed,
             level=level_at(relationship, now),
             crosses_at=next_crossing(relationship, now),
         )

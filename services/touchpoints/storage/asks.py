@@ -26,7 +26,7 @@ left join touchpoints.branches b on b.branch_id = o.branch_id
 left join touchpoints.asks a on a.client_id = o.client_id
   and cast(a.asked_at at time zone coalesce(b.zone, 'UTC') as date) >= :since
   and cast(a.asked_at at time zone coalesce(b.zone, 'UTC') as date) < :until
-where o.status = 'active' and {ASSIGNED}
+where o.status = 'active' and o.counts_for is null and {ASSIGNED}
 """
 # Who was never asked has not been asked since the first day.
 NOT_ASKED = f"""

@@ -45,6 +45,21 @@ def owed_by(transaction: Transaction, clients: Sequence[str]) -> list[Owed]:
     return [owed_of(row) for row in rows]
 
 
+def owed_to(
+    transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
+) -> list[Owed]:
+    """Take in hand what is still owed to people, or to their numbers."""
+    rows = transaction.session.execute(
+        text(
+            "select * from touchpoints.callbacks where closed_at is null"
+            " and (contact_id = any(:contacts) or number = any(:known_by))"
+            " order by callback_id for update"
+        ),
+        {"contacts": list(contacts), "known_by": list(known_by)},
+    )
+    return [owed_of(row) for row in rows]
+
+
 def lock_overdue(transaction: Transaction, most: int) -> list[Owed]:
     """Take in hand those whose time ran out without an attempt."""
     rows = transaction.session.execute(

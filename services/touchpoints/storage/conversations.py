@@ -11,6 +11,14 @@ from services.touchpoints.domain.kinds import Satisfies
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.storage.touches import STANDS
 
+WITH_MERGED = """
+select client_id, client_id as whose from touchpoints.clients
+where client_id = any(:clients)
+union all
+select client_id, counts_for from touchpoints.clients
+where counts_for = any(:clients)
+"""
+
 
 def exchanges(
     transaction: Transaction, clients: Sequence[str], since: datetime
@@ -36,11 +44,12 @@ def exchanges(
 
 
 def people(transaction: Transaction, clients: Sequence[str]) -> dict[str, list[Person]]:
-    """Read whom we know at each client."""
+    """Read whom we know at each client, and at those that count for it."""
     rows = transaction.session.execute(
         text(
-            "select client_id, contact_id, decision_maker from touchpoints.contacts"
-            " where client_id = any(:clients) and active order by contact_id"
+            "select w.whose, p.contact_id, p.decision_maker"
+            f" from ({WITH_MERGED}) w join touchpoints.contacts p using (client_id)"
+            " where p.active order by p.contact_id"
         ),
         {"clients": list(clients)},
     )

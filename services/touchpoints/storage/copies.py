@@ -111,7 +111,7 @@ def readdress(
 def forget(
     transaction: Transaction, table: str, owners: Sequence[Row], more: str = ""
 ) -> None:
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         f"delete from touchpoints.{table} where (client_id, contact_id) in"
         f" (select * from unnest(%(clients)b::text[], %(contacts)b::text[])){more}",
         {

@@ -49,7 +49,7 @@ def missing(
         text(
             "select o.client_id, o.branch_id, o.name from touchpoints.clients o"
             f" where o.status = 'active' and o.since <= :last and {ASSIGNED}"
-            " and o.client_id > :after and not exists ("
+            " and o.counts_for is null and o.client_id > :after and not exists ("
             "   select from touchpoints.deliveries d"
             f"  where d.client_id = o.client_id and {IN_MONTH})"
             " order by o.client_id limit :most"

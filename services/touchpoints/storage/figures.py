@@ -10,8 +10,9 @@ def levels(transaction: Transaction) -> list[tuple[str, str, int]]:
     """Count relationships by branch and level."""
     rows = transaction.session.execute(
         text(
-            "select branch_id, level, count(*) from touchpoints.relationships"
-            " group by branch_id, level"
+            "select r.branch_id, r.level, count(*) from touchpoints.relationships r"
+            " join touchpoints.clients c using (client_id)"
+            " where c.counts_for is null group by r.branch_id, r.level"
         )
     )
     return [(branch, level, count) for branch, level, count in rows]

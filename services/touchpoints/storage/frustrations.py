@@ -77,6 +77,18 @@ def save(transaction: Transaction, frustration: Frustration) -> None:
     )
 
 
+def close_all(transaction: Transaction, touches: Sequence[str], why: str) -> None:
+    """Close what is still open of touches."""
+    transaction.session.execute(
+        text(
+            "update touchpoints.frustrations set closed_at = :now, resolution = :why,"
+            " revision = revision + 1"
+            " where touch_id = any(:touches) and closed_at is null"
+        ),
+        {"now": transaction.now, "why": why, "touches": list(touches)},
+    )
+
+
 def any_of(transaction: Transaction, client: str) -> bool:
     """Tell whether the client is still unhappy about something."""
     return transaction.session.execute(

@@ -17,12 +17,15 @@ select c.client_id, c.branch_id, c.name, contact.touches, contact.seconds,
   marketing.minutes, marketing.outlay, {VALUE_NOW} as value
 from touchpoints.clients c
 join touchpoints.relationships r using (client_id)
+left join touchpoints.branches b on b.branch_id = c.branch_id
 cross join lateral (select {MONTHS_IGNORED} as months) as ignored
 cross join lateral (
   select count(*) as touches, coalesce(sum(t.seconds), 0) as seconds
   from touchpoints.touches t join touchpoints.kinds k on k.name = t.kind
   where t.client_id = c.client_id and not k.service
-    and t.occurred_at >= :since and {STANDS}
+    and t.occurred_at >= cast(cast(:since as date) as timestamp)
+      at time zone coalesce(b.zone, 'UTC')
+    and {STANDS}
 ) as contact
 cross join lateral (
   select coalesce(sum(minutes), 0) as minutes, coalesce(sum(outlay), 0) as outlay

@@ -15,6 +15,7 @@ from services.touchpoints.domain.leaving import Basis, Estimate, Outlook, Risk
 from services.touchpoints.domain.leaving_model import SHIPPED, Model, Reason
 from services.touchpoints.domain.leaving_quality import Decile, Learned, Quality
 from services.touchpoints.domain.leaving_signs import SIGNS
+from services.touchpoints.domain.touches import Wanted
 
 RISKS = Bulk(
     "leaving_risks",
@@ -58,7 +59,8 @@ MINE = (
 RANKED = f"""
 select l.*, c.name, l.relationship as valued
 from touchpoints.leaving_risks l join touchpoints.clients c using (client_id)
-where {MINE} and coalesce(p180, -1) <= :p180
+where {MINE} and (cast(:only as text) is null or client_id = :only)
+and coalesce(p180, -1) <= :p180
 and (coalesce(p180, -1) < :p180 or client_id > :client)
 order by coalesce(p180, -1) desc, client_id limit :most
 """
@@ -105,14 +107,21 @@ def save(transaction: Transaction, risks: Sequence[Risk]) -> None:
 
 def ranked(
     transaction: Transaction,
-    staff: StaffId | None,
+    wanted: Wanted,
     after: tuple[float, str],
     most: int,
 ) -> list[Risk]:
     """Read the active clients' risks, the likeliest to leave first, unknown last."""
     p180, client = after
     rows = transaction.session.execute(
-        text(RANKED), {"staff": staff, "p180": p180, "client": client, "most": most}
+        text(RANKED),
+        {
+            "staff": wanted.staff,
+            "only": wanted.client,
+            "p180": p180,
+            "client": client,
+            "most": most,
+        },
     )
     return [risk_of(row) for row in rows]
 

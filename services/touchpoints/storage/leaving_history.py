@@ -12,6 +12,7 @@ from services.touchpoints.domain.credit import live
 from services.touchpoints.domain.leaving_history import Frustration, History
 from services.touchpoints.domain.touches import BILLING
 from services.touchpoints.storage import ledger
+from services.touchpoints.storage.touches import STANDS
 
 NOTE = """
 insert into touchpoints.client_statuses (client_id, branch_id, revision, status, at)
@@ -30,15 +31,16 @@ STATUSES = """
 select client_id, at, status from touchpoints.client_statuses
 where client_id = any(:clients) order by client_id, revision
 """
-TOUCHES = """
+TOUCHES = f"""
 select client_id, touch_id, contact_id, kind, outcome, occurred_at
-from touchpoints.touches where client_id = any(:clients)
+from touchpoints.touches t where client_id = any(:clients) and {STANDS}
 and (contact_id is not null or kind in ('billing', 'no_show') or outcome = 'no_show')
 order by occurred_at
 """
 LATE_CALLBACKS = """
 select client_id, due_at from touchpoints.callbacks where client_id = any(:clients)
-and coalesce(first_attempt_at, :now) > due_at order by due_at
+and closing is distinct from 'answered' and coalesce(first_attempt_at, :now) > due_at
+order by due_at
 """
 FRUSTRATIONS = """
 select f.client_id, t.occurred_at, f.closed_at from touchpoints.frustrations f

@@ -7,28 +7,30 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 
+# What another person or the client itself has too is not the person's alone.
 KNOWN_BY = """
-select number from touchpoints.numbers where contact_id = any(:contacts)
-union
-select address from touchpoints.addresses where contact_id = any(:contacts)
-union
-select number from touchpoints.touches
-where contact_id = any(:contacts) and number is not null
+select name from (
+  select number as name from touchpoints.numbers where contact_id = any(:contacts)
+  union
+  select address from touchpoints.addresses where contact_id = any(:contacts)
+  union
+  select number from touchpoints.touches
+  where contact_id = any(:contacts) and number is not null
+) known
+where not exists (select from touchpoints.numbers
+    where number = name and contact_id <> all(:contacts))
+  and not exists (select from touchpoints.addresses where address = name
+    and contact_id <> '' and contact_id <> all(:contacts))
 """
-# A number that the client itself has is not the person's alone.
-THEIRS = """
-(contact_id = any(:contacts) or number = any(:known_by) and not exists (
-  select from touchpoints.numbers n
-  where n.number = o.number and n.contact_id <> all(:contacts)))
-"""
+THEIRS = "(contact_id = any(:contacts) or number = any(:known_by))"
 FORGET_LOG = (
     f"""
-update touchpoints.touches o
+update touchpoints.touches
 set note = '', outcome = '', next_step = '', number = null, answer = null
 where {THEIRS}
 """,
     f"""
-update touchpoints.callbacks o set number = '' where {THEIRS}
+update touchpoints.callbacks set number = '' where {THEIRS}
 """,
 )
 FORGET_NAMES = (
@@ -38,7 +40,7 @@ FORGET_NAMES = (
 
 
 def known_by(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
-    """Read the numbers and addresses that people are known by, or called from."""
+    """Read the numbers and addresses that only these people are known by."""
     rows = transaction.session.execute(text(KNOWN_BY), {"contacts": list(contacts)})
     return list(rows.scalars())
 

@@ -105,7 +105,7 @@ def page(
         text(PAGE),
         {**vars(wanted), "at": occurred_at, "id": touch_id, "most": most},
     )
-    return [touch_of(row) for row in rows]
+    return [touch_of(row) for row in rows.all()]
 
 
 PAGE = f"""

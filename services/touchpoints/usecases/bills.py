@@ -29,12 +29,11 @@ def warn(transaction: Transaction, logged: Sequence[Touch]) -> None:
 def look_again(transaction: Transaction, clients: Sequence[ClientId]) -> None:
     """Find which of the clients only ever get bills, after touches came or went."""
     since = touches.kinds_since_credit(transaction, clients)
-    billed = [
-        replace(kept, only_billed=True)
+    judged = [
+        replace(kept, only_billed=only_billed(since.get(kept.client, ())))
         for kept in storage.lock(transaction, clients)
-        if only_billed(since.get(kept.client, ()))
     ]
-    storage.save(transaction, billed, ledger.terms(transaction))
+    storage.save(transaction, judged, ledger.terms(transaction))
 
 
 def only_bills(kept: Kept, kinds: Sequence[str]) -> ClientOnlyBilled:

@@ -14,14 +14,10 @@ from libs.contracts.callbacks import (
 from libs.observability import metrics
 from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
-from libs.values import (
-    BranchId,
-    CallbackId,
-    ClientId,
-)
+from libs.values import BranchId, CallbackId, ClientId
 from services.touchpoints.domain.callbacks import BEGINNING, Promise, State
 from services.touchpoints.domain.moments import SAME_RINGING
-from services.touchpoints.domain.owed import History, Owed, redrawn, start_of
+from services.touchpoints.domain.owed import History, Owed, forgotten, redrawn, start_of
 from services.touchpoints.domain.touches import DECLINED, Touch, Wanted
 from services.touchpoints.storage import callbacks as storage
 from services.touchpoints.storage import touches
@@ -131,6 +127,14 @@ def save(transaction: Transaction, owed: Sequence[Owed]) -> None:
         transaction.wake(OVERDUE, min(due))
 
 
+def forget(
+    transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
+) -> None:
+    """Close what is owed to people who are erased; no number is told any more."""
+    owed = storage.owed_to(transaction, contacts, known_by)
+    save(transaction, [forgotten(each, transaction.now) for each in owed])
+
+
 def announce_broken(transaction: Transaction) -> datetime | None:
     """Announce the promises whose time has run out; say when the next one does."""
     broken = [
@@ -166,7 +170,7 @@ def fact(owed: Owed) -> CallbackFact:
         callback_id=CallbackId(callback.id),
         client_id=callback.caller.client,
         branch_id=owed.branch,
-        number=callback.caller.number,
+        number=callback.caller.number or None,
         missed_at=callback.missed_at,
         due_at=callback.due_at,
         misses=callback.misses,

@@ -12,6 +12,7 @@ from services.touchpoints.domain.health import (
     Evidence,
     Health,
     Signs,
+    alarms_of,
     evidence_of,
     health_of,
 )
@@ -28,6 +29,7 @@ class Checked:
 
     kept: Kept
     health: Health
+    reasons: Sequence[str]
     evidence: tuple[Evidence, ...]
     warnings: Sequence[Warned]
     conversation: Conversation
@@ -81,7 +83,8 @@ def checked(
         evidence, kept.level, unhappy, conversation.satisfaction, tuple(warnings)
     )
     health = health_of(signs, transaction.now)
-    return Checked(kept, health, evidence, warnings, conversation)
+    reasons = alarms_of(signs) if health is Health.RED else ()
+    return Checked(kept, health, reasons, evidence, warnings, conversation)
 
 
 def seen(transaction: Transaction, kept: Kept, conversation: Conversation) -> Seen:

@@ -17,7 +17,7 @@ from services.touchpoints.storage import intake
 from services.touchpoints.usecases import imports
 
 OURS = "keepwell/"
-USED_ID = FieldError("id", "used before with another body")
+USED_ID = FieldError("id", "used before")
 
 
 class NotYourSource(Forbidden):

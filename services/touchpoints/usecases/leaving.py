@@ -11,6 +11,7 @@ from libs.values import StaffId
 from services.touchpoints.domain.leaving import Outlook, Risk, cases, estimate
 from services.touchpoints.domain.leaving_model import SHIPPED
 from services.touchpoints.domain.leaving_quality import learned
+from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.storage import leaving as storage
 from services.touchpoints.storage import leaving_history as histories
 
@@ -75,12 +76,12 @@ def learn(transaction: Transaction) -> None:
 
 def ranked(
     transaction: Transaction,
-    staff: StaffId | None,
+    wanted: Wanted,
     after: tuple[float, str],
     most: int,
 ) -> list[Risk]:
     """List active clients, the likeliest to leave first; unknown ones come last."""
-    return storage.ranked(transaction, staff, after, most)
+    return storage.ranked(transaction, wanted, after, most)
 
 
 def outlook(transaction: Transaction, staff: StaffId | None) -> Outlook:

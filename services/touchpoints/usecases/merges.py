@@ -15,11 +15,15 @@ from services.touchpoints.usecases import bills, callbacks, relationships
 def record(transaction: Transaction, told: Sequence[Told]) -> None:
     """Keep what was merged or told apart, and count anew."""
     merges.keep(transaction, told)
-    settle(transaction, {each.client_id for each in told})
+    settle(
+        transaction, {c for each in told for c in (each.client_id, each.survivor_id)}
+    )
 
 
 def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
     """Let clients count for whom they are merged into, as far as both are known."""
+    relationships.lock(transaction, clients)
+    # Once they are in hand, nobody else merges them: this is the whole family.
     family = merges.family(transaction, clients)
     relationships.lock(transaction, family)
     if merges.point(transaction, family):

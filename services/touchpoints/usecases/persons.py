@@ -7,12 +7,14 @@ from libs.contracts.upkeep import PersonErased
 from libs.storage import traces
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import copies, persons, unmatched
+from services.touchpoints.usecases import callbacks
 
 
 def forget(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Leave nothing of people but their ids; their touches still count."""
     contacts = [person.contact_id for person in erased]
     known_by = persons.known_by(transaction, contacts)
+    callbacks.forget(transaction, contacts, known_by)
     persons.forget_log(transaction, contacts, known_by)
     persons.forget_names(transaction, contacts)
     copies.ERASED.keep(transaction, erased)

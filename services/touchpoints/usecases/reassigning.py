@@ -32,6 +32,7 @@ def reassign(transaction: Transaction, wrong: Touch, client: ClientId) -> Touch:
         client=whose.client,
         branch=whose.branch,
         contact=contact_at(transaction, wrong.number, client),
+        against_opt_out=False,
     )
     relationships.lock(transaction, {wrong.client, client})
     touches.take_back(transaction, wrong.id, "it was with another client")

@@ -112,7 +112,7 @@ def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touc
         bills.warn(transaction, fresh)
         callbacks.follow_up(transaction, fresh)
         frustrations.open_for(transaction, fresh)
-        merges.remember(transaction, own)
+        merges.remember(transaction, {t.id: own[t.id] for t in fresh if t.id in own})
     return fresh
 
 
@@ -198,6 +198,7 @@ def take_all_back(
     """Take touches back, and what followed from them; return those that still stood."""
     taken = relationships.take_back(transaction, logged, reason)
     callbacks.look_again(transaction, taken)
+    frustrations.close_all(transaction, [touch.id for touch in taken], reason)
     transaction.announce([taken_back(each) for each in taken])
     return taken
 

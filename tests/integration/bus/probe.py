@@ -53,7 +53,7 @@ def obey(transaction: Transaction, event: Asked) -> None:
         case "nap" | "dawdle":
             eventlet.sleep(PAUSES[event.what])
         case "slow" | "two locks":
-            transaction.session.connection().exec_driver_sql(QUERIES[event.what])
+            transaction.session.exec_driver_sql(QUERIES[event.what])
 
 
 class Probe:
@@ -81,7 +81,7 @@ class Probe:
 
 
 def effect(transaction: Transaction, what: str) -> None:
-    transaction.session.connection().exec_driver_sql(
+    transaction.session.exec_driver_sql(
         "insert into probe.effects (what) values (%(what)s)", {"what": what}
     )
 

@@ -74,9 +74,7 @@ def test_a_trace_tells_of_one_events_failure_and_not_of_its_neighbours(desk):
     desk.take(*map(answered, "abcdefghij"))
 
     with desk.transactions.begin() as transaction:
-        rows = transaction.session.connection().exec_driver_sql(
-            "select trace from probe.inbox"
-        )
+        rows = transaction.session.exec_driver_sql("select trace from probe.inbox")
         traces = [trace for (trace,) in rows]
     assert [trace.count("Traceback") for trace in traces] == [1] * 10
 

@@ -22,6 +22,7 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from libs.contracts.vendors import VendorSighted
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
@@ -45,6 +46,8 @@ HANDLERS = {
     CallbackKept: "on_callbacks_kept",
     CallbackBroken: "on_callbacks_broken",
     VendorSighted: "on_vendors_sighted",
+    ClientMerged: "on_clients_merged",
+    ClientUnmerged: "on_clients_unmerged",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
@@ -84,7 +87,7 @@ class House:
 
     def empty(self):
         """Forget everything but the gaps."""
-        tables = ", ".join(f"cadence.{table}" for table in TABLES)
+        tables = ", ".join(f"cadence.{table}" for table in (*TABLES, "merges"))
         self.execute(f"truncate {tables}")
         self.clock.at = MONDAY
 
@@ -162,6 +165,11 @@ def taken_back(touch):
     return TouchpointTakenBack(
         touch_id=touch.touch_id, client_id=touch.client_id, branch_id=touch.branch_id
     )
+
+
+def merged(kind=ClientMerged):
+    """Let c-1 count for c-2, or for itself again."""
+    return replace(kind.example(), client_id="c-1", survivor_id="c-2")
 
 
 def revalued(value, revision=1, **changed):

@@ -44,7 +44,7 @@ operations = st.one_of(
 @given(st.lists(st.tuples(operations, st.integers(0, 40)), max_size=12))
 def test_after_whatever_happens_nobody_we_keep_up_with_is_left_without(built, steps):
     with built.undone() as transaction:
-        connection = transaction.session.connection()
+        connection = transaction.session
         for number, (operation, passed) in enumerate(steps, start=1):
             built.clock.at += days(passed)
             built.hand(transaction, [operation(built.clock.at, number)])

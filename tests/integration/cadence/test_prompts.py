@@ -7,13 +7,20 @@ import pytest
 from libs.contracts import wire
 from libs.contracts.vendors import VendorSighted
 from services.cadence.usecases import call_list
-from tests.integration.cadence.house import MONDAY, branch, client, days, touch
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    client,
+    days,
+    merged,
+    touch,
+)
 
 DUE = "select next_touch_at from cadence.clients"
 
 
-def sighted(at, sighting="g-1"):
-    fact = replace(VendorSighted.example(), sighting_id=sighting)
+def sighted(at, sighting="g-1", **changed):
+    fact = replace(VendorSighted.example(), sighting_id=sighting, **changed)
     return wire.addressed(fact, id=sighting, time=at, branches=())
 
 
@@ -43,3 +50,20 @@ def test_a_call_after_it_is_all_it_takes_in_whatever_order_they_are_heard(house)
 
     assert due[0] == due[1]
     assert due[0][0] > MONDAY + days(1)
+
+
+def test_what_was_seen_at_a_merged_client_makes_the_survivors_call_due(house):
+    for order in ((merged(), seen_there()), (seen_there(), merged())):
+        house.empty()
+        known = [client(client_id=each) for each in ("c-1", "c-2")]
+        house.hear(branch(), *known, touch(MONDAY - days(12), client_id="c-2"))
+        for event in order:
+            house.hear(event)
+
+        assert house.rows(f"{DUE} order by client_id") == [(None,), (MONDAY,)]
+        [call] = house.read(call_list.draw_up, None, None, 20)
+        assert "another vendor was seen there" in call.reason
+
+
+def seen_there():
+    return sighted(MONDAY, client_id="c-1")

@@ -124,7 +124,7 @@ def test_the_last_touch_within_the_shortest_gap_is_known(built, apart, tier):
 
     with built.undone() as transaction:
         built.hand(transaction, [client(tier=tier.value), *map(touch, moments)])
-        rows = transaction.session.connection().exec_driver_sql(CLOCKS)
+        rows = transaction.session.exec_driver_sql(CLOCKS)
         [(*_, too_tight_at)] = rows
 
     assert too_tight_at == max(tight, default=None)

@@ -35,6 +35,15 @@ def test_budgets_are_to_be_talked_about_ninety_days_before_the_year_ends(office)
     assert names(office.ask("GET", f"{CALENDAR}?within=89")) == ["Today"]
 
 
+def test_a_client_that_counts_for_another_has_no_budget_of_its_own(office):
+    kept, twin = client(office, "Alpine", 9), client(office, "Alpine OG", 9)
+    merge = {"survivor_id": kept["client_id"], "client_id": twin["client_id"]}
+
+    office.ask("POST", "/v1/merges", merge)
+
+    assert names(office.ask("GET", CALENDAR)) == ["Alpine"]
+
+
 def test_the_calendar_comes_in_pages_and_is_confined(office):
     for ahead in (1, 2, 3):
         client(office, f"In {ahead}", ahead)

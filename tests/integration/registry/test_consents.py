@@ -82,6 +82,13 @@ def test_the_newest_wins_and_what_was_said_before_is_kept(office, contact):
     ]
 
 
+def test_nobody_consents_ahead_of_time(office, contact):
+    ahead = say(office, contact, **GIVEN | {"at": "2999-01-01T00:00:00Z"})
+
+    assert ahead.status_code == 422
+    assert [error["path"] for error in ahead.json["errors"]] == ["at"]
+
+
 @pytest.mark.requirement("T34")
 def test_an_address_once_withdrawn_stays_so_whatever_is_imported(office):
     row = VIENNA | ALPINE

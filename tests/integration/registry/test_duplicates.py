@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.registry.asking import BRANCH, CLIENT, MANAGER
+from tests.integration.registry.asking import BRANCH, CLIENT, MANAGER, VIENNA
 
 OTHER = CLIENT | {"name": "Alpine Dental GmbH", "phones": ["+43720999999"]}
 STRANGER = CLIENT | {"name": "Zeta Steel", "phones": ["+43720888888"]}
@@ -65,6 +65,62 @@ def test_people_with_the_same_number_or_domain_make_two_clients_alike(
     assert reasons == [reason]
 
 
+def alike(office, who=MANAGER):
+    items = office.ask("GET", "/v1/contact-duplicates?limit=1", who=who).json["items"]
+    return [({p["contact_id"], p["other_id"]}, p["reasons"], p["score"]) for p in items]
+
+
+@pytest.mark.parametrize(
+    ("told", "reasons", "score"),
+    [
+        ({"name": "Huber Juliah"}, ["name"], 0.96),
+        (
+            {"name": "Desk", "emails": ["a@x.example", "j@client.example"]},
+            ["address"],
+            0.9,
+        ),
+        ({"name": "Reception", "phones": ["+43720123457"]}, ["phone"], 0.5),
+        ({"phones": ["+43720123457"]}, ["name", "phone"], 1.0),
+        ({"name": "Max Mayr"}, None, None),
+    ],
+)
+def test_people_of_a_client_who_look_alike_are_listed(
+    office, client, told, reasons, score
+):
+    ours = client.json["client_id"]
+    of_julia = {"phones": ["+43720123457"], "emails": ["j@client.example"]}
+    julia = person(office, ours, **of_julia)
+    person(office, added(office, STRANGER).json["client_id"], **of_julia)
+
+    other = person(office, ours, **told)
+
+    assert alike(office) == ([({julia, other}, reasons, score)] if reasons else [])
+
+
+def test_two_people_are_listed_no_more_once_told_apart_or_one_has_left(office, client):
+    ours, theirs = (client.json["client_id"], added(office, STRANGER).json["client_id"])
+    told = {"emails": ["j@client.example"]}
+    one, other, left = (
+        person(office, ours, name=n) for n in ("Al Capone", "Al Capon", "Al Caponi")
+    )
+    elsewhere = person(office, theirs, **told)
+    path = f"/v1/contacts/{left}"
+    office.ask("PATCH", path, {"active": False}, if_match='"1"')
+    [(pair, _, _)] = alike(office)
+
+    dismissal = "/v1/contact-duplicates/dismissal"
+    apart = {"contact_id": other, "other_id": one}
+    refused = [
+        office.ask("POST", dismissal, apart | {"other_id": each})
+        for each in (elsewhere, other)
+    ]
+    answer = office.ask("POST", dismissal, apart)
+
+    assert (pair, answer.status_code) == ({one, other}, 204)
+    assert [each.status_code for each in refused] == [422, 422]
+    assert alike(office) == []
+
+
 def test_an_address_of_a_free_mail_provider_makes_nobody_alike(office, client):
     person(office, client.json["client_id"], emails=["a@gmail.com"])
     person(office, added(office, STRANGER).json["client_id"], emails=["b@gmail.com"])
@@ -82,6 +138,33 @@ def test_pairs_are_listed_once_and_no_more_once_told_apart(office, twins):
     assert office.ask("POST", "/v1/duplicates/dismissal", pair).status_code == 204
 
     assert found(office) == []
+
+
+def test_what_many_share_makes_no_pair_and_every_page_leads_to_the_next(office, twins):
+    many = [
+        {**VIENNA, "client": f"Zeta Steel {number}", "phone": "0720 888888"}
+        for number in range(250)
+    ]
+    office.take_in(*many)
+
+    pages = [office.ask("GET", "/v1/duplicates").json]
+    while cursor := pages[-1]["next"]:
+        pages.append(office.ask("GET", f"/v1/duplicates?cursor={cursor}").json)
+
+    [pair] = [pair for page in pages for pair in page["items"]]
+    assert len(pages) == 2
+    assert {pair["client_id"], pair["other_id"]} == set(twins)
+
+
+@pytest.mark.parametrize(
+    "other", ["Dental Alpine", "The Alpine Dntal", "Alpime Dental"]
+)
+def test_a_name_with_a_slip_or_its_words_swapped_is_found(office, client, other):
+    answer = added(office, OTHER | {"name": other})
+
+    assert "Link" in answer.headers
+    [(names, _, _)] = found(office)
+    assert names == {client.json["name"], other}
 
 
 def test_what_a_merged_client_has_counts_for_the_survivor_until_undone(office, twins):
@@ -191,6 +274,22 @@ def test_a_group_shows_its_clients(office, twins):
     assert group.json["clients"] == []
     names = [each["name"] for each in shown["clients"]]
     assert names == ["Alpine Dental", "Alpine Dental GmbH"]
+
+
+def test_a_client_is_of_a_group_of_its_own_branch_or_of_none(office, client):
+    office.ask("POST", "/v1/branches", BRANCH | {"branch_id": "graz"})
+    holding = {"branch_id": "graz", "name": "Huber Holding"}
+    elsewhere = office.ask("POST", "/v1/groups", holding).json["group_id"]
+
+    for group in ("g-0003", elsewhere):
+        changed = office.ask(
+            "PATCH", client.headers["Location"], {"group": group}, if_match='"1"'
+        )
+        added_so = added(office, STRANGER, group=group)
+
+        assert (changed.status_code, added_so.status_code) == (422, 422)
+        assert [each["path"] for each in changed.json["errors"]] == ["group"]
+        assert [each["path"] for each in added_so.json["errors"]] == ["group"]
 
 
 @pytest.mark.usefixtures("client")

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.integration.registry.asking import MANAGER, account_manager
+from tests.integration.registry.asking import CLIENT, MANAGER, account_manager
 
 SERVERS = {
     "name": "Managed servers",
@@ -100,6 +100,28 @@ def test_an_engagement_is_followed_by_another_of_the_same_client(agree, office):
     assert office.announced()[-1].followed_by == second.json["engagement_id"]
     assert nowhere.status_code == 422
     assert nowhere.json["errors"][0]["path"] == "followed_by"
+
+
+def test_an_engagement_is_not_followed_by_one_of_a_client_merged_into_its_own(
+    agree, office, client
+):
+    first = agree()
+    twin = office.ask("POST", "/v1/clients", CLIENT | {"name": "Alpine Dental OG"}).json
+    later = {"client_id": twin["client_id"], "starts_on": "2027-01-01", "ends_on": None}
+    second = agree(**later).json["engagement_id"]
+    merge = {"survivor_id": client.json["client_id"], "client_id": twin["client_id"]}
+    assert office.ask("POST", "/v1/merges", merge).status_code == 201
+
+    at = first.headers["Location"]
+    refused = office.ask("PATCH", at, {"followed_by": second}, If_Match='"1"')
+
+    assert refused.status_code == 422
+
+
+def test_engagements_and_sites_are_not_looked_for_by_an_address(office):
+    for kind in ("engagements", "sites"):
+        asked = office.ask("GET", f"/v1/{kind}?reached_at=anna@msp.example")
+        assert asked.status_code == 422
 
 
 @pytest.mark.requirement("R85")

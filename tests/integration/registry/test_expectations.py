@@ -67,11 +67,29 @@ def test_an_expectation_that_says_something_else_is_acknowledged_anew(
     assert without(office) == ["Alpine Dental"]
 
 
+@pytest.mark.requirement("R62")
+def test_what_a_merged_client_acknowledged_counts_for_the_survivor(
+    office, client, acknowledge
+):
+    acknowledge()
+    twin = office.ask("POST", "/v1/clients", CLIENT | {"name": "Alpine Dental OG"}).json
+    assert without(office) == ["Alpine Dental OG"]
+
+    merge = {"survivor_id": twin["client_id"], "client_id": client.json["client_id"]}
+    office.ask("POST", "/v1/merges", merge)
+
+    assert without(office) == []
+
+
 def test_it_is_acknowledged_by_somebody_at_the_client(office, expectation):
+    other = office.ask("POST", "/v1/clients", CLIENT | {"name": "Zeta Steel"}).json
+    person = {"client_id": other["client_id"], "name": "Somebody else"}
+    elsewhere = office.ask("POST", "/v1/contacts", person).json["contact_id"]
+
     stranger = office.ask(
         "POST",
         f"{expectation.headers['Location']}/acknowledgement",
-        {"contact_id": "p-else", "acknowledged_on": TODAY},
+        {"contact_id": elsewhere, "acknowledged_on": TODAY},
     )
 
     assert stranger.status_code == 404

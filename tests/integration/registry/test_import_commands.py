@@ -1,27 +1,42 @@
-"""`keepwell import`, as somebody types it, against the registry's API."""
+"""`keepwell import`, as somebody types it, against the APIs."""
 
-from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
 from click.testing import CliRunner
 from werkzeug.serving import make_server
 
+from libs.identity import Role
+from libs.observability.health import Health
+from libs.testing import databases
+from libs.web.mount import mount
 from services.cli import main
-from tests.integration.registry.asking import OWNER
+from tests.integration.suite.conftest import PREPARE
+from tests.integration.suite.world import World
 
 LIST = "Branch,Company,Tier\nVienna,Alpine Dental,A\nVienna,Brandt,C\nVienna,Foo,Z\n"
+CALLS = """\
+src,dst,dstchannel,lastapp,start,billsec,disposition,uniqueid
++43720123456,21,PJSIP/21-1,Dial,2020-03-02T09:00:00+01:00,420,ANSWERED,1583136000.1
+"""
 ZONE = "zone=Europe/Vienna,country=AT"
 
 
 @pytest.fixture
-def keepwell(registry, tmp_path):
-    server = make_server("127.0.0.1", 0, registry.app)
+def world(postgres, tmp_path):
+    world = World(databases.fresh_database(postgres, PREPARE), tmp_path)
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def keepwell(world, tmp_path):
+    server = make_server("127.0.0.1", 0, mount(world.apps, Health()))
     thread = Thread(target=server.serve_forever)
     thread.start()
     environment = {
         "KEEPWELL_URL": f"http://127.0.0.1:{server.server_port}",
-        "KEEPWELL_TOKEN": registry.issuer.token(OWNER, datetime.now(UTC)),
+        "KEEPWELL_TOKEN": world.token(Role.OWNER),
         "KEEPWELL_DATA": str(tmp_path / "elsewhere"),
     }
 
@@ -93,3 +108,21 @@ def test_a_wrong_preset_is_named_and_nothing_is_imported(keepwell, file):
 
     assert "There is no preset odoo; there are 3cx, asterisk, autotask" in told
     assert keepwell("import", "list").endswith("Nothing was imported yet.")
+
+
+def test_an_import_of_calls_is_listed_and_what_it_would_take_back_is_told(
+    keepwell, tmp_path
+):
+    file = tmp_path / "cdr.csv"
+    file.write_text(CALLS)
+    done = keepwell("import", "calls", str(file))
+    run = done.partition("keepwell import revert ")[2].split()[0]
+
+    listed = keepwell("import", "list")
+    tried = keepwell("import", "revert", run, "--dry-run")
+    unknown = keepwell("import", "revert", "nobodys", "--dry-run")
+
+    assert "1 imported" in done
+    assert f"{run} import/asterisk" in listed
+    assert tried.endswith("1 contact would be taken back.")
+    assert unknown.endswith("There is no import of this id.")

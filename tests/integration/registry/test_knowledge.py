@@ -89,7 +89,9 @@ def test_everybody_who_knows_an_area_is_announced_and_no_word_of_it(
         (staff[0], TODAY - timedelta(days=9), 2),
         (staff[1], TODAY - timedelta(days=12), 2),
     ]
-    assert not office.rows("select 1 from registry.outbox where body::text ~ 'Tapes'")
+    words = [bytes(b) for (b,) in office.rows("select body from registry.outbox")]
+    assert words
+    assert not any(b"Tapes" in each for each in words)
 
 
 def test_a_change_of_a_note_verifies_nothing(office, note):

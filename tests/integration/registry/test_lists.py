@@ -135,6 +135,55 @@ def test_a_bad_row_is_rejected_with_its_column_and_stops_no_other(
     assert answer.json["rows"][0]["errors"][0]["path"] == path
 
 
+@pytest.mark.parametrize(
+    ("of", "row"),
+    [
+        (
+            "contacts",
+            {
+                "client": "Nobody",
+                "contact_phone": "ask",
+                "contact_mobile": "ask again",
+                "contact_email": "at home",
+                "active": "perhaps",
+                "birthday": "31.2.",
+                "language": "Viennese",
+            },
+        ),
+        (
+            "engagements",
+            {
+                "client": "Nobody",
+                "engagement": None,
+                "kind": "friendship",
+                "starts_on": "soon",
+                "ends_on": "never",
+                "value": "much",
+                "per": "day",
+                "committed_hours": "many",
+            },
+        ),
+        ("vendors", {"client": "Nobody", "vendor": None}),
+        (
+            "partners",
+            {
+                "branch": "graz",
+                "partner": None,
+                "smallest": "few",
+                "largest": "many",
+                "trusted": "perhaps",
+                "active": "perhaps",
+            },
+        ),
+    ],
+)
+def test_a_bad_row_names_every_fault_once(office, of, row):
+    answer = import_(office, of, dict(LISTS)[of] | row)
+
+    [taken] = answer.json["rows"]
+    assert sorted(each["path"] for each in taken["errors"]) == sorted(row)
+
+
 def test_a_client_is_known_by_its_number_too(office):
     numbered = CLIENT | {"name": "Brandt", "reference": "D10043"}
     brandt = office.ask("POST", "/v1/clients", numbered).json

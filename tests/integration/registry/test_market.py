@@ -3,7 +3,7 @@
 import pytest
 
 from libs.identity import Role
-from tests.integration.registry.asking import BRANCH, MANAGER, somebody
+from tests.integration.registry.asking import BRANCH, CLIENT, MANAGER, somebody
 
 PARTNER = {
     "branch_id": "vienna",
@@ -98,10 +98,14 @@ def test_the_white_space_shows_what_is_unknown_and_undecided(office, client_id):
 
 
 def test_a_vendor_of_another_client_provides_nothing_here(office, client_id):
+    other = office.ask("POST", "/v1/clients", CLIENT | {"name": "Zeta Steel"}).json
+    theirs = {"client_id": other["client_id"], "name": "Telco One"}
+    vendor = office.ask("POST", "/v1/vendors", theirs).json["vendor_id"]
     told = {"client_id": client_id, "name": "phones", "provider": "other"}
-    unknown = office.ask("POST", "/v1/provisions", told | {"vendor_id": "v-none"})
 
-    assert (unknown.status_code, paths_of(unknown)) == (404, ["vendor_id"])
+    refused = office.ask("POST", "/v1/provisions", told | {"vendor_id": vendor})
+
+    assert (refused.status_code, paths_of(refused)) == (404, ["vendor_id"])
 
 
 @pytest.mark.requirement("R104")
@@ -188,6 +192,20 @@ def test_a_request_is_referred_to_who_fits_and_passed_on_once(
     assert (third.status_code, "once" in third.json["detail"]) == (422, True)
     ended = office.ask("GET", f"/v1/requests/{request_id}").json
     assert ended["answer"] == "referred"
+
+
+def test_only_what_was_passed_on_of_this_request_is_passed_on_further(
+    office, client_id, request_id, partner_id
+):
+    asked = REQUEST | {"client_id": client_id, "name": "Move a third server"}
+    another = office.ask("POST", "/v1/requests", asked).json["request_id"]
+    to = {"partner_id": partner_id}
+    first = office.ask("POST", "/v1/referrals", to | {"request_id": another}).json
+
+    onward = to | {"request_id": request_id, "after": first["referral_id"]}
+    refused = office.ask("POST", "/v1/referrals", onward)
+
+    assert (refused.status_code, paths_of(refused)) == (404, ["after"])
 
 
 @pytest.mark.requirement("R103")

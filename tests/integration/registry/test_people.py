@@ -82,9 +82,11 @@ def test_nobody_looks_after_a_client_who_is_not_of_its_branch(office, staff, fie
 
 
 def test_what_is_told_of_a_client_is_what_other_services_need(office, staff):
+    holding = {"branch_id": "vienna", "name": "Huber Holding"}
+    group = office.ask("POST", "/v1/groups", holding).json["group_id"]
     more = {
         "deputy": staff[1],
-        "group": "g-0003",
+        "group": group,
         "industry": "dentistry",
         "size": 25,
         "first_service_on": "2019-06-03",
@@ -92,11 +94,11 @@ def test_what_is_told_of_a_client_is_what_other_services_need(office, staff):
     }
 
     recorded = office.ask("POST", "/v1/clients", CLIENT | more)
-    grouped = office.ask("GET", "/v1/clients?group=g-0003").json["items"]
+    grouped = office.ask("GET", f"/v1/clients?group={group}").json["items"]
 
     assert more.items() <= recorded.json.items()
     assert grouped == [recorded.json]
     told = office.announced()[-1]
-    assert (told.deputy, told.group_id, told.size) == (staff[1], "g-0003", 25)
+    assert (told.deputy, told.group_id, told.size) == (staff[1], group, 25)
     assert (told.industry, told.fiscal_year_end) == ("dentistry", "--06-30")
     assert str(told.first_service_on) == "2019-06-03"

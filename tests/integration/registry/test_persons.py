@@ -114,8 +114,30 @@ def test_an_erased_persons_address_stays_refused_when_a_list_brings_it_back(
     say(office, again, **said)
 
     assert standing(office, again)["email", email] is False
+    assert again != julia
     assert recorded_again(office, client) == again
     assert standing(office, again)["email", email] is False
+
+
+@pytest.mark.usefixtures("client")
+@pytest.mark.parametrize("known_by", [{}, {"contact_email": JULIA["emails"][0]}])
+def test_who_comes_back_after_an_erasure_is_somebody_new_and_told_of(office, known_by):
+    whose = {"line": 2, "branch": "vienna", "client": "Alpine Dental"}
+    row = whose | {"contact": "Kurt Ex", "active": "yes"} | known_by
+    [first] = office.ask("POST", "/v1/imports/contacts", {"rows": [row]}).json["rows"]
+    erase(office, first["record_id"])
+
+    back, same = (
+        office.ask("POST", "/v1/imports/contacts", {"rows": [row]}).json["rows"][0]
+        for _ in range(2)
+    )
+
+    assert [each["erased_before"] for each in (first, back, same)] == [0, 1, 0]
+    assert [each["record"] for each in (back, same)] == ["created", "unchanged"]
+    path = f"/v1/contacts/{back['record_id']}"
+    assert office.ask("GET", path).json["active"] is True
+    old = office.ask("GET", f"/v1/contacts/{first['record_id']}").json
+    assert (old["name"], old["active"]) == ("erased", False)
 
 
 @pytest.mark.requirement("GD-3")
@@ -130,6 +152,24 @@ def test_a_new_record_of_the_address_at_another_client_is_refused_too(office, ju
 
     phone = JULIA["phones"][0]
     assert standing(office, new) == {("phone", phone): False, ("sms", phone): False}
+
+
+@pytest.mark.requirement("GD-3")
+def test_the_address_is_refused_at_everybody_whom_one_list_brings_with_it(
+    office, julia
+):
+    erase(office, julia)
+    email = JULIA["emails"][0]
+    whose = {"branch": "vienna", "contact_email": email}
+    rows = [
+        whose | {"line": line, "client": name, "contact": name}
+        for line, name in ((2, "Alpine Dental"), (3, "Zeta Steel"))
+    ]
+
+    taken = office.ask("POST", "/v1/imports/clients", {"rows": rows}).json["rows"]
+
+    refused = [standing(office, each["contact_id"]) for each in taken]
+    assert refused == [{("email", email): False}] * 2
 
 
 def test_only_those_who_see_the_client_erase_a_person(office, julia):

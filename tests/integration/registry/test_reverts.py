@@ -94,6 +94,35 @@ def test_what_was_changed_contacted_or_referred_to_since_stays_with_the_reason(
     }
 
 
+def test_who_is_merged_with_another_stays(registry):
+    [old] = registry.take_in(VIENNA | ALPINE)
+    [new] = registry.take_in(FOO, run="run-2")
+    merge = {"survivor_id": new.client_id, "client_id": old.client_id}
+    merged = registry.ask("POST", "/v1/merges", merge).json["merge_id"]
+
+    [stays] = revert(registry, "run-2").json["staying"]
+
+    assert (stays["name"], stays["why"]) == ("Foo", "something else refers to it")
+    assert registry.ask("POST", f"/v1/merges/{merged}/undoing").status_code == 200
+
+
+LOST = FOO | {"status": "lost", "lost_reason": "the price", "lost_to": "nobody"}
+
+
+def test_who_came_as_lost_goes_with_the_loss_unless_somebody_wrote_to_it(registry):
+    bar = registry.take_in(LOST, LOST | {"client": "Bar"})[1]
+    path = f"/v1/clients/{bar.client_id}/losses"
+    [loss] = registry.ask("GET", path).json["items"]
+    learnt = {"post_mortem": "We were dear."}
+    registry.ask("PATCH", f"/v1/losses/{loss['loss_id']}", learnt, if_match='"1"')
+
+    answer = revert(registry).json
+
+    assert answer["removed"] == {"clients": 1}
+    assert [each["name"] for each in answer["staying"]] == ["Bar", "vienna"]
+    assert registry.rows("select client_id from registry.losses") == [(bar.client_id,)]
+
+
 def test_a_dry_run_tells_the_same_and_changes_nothing(registry):
     registry.take_in(VIENNA | ALPINE, FOO)
     told = len(registry.announced())

@@ -11,6 +11,7 @@ KEPT_OF_A_CLIENT = (
     "contacts",
     "sites",
     "needs",
+    "knowledge_notes",
     "engagements",
     "consents",
     "statements",
@@ -50,6 +51,9 @@ def alpine(offices, staff):
         "/v1/needs",
         of_client | {"name": "A", "due_on": "2026-08-31", "lead_months": 1},
     )
+    knows = {"verified_by": staff["vienna"], "verified_on": "2026-03-02"}
+    note = {"area": "backup", "text": "Tapes go to the bank"}
+    offices.ask("POST", "/v1/knowledge-notes", of_client | note | knows)
     second = offices.ask("POST", "/v1/engagements", of_client | SERVERS)
     next_one = {"followed_by": second.json["engagement_id"], "name": "Before"}
     offices.ask("POST", "/v1/engagements", of_client | SERVERS | next_one)
@@ -88,8 +92,23 @@ def test_a_client_moves_with_all_that_is_on_record_of_it(offices, alpine, staff)
         ("contact", 2),
         ("engagement", 2),
         ("engagement", 2),
+        ("knowledge", 2),
+        ("need", 2),
     ]
     assert {each.branch_id for each in told} == {"graz"}
+
+
+def test_a_client_leaves_the_group_of_its_old_branch(offices, alpine):
+    holding = {"branch_id": "vienna", "name": "Huber Holding"}
+    group = offices.ask("POST", "/v1/groups", holding).json["group_id"]
+    path = f"/v1/clients/{alpine}"
+    offices.ask("PATCH", path, {"group": group}, If_Match='"1"')
+
+    moved = offices.ask(
+        "POST", f"{path}/transfer", {"branch_id": "graz"}, BOTH, If_Match='"2"'
+    )
+
+    assert (moved.json["branch_id"], moved.json["group"]) == ("graz", None)
 
 
 def test_the_old_branch_sees_it_no_longer_and_the_new_one_does(offices, alpine):

@@ -36,7 +36,7 @@ def test_every_table_of_a_branch_stands_behind_the_wall(registry):
 def test_a_transaction_sees_the_rows_of_its_branches_only(two, table):
     registry, *_ = two
     with registry.transactions.begin(branches="vienna") as transaction:
-        seen = transaction.session.connection().exec_driver_sql(
+        seen = transaction.session.exec_driver_sql(
             f"select branch_id from registry.{table}"  # noqa: S608 our own words
         )
         assert {row.branch_id for row in seen} == {"vienna"}
@@ -99,3 +99,17 @@ def test_what_another_branch_has_is_not_found(two, kind):
     assert read.status_code == nothing.status_code == changed.status_code == 404
     assert read.json["detail"] == nothing.json["detail"]
     assert {item["branch_id"] for item in listed.json["items"]} == {"vienna"}
+
+
+@pytest.mark.parametrize(
+    ("branches", "found"), [("vienna", 1), ("*", 1), ("graz", None)]
+)
+def test_who_shares_a_mark_is_told_to_those_who_see_the_branch(two, branches, found):
+    registry, *_ = two
+    with registry.transactions.begin(branches=branches) as transaction:
+        sharing = transaction.session.exec_driver_sql(
+            "select cardinality(clients) from registry.sharing("
+            " array['vienna'], array['phone'], array['+43720123456'], 9)"
+        ).scalar()
+
+    assert sharing == found

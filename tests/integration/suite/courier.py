@@ -36,7 +36,7 @@ class Courier:
 
     def announced(self, name):
         with self.floors[name].begin() as transaction:
-            rows = transaction.session.connection().exec_driver_sql(
+            rows = transaction.session.exec_driver_sql(
                 f"select id, body from {name}.outbox where id > {self.carried[name]}"  # noqa: S608 our own words
                 " order by id"
             )
@@ -55,7 +55,7 @@ class Courier:
     def rows(self, service, sql):
         """Read as the service's worker, who sees all branches."""
         with self.floors[service].begin() as transaction:
-            return list(transaction.session.connection().exec_driver_sql(sql))
+            return list(transaction.session.exec_driver_sql(sql))
 
     def close(self):
         for floor in self.floors.values():

@@ -4,13 +4,48 @@ import csv
 import json
 
 import pytest
+from click import ClickException
+from click.testing import CliRunner
 
 from libs.identity import Role
 from libs.testing import databases
-from services.cli.exporting import kinds, write_csv, write_json
+from services.cli import exporting
+from services.cli.exporting import kinds, write_csv, write_json, written
+from services.cli.importing_lists import read_list
+from services.cli.list_kinds import CLIENTS, CONTACTS
 from tests.integration.suite.carried import Carried
 from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.test_persons import Door, filled
+
+HOW = {"mapping": (), "fixed": (), "preset": None, "encoding": "utf-8"}
+ALPINE = {
+    "branch": "vienna",
+    "branch_name": "Vienna, the first",
+    "zone": "Europe/Vienna",
+    "country": "AT",
+    "subdivision": "9",
+    "client": "=Alpine Dental",
+    "reference": "D10042",
+    "tier": "A",
+    "since": "2019-05-01",
+    "phone": "+43720123456;+43720123457",
+    "yearly_margin": "60000.50",
+    "currency": "EUR",
+    "industry": "dentists",
+    "account_manager": "anna@msp.example",
+}
+COLD = {"branch": "vienna", "client": "Cold Foods", "status": "lost"}
+LOST = COLD | {"lost_reason": "the price", "lost_to": "Cheap IT"}
+JULIA = {
+    "branch": "vienna",
+    "reference": "D10042",
+    "contact": "Julia Huber",
+    "contact_phone": "+43664700700;+43664700701",
+    "contact_email": "j@alpine.example;julia@alpine.example",
+    "birthday": "--02-29",
+    "language": "de-AT",
+}
+GONE = {"branch": "vienna", "client": "Cold Foods", "contact": "Ed", "active": "no"}
 
 
 @pytest.fixture
@@ -39,6 +74,15 @@ class ExportingDoor(Door):
             page = onward and self.get(path, limit=1, **query, **onward)
 
 
+class BrokenDoor(ExportingDoor):
+    """A door whose list of needs ends in the middle."""
+
+    def pages(self, path, **query):
+        yield from super().pages(path, **query)
+        if path == "/v1/needs":
+            raise ClickException("It took too long.")
+
+
 def test_every_list_of_every_service_is_written_whole(house, tmp_path):
     filled(house)
     door = ExportingDoor(house)
@@ -46,9 +90,9 @@ def test_every_list_of_every_service_is_written_whole(house, tmp_path):
     written = {
         kind: (
             write_json(tmp_path / f"{kind}.json", door.pages(f"/v1/{kind}")),
-            write_csv(tmp_path / f"{kind}.csv", door.pages(f"/v1/{kind}")),
+            write_csv(tmp_path / f"{kind}.csv", door.pages(f"/v1/{kind}"), told),
         )
-        for kind in kinds(door)
+        for kind, told in kinds(door).items()
     }
 
     assert {"branches", "staff", "clients", "contacts", "needs"} <= written.keys()
@@ -62,3 +106,65 @@ def test_every_list_of_every_service_is_written_whole(house, tmp_path):
         told = json.loads(line)
         assert row["name"] == told["name"]
         assert row["phones"] == " ".join(told["phones"])
+
+
+@pytest.fixture
+def fresh(postgres, tmp_path_factory):
+    url = databases.fresh_database(postgres, PREPARE)
+    house = Carried(url, tmp_path_factory.mktemp("fresh"))
+    yield house
+    house.close()
+
+
+def test_exported_clients_and_contacts_come_in_again_as_the_same(
+    house, fresh, tmp_path
+):
+    take_in(house, CLIENTS, [ALPINE, LOST])
+    take_in(house, CONTACTS, [JULIA, GONE])
+    door = ExportingDoor(house)
+
+    for kind in (CLIENTS, CONTACTS):
+        path = tmp_path / f"{kind.of}.csv"
+        told = kinds(door)[kind.of]
+        assert written(door, kind.of, told, path).startswith(f"{kind.of}: 2 rows")
+        take_in(fresh, kind, read_list(kind, path, HOW, {}).rows)
+
+    for kind in ("branches", "clients", "contacts"):
+        before, after = (
+            list(ExportingDoor(each).pages(f"/v1/{kind}")) for each in (house, fresh)
+        )
+        assert after == before
+
+
+@pytest.mark.parametrize("kind", ["clients", "contacts", "needs"])
+def test_a_list_without_rows_has_the_header_of_one_with_rows(house, tmp_path, kind):
+    door, path = ExportingDoor(house), tmp_path / f"{kind}.csv"
+    columns = kinds(door)[kind]
+    written(door, kind, columns, path)
+    empty = path.read_text().splitlines()
+
+    filled(house)
+    written(door, kind, columns, path)
+
+    with path.open(newline="") as file:
+        assert empty == [",".join(next(csv.reader(file)))]
+
+
+def test_a_list_that_fails_spoils_no_other_and_is_told_of(house, tmp_path, monkeypatch):
+    filled(house)
+    door = BrokenDoor(house)
+    monkeypatch.setattr(exporting, "opened", lambda: door)
+
+    told = CliRunner().invoke(exporting.export, [str(tmp_path / "all")])
+
+    assert told.exit_code == 1
+    assert told.output.endswith("These are missing:\n  needs: It took too long.\n")
+    there = {path.stem for path in (tmp_path / "all").iterdir()}
+    assert there == set(kinds(door)) - {"needs"}
+
+
+def take_in(house, kind, rows):
+    numbered = [{**row, "line": line} for line, row in enumerate(rows, start=2)]
+    path = f"/v1/imports/{kind.of}"
+    answer = house.ask("registry", "POST", path, Role.OWNER, json={"rows": numbered})
+    assert [row["errors"] for row in answer.json["rows"]] == [[], []]

@@ -6,8 +6,12 @@ from uuid import uuid4
 import click
 import pytest
 
+from libs.contracts import wire
 from libs.identity import Role
+from libs.storage import inbox
+from libs.storage.inbox import Arrival
 from libs.testing import databases
+from services.cli import who_is_who
 from services.cli.person import held_on
 from tests.integration.suite.carried import SCHEMAS, Carried
 from tests.integration.suite.conftest import PREPARE
@@ -172,6 +176,86 @@ def test_a_person_is_forgotten_and_a_restored_backup_does_not_remember(
     left = {word: yesterday.tables_with(word) for word in OF_JULIA}
     yesterday.close()
     assert not any(left.values())
+
+
+@pytest.mark.requirement("GD-2")
+def test_a_call_owed_to_a_forgotten_person_is_owed_no_longer(house):
+    door, client, julia, _ = filled(house)
+    call(house, JULIA["phones"][0], missed=True, ago=5)
+    house.carry()
+    assert owed(house) == [julia["contact_id"]]
+
+    erase(house, door, julia["contact_id"])
+    assert owed(house) == []
+    note(house, client, None, "All is well.")
+    house.carry()
+
+    assert owed(house) == []
+    assert house.rows("select reason from cadence.inbox where state <> 'done'") == []
+    assert (
+        house.ask("touchpoints", "GET", "/v1/callbacks", Role.OWNER).json["items"] == []
+    )
+
+
+def owed(house):
+    rows = house.rows(
+        "select contact_id from cadence.callbacks where closed_at is null"
+    )
+    return [contact for (contact,) in rows]
+
+
+def test_a_forgotten_persons_mails_are_not_another_clients_of_the_domain(house):
+    door, client, *people = filled(house)
+    zeta = {"branch_id": "vienna", "name": "Zeta Steel", "status": "active"}
+    zeta = door.post("/v1/clients", zeta | {"tier": "C", "since": "2024-01-01"})
+    rita = {"name": "Rita", "emails": ["rita@alpine.example"]}
+    door.post("/v1/contacts", rita | {"client_id": zeta["client_id"]})
+    theirs = who_is_who.read(door).clients_at(JULIA["emails"][0])
+    assert theirs == {client}
+
+    for person in people:
+        erase(house, door, person["contact_id"])
+
+    who = who_is_who.read(door)
+    assert who.clients_at(JULIA["emails"][0]) == frozenset()
+    assert who.clients_at("somebody@alpine.example") == {zeta["client_id"]}
+
+
+@pytest.mark.requirement("GD-2")
+def test_what_was_heard_of_a_forgotten_person_is_not_heard_anew(house):
+    door, _, julia, _ = filled(house)
+    call(house, JULIA["phones"][0], missed=False)
+    arrived = parked(house)
+
+    erase(house, door, julia["contact_id"])
+
+    kept = house.rows("select id, state, body from touchpoints.inbox")
+    assert (arrived.id, "done", None) in kept
+
+
+@pytest.mark.requirement("GD-2")
+def test_what_waits_for_a_number_that_two_share_outlives_one_of_them(house):
+    door, client, julia, _ = filled(house)
+    shared = {"name": "Rita Rauch", "phones": JULIA["phones"], "client_id": client}
+    door.post("/v1/contacts", shared)
+    house.carry()
+    call(house, JULIA["phones"][0], missed=False)
+    parked(house)
+
+    erase(house, door, julia["contact_id"])
+
+    assert house.rows("select state from touchpoints.inbox") == [("parked",)]
+
+
+def parked(house):
+    """Park the event that was just reported, whole with its number."""
+    [event] = house.taken("touchpoints")
+    body = wire.encode(event)
+    assert JULIA["phones"][0].encode() in body
+    with house.workers["touchpoints"].begin() as transaction:
+        arrived = Arrival(*event.key, wire.digest(body), event.type, body)
+        inbox.set_aside(transaction, arrived, "it waits")
+    return arrived
 
 
 def copy_of(postgres, url):

@@ -160,6 +160,35 @@ def test_a_branch_sees_its_own_rows_and_writes_no_others(api, database):
         )
 
 
+@pytest.mark.requirement("RL-1")
+@pytest.mark.parametrize(
+    ("branches", "seen"),
+    [
+        ("vienna", ["vienna"]),
+        ("vienna,graz", ["graz", "vienna"]),
+        ("linz", []),
+        ("{*}", []),
+        ("vienna,*", ["*", "vienna"]),
+        ("*", ["*", "graz", "vienna"]),
+    ],
+)
+def test_only_a_star_alone_opens_every_branch(api, database, branches, seen):
+    engine = engine_for(as_role(database, "touchpoints_worker", PASSWORD), 1, "test")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("delete from touchpoints.unmatched")
+        connection.exec_driver_sql(
+            "insert into touchpoints.unmatched select 'pbx', branch, branch, '+431',"
+            " now(), '', '' from unnest(array['vienna', 'graz', '*']) as b (branch)"
+        )
+    engine.dispose()
+
+    with api.begin(branches=branches) as transaction:
+        rows = transaction.session.execute(
+            text("select branch_id from touchpoints.unmatched order by branch_id")
+        )
+        assert sorted(rows.scalars()) == seen
+
+
 def seen_by(api, branches):
     with api.begin(branches=branches) as transaction:
         rows = transaction.session.execute(

@@ -96,7 +96,7 @@ class House:
     def announced(self, event_type=None):
         """Read what was announced, in order."""
         with self.worker.begin() as transaction:
-            rows = transaction.session.connection().exec_driver_sql(
+            rows = transaction.session.exec_driver_sql(
                 "select body from touchpoints.outbox order by id"
             )
             events = [wire.decode(bytes(body), event_types()) for (body,) in rows]
@@ -104,7 +104,7 @@ class House:
 
     def rows(self, sql):
         with self.worker.begin() as transaction:
-            return list(transaction.session.connection().exec_driver_sql(sql))
+            return list(transaction.session.exec_driver_sql(sql))
 
 
 def branch(**changed):

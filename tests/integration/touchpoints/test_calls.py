@@ -18,6 +18,7 @@ from libs.contracts.touchpoints import (
     RelationshipRevalued,
     TouchpointLogged,
 )
+from libs.decay import Terms
 from libs.observability import metrics
 from services.touchpoints.usecases import callbacks, relationships
 from tests.integration.touchpoints.house import (
@@ -217,20 +218,38 @@ def test_ten_silent_months_are_announced_as_cold_once(house):
 def test_a_client_who_only_gets_bills_is_reported_once(house):
     house.open()
     for month in range(8):
-        house.hear(
-            house.sent(
-                InvoiceIssued(
-                    invoice_id=str(month),
-                    client_ref="D10042",
-                    issued_at=MONDAY - days(300 - 30 * month),
-                    amount=InvoiceIssued.example().amount,
-                )
-            )
-        )
+        house.hear(bill(month))
 
     [reported] = house.announced(ClientOnlyBilled)
     assert reported.invoices == 6
     assert house.rows("select only_billed from touchpoints.relationships") == [(True,)]
+
+
+@pytest.mark.requirement("R29")
+def test_neither_new_terms_nor_an_old_call_report_it_again(house):
+    house.open()
+    house.hear(call(MONDAY - days(310)), *(bill(month) for month in range(6)))
+
+    with house.api.begin(branches="*") as transaction:
+        relationships.set_terms(transaction, Terms(rate=0.2))
+    with house.worker.begin() as transaction:
+        house.service.apply_terms(transaction, MONDAY)
+    house.hear(call(MONDAY - days(320)))
+    house.hear(bill(6))
+
+    assert len(house.announced(ClientOnlyBilled)) == 1
+    assert house.rows("select only_billed from touchpoints.relationships") == [(True,)]
+    house.hear(call(MONDAY))
+    assert house.rows("select only_billed from touchpoints.relationships") == [(False,)]
+
+
+def bill(month):
+    return InvoiceIssued(
+        invoice_id=str(month),
+        client_ref="D10042",
+        issued_at=MONDAY - days(300 - 30 * month),
+        amount=InvoiceIssued.example().amount,
+    )
 
 
 def after_calls(ages):

@@ -43,9 +43,11 @@ class Door:
 def test_an_event_is_taken_once_and_a_reused_id_is_kept_aside(house, door):
     body, other = event("1"), event("1", talk_seconds=5)
 
-    answers = [door.report(each).status_code for each in (body, body, other)]
+    answers = [door.report(each) for each in (body, body, other)]
 
-    assert answers == [202, 200, 409]
+    assert [each.status_code for each in answers] == [202, 200, 409]
+    assert answers[2].json["detail"] == "the id was used before with another body"
+    assert [each["path"] for each in answers[2].json["errors"]] == ["id"]
     assert len(house.announced(CallEnded)) == 1
     assert house.rows("select state, reason from touchpoints.inbox") == [
         ("parked", "the id was used before with another body")

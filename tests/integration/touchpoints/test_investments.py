@@ -1,5 +1,7 @@
 """In whom something was invested, and in whom nothing was."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.integration.touchpoints.house import client
@@ -33,3 +35,12 @@ def test_clients_in_whom_nothing_was_invested_are_listed(house, logbook):
     assert (invested["c-3"]["minutes"], invested["c-3"]["outlay"]) == (30, "62.40")
     assert invested["c-2"]["value"] is None
     assert in_whom(logbook.items(f"{SINCE}&nothing=true")) == ["c-2", "c-4"]
+
+
+def test_the_day_begins_at_midnight_in_the_branch(logbook):
+    logbook.touch("visit", at=datetime.fromisoformat("2025-12-31T23:30:00Z"))
+    logbook.touch("visit", at=datetime.fromisoformat("2025-12-31T22:30:00Z"))
+
+    [invested] = logbook.items(SINCE)
+
+    assert invested["touches"] == 1

@@ -111,6 +111,8 @@ def test_who_cannot_be_told_of_is_unknown_last_and_counted(known, door):
         "unknown",
         [],
     )
+    [only] = risks(door, query="?client=c-2")["items"]
+    assert only == unknown
     assert outlook(door) == {"clients": 2, "unknown_clients": 1, "learned": None}
     assert {each.client_id for each in known.announced(LeavingRiskRevised)} == {
         "c-0042"

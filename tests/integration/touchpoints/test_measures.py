@@ -56,7 +56,6 @@ def test_the_last_contact_is_told_by_kind_and_by_person(house, door):
 
 
 @pytest.mark.requirement("R77")
-@pytest.mark.requirement("T26")
 def test_health_is_told_with_its_evidence_and_runs_out(house, door):
     log(house, "face_to_face", MONDAY - days(1), contact="p-0108")
 

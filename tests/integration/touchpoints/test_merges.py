@@ -1,13 +1,18 @@
 """A merge adds two clients' logs up, and undone leaves each with its own."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from libs.calendars.months import Month
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from services.touchpoints.domain.periods import Period
+from services.touchpoints.storage import asks, conversations, deliveries, figures
 from tests.integration.touchpoints.house import (
     MONDAY,
     branch,
@@ -18,6 +23,7 @@ from tests.integration.touchpoints.house import (
     missed,
 )
 
+ROUNDS = 20
 serial = itertools.count(1)
 WHO = st.sampled_from(["survivor", "merged", "merged's person", "merged's bill"])
 WHAT = st.sampled_from(["talk", "miss"])
@@ -137,3 +143,50 @@ def test_the_survivor_is_worth_what_the_union_of_the_touches_is(house, before, b
     one.live(between)
 
     assert merged.seen(merged.survivor) == one.seen(one.survivor)
+
+
+def test_two_that_count_as_one_are_counted_as_one(house):
+    house.hear(
+        branch(), *(client(client_id=c, status="active") for c in ("c-1", "c-2"))
+    )
+    house.hear(contact(contact_id="p-1", client_id="c-1"))
+    house.hear(merge_of("c-1", "c-2"))
+
+    with house.worker.begin() as transaction:
+        people = conversations.people(transaction, ["c-2"])
+        levels = figures.levels(transaction)
+        period = Period(MONDAY.date() - days(30), MONDAY.date())
+        rate = asks.rate(transaction, period, None)
+        february = Month(2026, 2)
+        missing = deliveries.missing(transaction, None, february, "", 9)
+
+    assert levels == [("vienna", "unknown", 1)]
+    assert rate.clients == 1
+    assert [each.contact for each in people["c-2"]] == ["p-1"]
+    assert [each.client for each in missing] == ["c-2"]
+
+
+def test_merges_heard_at_once_end_where_they_would_one_by_one(house):
+    house.hear(branch())
+    together = Barrier(2)
+
+    def at_once(event):
+        together.wait()
+        house.hear(event)
+
+    with ThreadPoolExecutor(2) as both:
+        for number in range(ROUNDS):
+            first, second, third = (f"c{number}-{nth}" for nth in range(3))
+            names = (first, second, third)
+            house.hear(*(client(client_id=name, phones=()) for name in names))
+            merges = [merge_of(first, second), merge_of(second, third)]
+            list(both.map(at_once, [house.sent(merge) for merge in merges]))
+
+    ends = house.rows("select counts_for from touchpoints.clients order by 1")
+    thirds = [f"c{number}-2" for number in range(ROUNDS)]
+    assert sorted(c for (c,) in ends if c) == sorted(thirds * 2)
+
+
+def merge_of(client, survivor):
+    named = {"client_id": client, "survivor_id": survivor}
+    return replace(ClientMerged.example(), merge_id=f"{client} {survivor}", **named)

@@ -1,8 +1,12 @@
 """A wrong match is corrected with entries on both clients; nothing is rewritten."""
 
+from dataclasses import replace
+
 import pytest
 
 from libs.contracts.callbacks import CallbackPromised
+from libs.contracts.consents import ConsentRecorded
+from libs.contracts.tickets import TicketClosed
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.identity import Role
 from tests.integration.suite.world import World
@@ -85,6 +89,31 @@ def test_the_call_we_owe_goes_with_the_missed_call(house, ask):
     owed = ask("GET", "/v1/callbacks").json["items"]
     assert [each["client_id"] for each in owed] == ["c-2"]
     assert len(house.announced(CallbackPromised)) == 2
+
+
+def test_what_they_were_unhappy_about_goes_with_the_touch(house, ask):
+    told = replace(TicketClosed.example(), closed_at=MONDAY, rating=1)
+    house.hear(replace(told, client_ref="c-0042", contact_email=None))
+    [wrong] = house.announced(TouchpointLogged)
+
+    reassign(ask, wrong.touch_id, "c-2")
+
+    unhappy = ask("GET", "/v1/frustrations").json["items"]
+    assert [each["client_id"] for each in unhappy] == ["c-2"]
+
+
+def test_what_one_had_opted_out_of_may_earn_with_another(house, ask):
+    said_no = replace(ConsentRecorded.example(), channel="email", given=False)
+    house.hear(replace(said_no, at=MONDAY - days(9), address=None))
+    by_hand = {"client_id": "c-0042", "kind": "mail", "contact_id": "p-0108"}
+    body = by_hand | {"occurred_at": MONDAY.isoformat()}
+    wrong = ask("POST", "/v1/touchpoints", json=body).json
+    assert wrong["against_opt_out"]
+
+    right = reassign(ask, wrong["touch_id"], "c-2").json
+
+    assert right["against_opt_out"] is False
+    assert worth(ask, "c-2") == pytest.approx(6)
 
 
 def test_a_number_that_is_taught_is_the_right_clients_from_then_on(house, ask):

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from libs.contracts.callbacks import CallbackKept, CallbackPromised
+from services.touchpoints.storage import leaving_history
 from services.touchpoints.usecases import callbacks
 from tests.integration.touchpoints.house import MONDAY, call, days, minutes, missed
 
@@ -61,3 +62,19 @@ def test_one_who_rang_twice_is_rung_back_twice(house):
 
     assert [each.missed_at for each in kept] == [MONDAY - days(14), MONDAY - days(7)]
     assert len({each.callback_id for each in kept}) == 2
+
+
+def test_what_another_of_us_took_after_all_was_never_late(house):
+    house.open()
+    house.hear(missed(MONDAY - days(3)))
+    assert len(late_callbacks(house)) == 1
+
+    house.hear(call(MONDAY - days(3), direction="in", talk_seconds=90))
+
+    assert late_callbacks(house) == []
+
+
+def late_callbacks(house):
+    with house.worker.begin() as transaction:
+        [past] = leaving_history.of(transaction, ["c-0042"]).values()
+    return past.late_callbacks

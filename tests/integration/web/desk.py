@@ -166,7 +166,7 @@ def sees():
 def hang_up():
     session = current.transaction().session
     pid = session.scalar(text("select pg_backend_pid()"))
-    with session.get_bind().connect() as another:
+    with session.engine.connect() as another:
         another.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
 
 

@@ -16,6 +16,7 @@ from services.cli.importing_calls import read
 from services.cli.sheets import Line
 
 VIENNA = Exchange(ZoneInfo("Europe/Vienna"), "AT", range(2, 6))
+LATEST = datetime(2026, 4, 1, tzinfo=UTC)
 RINGING_IN = {
     "src": "0720 123456",
     "dst": "21",
@@ -178,6 +179,13 @@ def test_a_file_is_read_with_or_without_its_header():
     assert [line.number for line, _ in headed] == [2]
 
 
+def test_a_line_that_ends_too_soon_leaves_its_last_cells_blank():
+    backwards = COLUMNS[::-1]
+    _, [(_, record)] = call_records.records(lines(backwards, ["", "1772438400.4711"]))
+
+    assert (record["uniqueid"], record["src"]) == ("1772438400.4711", "")
+
+
 def test_a_header_that_lacks_what_is_needed_is_refused():
     with pytest.raises(NotCallRecords, match="lacks billsec, disposition, uniqueid"):
         call_records.records(lines(["src", "dst", "start"]))
@@ -202,7 +210,7 @@ def test_of_several_legs_of_a_call_the_one_where_somebody_spoke_counts(turn):
     rang = RINGING_IN | {"dstchannel": "PJSIP/22-1", "disposition": "NO ANSWER"}
     _, records = call_records.records(lines(*map(cells, [RINGING_IN, rang][::turn])))
 
-    reading = read(records, VIENNA)
+    reading = read(records, VIENNA, LATEST)
 
     ((_, ended),) = reading.calls.values()
     assert (ended.extension, ended.outcome) == ("21", "answered")
@@ -213,9 +221,20 @@ def test_what_cannot_be_read_stops_nothing_else():
     bad = RINGING_IN | {"src": "anonymous", "uniqueid": "2"}
     _, records = call_records.records(lines(*map(cells, [bad, RINGING_IN])))
 
-    reading = read(records, VIENNA)
+    reading = read(records, VIENNA, LATEST)
 
     assert len(reading.calls) == 1
     assert [(r.line.number, r.reason) for r in reading.rejects] == [
         (1, "The caller's number was withheld.")
     ]
+
+
+def test_a_call_that_is_dated_in_the_future_is_rejected():
+    later = RINGING_IN | {"start": "2027-03-02 09:00:00", "uniqueid": "2"}
+    records = [(Line(n, ()), each) for n, each in enumerate((RINGING_IN, later))]
+
+    reading = read(records, VIENNA, LATEST)
+
+    assert list(reading.calls) == [RINGING_IN["uniqueid"]]
+    [reject] = reading.rejects
+    assert (reject.line.number, reject.reason) == (1, "It is dated in the future.")

@@ -18,6 +18,7 @@ WHO = WhoIsWho(
     our_domains=frozenset({"msp.example"}),
     by_reference={JULIA: frozenset({"alpine"})},
     by_domain={"brandt.example": frozenset({"brandt"})},
+    was_erased=lambda _: False,
 )
 ZONE = """\
 BEGIN:VTIMEZONE
@@ -162,7 +163,14 @@ def test_a_time_without_a_zone_is_rejected_until_one_is_given(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "rule", ["RRULE:FREQ=SECONDLY", "RRULE:FREQ=WEEKLY;UNTIL=never"]
+    "rule",
+    [
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=WEEKLY;UNTIL=never",
+        "RECURRENCE-ID;VALUE=DATE:20260302",
+        "DTSTART:never",
+        "DTSTART:20260303T090000Z",
+    ],
 )
 def test_a_rule_that_makes_no_sense_costs_only_its_own_meeting(tmp_path, rule):
     reading = read(tmp_path, event(rule), event(uid="m-2"))
@@ -177,3 +185,26 @@ def test_a_file_that_is_no_calendar_is_refused(tmp_path):
 
     with pytest.raises(UnreadableFile):
         calendars.series(path, "utf-8")
+
+
+@pytest.mark.parametrize("wrong", ["2026-99-99", "TZID=Office:20260302T0"])
+def test_an_entry_with_a_broken_time_spoils_no_other(tmp_path, wrong):
+    reading = read(tmp_path, event(uid="broken", start=wrong), event(uid="whole"))
+
+    assert len(told(reading)) == 1
+    [reject] = reading.rejects
+    assert reject.line.cells[0] == "broken"
+
+
+@pytest.mark.parametrize("ends", ["END:VCALENDAR", "END:VEVENT", "DURATION"])
+def test_a_file_that_ends_in_the_middle_is_no_empty_calendar(tmp_path, ends):
+    path = tmp_path / "calendar.ics"
+    whole = (
+        f"BEGIN:VCALENDAR\nVERSION:2.0\n{event(uid='1')}{event(uid='2')}END:VCALENDAR"
+    )
+    path.write_text(whole[: whole.rindex(ends)])
+
+    for text in (path.read_text(), f"{whole}\n{path.read_text()}"):
+        path.write_text(text)
+        with pytest.raises(UnreadableFile, match="ends in the middle"):
+            calendars.series(path, "utf-8")

@@ -29,6 +29,7 @@ WHO = WhoIsWho(
         "huber": frozenset({"alpine", "brandt"}),
     },
     by_domain={"alpine-dental.example": ALPINE},
+    was_erased=lambda _: False,
 )
 KNOWN = Known(WHO, {"face_to_face", "letter"}, VIENNA, NOW)
 TICKET = {"ticket": "T1", "client": "D10042", "closed": "2026-02-02T09:15"}

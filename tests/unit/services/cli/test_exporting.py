@@ -4,18 +4,22 @@ import pytest
 
 from services.cli.exporting import cell
 from services.cli.redaction import SOMEBODY, without_others
+from services.cli.sheets import bare
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+cmd|calc", "-2+3", "@SUM(A1)", "\tx", "\rx", "=HYPERLINK(1)"]
+    "text", ["=1+1", "+cmd|calc", "-2+3", "+1;=1", "@SUM(A1)", "\tx", "\rx", "--02-29"]
 )
-def test_a_formula_is_written_as_a_text(text):
+def test_a_formula_is_written_as_a_text_and_read_as_it_was(text):
     assert cell(text) == f"'{text}"
+    assert bare(cell(text)) == text
 
 
-@pytest.mark.parametrize("text", ["+43720123456", "-12.50", "Alpine = Dental", "-5"])
+@pytest.mark.parametrize(
+    "text", ["+43720123456", "+431;+432", "-12.50", "-5", "Alpine = Dental", "'t Huis"]
+)
 def test_numbers_and_texts_stay_as_they_are(text):
-    assert cell(text) == text
+    assert bare(cell(text)) == cell(text) == text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from services.cli.importing_lists import errors_in
 from services.cli.list_kinds import CLIENTS
-from services.cli.lists_taken import reason, summary
+from services.cli.lists_taken import erased_before, reason, summary
 from services.cli.sheets import Line, Sheet
 
 
@@ -52,3 +52,14 @@ def test_cells_without_a_column_are_an_error_unless_they_are_blank():
 
     assert error["detail"] == "It has 3 cells, the header 2."
     assert errors_in(Line(2, ["Graz", "Foo", " "]), sheet, {}) == []
+
+
+def test_who_comes_back_after_an_erasure_is_told_of_once():
+    back = {"contact_id": "p-1", "erased_before": True}
+    rows = [taken(**back), taken(**back), taken(contact_id="p-2")]
+
+    [told] = erased_before(rows)
+
+    assert told.startswith("1 person was erased before")
+    assert told.endswith("recorded anew, consent withdrawn.")
+    assert erased_before(rows[2:]) == []

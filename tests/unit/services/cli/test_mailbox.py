@@ -24,6 +24,7 @@ WHO = WhoIsWho(
         "alpine-dental.example": frozenset({"alpine"}),
         "brandt.example": frozenset({"brandt"}),
     },
+    was_erased=lambda _: False,
 )
 
 

@@ -98,3 +98,12 @@ def test_a_preset_that_cannot_be_used_says_why(tmp_path, content, why):
 def test_an_unknown_preset_is_told_with_those_there_are():
     with pytest.raises(UnusablePreset, match="There is no preset odoo; there are 3cx"):
         presets.read("odoo", "clients", FIELDS)
+
+
+@pytest.mark.parametrize("pattern", ["(", "[0-9]+"])
+def test_a_pattern_without_a_part_that_counts_is_refused(tmp_path, pattern):
+    file = tmp_path / "own.toml"
+    file.write_text(f"[clients.patterns]\nclient = '{pattern}'\n")
+
+    with pytest.raises(UnusablePreset, match="The pattern for client"):
+        presets.read(str(file), "clients", FIELDS)

@@ -1,6 +1,8 @@
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from services.cli.today import SECTIONS, calls
 from services.touchpoints.domain.levels import Level
@@ -27,6 +29,18 @@ def test_only_a_list_of_several_branches_says_whose_a_call_is(branches, whose):
 
     told = [column.header for column in table.columns]
     assert told == ["", "client", *whose, "ask for", "phone", "why"]
+
+
+def test_a_narrow_terminal_takes_nothing_from_a_call_but_its_width():
+    told = {"name": "Hotel Murblick", "phone": "+43720223464", "reason": "silent " * 20}
+    terminal = StringIO()
+
+    Console(width=60, file=terminal).print(calls([item("graz") | told]))
+
+    page = terminal.getvalue()
+    assert max(map(len, page.splitlines())) <= 60
+    assert told["phone"] in page
+    assert page.count("silent") == 20
 
 
 @pytest.mark.parametrize("word", [*Level, *SECTIONS.values()])

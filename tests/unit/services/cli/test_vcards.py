@@ -37,7 +37,22 @@ def test_each_card_is_a_row_where_it_begins(tmp_path):
     assert (second.number, second.cells[:2]) == (6, ["Jo", "+43-720-123457"])
 
 
-@pytest.mark.parametrize("lines", [("nonsense",), ("",), ("BEGIN:VCARD", "FN:Jo")])
+def test_a_card_within_another_is_told(tmp_path):
+    card = ("BEGIN:VCARD", "FN:Jo", "END:VCARD")
+    with pytest.raises(UnreadableFile, match="a card within another"):
+        read(tmp_path, card[0], card[1], *card, card[2])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("nonsense",),
+        ("",),
+        ("BEGIN:VCARD", "FN:Jo"),
+        ("BEGIN:VCALENDAR", "END:VCALENDAR"),
+        ("BEGIN:VCARD", "FN;CHARSET=x;ENCODING=QUOTED-PRINTABLE:=4A", "END:VCARD"),
+    ],
+)
 def test_what_holds_no_cards_is_told(tmp_path, lines):
     with pytest.raises(UnreadableFile, match="holds no vCards"):
         read(tmp_path, *lines)

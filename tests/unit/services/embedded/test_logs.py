@@ -20,6 +20,12 @@ def test_a_large_log_is_put_aside_and_the_oldest_is_forgotten(tmp_path, monkeypa
     }
 
 
+def test_a_log_that_somebody_deleted_is_none_to_put_aside(tmp_path):
+    logs.bound(tmp_path / "apis.log")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_small_log_is_left_alone(tmp_path):
     log = tmp_path / "apis.log"
     log.write_text("small")

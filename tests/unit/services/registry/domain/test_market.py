@@ -29,6 +29,7 @@ from services.registry.domain.requests import (
     NotTheirSize,
     NotTheirTrade,
     NotTrusted,
+    PartnerLeft,
     Referral,
     Request,
     ThirdHop,
@@ -132,6 +133,11 @@ def test_a_skill_that_is_nearly_the_same_is_refused_unless_flagged():
     with pytest.raises(NotTheirTrade):
         check_match(desk, "server migration", "AT-9", 20)
     check_match(partner(), "server migration", "AT-9", 20)
+
+
+def test_nothing_is_passed_on_to_a_partner_who_has_left():
+    with pytest.raises(PartnerLeft):
+        check_match(partner(active=False), "server migration", "AT-9", 20)
 
 
 @pytest.mark.requirement("R105")

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.touchpoints.domain.health import Health, Signs, evidence_of, health_of
+from services.touchpoints.domain.health import (
+    Health,
+    Signs,
+    alarms_of,
+    evidence_of,
+    health_of,
+)
 from services.touchpoints.domain.levels import Level
 from services.touchpoints.domain.warnings import Warned, Worry
 
@@ -76,3 +82,14 @@ def test_what_is_better_never_makes_a_client_look_worse(signs, satisfaction):
 )
 def test_each_sign_has_its_colour(changed, health):
     assert health_of(replace(WELL, **changed), NOW) is health
+
+
+def test_whoever_is_red_is_so_for_reasons_that_are_told():
+    red = replace(WELL, level=Level.COLD, satisfaction=1.5, open_frustrations=1)
+
+    assert alarms_of(WELL) == []
+    assert alarms_of(red) == [
+        "something that they are unhappy about is still open",
+        "the relationship has gone cold",
+        "service is rated 1.5 of 5",
+    ]

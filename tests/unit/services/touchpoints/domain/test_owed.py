@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from libs.calendars.working_time import WEEKDAYS, OpenHours
 from libs.calendars.zones import zone
 from libs.values import BranchId, ClientId, ContactId, TouchId
-from services.touchpoints.domain.callbacks import BEGINNING, Promise
+from services.touchpoints.domain.callbacks import BEGINNING, Closing, Promise, State
 from services.touchpoints.domain.calls import Answer, Call
 from services.touchpoints.domain.moments import SAME_RINGING
-from services.touchpoints.domain.owed import History, redrawn, start_of
+from services.touchpoints.domain.owed import History, forgotten, redrawn, start_of
 from services.touchpoints.domain.touches import Direction
 
 MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -74,7 +74,7 @@ def draw(told, kept, since, back_to):
 
 
 def owed_by(kept):
-    return {key: each.callback for key, each in kept.items() if not each.was_answered}
+    return {key: each.callback for key, each in kept.items() if not each.is_done_with}
 
 
 @settings(max_examples=200)
@@ -100,3 +100,17 @@ def test_drawing_up_again_changes_nothing(drawn):
     kept = draw(told, {}, BEGINNING.since, BEGINNING.since)
 
     assert draw(told, kept, BEGINNING.since, BEGINNING.since) == {}
+
+
+def test_what_was_owed_to_the_forgotten_is_closed_for_good_and_late_stays_late():
+    call = (MONDAY, "+43155501", (IN, Answer.MISSED, 0))
+    kept = draw([event_of(1, call)], {}, BEGINNING.since, BEGINNING.since)
+    [owed] = kept.values()
+
+    early = forgotten(owed, MONDAY)
+    late = forgotten(owed, FRIDAY)
+
+    assert (early.state, early.callback.closing) == (State.KEPT, Closing.ANSWERED)
+    assert (late.state, late.callback.closing) == (State.BROKEN, Closing.ERASED)
+    assert {each.callback.caller.number for each in (early, late)} == {""}
+    assert draw([], {owed.callback.id: late}, BEGINNING.since, BEGINNING.since) == {}
