@@ -43,6 +43,8 @@ def counting(
     The survivors are taken in hand.
     """
     survivors = merges.counted_for(transaction, {touch.client for touch in reported})
+    if not survivors:
+        return list(reported), {}
     relationships.lock(transaction, set(survivors.values()))
     own = {touch.id: touch.client for touch in reported if touch.client in survivors}
     moved = [

@@ -42,9 +42,9 @@ def marked(
     contacts = {
         t.contact for t in touches if t.contact and t.direction is Direction.OUT
     }
-    if not contacts:
+    since = storage.withdrawn(transaction, contacts) if contacts else {}
+    if not since:
         return list(touches)
-    since = storage.withdrawn(transaction, contacts)
     return [
         replace(touch, against_opt_out=is_unwanted(touch, kinds.get(touch.kind), since))
         for touch in touches
