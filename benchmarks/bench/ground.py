@@ -63,7 +63,10 @@ def ground() -> Iterator[Ground]:
         node = undo.enter_context(brokers.broker(folder))
         vhost = node.vhost(["touchpoints"])
         heard = {"touchpoints": heard_by(Touchpoints)}
-        settings = {"PYTHONPATH": str(Path(__file__).parents[1])}
+        settings = {
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "KEEPWELL_POLL_SECONDS": "0.25",  # as outside tests
+        }
         house = undo.enter_context(
             suite(Suite(postgres.url, heard, "rabbitmq", folder, vhost, settings))
         )

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import amqp
 
 EVENTS = "keepwell.events"
-BATCH = 500
+BATCH = 1_000
 WINDOW = 500
 AT_HAND = 0.001  # seconds to wait for the next frame of what is already there
 IDLE = 0.05  # seconds

@@ -12,7 +12,7 @@ from libs.contracts.record import Event
 from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
 
-BATCH = 500
+BATCH = 1_000
 PAUSE = 1.0  # seconds between tries when a server is away
 
 

@@ -9,7 +9,7 @@ from libs.bus.carriers.amqp import ANSWER_WITHIN, Line
 from libs.bus.carriers.topology import dead_queue, work_queue
 from libs.storage.inbox import Arrival
 
-PREFETCH = 1_000
+PREFETCH = 2_000
 AT_HAND = 0.001  # seconds to wait for the next frame of what is already there
 
 
