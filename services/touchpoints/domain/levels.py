@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from libs.calendars.months import add_months
@@ -43,11 +44,18 @@ class Relationship:
     last_strong: datetime | None
 
     @property
+    def silent_since(self) -> datetime:
+        """When it was last credited, or else when the client came."""
+        if self.standing:
+            return self.standing.as_of
+        return start_of_day(self.since, self.zone)
+
+    @cached_property
     def new_until(self) -> datetime:
         """When a client is no longer new."""
         return start_of_day(self.since + NEW_FOR, self.zone)
 
-    @property
+    @cached_property
     def cold_at(self) -> datetime:
         """When it has been silent for ten calendar months."""
         silent_since = self.since

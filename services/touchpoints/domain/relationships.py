@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from libs.calendars.zones import start_of_day
 from libs.decay import Standing, Terms
 from libs.values import BranchId, ClientId, StaffId
 from services.touchpoints.domain.credit import (
@@ -36,14 +35,6 @@ class Kept:
     level: Level
     crosses_at: datetime | None
 
-    @property
-    def silent_since(self) -> datetime:
-        """When it was last credited, or else when the client came."""
-        standing = self.relationship.standing
-        if standing:
-            return standing.as_of
-        return start_of_day(self.relationship.since, self.relationship.zone)
-
     def revalued(
         self, standing: Standing | None, last_strong: datetime | None, now: datetime
     ) -> "Kept":
@@ -51,27 +42,28 @@ class Kept:
 
         Bills alone are bills alone until somebody is in touch again.
         """
-        relationship = replace(
-            self.relationship, standing=standing, last_strong=last_strong
-        )
-        after = self._next(relationship, now)
-        spoken = after.silent_since > self.silent_since
-        return replace(after, only_billed=self.only_billed and not spoken)
+        before = self.relationship
+        after = Relationship(before.since, before.zone, standing, last_strong)
+        spoken = after.silent_since > before.silent_since
+        return self._next(after, now, only_billed=self.only_billed and not spoken)
 
     def levelled(self, now: datetime) -> "Kept":
         """Return the next revision of it, on the level it has come to by `now`."""
-        return self._next(self.relationship, now)
+        return self._next(self.relationship, now, only_billed=self.only_billed)
 
     def is_levelled(self, now: datetime) -> bool:
         """Tell whether it is kept on the level it has come to by `now`."""
         there = self.levelled(now)
         return (self.level, self.crosses_at) == (there.level, there.crosses_at)
 
-    def _next(self, relationship: Relationship, now: datetime) -> "Kept":
+    def _next(
+        self, relationship: Relationship, now: datetime, *, only_billed: bool
+    ) -> "Kept":
         return replace(
             self,
             relationship=relationship,
             revision=self.revision + 1,
+            only_billed=only_billed,
             level=level_at(relationship, now),
             crosses_at=next_crossing(relationship, now),
         )
