@@ -90,7 +90,7 @@ def copied(url: str, requests: Sequence[bytes]) -> None:
 
 def judged(body: dict[str, Any]) -> Iterator[Any]:
     """Read and judge a request's rows, and pass on what is valid."""
-    none: list[Book[Any]] = [Book(), Book(), Book(), Book()]
+    none: list[Book[Any]] = [Book(), Book(), Book(), Book(), Book()]
     register = Register(*none, lambda _: True, datetime.now(UTC))
     for each in SCHEMA.load(body)["rows"]:
         take(register, each)

@@ -30,6 +30,15 @@ LATEST = {"staff": None, "kind": None, "at": None, "id": None, "most": A_PAGE}
 
 BRANCH = "select * from registry.branches where branch_id = %(branch)s"
 TIMELINE = str(text(PAGE).compile(dialect=postgresql.psycopg.dialect()))
+CLIENTS_OF = """
+select * from registry.clients
+where (name_key, client_id) > (%(after_name)s, %(after_id)s)
+  and branch_id = %(branch)s
+  and (client_id in (select client_id from registry.merges where undone_at is null))
+    = cast(%(merged)s as boolean)
+order by name_key, client_id limit %(most)s
+"""
+FIRST = {"after_name": "", "after_id": "", "merged": False, "most": A_PAGE}
 LISTS = (
     "/v1/clients?branch=b-1",
     "/v1/clients?status=active&tier=B",
@@ -100,6 +109,13 @@ def compare(owner: Http, machine: Http, url: str) -> None:
     )
     note(f"p50 of a list {asked * 1e3:.2f} ms, of bare SQL {bare * 1e3:.2f} ms")
     at_most("list50_vs_sql", [asked / bare], 3)
+    asked, bare = race(
+        lambda b: owner.read(f"/v1/clients?branch={b}&limit={A_PAGE}")["items"],
+        lambda branch: registry.read(CLIENTS_OF, FIRST | {"branch": branch}),
+        branches,
+    )
+    note(f"p50 of clients {asked * 1e3:.2f} ms, of bare SQL {bare * 1e3:.2f} ms")
+    at_most("clients50_vs_sql", [asked / bare], 3)
 
 
 def clients_in_turn() -> Iterator[str]:

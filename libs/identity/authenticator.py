@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from libs.clock import Clock
 from libs.identity import machine_keys
 from libs.identity.credentials import Unauthenticated
 from libs.identity.machine_keys import StoredKey
 from libs.identity.principals import Principal
-from libs.identity.tokens import Verifier, claimed_issuer
+from libs.identity.tokens import Proven, Verifier, claimed_issuer
 
 SCHEME = "bearer"
 KEY_REMEMBERED_FOR = timedelta(seconds=5)
+MOST_REMEMBERED = 10_000  # tokens
 
 FindStoredKey = Callable[[str], StoredKey | None]
 
@@ -20,7 +22,8 @@ class Authenticator:
     """Accepts the tokens of the named issuers and the machine keys that are stored.
 
     What `find_key` returns is remembered for at most 5 s, so that a revoked key
-    ends within that time everywhere.
+    ends within that time everywhere. Of a token its proven signature is remembered,
+    while its issuer stands by the key; how long it lives is judged at each request.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Authenticator:
         self._pepper = pepper
         self._clock = clock
         self._remembered: dict[str, tuple[StoredKey, datetime]] = {}
+        self._proven: dict[bytes, tuple[Verifier, Proven]] = {}
 
     def authenticate(self, authorization: str | None) -> Principal:
         """Return whom the header's credential speaks for; raises Unauthenticated."""
@@ -54,10 +58,23 @@ class Authenticator:
         return self._stored(key_id, now).principal(now)
 
     def _bearer_of(self, token: str) -> Principal:
+        # Only the digest is kept: who reads the memory finds no token in it.
+        digest = sha256(token.encode(errors="surrogatepass")).digest()
+        if known := self._proven.get(digest):
+            verifier, proven = known
+            if verifier.still_holds(proven):
+                return proven.principal
+        verifier, proven = self._prove(token)
+        if len(self._proven) >= MOST_REMEMBERED:
+            self._proven.clear()
+        self._proven[digest] = verifier, proven
+        return proven.principal
+
+    def _prove(self, token: str) -> tuple[Verifier, Proven]:
         verifier = self._verifiers.get(claimed_issuer(token))
         if verifier is None:
             raise Unauthenticated
-        return verifier.verify(token)
+        return verifier, verifier.prove(token)
 
     def _holder_of(self, credential: str) -> Principal:
         key = machine_keys.parse(credential)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,16 @@ FindKey = Callable[[str], Key | None]
 Fields = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Proven:
+    """What a token says that was signed by the key that `kid` named then."""
+
+    kid: str
+    key: Key
+    claims: Fields
+    principal: Principal
+
+
 class Verifier:
     """Verifies the access tokens of one issuer."""
 
@@ -38,22 +49,35 @@ class Verifier:
 
     def verify(self, token: str) -> Principal:
         """Return whom `token` speaks for; raises Unauthenticated whatever is wrong."""
+        return self.prove(token).principal
+
+    def prove(self, token: str) -> Proven:
+        """Return what `token` says; raises Unauthenticated whatever is wrong."""
         try:
             header, claims = _read(token)
-            self._check_signature(token, header)
+            key = self._check_signature(token, header)
             self._check_claims(claims)
-            return _principal(claims)
+            return Proven(header["kid"], key, claims, _principal(claims))
         except (JoseError, Invalid, ValueError, RecursionError):
             # Not chained, because the cause may quote the token.
             raise Unauthenticated from None
 
-    def _check_signature(self, token: str, header: Fields) -> None:
+    def still_holds(self, proven: Proven) -> bool:
+        """Tell whether its key is in use as it was; raises Unauthenticated when over.
+
+        What may change is judged anew: the issuer's keys and the time.
+        """
+        _check_times(proven.claims, self.clock.now())
+        return self.find_key(proven.kid) is proven.key
+
+    def _check_signature(self, token: str, header: Fields) -> Key:
         if header.keys() != HEADERS or _text(header, "typ") != ACCESS_TOKEN:
             raise Unauthenticated
         key = self.find_key(_text(header, "kid"))
         if key is None or key.alg not in ALGORITHMS:
             raise Unauthenticated
         jws.deserialize_compact(token, key, algorithms=[key.alg])
+        return key
 
     def _check_claims(self, claims: Fields) -> None:
         ours = _text(claims, "iss") == self.issuer and _text(claims, "aud") == AUDIENCE

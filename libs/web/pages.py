@@ -1,38 +1,25 @@
 """Lists, a page at a time: each page names the cursor that leads to the next."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from functools import cache, partial
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import marshmallow
 import msgspec
 from flask import current_app, request
-from marshmallow import fields, missing
+from marshmallow import fields
 from marshmallow.decorators import POST_DUMP, PRE_DUMP
 from marshmallow.validate import Range
 
-from libs.contracts.kinds import Moment, written_in_utc
 from libs.web import current
 from libs.web.blueprints import Schema
 from libs.web.cursors import Cursors
+from libs.web.rows import Rows
 
 DEFAULT_LIMIT, HIGHEST_LIMIT = 50, 200
 LONGEST_CURSOR = 1_000  # characters
 PAGING = {"cursor", "limit"}
 EXTENSION = "keepwell-cursors"
-# How the fields are written whose value needs no thought: None is as it is.
-PLAIN: dict[type[fields.Field[Any]], Callable[[Any], Any] | None] = {
-    fields.String: None,
-    fields.Integer: None,
-    fields.Boolean: None,
-    fields.Float: float,
-    fields.Date: date.isoformat,
-    fields.AwareDateTime: datetime.isoformat,
-    fields.Enum: attrgetter("value"),
-    Moment: written_in_utc,
-}
 
 
 class CursorField(fields.String):
@@ -55,21 +42,6 @@ class PageQuery(Schema):
     after = CursorField(
         data_key="cursor", load_default=None, metadata={"maxLength": LONGEST_CURSOR}
     )
-
-
-class Rows(fields.List[Any]):
-    """The rows of a page, written without marshmallow's long way and its hooks."""
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, Any]]:
-        columns = _columns(self.inner.schema)  # type: ignore[attr-defined]
-        return [
-            {
-                name: cell
-                for name, write in columns
-                if (cell := write(row)) is not missing
-            }
-            for row in value
-        ]
 
 
 def page(
@@ -106,36 +78,6 @@ def _has_hooks(item: type[Schema]) -> bool:
     # Only marshmallow itself knows what it calls before and after it writes.
     hooks = item._hooks  # noqa: SLF001
     return bool(hooks[PRE_DUMP] or hooks[POST_DUMP])
-
-
-@cache
-def _columns(item: Schema) -> list[tuple[str, Callable[[Any], Any]]]:
-    return [_column(name, field) for name, field in item.dump_fields.items()]
-
-
-def _column(name: str, field: fields.Field[Any]) -> tuple[str, Callable[[Any], Any]]:
-    return field.data_key or name, _writer(name, field)
-
-
-def _writer(name: str, field: fields.Field[Any]) -> Callable[[Any], Any]:
-    if not _is_plain(field):
-        return partial(field.serialize, name)
-    read, write = attrgetter(field.attribute or name), PLAIN[type(field)]
-    if write is None:
-        return read
-
-    def plain(row: Any) -> Any:
-        value = read(row)
-        return None if value is None else write(value)
-
-    return plain
-
-
-def _is_plain(field: fields.Field[Any]) -> bool:
-    options = vars(field)
-    as_usual = options.get("format", "iso") == "iso" and not options.get("as_string")
-    by_value = options.get("by_value", True) is True
-    return as_usual and by_value and type(field) in PLAIN
 
 
 def _cursors() -> Cursors:

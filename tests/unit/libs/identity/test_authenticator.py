@@ -5,12 +5,21 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from joserfc.jwk import OKPKey
 
 from libs.clock import SetClock
-from libs.identity import Authenticator, Role, Unauthenticated, fingerprint
+from libs.identity import (
+    Authenticator,
+    Role,
+    Unauthenticated,
+    authenticator,
+    fingerprint,
+)
 from libs.identity.machine_keys import StoredKey, digest, mint
+from libs.identity.tokens import Verifier
 
 PEPPER = b"p" * 32
+ANOTHER = OKPKey.generate_key("Ed25519", {"alg": "Ed25519", "use": "sig", "kid": "d"})
 
 
 class KeyRing:
@@ -61,7 +70,7 @@ def ring(held, clock):
 
 @pytest.fixture
 def door(issuer, ring, clock):
-    verifiers = {issuer.name: issuer.verifier()}
+    verifiers = {issuer.name: Verifier(issuer.name, issuer.keys.get, clock)}
     return Authenticator(verifiers, ring.find, PEPPER, clock)
 
 
@@ -86,6 +95,52 @@ def test_a_token_of_an_issuer_that_is_not_named_is_refused(door, issuer):
 
     with pytest.raises(Unauthenticated):
         door.authenticate(f"Bearer {issuer.token(claims=claims)}")
+
+
+def test_a_token_that_was_accepted_before_ends_with_its_life(door, issuer, clock):
+    token = f"Bearer {issuer.token()}"
+    assert door.authenticate(token) is door.authenticate(token)
+
+    clock.advance(timedelta(seconds=600 + 30))
+
+    with pytest.raises(Unauthenticated):
+        door.authenticate(token)
+
+
+@pytest.mark.parametrize("successor", [{}, {"d": ANOTHER}])
+def test_a_token_that_was_accepted_before_ends_with_its_key(
+    ring, issuer, clock, successor
+):
+    keys = dict(issuer.keys)
+    verifier = Verifier(issuer.name, keys.get, clock)
+    door = Authenticator({issuer.name: verifier}, ring.find, PEPPER, clock)
+    token = f"Bearer {issuer.token()}"
+    assert door.authenticate(token)
+
+    keys.pop("d")
+    keys.update(successor)
+
+    with pytest.raises(Unauthenticated):
+        door.authenticate(token)
+
+
+def test_a_forged_token_is_refused_beside_the_true_one_it_resembles(door, issuer):
+    token = issuer.token()
+    assert door.authenticate(f"Bearer {token}")
+
+    for forged in (token[:-4] + "AAAA", token + "\ud800", f"{token} "):
+        with pytest.raises(Unauthenticated):
+            door.authenticate(f"Bearer {forged}")
+
+
+def test_more_tokens_than_are_remembered_are_accepted_all_the_same(
+    door, issuer, monkeypatch
+):
+    monkeypatch.setattr(authenticator, "MOST_REMEMBERED", 2)
+    tokens = [issuer.token(claims=issuer.claims(jti=str(n))) for n in range(5)]
+
+    for token in tokens * 2:
+        assert door.authenticate(f"Bearer {token}").subject == "anna"
 
 
 def test_a_well_formed_key_that_was_never_given_out_is_refused(door, ring):
