@@ -2,5 +2,6 @@
 
 Hears touchpoints logged.
 Announces branches, staff, clients, contacts, consents, engagements and needs recorded,
-knowledge verified, vendors sighted, clients merged and unmerged, and persons erased.
+knowledge verified, vendors sighted, fiscal years about to end, clients merged and
+unmerged, and persons erased.
 """

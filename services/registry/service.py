@@ -9,7 +9,7 @@ from libs.bus.relay import Relay
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
-from services.registry.usecases import persons, touched
+from services.registry.usecases import budget_calendar, persons, requests, touched
 
 
 class Registry:
@@ -17,12 +17,19 @@ class Registry:
 
     name = "registry"
     relay = Relay()
+    measures = (requests.measure,)
 
     @handles(TouchpointLogged)
     def on_touchpoints_logged(
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
         touched.note(transaction, logged)
+
+    @every(timedelta(days=1))
+    def announce_year_ends(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return budget_calendar.announce(transaction)
 
     @every(timedelta(days=7))
     def sweep_up_after_people(

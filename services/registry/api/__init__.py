@@ -43,6 +43,7 @@ blueprints = [
     losses.blueprint,
     contacts.blueprint,
     consents.blueprint,
+    consents.of_all,
     persons.blueprint,
     merges.blueprint,
     duplicates.blueprint,

@@ -13,14 +13,14 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.registry.api.records import sight
 from services.registry.api.shelves import KEEPERS
+from services.registry.domain.budget_calendar import TO_TALK_ABOUT_IT
 from services.registry.usecases import budget_calendar
 
-TO_TALK_ABOUT_IT = 90  # days
 A_YEAR = 366
 
 
 class CalendarQuery(PageQuery):
-    """How many days ahead, today included, and of which branch."""
+    """How many days ahead of the branch's own today, and of which branch."""
 
     within = fields.Integer(load_default=TO_TALK_ABOUT_IT, validate=Range(0, A_YEAR))
     branch = fields.String(validate=Length(1, LONGEST_TEXT))

@@ -1,9 +1,7 @@
 """Clients over HTTP."""
 
-from functools import partial
 from typing import Any
 
-from flask import Response, after_this_request
 from marshmallow import fields
 from marshmallow.validate import Length
 
@@ -13,6 +11,7 @@ from libs.web import current
 from libs.web.blueprints import Schema
 from libs.web.etags import conditional
 from libs.web.permissions import allow
+from services.registry.api.duplicates import tell_similar
 from services.registry.api.records import (
     Answer,
     BranchRecordQuery,
@@ -25,7 +24,7 @@ from services.registry.api.records import (
 from services.registry.api.shelves import MANAGERS, Seen, Shelf, blueprint_of
 from services.registry.domain.clients import Client, Status, Tier
 from services.registry.domain.entries import Entry
-from services.registry.usecases import clients, duplicates, transfers
+from services.registry.usecases import clients, transfers
 from services.registry.usecases.clients import CLIENTS
 
 
@@ -89,15 +88,8 @@ def add_client(
 ) -> Entry[Client]:
     """Record a client, and name in a Link those that it looks like, if any."""
     entry = clients.add(transaction, told, seen)
-    if duplicates.similar(transaction, entry.fact.id):
-        link = f'</v1/clients/{entry.id}/similar>; rel="related"'
-        after_this_request(partial(with_link, link))
+    tell_similar(transaction, entry.fact.id)
     return entry
-
-
-def with_link(link: str, answer: Response) -> Response:
-    answer.headers.add("Link", link)
-    return answer
 
 
 blueprint = blueprint_of(

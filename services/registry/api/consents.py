@@ -10,9 +10,10 @@ from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
+from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.registry.api.records import sight, whether
-from services.registry.api.shelves import KEEPERS
+from services.registry.api.shelves import KEEPERS, MANAGERS
 from services.registry.domain.consents import Channel, Consent
 from services.registry.usecases import consents
 from services.registry.usecases.contacts import CONTACTS
@@ -57,6 +58,17 @@ class ConsentsSchema(Schema):
 
 
 blueprint = Blueprint("consents", __name__, url_prefix="/v1/contacts")
+of_all = Blueprint("all-consents", __name__, url_prefix="/v1/consents")
+
+
+@of_all.get("")
+@allow(*MANAGERS)
+@of_all.arguments(PageQuery, location="query")
+@of_all.response(200, page_of(ConsentSchema))
+def list_consents(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List all that people said of how they want to hear from us, and not."""
+    found = consents.listed(current.transaction(), query["after"], query["limit"])
+    return page(found, query, "id", "at", "rank")
 
 
 @blueprint.get("/<contact_id>/consents")

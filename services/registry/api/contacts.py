@@ -1,19 +1,24 @@
 """Contacts over HTTP."""
 
+from typing import Any
+
 from marshmallow import fields
 from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT, email, phone, text
+from libs.storage.transactions import Transaction
 from libs.web.blueprints import Schema
+from services.registry.api.duplicates import tell_similar
 from services.registry.api.records import (
     ClientRecordQuery,
     ClientRecordSchema,
     several,
     whether,
 )
-from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
+from services.registry.api.shelves import MANAGERS, Seen, Shelf, blueprint_of
 from services.registry.api.suppression import add_contact, change_contact
-from services.registry.domain.contacts import ContactRole
+from services.registry.domain.contacts import Contact, ContactRole
+from services.registry.domain.entries import Entry
 from services.registry.usecases import contacts
 
 
@@ -52,6 +57,16 @@ class ContactSchema(ContactChange, ClientRecordSchema):
     decision_maker = fields.Boolean(required=True)
 
 
+def add(transaction: Transaction, told: dict[str, Any], seen: Seen) -> Entry[Contact]:
+    """Record somebody, and name in a Link the clients that theirs looks like, if any.
+
+    Their number, or where their mail goes, may be another client's.
+    """
+    entry = add_contact(transaction, told, seen)
+    tell_similar(transaction, entry.fact.client)
+    return entry
+
+
 blueprint = blueprint_of(
     Shelf(
         called="contacts",
@@ -59,7 +74,7 @@ blueprint = blueprint_of(
         new=NewContact,
         change=ContactChange,
         schema=ContactSchema,
-        add=add_contact,
+        add=add,
         changed=change_contact,
         query=ContactQuery,
         writers=MANAGERS,

@@ -1,11 +1,14 @@
 """Duplicates over HTTP: clients that look like one another."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from flask import Response, after_this_request
 from marshmallow import fields
 
 from libs.contracts.fields import text
+from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
@@ -33,6 +36,18 @@ class Apart(Schema):
 
     client_id = text("c-0042")
     other_id = text("c-0043")
+
+
+def tell_similar(transaction: Transaction, client: ClientId) -> None:
+    """Name in a Link the clients that one looks like, if any."""
+    if duplicates.similar(transaction, client):
+        link = f'</v1/clients/{client}/similar>; rel="related"'
+        after_this_request(partial(_with_link, link))
+
+
+def _with_link(link: str, answer: Response) -> Response:
+    answer.headers.add("Link", link)
+    return answer
 
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/v1")

@@ -53,6 +53,11 @@ class ClientRow(Schema):
     lost_reason = cell("the price")
     lost_to = cell("Nordlicht IT")
     industry = cell("dentists")
+    street = cell("Mariahilfer Straße 1")
+    postal_code = cell("1060")
+    city = cell("Wien")
+    area = cell("Illinois")
+    address_country = cell("Austria")
     account_manager = cell("anna@msp.example")
     contact = cell("Julia Huber")
     contact_phone = cell("0720 123457")
@@ -108,6 +113,7 @@ class PairSchema(Schema):
 class TakenSchema(Schema):
     """What became of a row; null where it tells of none, with `errors` if rejected.
 
+    An address that is none is rejected as the `site` alone; its client is kept.
     A new contact is `erased_before` when they, or whose address they have, were.
     A preview lists which others a new client is `similar` to.
     """
@@ -117,10 +123,12 @@ class TakenSchema(Schema):
     staff = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
     client = fields.Enum(Outcome, by_value=True, required=True)
     contact = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
+    site = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
     branch_id = fields.String(required=True, allow_none=True)
     staff_id = fields.String(required=True, allow_none=True)
     client_id = fields.String(required=True, allow_none=True)
     contact_id = fields.String(required=True, allow_none=True)
+    site_id = fields.String(required=True, allow_none=True)
     erased_before = fields.Boolean(required=True)
     errors = fields.List(fields.Nested(RowErrorSchema), required=True)
     similar = fields.List(fields.Nested(PairSchema), required=True)

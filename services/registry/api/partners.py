@@ -14,9 +14,8 @@ from services.registry.api.records import (
 )
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of, everything
 from services.registry.api.words import Word
+from services.registry.domain.regions import REGION
 from services.registry.usecases import partners
-
-REGION = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?\Z"
 
 
 class PartnerQuery(BranchRecordQuery):
@@ -26,6 +25,7 @@ class PartnerQuery(BranchRecordQuery):
     region = fields.String(validate=Regexp(REGION))
     size = fields.Integer(validate=Range(1))
     trusted = whether_asked()
+    active = whether_asked()
 
 
 class PartnerChange(Schema):

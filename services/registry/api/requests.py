@@ -1,23 +1,33 @@
 """Requests out of our scope over HTTP, their referrals and what ways cost."""
 
-from marshmallow import RAISE, fields
-from marshmallow.validate import Length
+from typing import Any
+
+from marshmallow import RAISE, fields, post_load
+from marshmallow.validate import Equal, Length
 
 from libs.contracts.fields import LONGEST_TEXT, day, text
 from libs.contracts.invoices import MoneySchema
+from libs.web import current
 from libs.web.blueprints import Schema
 from services.registry.api.records import ClientRecordQuery, ClientRecordSchema
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
 from services.registry.api.words import Word
 from services.registry.domain.requests import Answer, Per, Way
-from services.registry.usecases import requests
+from services.registry.usecases import freshness, requests
 
 
 class RequestQuery(ClientRecordQuery):
-    """Which requests; `open_since` are those still open that came before a day."""
+    """Which requests; `late` are those still open past `answer_by`."""
 
     answer = fields.Enum(Answer, by_value=True)
-    open_since = fields.Date()
+    late = fields.Boolean(validate=Equal(comparable=True))
+
+    @post_load
+    def judge(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Put the day that it is judged on in the place of yes."""
+        if "late" in asked:
+            asked["late"] = freshness.today(current.transaction())
+        return asked
 
 
 class RequestChange(Schema):
@@ -50,21 +60,21 @@ class OfRequestQuery(ClientRecordQuery):
 
 
 class NewReferral(Schema):
-    """To whom it is passed on; `after` is the referral it was passed on by."""
+    """To whom it is passed on."""
 
     request_id = text("q-0005")
     partner_id = text("p-0003")
-    after = text("r-0004", optional=True)
 
 
 class ReferralSchema(NewReferral, ClientRecordSchema):
-    """A referral on record."""
+    """A referral on record; `after` is the one that its partner passed on."""
 
     referral_id = fields.String(required=True, attribute="id")
     request_id = fields.String(required=True, attribute="request")
     partner_id = fields.String(required=True, attribute="partner")
     name = fields.String(required=True)
     referred_on = fields.Date(required=True)
+    after = fields.String(required=True, allow_none=True)
 
 
 class CostChange(Schema):
@@ -99,6 +109,7 @@ blueprint = blueprint_of(
         change=RequestChange,
         schema=RequestSchema,
         add=requests.add,
+        changed=requests.change,
         query=RequestQuery,
     )
 )
@@ -121,6 +132,7 @@ costs = blueprint_of(
         change=CostChange,
         schema=CostSchema,
         add=requests.price,
+        changed=requests.reprice,
         query=OfRequestQuery,
         readers=MANAGERS,
         writers=MANAGERS,

@@ -2,19 +2,21 @@
 
 from marshmallow import fields
 
-from libs.contracts.fields import text
+from libs.contracts.fields import patterned, text
 from libs.web.blueprints import Schema
 from services.registry.api.addresses import address, lines
 from services.registry.api.records import ClientRecordQuery, ClientRecordSchema
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
+from services.registry.domain.regions import SUBDIVISION
 from services.registry.usecases import sites
 
 
 class SiteChange(Schema):
-    """What can be said of a site."""
+    """What can be said of a site; a `subdivision` of ISO 3166-2 like 9 in AT-9."""
 
     name = text("Head office")
     address = address(required=True)
+    subdivision = patterned("9", SUBDIVISION, optional=True)
 
 
 class NewSite(SiteChange):

@@ -13,6 +13,7 @@ from services.registry.api.records import (
 )
 from services.registry.api.shelves import Shelf, blueprint_of
 from services.registry.api.words import Word
+from services.registry.domain.vendors import Threat
 from services.registry.usecases import vendors
 
 
@@ -44,9 +45,10 @@ class VendorSchema(VendorChange, ClientRecordSchema):
 
 
 class SightingQuery(ClientRecordQuery):
-    """Which sightings."""
+    """Which sightings, by the vendor and by whether the threat stands."""
 
     vendor = fields.String(validate=Length(1, LONGEST_TEXT))
+    threat = fields.Enum(Threat, by_value=True)
 
 
 class NewSighting(Schema):
@@ -57,11 +59,19 @@ class NewSighting(Schema):
     vendor_id = text("v-0003")
 
 
-class SightingSchema(NewSighting, ClientRecordSchema):
-    """A sighting on record."""
+class SightingChange(Schema):
+    """When the threat that it is was closed, and what came of it."""
+
+    closed_on = day("2026-03-06", optional=True)
+    outcome = text("they stay with us", optional=True)
+
+
+class SightingSchema(NewSighting, SightingChange, ClientRecordSchema):
+    """A sighting on record: an open threat until it is closed."""
 
     sighting_id = fields.String(required=True, attribute="id")
     vendor_id = fields.String(required=True, attribute="vendor")
+    threat = fields.Enum(Threat, by_value=True, required=True)
 
 
 blueprint = blueprint_of(
@@ -81,9 +91,10 @@ sightings = blueprint_of(
         called="sightings",
         records=vendors.SIGHTINGS,
         new=NewSighting,
-        change=None,
+        change=SightingChange,
         schema=SightingSchema,
         add=vendors.sight,
+        changed=vendors.close,
         query=SightingQuery,
     )
 )

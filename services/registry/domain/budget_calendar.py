@@ -9,6 +9,7 @@ from libs.values import BranchId, ClientId, StaffId
 
 YEAR_END = "--%m-%d"
 LEAP_DAY = "--02-29"
+TO_TALK_ABOUT_IT = 90  # days
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ class Consent(KnownById):
             raise wrong(ConsentUnproven, *(name for name in proof if not proof[name]))
 
     @property
+    def rank(self) -> int:
+        """What it is sorted by among what was said at one moment."""
+        return 2 * self.given + self.imported
+
+    @property
     def name_key(self) -> str:
         """What it is sorted by: the channel and the address."""
         return f"{self.channel} {self.address or ''}".strip()

@@ -1,4 +1,4 @@
-"""When something was done: the time has come."""
+"""Days that have come, where something was done, and those that are near."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,10 +6,15 @@ from libs.values import Invalid
 from services.registry.domain.texts import wrong
 
 EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC, on the Line Islands
+A_YEAR = timedelta(days=366)
 
 
 class StillToCome(Invalid):
     """This was done, so its time has already come."""
+
+
+class TooFarAhead(Invalid):
+    """This is more than a year ahead; a start can be planned for the coming year."""
 
 
 def check_come(now: datetime, **days: date | None) -> None:
@@ -20,3 +25,10 @@ def check_come(now: datetime, **days: date | None) -> None:
     latest = (now + EARLIEST_ZONE).date()
     if early := [field for field, day in days.items() if day and day > latest]:
         raise wrong(StillToCome, *early)
+
+
+def check_near(now: datetime, **days: date | None) -> None:
+    """Raise TooFarAhead with the names of those over a year from now; None passes."""
+    latest = (now + A_YEAR).date()
+    if late := [field for field, day in days.items() if day and day > latest]:
+        raise wrong(TooFarAhead, *late)

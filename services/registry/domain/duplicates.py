@@ -1,10 +1,11 @@
 """Clients that look like one another, why, and how much."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import combinations
 from math import prod
 
 from rapidfuzz import fuzz
@@ -21,6 +22,8 @@ kgaa limited llc llp ltd mbh nv og ohg oy plc sa sarl sas se spa sro srl ug und 
 LEGAL_FORMS = frozenset(FORMS.split())
 # Two names are alike from here on, of 100; a shared number or domain is a hint alone.
 ALIKE = 88
+# What more clients share, as a common word or a group's switchboard, tells of none.
+MOST_SHARING = 50
 WEIGHTS = {"phone": 0.8, "domain": 0.6}
 
 
@@ -50,6 +53,13 @@ class Marks:
     def core(self) -> str:
         """What the client is called by."""
         return core_name(self.name)
+
+    @property
+    def shared(self) -> Iterator[tuple[str, str, str]]:
+        """What another client of the branch may have as well."""
+        yield (self.branch, Reason.NAME, self.core)
+        yield from ((self.branch, Reason.PHONE, phone) for phone in self.phones)
+        yield from ((self.branch, Reason.DOMAIN, domain) for domain in self.domains)
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,21 @@ def compared(client: Marks, other: Marks) -> Pair | None:
     doubt = prod(doubts.values())
     named = (client.client, client.name, other.client, other.name)
     return Pair(*named, tuple(doubts), round(1 - doubt, 2))
+
+
+def pairs_among(clients: Iterable[Marks]) -> list[Pair]:
+    """Find which clients have a name, a number or a domain of one before them."""
+    sharing: dict[tuple[str, str, str], list[Marks]] = {}
+    for client in clients:
+        for mark in client.shared:
+            sharing.setdefault(mark, []).append(client)
+    both = {
+        (later, earlier): None
+        for them in sharing.values()
+        if len(them) <= MOST_SHARING
+        for earlier, later in combinations(them, 2)
+    }
+    return [pair for later, earlier in both if (pair := compared(later, earlier))]
 
 
 def in_order(one: ClientId, other: ClientId) -> tuple[ClientId, ClientId]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from services.registry.domain.names import name_key
 
@@ -51,6 +51,8 @@ class Named(KnownById):
 @dataclass(frozen=True)
 class Entry(Generic[F]):
     """A fact as it stands; its `revision` begins with 1 and grows with every change."""
+
+    speaks_for: ClassVar[str] = "fact"
 
     fact: F
     revision: int = 1

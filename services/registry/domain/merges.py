@@ -26,6 +26,10 @@ class MergedAlready(Conflict):
     """One of the two is merged into another client: name that one instead."""
 
 
+class CountsForAnother(Conflict):
+    """The client is merged into another one: write this of that one instead."""
+
+
 class UndoneAlready(Conflict):
     """This merge was undone before."""
 

@@ -30,7 +30,7 @@ class PartnerRow(Cells):
 
 
 def told(row: PartnerRow, branch: Branch, known: Book[Partner]) -> Partner:
-    """Return the partner, known by name; raises Missing, BadText, BadWord and more."""
+    """Return the partner, known by name; raises Missing, BadText and others."""
     name = row.required("partner")
     new = partner_id(branch.id, name)
     before = known.get(new) or Partner(new, branch.id, name, (), ())

@@ -8,6 +8,7 @@ from statistics import fmean
 from libs.values import BranchId, Invalid, PartnerId, RatingId
 from services.registry.domain.entries import Named
 from services.registry.domain.names import id_of, name_key
+from services.registry.domain.regions import check_regions
 from services.registry.domain.texts import check_texts, numbered, wrong
 from services.registry.domain.words import check_words
 
@@ -29,7 +30,7 @@ class Partner(Named):
 
     `skills` are what they can do; `regions` where, in ISO 3166 codes such as `AT-9`, of
     which `AT` covers all; `smallest` and `largest` are their clients' people, None for
-    any size. Raises BadText, BadWord and BadSizes.
+    any size. Raises BadText, BadRegion, BadWord and BadSizes.
     """
 
     id: PartnerId
@@ -43,7 +44,8 @@ class Partner(Named):
     active: bool = True
 
     def __post_init__(self) -> None:
-        check_texts(name=self.name, **numbered("regions", self.regions))
+        check_texts(name=self.name)
+        check_regions(**numbered("regions", self.regions))
         check_words(**numbered("skills", self.skills))
         if self.smallest < 1 or (self.largest or self.smallest) < self.smallest:
             raise wrong(BadSizes, "smallest", "largest")

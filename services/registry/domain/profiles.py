@@ -115,8 +115,12 @@ def profile_of(
     answers: Iterable[Answer],
     freshness: Freshness,
 ) -> Profile:
-    """Lay a client's answers beside the fields; an answer to no field is left out."""
-    given = {answer.name: answer for answer in answers}
+    """Lay a client's answers beside the fields; an answer to no field is left out.
+
+    Of several answers, as of clients merged into it, the one verified last counts.
+    """
+    oldest_first = sorted(answers, key=lambda a: (a.verified_on, a.client == client))
+    given = {answer.name: answer for answer in oldest_first}
     return Profile(
         client,
         tuple(_part(field, given.get(field.name), freshness) for field in fields),

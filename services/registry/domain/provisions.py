@@ -75,9 +75,21 @@ def white_space(
     needed: Iterable[str],
     known: Sequence[Provision],
 ) -> list[Provision]:
-    """Return what is known of each thing needed, or that it is unknown, by name."""
-    by_key = {each.name_key: each for each in known}
+    """Return what is known of each thing needed, or that it is unknown, by name.
+
+    Clients that count as one may have several providers of a thing. It is unknown only
+    if all of them say so, in the words of the client itself if it has any.
+    """
+    own_first = sorted(known, key=lambda each: each.client != client)
+    by_key: dict[str, list[Provision]] = {}
+    for each in own_first:
+        by_key.setdefault(each.name_key, []).append(each)
     for name in needed:
         new = Provision(provision_id(client, name), branch, client, name)
-        by_key.setdefault(new.name_key, new)
-    return [by_key[key] for key in sorted(by_key)]
+        by_key.setdefault(new.name_key, [new])
+    return [each for key in sorted(by_key) for each in _known_of(by_key[key])]
+
+
+def _known_of(several: Sequence[Provision]) -> Sequence[Provision]:
+    known = [each for each in several if each.provider is not Provider.UNKNOWN]
+    return known or several[:1]

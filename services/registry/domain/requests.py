@@ -1,5 +1,6 @@
 """Requests out of our scope: each is answered, by us or by passing it on."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from services.registry.domain.texts import check_texts, wrong
 from services.registry.domain.words import check_words
 
 ANSWER_WITHIN = timedelta(days=7)
+LONGEST_CHAIN = 2  # referrals
 
 
 class Answer(StrEnum):
@@ -56,6 +58,14 @@ class DeclinedWithoutReason(Invalid):
     """A request is declined for a reason, and only a declined one has one."""
 
 
+class ReferredToNobody(Invalid):
+    """A request is referred by a referral to a partner, and not by saying so."""
+
+
+class FigureWithoutSource(Invalid):
+    """A new figure comes with the day it was stated and its source."""
+
+
 class PartnerLeft(Refused):
     """We pass nothing on to this partner any more."""
 
@@ -65,7 +75,7 @@ class NotTheirTrade(Refused):
 
 
 class NotTheirRegion(Refused):
-    """The partner does not work where the client is."""
+    """The partner works at none of the places of the client."""
 
 
 class NotTheirSize(Refused):
@@ -73,7 +83,7 @@ class NotTheirSize(Refused):
 
 
 class NotTrusted(Refused):
-    """Only a trusted partner passes work on to others."""
+    """It was referred already, and only a trusted partner passes work on to others."""
 
 
 class ThirdHop(Refused):
@@ -114,7 +124,7 @@ class Request(Named):
 
 @dataclass(frozen=True)
 class Referral(Named):
-    """A request that was passed on to a partner; `after` is the referral before it.
+    """A request that was passed on to a partner, by us or by the one of `after`.
 
     Raises BadText.
     """
@@ -152,27 +162,32 @@ class Cost(Named):
 
 
 def check_match(
-    partner: Partner, skill: str, region: str | None, people: int | None
+    partner: Partner, skill: str, regions: Collection[str], people: int | None
 ) -> None:
     """Raise PartnerLeft, NotTheirTrade, NotTheirRegion or NotTheirSize.
 
-    What is None is not known.
+    Of a client in several `regions` one is enough; `people` is None when not known.
     """
     if not partner.active:
         raise PartnerLeft
     if not partner.can(skill):
         raise NotTheirTrade
-    if region and not partner.covers(region):
+    if not any(partner.covers(region) for region in regions):
         raise NotTheirRegion
     if people and not partner.fits(people):
         raise NotTheirSize
 
 
-def check_hop(before: Referral, passing_on: Partner) -> None:
-    """Raise ThirdHop or NotTrusted unless a partner may pass on what it was given."""
-    if before.after:
+def last_hop(chain: Sequence[Referral]) -> Referral | None:
+    """Return after which referral of a request the next one comes; raises ThirdHop."""
+    if len(chain) >= LONGEST_CHAIN:
         raise ThirdHop
-    if not passing_on.trusted:
+    return chain[-1] if chain else None
+
+
+def check_passing_on(partner: Partner) -> None:
+    """Raise NotTrusted unless a partner may pass on what it was given."""
+    if not partner.trusted:
         raise NotTrusted
 
 

@@ -23,6 +23,11 @@ class Row(ClientCells):
     lost_reason: str | None = None
     lost_to: str | None = None
     industry: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    area: str | None = None
+    address_country: str | None = None
     account_manager: str | None = None
     contact: str | None = None
     contact_phone: str | None = None

@@ -11,6 +11,10 @@ from services.registry.domain.texts import check_emails, check_texts, numbered, 
 HOURS_A_WEEK = 168
 
 
+class HasLeft(Invalid):
+    """They have left: who looks after a client is one of those who are here."""
+
+
 class AbsenceEndsBeforeItBegins(Invalid):
     """An absence lasts a day or more: until the day it begins, or later."""
 

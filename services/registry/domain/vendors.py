@@ -3,12 +3,24 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from libs.values import BranchId, ClientId, SightingId, VendorId
+from libs.values import BranchId, ClientId, Invalid, SightingId, VendorId
 from services.registry.domain.entries import Named
 from services.registry.domain.names import id_of, name_key
-from services.registry.domain.texts import check_texts, numbered
+from services.registry.domain.texts import check_texts, numbered, wrong
 from services.registry.domain.words import check_words
+
+
+class Threat(StrEnum):
+    """Whether the threat that a sighting is was dealt with."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ClosedWithoutOutcome(Invalid):
+    """A threat is closed on a day and with an outcome, or it is open."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,11 @@ class Vendor(Named):
 
 @dataclass(frozen=True)
 class Sighting(Named):
-    """A vendor was seen at work on a client: where, in a few words; raises BadText."""
+    """A vendor was seen at work on a client, which is a threat until it is closed.
+
+    `name` says what was seen, in a few words, and `outcome` what came of it, once it is
+    closed. Raises BadText and ClosedWithoutOutcome.
+    """
 
     id: SightingId
     branch: BranchId
@@ -40,9 +56,18 @@ class Sighting(Named):
     vendor: VendorId
     name: str
     seen_on: date
+    closed_on: date | None = None
+    outcome: str | None = None
 
     def __post_init__(self) -> None:
-        check_texts(name=self.name)
+        check_texts(name=self.name, outcome=self.outcome)
+        if (self.closed_on is None) != (self.outcome is None):
+            raise wrong(ClosedWithoutOutcome, "closed_on", "outcome")
+
+    @property
+    def threat(self) -> Threat:
+        """Whether the threat stands."""
+        return Threat.CLOSED if self.closed_on else Threat.OPEN
 
 
 def vendor_id(client: ClientId, name: str) -> VendorId:

@@ -1,12 +1,13 @@
 """Lists shared with a client, version by version, and what changed between two."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from libs.values import BranchId, ClientId, Invalid, Refused, VersionId
 from services.registry.domain.entries import KnownById
+from services.registry.domain.merges import Merge
 from services.registry.domain.names import id_of, name_key
 from services.registry.domain.texts import check_note, check_texts, wrong
 
@@ -52,6 +53,9 @@ class Version(KnownById):
         return f"{self.number:09}"
 
 
+V = TypeVar("V", bound=Version)
+
+
 @dataclass(frozen=True)
 class Change:
     """An item that says something else than before."""
@@ -67,6 +71,37 @@ class Difference:
     added: tuple[Item, ...] = ()
     removed: tuple[Item, ...] = ()
     changed: tuple[Change, ...] = ()
+
+
+def together(
+    client: ClientId, newest: Mapping[ClientId, V], merges: Sequence[Merge]
+) -> V | None:
+    """Return a client's list with what those merged into it have on theirs.
+
+    Of an item that several name the client's own counts. `number` is that of its own
+    version, 0 when it has none. None when nobody has a list.
+    """
+    standing = list(_standing(client, newest, merges))
+    if not standing:
+        return None
+    items: dict[str, Item] = {}
+    for version in standing:
+        items = {**items, **by_name(version.items), **items}
+    number = newest[client].number if client in newest else 0
+    last = max(standing, key=lambda version: version.made_at)
+    return replace(last, client=client, number=number, items=tuple(items.values()))
+
+
+def _standing(
+    client: ClientId, newest: Mapping[ClientId, V], merges: Sequence[Merge]
+) -> Iterator[V]:
+    own = newest.get(client)
+    if own:
+        yield own
+    for merge in merges:
+        # A version that was written after the merge was written over both lists.
+        if merge.survivor == client and not (own and own.made_at > merge.merged_at):
+            yield from _standing(merge.client, newest, merges)
 
 
 def difference(before: Sequence[Item], after: Sequence[Item]) -> Difference:

@@ -8,14 +8,18 @@ from services.registry.domain.entries import F
 from services.registry.storage.entries import LIKE_NAME, Table
 
 OF_A_BRANCH = {"q": LIKE_NAME, "branch": "branch_id = :branch"}
-OF_A_CLIENT = OF_A_BRANCH | {
-    # What was recorded of a client that was merged into this one counts for it.
-    "client": "client_id in (select registry.family(:client))",
-    "account_manager": (
-        "client_id in (select client_id from registry.clients"
-        " where account_manager = :account_manager)"
-    ),
-}
+# What was recorded of a client counts for the one that it was merged into.
+COUNTING = "client_id in (select registry.family(:client))"
+THEIRS = """client_id in (
+  with recursive theirs (client_id) as (
+    select client_id from registry.clients where account_manager = :account_manager
+    union
+    select m.client_id from registry.merges m
+    join theirs on m.survivor = theirs.client_id where m.undone_at is null
+  )
+  select client_id from theirs
+)"""
+OF_A_CLIENT = OF_A_BRANCH | {"client": COUNTING, "account_manager": THEIRS}
 
 
 def table_of(

@@ -1,6 +1,7 @@
 """Consents on record: what holds, and everything that was said."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 
@@ -51,9 +52,20 @@ def history(transaction: Transaction, contact: ContactId) -> list[Consent]:
     return _read(transaction, condition, contact=contact)
 
 
-def _read(
-    transaction: Transaction, condition: str, **bound: str | None
+def page(
+    transaction: Transaction, after: Sequence[Any] | None, most: int
 ) -> list[Consent]:
+    """Read all that anybody said, by the consent it is of and its time."""
+    consent, at, rank = after or ("", "-infinity", 0)
+    condition = (
+        "(consent_id, at, given, imported) > (:consent, cast(:at as timestamptz),"
+        " :given, :imported) order by consent_id, at, given, imported limit :most"
+    )
+    place = {"consent": consent, "at": at, "given": rank > 1, "imported": rank % 2 > 0}
+    return _read(transaction, condition, **place, most=most)
+
+
+def _read(transaction: Transaction, condition: str, **bound: Any) -> list[Consent]:
     rows = transaction.session.execute(
         text(f"select * from registry.statements where {condition}"), bound
     )

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
-from services.registry.domain.duplicates import Marks, domains_of
+from services.registry.domain.duplicates import MOST_SHARING, Marks, domains_of
 from services.registry.domain.names import name_key
 
 NOT_THE_SAME = Bulk(
@@ -19,8 +19,6 @@ NOT_THE_SAME = Bulk(
         "decided_at": "timestamptz",
     },
 )
-# What more clients share, as a common word or a group's switchboard, tells of none.
-MOST_SHARING = 50
 SHARING = """
 with asked (client_id, branch_id, kind, shared) as (
   select n.client_id, n.branch_id, 'name', s.shared

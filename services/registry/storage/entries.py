@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Row, text
 from sqlalchemy.exc import IntegrityError
 
 from libs.storage.bulk import Bulk
+from libs.storage.reading import read
 from libs.storage.transactions import Transaction
-from libs.values import Conflict
+from libs.values import Conflict, FieldError
 from services.registry.domain.entries import Entry, F
 
 LIKE_NAME = "position(:q in name_key) > 0"
+# What is the only one of its branch, by how its constraint's name ends.
+TAKEN = {
+    "_reference_key": "reference",
+    "_email_key": "email",
+    "_name_key_key": "name",
+    "_unnumbered": "name",
+}
 
 Wanted = Mapping[str, str]
 
 
 class AlreadyRecorded(Conflict):
     """It is on record already, or something else is under its name."""
+
+
+class ChangedMeanwhile(Conflict):
+    """It was changed meanwhile: read it again and decide anew."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Table(Generic[F]):
     key: str
     filters: Mapping[str, str]
     row_of: Callable[[F], tuple[Any, ...]]
-    fact_of: Callable[[Row[Any]], F]
+    fact_of: Callable[[Any], F]
 
     def find(
         self, transaction: Transaction, fact_id: str, wanted: Wanted
@@ -85,11 +96,11 @@ class Table(Generic[F]):
     def read(
         self, transaction: Transaction, ending: str, **bound: Any
     ) -> list[Entry[F]]:
-        rows = transaction.session.execute(
-            text(f"select * from registry.{self.bulk.table} {ending}"),
-            bound,
-        )
-        return [Entry(self.fact_of(row), row.revision) for row in rows.all()]
+        sql = f"select * from registry.{self.bulk.table} {ending}"
+        return [
+            Entry(self.fact_of(row), row.revision)
+            for row in read(transaction, sql, bound)
+        ]
 
     def branch_of(self, fact: F) -> str:
         """Return the branch that a fact is kept under."""
@@ -97,16 +108,29 @@ class Table(Generic[F]):
         return branch
 
     def save(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
-        """Write entries down; raises AlreadyRecorded."""
+        """Write entries down; raises AlreadyRecorded and ChangedMeanwhile."""
         rows = [(*self.row_of(each.fact), each.revision) for each in entries]
         try:
             taken = self.bulk.keep_newest(transaction, rows, self.key)
         except IntegrityError as clash:
             if isinstance(clash.orig, UniqueViolation):
-                raise AlreadyRecorded from clash
+                raise AlreadyRecorded(None, *clashing(clash.orig)) from clash
             raise
-        if len(taken) < len(rows):
-            raise AlreadyRecorded
+        key = list(self.bulk.columns).index(self.key)
+        known = {row[key] for row in taken}
+        late = [each.revision for each in entries if each.id not in known]
+        if late:
+            raise AlreadyRecorded if max(late) == 1 else ChangedMeanwhile
 
     def _conditions(self, wanted: Wanted) -> list[str]:
         return [self.filters[name] for name in wanted]
+
+
+def clashing(violation: UniqueViolation) -> list[FieldError]:
+    """Name the field by which something else is known, as its constraint tells."""
+    constraint = violation.diag.constraint_name or ""
+    return [
+        FieldError(field, "taken")
+        for ending, field in TAKEN.items()
+        if constraint.endswith(ending)
+    ]

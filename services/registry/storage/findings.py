@@ -8,10 +8,11 @@ from sqlalchemy import Row, text
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.registry.domain.findings import Finding, FindingKind
+from services.registry.storage.columns import COUNTING
 
-OF_ONE = """
+OF_ONE = f"""
 select * from registry.findings
-where client_id = :client
+where {COUNTING}
   and (filed_at, finding_id) < (cast(:after_at as timestamptz), :after_id)
 order by filed_at desc, finding_id desc limit :most
 """
@@ -33,7 +34,7 @@ def add(transaction: Transaction, finding: Finding) -> None:
 def of_client(
     transaction: Transaction, client: ClientId, after: Sequence[str] | None, most: int
 ) -> list[Finding]:
-    """Read a client's, the newest first."""
+    """Read what counts for a client, the newest first."""
     filed_at, finding_id = after or LAST
     bound = {"after_at": filed_at, "after_id": finding_id, "most": most}
     rows = transaction.session.execute(text(OF_ONE), {"client": client} | bound)
@@ -41,8 +42,8 @@ def of_client(
 
 
 def count(transaction: Transaction, client: ClientId) -> int:
-    """Count a client's."""
-    sql = text("select count(*) from registry.findings where client_id = :client")
+    """Count what counts for a client."""
+    sql = text(f"select count(*) from registry.findings where {COUNTING}")
     counted: int = transaction.session.execute(sql, {"client": client}).scalar_one()
     return counted
 

@@ -33,6 +33,15 @@ def into(transaction: Transaction, clients: Sequence[ClientId]) -> Into:
     return {row.client_id: row.survivor for row in rows}
 
 
+def of_family(transaction: Transaction, client: ClientId) -> list[Merge]:
+    """Read the merges by which others count for a client now, the oldest first."""
+    ending = (
+        "where undone_at is null and survivor in (select registry.family(:client))"
+        " order by merged_at, merge_id"
+    )
+    return [entry.fact for entry in MERGES.read(transaction, ending, client=client)]
+
+
 def involved(transaction: Transaction, clients: Collection[str]) -> set[str]:
     """Return those that are merged into another now, or another into them."""
     found = transaction.session.execute(text(INVOLVED), {"clients": list(clients)})

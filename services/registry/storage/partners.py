@@ -24,6 +24,7 @@ PARTNERS = table_of(
             " and coalesce(largest, cast(:size as bigint))"
         ),
         "trusted": "trusted = cast(:trusted as boolean)",
+        "active": "active = cast(:active as boolean)",
     },
 )
 RATINGS = table_of(

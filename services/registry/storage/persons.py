@@ -1,7 +1,5 @@
 """What the register holds of a person besides the contact, and forgetting it."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
@@ -26,7 +24,8 @@ def note_erased(transaction: Transaction, contact: ContactId, branch: BranchId) 
         text(
             "insert into registry.erasures (contact_id, branch_id, erased_at)"
             " values (:contact, :branch, :now) on conflict (contact_id)"
-            " do update set erased_at = excluded.erased_at, swept_at = null"
+            " do update set erased_at = excluded.erased_at,"
+            " swept_at = null, swept_to = 0"
         ),
         {"contact": contact, "branch": branch, "now": transaction.now},
     )
@@ -44,23 +43,29 @@ def erased(transaction: Transaction, after: str, most: int) -> list[Erasure]:
     return [Erasure(*row) for row in rows]
 
 
-def unswept(transaction: Transaction) -> list[ContactId]:
-    """Take those in hand of whom there still are traces."""
+def unswept(transaction: Transaction) -> dict[ContactId, int]:
+    """Take those in hand of whom there still are traces, and up to where none are."""
     rows = transaction.session.execute(
         text(
-            "select contact_id from registry.erasures where swept_at is null"
+            "select contact_id, swept_to from registry.erasures where swept_at is null"
             " order by contact_id for update skip locked"
         )
     )
-    return list(rows.scalars())
+    return {row.contact_id: row.swept_to for row in rows}
 
 
-def note_swept(transaction: Transaction, contacts: Sequence[ContactId]) -> None:
-    """Remember that no traces are left."""
+def note_swept(
+    transaction: Transaction, contact: ContactId, upto: int, *, is_last: bool
+) -> None:
+    """Remember up to where no traces are left, or that none are at all."""
     transaction.session.execute(
         text(
-            "update registry.erasures set swept_at = :now"
-            " where contact_id = any(:contacts)"
+            "update registry.erasures set swept_to = :upto,"
+            " swept_at = cast(:swept_at as timestamptz) where contact_id = :contact"
         ),
-        {"contacts": list(contacts), "now": transaction.now},
+        {
+            "contact": contact,
+            "upto": upto,
+            "swept_at": transaction.now if is_last else None,
+        },
     )

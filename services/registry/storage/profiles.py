@@ -7,14 +7,14 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.registry.domain.profiles import Answer, Field
-from services.registry.storage.columns import OF_A_CLIENT, table_of
+from services.registry.storage.columns import COUNTING, OF_A_CLIENT, table_of
 
 ANSWERS = table_of("profile_answers", Answer, "answer_id", OF_A_CLIENT)
 
 
 def answers_of(transaction: Transaction, client: ClientId) -> Iterable[Answer]:
     """Read what is known of a client."""
-    ending = "where client_id = :client"
+    ending = f"where {COUNTING}"
     return (entry.fact for entry in ANSWERS.read(transaction, ending, client=client))
 
 

@@ -52,13 +52,15 @@ def gone_on(
     transaction: Transaction, table: Table[F], entries: Sequence[Entry[F]]
 ) -> list[Entry[F]]:
     """Let new entries go on from the revision that they were once removed with."""
+    kind = table.bulk.table
     new = [each.id for each in entries if each.revision == 1]
     rows = transaction.session.execute(
         text(
             "select record_id, revision from registry.removed"
-            " where kind = :kind and record_id = any(:new)"
+            " where kind = :kind and record_id = any(:new) and not exists ("
+            f"select from registry.{kind} where {table.key} = record_id)"
         ),
-        {"kind": table.bulk.table, "new": new},
+        {"kind": kind, "new": new},
     )
     ended = {row.record_id: row.revision for row in rows}
     return [

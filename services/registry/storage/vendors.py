@@ -19,5 +19,9 @@ SIGHTINGS = table_of(
     "sightings",
     Sighting,
     "sighting_id",
-    OF_A_CLIENT | {"vendor": "vendor_id = :vendor"},
+    OF_A_CLIENT
+    | {
+        "vendor": "vendor_id = :vendor",
+        "threat": "(closed_on is null) = (:threat = 'open')",
+    },
 )

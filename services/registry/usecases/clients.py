@@ -7,7 +7,9 @@ from libs.contracts.clients import ClientRecorded
 from libs.storage.transactions import Transaction
 from libs.values import Invalid
 from services.registry.domain.clients import Client, client_id
+from services.registry.domain.days import check_near
 from services.registry.domain.entries import Entry
+from services.registry.domain.staff import HasLeft
 from services.registry.domain.texts import wrong
 from services.registry.storage import clients as storage
 from services.registry.storage import groups, staff
@@ -15,6 +17,8 @@ from services.registry.storage.entries import Wanted
 from services.registry.usecases import losses
 from services.registry.usecases.branches import of_branch
 from services.registry.usecases.records import Records
+
+BEGINNINGS = ("since", "first_service_on")
 
 
 class NoSuchAccountManager(Invalid):
@@ -54,8 +58,9 @@ CLIENTS = Records(storage.CLIENTS, announcement, losses.follow)
 def add(
     transaction: Transaction, told: Mapping[str, Any], _seen: Wanted
 ) -> Entry[Client]:
-    """Record a new client of a branch; raises AlreadyRecorded and NotOnRecord."""
+    """Record a new client; raises AlreadyRecorded, NotOnRecord and TooFarAhead."""
     whole = of_branch(transaction, told)
+    check_start(transaction, told)
     new = client_id(whole["branch"], told["reference"], told["name"])
     client = Client(id=new, **whole)
     check_managers(transaction, client)
@@ -66,9 +71,10 @@ def add(
 def change(
     transaction: Transaction, entry: Entry[Client], changes: Mapping[str, Any]
 ) -> Entry[Client]:
-    """Change what is named of a client; raises LossWithoutReason."""
+    """Change what is named of a client; raises LossWithoutReason and TooFarAhead."""
+    check_start(transaction, changes)
     client = entry.fact.changed(**changes)
-    check_managers(transaction, client)
+    check_managers(transaction, client, entry.fact)
     check_group(transaction, client)
     return CLIENTS.change(transaction, entry, client)
 
@@ -85,13 +91,33 @@ def belonging(
     return {**rest, "client": client.id, "branch": client.branch}
 
 
-def check_managers(transaction: Transaction, client: Client) -> None:
-    """Raise NoSuchAccountManager unless each is one of the branch, or nobody."""
-    named = {"account_manager": client.account_manager, "deputy": client.deputy}
-    for field, member in named.items():
-        wanted = {"branch": client.branch}
-        if member and not staff.STAFF.find(transaction, member, wanted):
-            raise wrong(NoSuchAccountManager, field)
+def check_start(transaction: Transaction, told: Mapping[str, Any]) -> None:
+    """Raise TooFarAhead for a beginning that nobody can have planned."""
+    check_near(transaction.now, **{day: told.get(day) for day in BEGINNINGS})
+
+
+def check_managers(
+    transaction: Transaction, client: Client, before: Client | None = None
+) -> None:
+    """Raise NoSuchAccountManager or HasLeft unless each is of the branch, or nobody.
+
+    Who looked after the client `before` may have left since: they are to be replaced,
+    and meanwhile all else can be changed.
+    """
+    for field in ("account_manager", "deputy"):
+        member = getattr(client, field)
+        if member and member != getattr(before, field, None):
+            check_here(transaction, client, field, member)
+
+
+def check_here(
+    transaction: Transaction, client: Client, field: str, member: str
+) -> None:
+    found = staff.STAFF.find(transaction, member, {"branch": client.branch})
+    if found is None:
+        raise wrong(NoSuchAccountManager, field)
+    if not found.fact.active:
+        raise wrong(HasLeft, field)
 
 
 def check_group(transaction: Transaction, client: Client) -> None:

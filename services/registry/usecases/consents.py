@@ -1,6 +1,6 @@
 """Consents: given and withdrawn, and never given back by a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from libs.contracts.consents import ConsentRecorded
@@ -47,7 +47,7 @@ def say(transaction: Transaction, contact: Contact, told: Mapping[str, Any]) -> 
     elsewhere = storage.said_elsewhere(transaction, said)
     holds = standing(storage.said_of(transaction, said), elsewhere)
     if holds:
-        keep(transaction, holds)
+        CONSENTS.keep(transaction, holds)
     return said
 
 
@@ -67,12 +67,11 @@ def statement(
     )
 
 
-def keep(transaction: Transaction, holds: Consent) -> None:
-    known = storage.CONSENTS.lock(transaction, holds.id, {})
-    if known:
-        CONSENTS.change(transaction, known, holds)
-    else:
-        CONSENTS.add(transaction, holds)
+def listed(
+    transaction: Transaction, after: Sequence[Any] | None, most: int
+) -> list[Consent]:
+    """List all that anybody said, by the consent it is of and its time."""
+    return storage.page(transaction, after, most)
 
 
 def told_by(transaction: Transaction, contact: Contact) -> Mapping[str, Any]:

@@ -2,9 +2,9 @@
 
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from libs.storage.transactions import Transaction
-from libs.values import ClientId
+from libs.values import ClientId, FieldError
 from services.registry.domain.entries import Entry
-from services.registry.domain.merges import Merge, merged
+from services.registry.domain.merges import CountsForAnother, Merge, merged
 from services.registry.storage import merges as storage
 from services.registry.usecases.clients import CLIENTS
 from services.registry.usecases.records import NotOnRecord, Records
@@ -41,6 +41,13 @@ def merge(
     new = merged(known[survivor], known[client], into, transaction.now)
     transaction.audit("client merged", client, survivor=survivor)
     return MERGES.add(transaction, new)
+
+
+def check_counts_for_itself(transaction: Transaction, client: ClientId) -> None:
+    """Raise CountsForAnother of a client that is merged into another one."""
+    if survivor := storage.into(transaction, [client]).get(client):
+        merged_into = FieldError("client_id", f"merged into {survivor}")
+        raise CountsForAnother(None, merged_into)
 
 
 def undo(transaction: Transaction, merge_id: str) -> Entry[Merge]:

@@ -58,10 +58,19 @@ def listed(transaction: Transaction, after: str, most: int) -> list[Erasure]:
 def sweep(transaction: Transaction) -> datetime | None:
     """Delete what was told of people before they were erased; say if some is left."""
     waiting = storage.unswept(transaction)
-    traces.forget_heard(transaction, waiting)
-    swept = [each for each in waiting if traces.forget_told(transaction, [each])]
-    storage.note_swept(transaction, swept)
-    return transaction.now + SOON if len(swept) < len(waiting) else None
+    traces.forget_heard(transaction, list(waiting))
+    again = [sweep_part(transaction, each, after) for each, after in waiting.items()]
+    return min((at for at in again if at), default=None)
+
+
+def sweep_part(
+    transaction: Transaction, contact: ContactId, after: int
+) -> datetime | None:
+    part = traces.forget_told(transaction, [contact], after)
+    if part.to_be_told:
+        return transaction.now + SOON
+    storage.note_swept(transaction, contact, part.upto, is_last=part.is_last)
+    return None if part.is_last else transaction.now
 
 
 def heed(

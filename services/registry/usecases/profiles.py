@@ -17,6 +17,7 @@ from services.registry.domain.profiles import (
 )
 from services.registry.storage import profiles as storage
 from services.registry.usecases import freshness
+from services.registry.usecases.merges import check_counts_for_itself
 from services.registry.usecases.records import NotOnRecord, Records
 
 ANSWERS = Records(storage.ANSWERS)
@@ -44,14 +45,15 @@ def of(transaction: Transaction, client: Client) -> Profile:
 def answer(
     transaction: Transaction, client: Client, field: str, told: Mapping[str, Any]
 ) -> Profile:
-    """Record what is known in a field; raises NotOnRecord and StillToCome."""
+    """Record what is known in a field.
+
+    Raises NotOnRecord, StillToCome, CountsForAnother and ChangedMeanwhile.
+    """
+    check_counts_for_itself(transaction, client.id)
     if field not in {each.name for each in storage.fields(transaction)}:
         raise NotOnRecord(None, FieldError("field", "not on record"))
     check_come(transaction.now, verified_on=told["verified_on"])
     new = answer_id(client.id, field)
     given = Answer(new, client.branch, client.id, field, **told)
-    if known := ANSWERS.table.lock(transaction, new, {}):
-        ANSWERS.change(transaction, known, given)
-    else:
-        ANSWERS.add(transaction, given)
+    ANSWERS.keep(transaction, given)
     return of(transaction, client)

@@ -11,7 +11,12 @@ from libs.values import FieldError, NotFound
 from services.registry.domain.entries import Entry, F
 from services.registry.domain.names import name_key
 from services.registry.storage import removed
-from services.registry.storage.entries import Table, Wanted
+from services.registry.storage.entries import (
+    AlreadyRecorded,
+    ChangedMeanwhile,
+    Table,
+    Wanted,
+)
 
 
 class NotOnRecord(NotFound):
@@ -76,6 +81,18 @@ class Records(Generic[F]):
         if changed is not entry:
             self.record(transaction, [changed])
         return changed
+
+    def keep(self, transaction: Transaction, fact: F) -> Entry[F]:
+        """Record what a fact says now, on record before or not.
+
+        Raises ChangedMeanwhile.
+        """
+        if known := self.table.lock(transaction, fact.id, EVERYTHING):
+            return self.change(transaction, known, fact)
+        try:
+            return self.add(transaction, fact)
+        except AlreadyRecorded as clash:
+            raise ChangedMeanwhile from clash
 
     def add(self, transaction: Transaction, fact: F) -> Entry[F]:
         """Record something new; raises AlreadyRecorded."""

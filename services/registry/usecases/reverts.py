@@ -17,6 +17,7 @@ from services.registry.usecases.contacts import CONTACTS
 from services.registry.usecases.engagements import ENGAGEMENTS
 from services.registry.usecases.partners import PARTNERS
 from services.registry.usecases.records import Records
+from services.registry.usecases.sites import SITES
 from services.registry.usecases.staff import STAFF
 from services.registry.usecases.vendors import VENDORS
 
@@ -63,6 +64,7 @@ IN_ORDER: tuple[Removable[Any], ...] = (
     Removable(ENGAGEMENTS),
     Removable(VENDORS),
     Removable(PARTNERS),
+    Removable(SITES),
     Removable(CONTACTS, farewell_of_contact),
     Removable(CLIENTS, farewell_of_client),
     Removable(STAFF, farewell_of_staff),

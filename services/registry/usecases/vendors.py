@@ -1,10 +1,12 @@
 """Other vendors of our clients: where they offer what we do, where they were seen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from libs.contracts.vendors import VendorSighted
 from libs.storage.transactions import Transaction
+from services.registry.domain.days import check_come
 from services.registry.domain.entries import Entry, Shown
 from services.registry.domain.vendors import Sighting, Vendor, sighting_id, vendor_id
 from services.registry.storage import offerings
@@ -27,7 +29,7 @@ def announcement(entry: Entry[Sighting]) -> VendorSighted:
 
 
 VENDORS = Records(storage.VENDORS)
-SIGHTINGS = Records(storage.SIGHTINGS, announcement)
+SIGHTINGS = Records(storage.SIGHTINGS)
 
 
 def add(
@@ -56,9 +58,22 @@ def marked(
 def sight(
     transaction: Transaction, told: Mapping[str, Any], seen: Wanted
 ) -> Entry[Sighting]:
-    """Record that a vendor was seen at work on a client; raises NotOnRecord."""
+    """Record that a vendor was seen at work on a client, and announce it.
+
+    Raises AlreadyRecorded and NotOnRecord.
+    """
     vendor = VENDORS.named(transaction, "vendor_id", told["vendor_id"], seen).fact
     name, seen_on = told["name"], told["seen_on"]
     new = sighting_id(vendor.id, seen_on, name)
     sighting = Sighting(new, vendor.branch, vendor.client, vendor.id, name, seen_on)
-    return SIGHTINGS.add(transaction, sighting)
+    entry = SIGHTINGS.add(transaction, sighting)
+    transaction.announce([announcement(entry)])
+    return entry
+
+
+def close(
+    transaction: Transaction, entry: Entry[Sighting], changes: Mapping[str, Any]
+) -> Entry[Sighting]:
+    """Close the threat that a sighting is, or open it again; raises StillToCome."""
+    check_come(transaction.now, closed_on=changes.get("closed_on"))
+    return SIGHTINGS.change(transaction, entry, replace(entry.fact, **changes))

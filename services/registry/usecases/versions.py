@@ -12,13 +12,16 @@ from services.registry.domain.entries import Entry
 from services.registry.domain.versions import (
     Difference,
     NothingChanged,
+    V,
     Version,
     difference,
+    together,
     version_id,
 )
+from services.registry.storage import merges
 from services.registry.storage import versions as storage
-from services.registry.storage.entries import Table
-from services.registry.storage.versions import V
+from services.registry.storage.entries import AlreadyRecorded, Table
+from services.registry.usecases.merges import check_counts_for_itself
 from services.registry.usecases.records import NotOnRecord
 
 
@@ -35,7 +38,7 @@ class Versions(Generic[V]):
 
     def latest(self, transaction: Transaction, client: Client) -> V:
         """Read the newest; raises NotOnRecord before there is any."""
-        if found := storage.latest(transaction, self.table, client.id):
+        if found := self._as_of(transaction, client):
             return found
         raise NotOnRecord
 
@@ -52,14 +55,21 @@ class Versions(Generic[V]):
         replaces: int,
         items: Sequence[Any],
     ) -> V:
-        """Make the version after `replaces`; raises NewerVersion, NothingChanged."""
-        before = storage.latest(transaction, self.table, client.id)
+        """Make the version after `replaces`.
+
+        Raises NewerVersion, NothingChanged and CountsForAnother.
+        """
+        check_counts_for_itself(transaction, client.id)
+        before = self._as_of(transaction, client)
         if (before.number if before else 0) != replaces:
             raise NewerVersion
         if before and before.items == tuple(items):
             raise NothingChanged
         made = self._made(transaction, client, replaces + 1, items)
-        self.table.save(transaction, [Entry(made)])
+        try:
+            self.table.save(transaction, [Entry(made)])
+        except AlreadyRecorded as clash:
+            raise NewerVersion from clash
         return made
 
     def changes_since(
@@ -67,7 +77,7 @@ class Versions(Generic[V]):
     ) -> Difference:
         """Compare what there was before a day, in UTC, with what there is."""
         midnight = datetime.combine(day, time(), UTC)
-        before = storage.before(transaction, self.table, client.id, midnight)
+        before = self._as_of(transaction, client, midnight)
         return self._changes(transaction, client, before)
 
     def changes_after(
@@ -80,8 +90,14 @@ class Versions(Generic[V]):
     def _changes(
         self, transaction: Transaction, client: Client, before: Version | None
     ) -> Difference:
-        now = storage.latest(transaction, self.table, client.id)
+        now = self._as_of(transaction, client)
         return difference(before.items if before else (), now.items if now else ())
+
+    def _as_of(
+        self, transaction: Transaction, client: Client, moment: datetime | None = None
+    ) -> V | None:
+        newest = storage.newest(transaction, self.table, client.id, moment)
+        return together(client.id, newest, merges.of_family(transaction, client.id))
 
     def _made(
         self,

@@ -1,11 +1,18 @@
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.integration.registry.asking import CLIENT, account_manager
+from libs.contracts.budgets import YearEndNeared
+from libs.storage.transactions import Transactions
+from services.registry.service import Registry
+from tests.integration.registry.asking import BRANCH, CLIENT, account_manager
 
-TODAY = datetime.now(UTC).date()
+VIENNA = ZoneInfo("Europe/Vienna")
+TODAY = datetime.now(VIENNA).date()
 CALENDAR = "/v1/budget-calendar"
+IN_TIME = datetime(2026, 12, 30, 23, tzinfo=UTC)  # midnight in Vienna, 31 March - 90 d
 
 
 def client(office, name, ahead, **more):
@@ -56,3 +63,119 @@ def test_the_calendar_comes_in_pages_and_is_confined(office):
     assert names(first) + names(second) == ["In 1", "In 2", "In 3"]
     assert names(other) == []
     assert names(office.ask("GET", f"{CALENDAR}?branch=graz")) == []
+
+
+@dataclass
+class StandingClock:
+    """Stands still, where a test has put it."""
+
+    at: datetime
+
+    def read(self, _session):
+        return self.at
+
+
+def tick(office, at):
+    """Run the timer at a moment, and return when it is to run next."""
+    worker = office.worker.engine
+    transactions = Transactions(worker, "registry", StandingClock(at), walled=False)
+    with transactions.begin() as transaction:
+        return Registry().announce_year_ends(transaction, at)
+
+
+def told(office):
+    neared = (e for e in office.announced() if isinstance(e, YearEndNeared))
+    return [(event.client_id, event.ends_on) for event in neared]
+
+
+def ending(office, end, **more):
+    said = CLIENT | {"name": end, "fiscal_year_end": end} | more
+    return office.ask("POST", "/v1/clients", said).json["client_id"]
+
+
+@pytest.mark.requirement("R82")
+def test_a_year_end_is_announced_once_when_ninety_days_before_it_begin(office):
+    march = ending(office, "--03-31")
+
+    early = tick(office, IN_TIME - timedelta(seconds=1))
+    too_early = told(office)
+    in_time = tick(office, IN_TIME)
+    tick(office, IN_TIME + timedelta(hours=5))
+    tick(office, IN_TIME + timedelta(days=3))
+
+    assert too_early == []
+    assert (early, in_time) == (IN_TIME, IN_TIME + timedelta(days=1))
+    assert told(office) == [(march, date(2027, 3, 31))]
+
+
+@pytest.mark.requirement("R82")
+def test_each_branch_has_its_own_day(office):
+    lima = BRANCH | {"branch_id": "lima", "name": "Lima", "zone": "America/Lima"}
+    office.ask("POST", "/v1/branches", lima)
+    vienna, there = (ending(office, "--03-31", branch_id=b) for b in ("vienna", "lima"))
+
+    next_day = tick(office, IN_TIME)
+    first = told(office)
+    tick(office, IN_TIME + timedelta(hours=6))
+
+    assert next_day == IN_TIME + timedelta(hours=6)
+    ends_on = date(2027, 3, 31)
+    assert (first, told(office)) == (
+        [(vienna, ends_on)],
+        [(vienna, ends_on), (there, ends_on)],
+    )
+
+
+@pytest.mark.requirement("R82")
+def test_after_a_standstill_a_year_end_is_announced_late_but_once_and_next_year_anew(
+    office,
+):
+    leap = ending(office, "--02-29")
+    december = ending(office, "--12-31")
+
+    for at in (
+        datetime(2026, 12, 20, tzinfo=UTC),
+        datetime(2026, 12, 21, tzinfo=UTC),
+        datetime(2027, 3, 1, tzinfo=UTC),
+        datetime(2028, 1, 10, tzinfo=UTC),
+    ):
+        tick(office, at)
+
+    assert sorted(told(office)) == sorted(
+        [
+            (december, date(2026, 12, 31)),
+            (leap, date(2027, 2, 28)),
+            (leap, date(2028, 2, 29)),
+        ]
+    )
+
+
+def test_a_corrected_year_end_is_announced_and_that_of_a_lost_or_merged_one_is_not(
+    office,
+):
+    client = ending(office, "--03-31")
+    ending(office, "--03-30", status="lost", lost_reason="price", lost_to="nobody")
+    twin = ending(office, "--03-29")
+    merge = {"survivor_id": client, "client_id": twin}
+    office.ask("POST", "/v1/merges", merge)
+    tick(office, IN_TIME)
+
+    correct = {"fiscal_year_end": "--03-15"}
+    office.ask("PATCH", f"/v1/clients/{client}", correct, If_Match='"1"')
+    tick(office, IN_TIME + timedelta(days=1))
+
+    assert told(office) == [(client, date(2027, 3, 31)), (client, date(2027, 3, 15))]
+
+
+def test_as_many_as_end_together_are_announced_window_by_window(office):
+    office.take_in(*({"branch": "vienna", "client": f"C {n}"} for n in range(501)))
+    office.rows(
+        "update registry.clients set fiscal_year_end = '--03-31' returning client_id"
+    )
+
+    again = tick(office, IN_TIME)
+    first = len(told(office))
+    later = tick(office, IN_TIME)
+
+    assert (again, first) == (IN_TIME, 500)
+    assert (later > IN_TIME, len(set(told(office)))) == (True, 501)

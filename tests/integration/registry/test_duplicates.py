@@ -35,14 +35,20 @@ def merge(office, survivor, client):
 
 
 @pytest.mark.usefixtures("client")
-def test_a_client_that_looks_like_another_is_recorded_and_linked_to_it(office):
-    answer = added(office, OTHER)
+@pytest.mark.parametrize(
+    ("looks_like", "reason"),
+    [(OTHER, "name"), (CLIENT | {"name": "Omega Brewery"}, "phone")],
+)
+def test_a_client_that_looks_like_another_is_recorded_and_linked_to_it(
+    office, looks_like, reason
+):
+    answer = added(office, looks_like)
     stranger = added(office, STRANGER)
 
     assert answer.status_code == 201
     link = answer.headers["Link"].partition(">")[0].strip("<")
     [similar] = office.ask("GET", link).json["items"]
-    assert similar["other_name"] == "Alpine Dental"
+    assert (similar["other_name"], similar["reasons"]) == ("Alpine Dental", [reason])
     assert "Link" not in stranger.headers
 
 
@@ -59,10 +65,12 @@ def test_people_with_the_same_number_or_domain_make_two_clients_alike(
     person(office, client.json["client_id"], emails=["j.huber@client.example"])
     other = added(office, STRANGER).json["client_id"]
 
-    person(office, other, **told)
+    body = {"client_id": other, "name": "Julia Huber", "phones": [], "emails": []}
+    entered = office.ask("POST", "/v1/contacts", body | told)
 
     [(_, reasons, _)] = found(office)
     assert reasons == [reason]
+    assert f"/v1/clients/{other}/similar" in entered.headers["Link"]
 
 
 def alike(office, who=MANAGER):
@@ -299,6 +307,18 @@ def test_a_preview_says_whom_new_clients_look_like_and_whose_number_they_have(of
         {"line": 3, "branch": "vienna", "client": "Zeta", "phone": "0720 123456"},
         {"line": 4, "branch": "vienna", "client": "Omega"},
         {"line": 5, "branch": "vienna", "client": "Alpine Dental"},
+        {
+            "line": 6,
+            "branch": "vienna",
+            "client": "Psi",
+            "contact_email": "a@x.example",
+        },
+        {
+            "line": 7,
+            "branch": "vienna",
+            "client": "Phi",
+            "contact_email": "b@x.example",
+        },
     ]
 
     body = {"rows": rows, "dry_run": True}
@@ -309,4 +329,4 @@ def test_a_preview_says_whom_new_clients_look_like_and_whose_number_they_have(of
         for row in taken
     ]
     by_name, by_phone = (("Alpine Dental", [why]) for why in ("name", "phone"))
-    assert similar == [[by_name], [by_phone], [], []]
+    assert similar == [[by_name], [by_phone], [], [], [], [("Psi", ["domain"])]]

@@ -79,6 +79,11 @@ def test_what_a_merged_client_acknowledged_counts_for_the_survivor(
     office.ask("POST", "/v1/merges", merge)
 
     assert without(office) == []
+    last = office.ask("POST", "/v1/clients", CLIENT | {"name": "Alpine Group"}).json
+    assert without(office) == ["Alpine Group"]
+    merge = {"survivor_id": last["client_id"], "client_id": twin["client_id"]}
+    office.ask("POST", "/v1/merges", merge)
+    assert without(office) == []
 
 
 def test_it_is_acknowledged_by_somebody_at_the_client(office, expectation):

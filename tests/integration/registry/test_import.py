@@ -127,6 +127,33 @@ def test_a_list_comes_in_over_http_with_a_verdict_for_every_row(registry):
     assert recorded(registry) == [1, 1, 1, 1]
 
 
+@pytest.mark.requirement("T25")
+def test_an_address_becomes_the_clients_site_once(registry):
+    ring = {"street": "Ring 3", "postal_code": "1010", "city": "Wien"}
+    row = {"line": 2, **VIENNA, **ALPINE, **ring}
+    bad = row | {"line": 3, "client": "Foo", "reference": "D2", "postal_code": "1"}
+    rows = {"rows": [row, bad]}
+
+    first, again = (
+        registry.ask("POST", "/v1/imports/clients", rows, idempotency_key=key).json
+        for key in "ab"
+    )
+
+    told = [
+        [(row["client"], row["site"]) for row in each["rows"]]
+        for each in (first, again)
+    ]
+    assert told == [
+        [("created", "created"), ("created", "rejected")],
+        [("unchanged", "unchanged"), ("unchanged", "rejected")],
+    ]
+    assert first["rows"][1]["errors"][0]["path"] == "postal_code"
+    [site] = registry.ask("GET", "/v1/sites").json["items"]
+    assert site["client_id"] == first["rows"][0]["client_id"]
+    assert site["address_lines"] == ["Ring 3", "1010 WIEN", "AUSTRIA"]
+    assert (site["name"], site["revision"]) == ("Main site", 1)
+
+
 @pytest.mark.parametrize(
     ("body", "path"),
     [

@@ -1,5 +1,6 @@
 """`keepwell import`, as somebody types it, against the APIs."""
 
+import re
 from threading import Thread
 
 import pytest
@@ -14,7 +15,12 @@ from services.cli import main
 from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.world import World
 
-LIST = "Branch,Company,Tier\nVienna,Alpine Dental,A\nVienna,Brandt,C\nVienna,Foo,Z\n"
+LIST = """\
+Branch,Company,Tier,Fax
+Vienna,Alpine Dental,A,
+Vienna,Brandt,C,
+Vienna,Foo,Z,
+"""
 CALLS = """\
 src,dst,dstchannel,lastapp,start,billsec,disposition,uniqueid
 +43720123456,21,PJSIP/21-1,Dial,2020-03-02T09:00:00+01:00,420,ANSWERED,1583136000.1
@@ -66,6 +72,7 @@ def test_an_import_is_tried_done_listed_and_reverted(keepwell, file):
     run = done.partition("keepwell import revert ")[2].split()[0]
 
     assert "3 rows: 1 branch would be created (vienna), 2 clients would be" in dry
+    assert "Columns not taken: Fax. 3 rows: 1 branch would be" in dry
     assert nothing.endswith("Nothing was imported yet.")
     assert "3 rows: 1 branch created (vienna), 2 clients created." in done
     assert "line 4: tier: It is none of A, B, C." in done
@@ -81,16 +88,71 @@ def test_an_import_is_tried_done_listed_and_reverted(keepwell, file):
 
 def test_what_an_import_updated_is_told_as_staying(keepwell, file):
     keepwell("import", "clients", str(file), "--set", ZONE)
-    file.write_text(LIST.replace("Dental,A", "Dental,B") + "Vienna,Bar,C\n")
+    file.write_text(LIST.replace("Dental,A", "Dental,B") + "Vienna,Bar,C,\n")
     done = keepwell("import", "clients", str(file))
     run = done.partition("keepwell import revert ")[2].split()[0]
 
     reverted = keepwell("import", "revert", run)
 
     assert reverted.endswith(
-        "1 client removed; 1 record stays. stays name because"
-        " client Alpine Dental it was on record before"
+        "1 client removed. 1 client stays: it was on record before."
+        " stays name because client Alpine Dental it was on record before"
     )
+
+
+def test_of_much_that_stays_a_screenful_is_listed_and_all_if_wished(keepwell, file):
+    header, rows = (
+        "Branch,Company,Tier\n",
+        [f"Vienna,Client {n:03}," for n in range(25)],
+    )
+    for tier in "AB":
+        file.write_text(header + "".join(f"{row}{tier}\n" for row in rows))
+        keepwell("import", "clients", str(file), "--set", ZONE)
+    [run, _] = re.findall("([0-9a-f]{12}) clients", keepwell("import", "list"))
+
+    some = keepwell("import", "revert", run, "--dry-run")
+    every = keepwell("import", "revert", run, "--all")
+
+    assert "Nothing removed. 25 clients stay: it was on record before." in some
+    assert "Client 019" in some
+    assert "Client 020" not in some
+    assert some.endswith("… and 5 more (--all lists them).")
+    assert "Client 024 it was on record before" in every
+    assert "more" not in every
+
+
+def test_an_address_of_a_psa_comes_in_and_goes_with_its_client(keepwell, tmp_path):
+    companies = tmp_path / "companies.csv"
+    companies.write_text(
+        "Company Name,Territory,Address Line 1,City,State,Zip,Country,Fax\n"
+        "Foo,Vienna,Ring 3,Wien,9,1010,Austria,\nBar,Vienna,Ring 4,Wien,9,10100,AT,\n"
+    )
+    command = ("import", "clients", str(companies), "--preset", "connectwise")
+
+    done = keepwell(*command, "--set", ZONE)
+    run = done.partition("keepwell import revert ")[2].split()[0]
+
+    assert "Columns not taken: Fax." in done
+    assert "1 branch created (vienna), 2 clients created, 1 site created." in done
+    assert "line 3: postal_code: There is no such one in this country." in done
+    reverted = keepwell("import", "revert", run)
+    assert "1 site, 2 clients, 1 branch removed." in reverted
+
+
+def test_whom_new_clients_look_like_is_told_when_they_are_imported(keepwell, file):
+    file.write_text(
+        "Branch,Company,Phone,Email\nVienna,Alpine,0720 123456,\n"
+        "Vienna,Zeta,0720 123456,\nVienna,Alpine GmbH,,a@x.example\n"
+        "Vienna,Psi,,b@x.example\n"
+    )
+    command = ("import", "clients", str(file), "--set", ZONE)
+
+    dry, done = keepwell(*command, "--dry-run"), keepwell(*command)
+
+    for told in (dry, done):
+        assert "Line 3: Zeta looks like Alpine (phone)." in told
+        assert "Line 4: Alpine GmbH looks like Alpine (name)." in told
+        assert "Line 5: Psi looks like Alpine GmbH (domain)." in told
 
 
 def test_one_clients_contacts_come_in_from_vcards(keepwell, file, tmp_path):
@@ -101,6 +163,24 @@ def test_one_clients_contacts_come_in_from_vcards(keepwell, file, tmp_path):
     done = keepwell("import", "contacts", str(cards), "--client", "alpine dental")
 
     assert "1 row: 1 contact created." in done
+
+
+def test_the_client_that_the_command_names_goes_before_a_vcards_own(
+    keepwell, file, tmp_path
+):
+    keepwell("import", "clients", str(file), "--set", ZONE)
+    cards = tmp_path / "people.vcf"
+    cards.write_text(
+        "BEGIN:VCARD\nVERSION:4.0\nFN:Julia Huber\nORG:Brandt\nTITLE:Owner\nEND:VCARD\n"
+    )
+
+    command = ("import", "contacts", str(cards), "--client", "Alpine Dental")
+
+    dry, done = keepwell(*command, "--dry-run"), keepwell(*command)
+
+    assert "1 vienna Alpine Dental Julia Huber created" in dry
+    assert "1 row names another client (Brandt): taken for Alpine Dental" in done
+    assert "Columns not taken: TITLE. 1 row: 1 contact created." in done
 
 
 def test_a_wrong_preset_is_named_and_nothing_is_imported(keepwell, file):

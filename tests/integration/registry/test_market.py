@@ -1,7 +1,10 @@
-"""Other vendors, the white space, partners and requests out of our scope, over HTTP."""
+"""Other vendors, the white space and partners, over HTTP."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from libs.contracts.vendors import VendorSighted
 from libs.identity import Role
 from tests.integration.registry.asking import BRANCH, CLIENT, MANAGER, somebody
 
@@ -21,6 +24,7 @@ REQUEST = {
 }
 
 MOVED = {"branch_id": "graz"}
+TODAY = datetime.now(UTC).date()
 
 
 def paths_of(answer):
@@ -62,17 +66,53 @@ def test_a_vendor_who_offers_what_we_offer_is_encroaching(office, client_id):
         assert len(listed) == found
 
 
-def test_a_sighting_is_announced_once(office, client_id):
+@pytest.fixture
+def sighting(office, client_id):
+    """What is told of a sighting, and the answer to telling it."""
     told = {"client_id": client_id, "name": "Telco One"}
     vendor = office.ask("POST", "/v1/vendors", told).json["vendor_id"]
     seen = {"vendor_id": vendor, "name": "quoted phones", "seen_on": "2026-03-02"}
+    return seen, office.ask("POST", "/v1/sightings", seen)
 
-    first = office.ask("POST", "/v1/sightings", seen)
+
+def sighted(office):
+    told = (event for event in office.announced() if isinstance(event, VendorSighted))
+    return [event.sighting_id for event in told]
+
+
+@pytest.mark.requirement("R87")
+def test_one_sighting_is_one_open_threat_and_announced_once(office, sighting):
+    seen, first = sighting
     again = office.ask("POST", "/v1/sightings", seen, Idempotency_Key="a" * 64)
 
     assert (first.status_code, again.status_code) == (201, 409)
-    told_of = [e for e in office.announced() if e.type == "keepwell.vendor.sighted.v1"]
-    assert [event.vendor_id for event in told_of] == [vendor]
+    [threat] = office.ask("GET", "/v1/sightings?threat=open").json["items"]
+    assert (threat["threat"], threat["closed_on"]) == ("open", None)
+    assert sighted(office) == [threat["sighting_id"]]
+
+
+@pytest.mark.requirement("R87")
+def test_a_threat_is_closed_with_what_came_of_it_and_announced_no_more(
+    office, sighting
+):
+    _, first = sighting
+    at = f"/v1/sightings/{first.json['sighting_id']}"
+    ended = {"closed_on": "2026-03-06", "outcome": "they stay with us"}
+    early = ended | {"closed_on": (TODAY + timedelta(days=2)).isoformat()}
+
+    bare = office.ask("PATCH", at, {"closed_on": "2026-03-06"}, if_match='"1"')
+    too_early = office.ask("PATCH", at, early, if_match='"1"')
+    closed = office.ask("PATCH", at, ended, if_match='"1"')
+
+    assert (bare.status_code, paths_of(bare)) == (422, ["closed_on", "outcome"])
+    assert (too_early.status_code, paths_of(too_early)) == (422, ["closed_on"])
+    assert closed.json["threat"] == "closed"
+    assert ended.items() <= closed.json.items()
+    counts = [
+        len(office.ask("GET", f"/v1/sightings?threat={state}").json["items"])
+        for state in ("open", "closed")
+    ]
+    assert (counts, len(sighted(office))) == ([0, 1], 1)
 
 
 @pytest.mark.requirement("R99")
@@ -109,21 +149,31 @@ def test_a_vendor_of_another_client_provides_nothing_here(office, client_id):
 
 
 @pytest.mark.requirement("R104")
+@pytest.mark.requirement("R105")
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("skill=server%20migration&region=AT-9&size=5", 1),
-        ("skill=SERVER%20MIGRATION&region=AT-6&size=50", 1),
-        ("skill=pc%20support&region=AT-9&size=5", 0),
-        ("skill=server%20migration&region=DE-BY&size=5", 0),
-        ("skill=server%20migration&region=AT-9&size=4", 0),
-        ("skill=server%20migration&region=AT-9&size=51", 0),
+        ("skill=server%20migration&region=AT-9&size=5", ["Land", "Rack & Roll"]),
+        ("skill=SERVER%20MIGRATION&region=AT-9&size=50", ["Land", "Rack & Roll"]),
+        ("skill=server%20migration&region=AT-9&size=4", ["Land"]),
+        ("skill=server%20migration&region=AT-9&size=51", ["Land"]),
+        ("skill=server%20migration&region=AT-6&size=5", ["Land", "Styria"]),
+        ("skill=server%20migration&region=DE-BY&size=5", []),
+        ("skill=pc%20support&region=AT-9&size=5", ["PC Desk"]),
+        ("skill=server%20migration&region=AT-9&size=5&trusted=true", ["Rack & Roll"]),
     ],
 )
-def test_only_partners_who_fit_are_found(office, partner_id, asked, found):
-    listed = office.ask("GET", f"/v1/partners?{asked}")
+def test_only_partners_who_fit_are_found(office, asked, found):
+    for name, differs in {
+        "Rack & Roll": {"regions": ["AT-9"]},
+        "Land": {"smallest": 1, "largest": None, "trusted": False},
+        "Styria": {"regions": ["AT-6", "AT-2"]},
+        "PC Desk": {"skills": ["pc support"]},
+        "Left": {"active": False, "skills": ["server migration", "pc support"]},
+    }.items():
+        office.ask("POST", "/v1/partners", PARTNER | {"name": name} | differs)
 
-    assert ids(listed, "partner_id") == [partner_id] * found
+    assert ids(office.ask("GET", f"/v1/partners?active=true&{asked}"), "name") == found
 
 
 @pytest.mark.requirement("R107")
@@ -146,96 +196,6 @@ def test_a_partner_is_unproven_until_rated_three_times(office, partner_id):
         ("unproven", 2, None),
         ("proven", 3, 3.5),
     ]
-
-
-@pytest.mark.requirement("R109")
-def test_a_request_that_stays_open_past_its_limit_is_listed_until_it_ends(
-    office, request_id
-):
-    late = "/v1/requests?open_since=2026-03-03"
-    open_ = office.ask("GET", f"/v1/requests/{request_id}")
-    assert open_.json["answer_by"] == "2026-03-09"
-    assert ids(office.ask("GET", late), "request_id") == [request_id]
-
-    at, tag = f"/v1/requests/{request_id}", open_.headers["ETag"]
-    bare = office.ask("PATCH", at, {"answer": "declined"}, if_match=tag)
-    reasoned = {"answer": "declined", "reason": "nobody near does it"}
-    declined = office.ask("PATCH", at, reasoned, if_match=tag)
-
-    assert (bare.status_code, paths_of(bare)) == (422, ["reason"])
-    assert declined.json["answer"] == "declined"
-    assert ids(office.ask("GET", late), "request_id") == []
-
-
-@pytest.mark.requirement("R108")
-@pytest.mark.requirement("R110")
-def test_a_request_is_referred_to_who_fits_and_passed_on_once(
-    office, request_id, partner_id
-):
-    other = PARTNER | {"name": "Other", "trusted": False}
-    second = office.ask("POST", "/v1/partners", other).json["partner_id"]
-    pc = PARTNER | {"name": "PC Desk", "skills": ["pc support"]}
-    wrong = office.ask("POST", "/v1/partners", pc).json["partner_id"]
-
-    def refer(partner, after=None):
-        body = {"request_id": request_id, "partner_id": partner, "after": after}
-        return office.ask("POST", "/v1/referrals", body)
-
-    refused = refer(wrong)
-    first = refer(partner_id)
-    onward = refer(second, first.json["referral_id"])
-    third = refer(partner_id, onward.json["referral_id"])
-
-    assert (refused.status_code, "capable" in refused.json["detail"]) == (422, True)
-    assert (first.status_code, onward.status_code) == (201, 201)
-    assert onward.json["after"] == first.json["referral_id"]
-    assert (third.status_code, "once" in third.json["detail"]) == (422, True)
-    ended = office.ask("GET", f"/v1/requests/{request_id}").json
-    assert ended["answer"] == "referred"
-
-
-def test_only_what_was_passed_on_of_this_request_is_passed_on_further(
-    office, client_id, request_id, partner_id
-):
-    asked = REQUEST | {"client_id": client_id, "name": "Move a third server"}
-    another = office.ask("POST", "/v1/requests", asked).json["request_id"]
-    to = {"partner_id": partner_id}
-    first = office.ask("POST", "/v1/referrals", to | {"request_id": another}).json
-
-    onward = to | {"request_id": request_id, "after": first["referral_id"]}
-    refused = office.ask("POST", "/v1/referrals", onward)
-
-    assert (refused.status_code, paths_of(refused)) == (404, ["after"])
-
-
-@pytest.mark.requirement("R103")
-@pytest.mark.requirement("R106")
-def test_ways_of_doing_it_are_compared_by_cost_with_date_and_source(office, request_id):
-    for way, amount in (
-        ("hire", "5200.00"),
-        ("partner", "1800.00"),
-        ("temp", "2400.00"),
-    ):
-        cost = {
-            "request_id": request_id,
-            "name": f"by {way}",
-            "way": way,
-            "cost": {"amount": amount, "currency": "EUR"},
-            "per": "once",
-            "stated_on": "2026-03-02",
-            "source": "their offer",
-        }
-        assert office.ask("POST", "/v1/costs", cost).status_code == 201
-
-    listed = office.ask("GET", f"/v1/costs?request={request_id}").json["items"]
-
-    assert [(e["way"], e["cost"]["amount"], e["stated_on"]) for e in listed] == [
-        ("hire", "5200.00", "2026-03-02"),
-        ("partner", "1800.00", "2026-03-02"),
-        ("temp", "2400.00", "2026-03-02"),
-    ]
-    unsourced = cost | {"name": "guess", "source": None}
-    assert paths_of(office.ask("POST", "/v1/costs", unsourced)) == ["source"]
 
 
 def test_another_branch_sees_none_of_it(office, partner_id, request_id):

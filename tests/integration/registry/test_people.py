@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.registry.asking import CLIENT, MANAGER, OPERATIONS
+from tests.integration.registry.asking import BRANCH, CLIENT, MANAGER, OPERATIONS
 
 ANNA = {"branch_id": "vienna", "name": "Anna", "role": "account_manager"}
 
@@ -79,6 +79,58 @@ def test_nobody_looks_after_a_client_who_is_not_of_its_branch(office, staff, fie
 
     assert refused.status_code == 422
     assert refused.json["errors"][0]["path"] == field
+
+
+@pytest.mark.parametrize("field", ["account_manager", "deputy"])
+def test_nobody_who_has_left_is_to_look_after_a_client(office, staff, field):
+    anna, boris, carla = staff
+    both = {"account_manager": anna, "deputy": boris}
+    at = office.ask("POST", "/v1/clients", CLIENT | both).headers["Location"]
+    for leaver in (both[field], carla):
+        office.ask("PATCH", f"/v1/staff/{leaver}", {"active": False}, If_Match='"1"')
+
+    new = office.ask("POST", "/v1/clients", CLIENT | {"name": "Bakery", field: carla})
+    named = office.ask("PATCH", at, {field: carla}, If_Match='"1"')
+    kept = office.ask("PATCH", at, {"size": 25}, If_Match='"1"')
+
+    for refused in (new, named):
+        assert refused.status_code == 422
+        assert [error["path"] for error in refused.json["errors"]] == [field]
+    assert (kept.status_code, kept.json[field]) == (200, both[field])
+    listed = office.ask("GET", f"/v1/staff/{both[field]}/handover").json["items"]
+    assert [each["name"] for each in listed] == ["Alpine Dental"]
+
+
+def test_a_client_is_not_transferred_to_somebody_who_has_left(office):
+    at = office.ask("POST", "/v1/clients", CLIENT).headers["Location"]
+    graz = office.ask(
+        "POST", "/v1/branches", BRANCH | {"branch_id": "graz", "name": "Graz"}
+    ).json["branch_id"]
+    dora = ANNA | {"name": "Dora", "branch_id": graz, "active": False}
+    left = office.ask("POST", "/v1/staff", dora).json["staff_id"]
+
+    to = {"branch_id": graz, "account_manager": left}
+    refused = office.ask("POST", f"{at}/transfer", to, If_Match='"1"')
+
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["path"] == "account_manager"
+
+
+def test_a_list_names_nobody_who_has_left_but_where_they_still_are(office, staff):
+    anna, *_ = staff
+    of = {"branch": "vienna", "account_manager": "Anna"}
+    office.take_in(of | {"client": "Alpine Dental"})
+    office.ask("PATCH", f"/v1/staff/{anna}", {"active": False}, If_Match='"1"')
+
+    again, new = office.take_in(
+        of | {"client": "Alpine Dental"}, of | {"client": "Bakery"}, run="run-2"
+    )
+
+    assert (again.client.value, again.errors) == ("unchanged", ())
+    assert (new.client.value, [error.path for error in new.errors]) == (
+        "rejected",
+        ["account_manager"],
+    )
 
 
 def test_what_is_told_of_a_client_is_what_other_services_need(office, staff):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.contracts.consents import ConsentRecorded
 from libs.contracts.upkeep import PersonErased
 from services.registry.service import Registry as Worker
 from tests.integration.registry.asking import account_manager
@@ -138,6 +139,38 @@ def test_who_comes_back_after_an_erasure_is_somebody_new_and_told_of(office, kno
     assert office.ask("GET", path).json["active"] is True
     old = office.ask("GET", f"/v1/contacts/{first['record_id']}").json
     assert (old["name"], old["active"]) == ("erased", False)
+
+
+@pytest.mark.requirement("GD-3")
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("contact_email", "CANARY@Alpine.EXAMPLE"),
+        ("contact_phone", "+43 664 700 700"),
+        ("contact_phone", "0043664700700"),
+        ("contact_phone", "0664 / 700 700"),
+    ],
+)
+def test_however_a_list_spells_the_address_of_an_erased_person_it_stays_refused(
+    office, client, julia, column, written
+):
+    erase(office, julia)
+    row = {"line": 2, "branch": "vienna", "contact": "Somebody", column: written}
+    row["client"] = client.json["name"]
+
+    [taken] = office.ask("POST", "/v1/imports/contacts", {"rows": [row]}).json["rows"]
+    again = taken["record_id"]
+    email, phone = ("email", JULIA["emails"][0]), JULIA["phones"][0]
+    of_phone = [("phone", phone), ("sms", phone)]
+    places = [email] if column == "contact_email" else of_phone
+    for channel, address in places:
+        say(office, again, channel=channel, address=address, imported=True, **AGREED)
+
+    assert again != julia
+    assert standing(office, again) == dict.fromkeys(places, False)
+    told = [e for e in office.announced() if getattr(e, "contact_id", 0) == again]
+    refused = {(e.channel, e.address) for e in told if isinstance(e, ConsentRecorded)}
+    assert refused == {*places}
 
 
 @pytest.mark.requirement("GD-3")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.importing import import_
-from services.cli.importing_lists import read_list
+from services.cli.list_files import read_list
 from services.cli.list_kinds import EVERY
 
 ROOT = Path(__file__).parents[3]

@@ -115,6 +115,8 @@ def test_a_client_is_closed_for_a_reason(office, client):
         ({"name": " Alpine"}, "name"),
         ({"status": None}, "status"),
         ({"branch_id": "graz"}, "branch_id"),
+        ({"since": "2091-01-01"}, "since"),
+        ({"first_service_on": "2091-01-01"}, "first_service_on"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(office, client, wrong, path):

@@ -60,6 +60,28 @@ def test_reverting_a_first_import_leaves_nothing_of_it(registry):
     assert [names(registry, table) for table in tables] == [[], [], [], []]
 
 
+RING = {"street": "Ring 3", "postal_code": "1010", "city": "Wien"}
+
+
+@pytest.mark.requirement("T35")
+def test_an_address_that_came_with_an_import_goes_with_it_and_one_it_moved_stays(
+    registry,
+):
+    registry.take_in(FOO | RING)
+    registry.take_in(
+        FOO | RING | {"street": "Ring 4"}, VIENNA | ALPINE | RING, run="run-2"
+    )
+
+    answer = revert(registry, "run-2").json
+
+    assert answer["removed"] == {"sites": 1, "contacts": 1, "clients": 1, "staff": 1}
+    [stays] = answer["staying"]
+    assert (stays["kind"], stays["name"]) == ("sites", "Main site")
+    assert stays["why"] == "it was on record before"
+    [site] = registry.ask("GET", "/v1/sites").json["items"]
+    assert site["address_lines"][0] == "Ring 4"
+
+
 def test_who_is_gone_is_announced_as_gone(registry):
     registry.take_in(VIENNA | ALPINE)
 

@@ -12,9 +12,9 @@ VIENNA = {"branch": "Vienna", "zone": "Europe/Vienna", "country": "AT"}
 
 
 class Desk:
-    """Begins with `entries` of branches, staff, clients and contacts on record."""
+    """Begins with `entries` of branches, staff, clients, contacts and sites."""
 
-    def __init__(self, sees=lambda _: True, entries=((), (), (), ())):
+    def __init__(self, sees=lambda _: True, entries=((),) * 5):
         self.sees = sees
         self.entries = entries
         self.books = [Book(kind) for kind in entries]
@@ -37,8 +37,8 @@ class Desk:
         return Desk(self.sees, kept)
 
     def record(self, *rows):
-        """Take rows in, record them, and return the facts of each kind."""
+        """Take rows in, record them, and return the facts but for the sites."""
         self.take(*rows)
         again = self.again()
         self.entries, self.books = again.entries, again.books
-        return [[entry.fact for entry in kind] for kind in self.entries]
+        return [[entry.fact for entry in kind] for kind in self.entries[:-1]]

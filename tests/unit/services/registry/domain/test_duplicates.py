@@ -2,7 +2,14 @@
 
 import pytest
 
-from services.registry.domain.duplicates import Marks, compared, core_name, domains_of
+from services.registry.domain.duplicates import (
+    MOST_SHARING,
+    Marks,
+    compared,
+    core_name,
+    domains_of,
+    pairs_among,
+)
 
 
 def marks(name, phones=(), domains=()):
@@ -41,3 +48,27 @@ def test_each_thing_in_common_takes_of_the_doubt():
 
 def test_everybodys_domains_are_nobodys():
     assert domains_of(["a@gmail.com", "b@huber.example"]) == {"huber.example"}
+
+
+@pytest.mark.parametrize(
+    ("other", "reason"),
+    [
+        (marks("Huber AG"), "name"),
+        (marks("Zeta", phones=["+4312345678"]), "phone"),
+        (marks("Zeta", domains=["huber.example"]), "domain"),
+    ],
+)
+def test_who_comes_with_another_looks_like_the_earlier_one(other, reason):
+    huber = marks("Huber GmbH", ["+4312345678"], ["huber.example"])
+
+    [pair] = pairs_among([huber, marks("Omega"), other])
+
+    assert (pair.name, pair.other_name) == (other.name, "Huber GmbH")
+    assert pair.reasons == (reason,)
+
+
+def test_what_many_bring_along_makes_no_pair():
+    many = [marks(f"Z{n}", ["+4312345678"]) for n in range(MOST_SHARING + 1)]
+
+    assert pairs_among(many) == []
+    assert pairs_among(many[1:])

@@ -22,6 +22,7 @@ from services.registry.domain.provisions import (
     Provision,
     white_space,
 )
+from services.registry.domain.regions import BadRegion
 from services.registry.domain.requests import (
     Answer,
     DeclinedWithoutReason,
@@ -33,10 +34,16 @@ from services.registry.domain.requests import (
     Referral,
     Request,
     ThirdHop,
-    check_hop,
     check_match,
+    check_passing_on,
+    last_hop,
 )
-from services.registry.domain.vendors import Vendor
+from services.registry.domain.vendors import (
+    ClosedWithoutOutcome,
+    Sighting,
+    Threat,
+    Vendor,
+)
 from services.registry.domain.words import BadWord
 
 DAY = date(2026, 3, 2)
@@ -124,6 +131,9 @@ def test_marks_and_sizes_have_their_limits():
         rating(6, 1)
     with pytest.raises(BadSizes):
         partner(smallest=10, largest=9)
+    for region in ("at", "AT-9 ", "Vienna"):
+        with pytest.raises(BadRegion):
+            partner(regions=("AT", region))
 
 
 @pytest.mark.requirement("R110")
@@ -131,13 +141,13 @@ def test_a_skill_that_is_nearly_the_same_is_refused_unless_flagged():
     desk = partner(skills=("pc support",))
 
     with pytest.raises(NotTheirTrade):
-        check_match(desk, "server migration", "AT-9", 20)
-    check_match(partner(), "server migration", "AT-9", 20)
+        check_match(desk, "server migration", {"AT-9"}, 20)
+    check_match(partner(), "server migration", {"AT-9"}, 20)
 
 
 def test_nothing_is_passed_on_to_a_partner_who_has_left():
     with pytest.raises(PartnerLeft):
-        check_match(partner(active=False), "server migration", "AT-9", 20)
+        check_match(partner(active=False), "server migration", {"AT-9"}, 20)
 
 
 @pytest.mark.requirement("R105")
@@ -153,9 +163,9 @@ def test_a_partner_must_cover_the_place_and_the_size(region, people, error):
     fits = partner(smallest=5, largest=50)
 
     with pytest.raises(error):
-        check_match(fits, "server migration", region, people)
-    for edge in (5, 50):
-        check_match(fits, "server migration", "AT-9", edge)
+        check_match(fits, "server migration", {region}, people)
+    for edge in (5, 50, None):
+        check_match(fits, "server migration", {"AT-9", "AT-6"}, edge)
 
 
 def test_a_country_covers_its_regions():
@@ -168,13 +178,26 @@ def test_a_partner_we_trust_passes_on_once():
     first = Referral("r", "vienna", "c", "q", "p", "R", DAY)
     second = Referral("s", "vienna", "c", "q", "o", "S", DAY, after="r")
 
-    check_hop(first, partner(trusted=True))
-    with pytest.raises(NotTrusted):
-        check_hop(first, partner(trusted=False))
+    assert (last_hop([]), last_hop([first])) == (None, first)
     with pytest.raises(ThirdHop):
-        check_hop(second, partner(trusted=True))
+        last_hop([first, second])
+    check_passing_on(partner(trusted=True))
+    with pytest.raises(NotTrusted):
+        check_passing_on(partner(trusted=False))
 
 
+@pytest.mark.requirement("R87")
+def test_a_sighting_is_an_open_threat_until_it_is_closed_with_an_outcome():
+    seen = ("g", "vienna", "c", "v", "quoted phones", DAY)
+
+    assert Sighting(*seen).threat is Threat.OPEN
+    assert Sighting(*seen, DAY, "they stay").threat is Threat.CLOSED
+    for half in ({"closed_on": DAY}, {"outcome": "they stay"}):
+        with pytest.raises(ClosedWithoutOutcome):
+            Sighting(*seen, **half)
+
+
+@pytest.mark.requirement("R109")
 def test_a_request_is_declined_for_a_reason():
     asked = ("q", "vienna", "c", "Rewire", "electrical work", DAY)
 

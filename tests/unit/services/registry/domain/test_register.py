@@ -36,6 +36,9 @@ ROWS = st.fixed_dictionaries(
         "contact": maybe("Jo", "jo", "Jim"),
         "contact_email": maybe("jo@client.example", "J@client.example"),
         "contact_phone": maybe("0720 123458"),
+        "street": maybe("Ring 3", "ring 3", "Hafenweg 7"),
+        "postal_code": maybe("1010", "10100"),
+        "city": maybe("Wien"),
     },
 ).map(lambda row: row | dict(zip(("client", "reference"), row["client"], strict=True)))
 
@@ -50,7 +53,7 @@ def test_importing_again_what_was_taken_records_nothing(rows):
     outcomes = again.take(*taken)
 
     assert Outcome.REJECTED not in {outcome.client for outcome in outcomes}
-    assert again.to_record() == [[], [], [], []]
+    assert again.to_record() == [[]] * 5
 
 
 def test_a_row_tells_of_a_branch_its_account_manager_a_client_and_a_contact():
@@ -96,7 +99,7 @@ def test_several_rows_of_one_client_are_one_client_with_several_contacts():
     assert (first.client, first.contact) == (NEW, NEW)
     assert (second.client, second.contact) == (SAME, NEW)
     assert second.client_id == first.client_id
-    _, _, clients, contacts = desk.to_record()
+    _, _, clients, contacts, _ = desk.to_record()
     assert [entry.revision for entry in clients] == [1]
     assert len(contacts) == 2
 
@@ -121,6 +124,12 @@ def test_a_new_client_is_active_and_of_the_third_tier_since_today_at_the_branch(
 
     assert (client.status, client.tier) == (Status.ACTIVE, Tier.C)
     assert client.since == date(2026, 3, 2)
+
+
+def test_a_client_may_begin_in_the_coming_year():
+    [_, _, [client], _] = Desk().record(ALPINE | {"since": "2027-03-02"})
+
+    assert client.since == date(2027, 3, 2)
 
 
 def test_a_lost_client_stays_lost_until_a_row_says_otherwise():
@@ -221,6 +230,7 @@ def test_the_same_person_manages_under_a_name_or_an_address():
         ({"status": "lost", "lost_reason": "price"}, "lost_to"),
         ({"tier": "D"}, "tier"),
         ({"since": "1.5.2019"}, "since"),
+        ({"since": "2027-03-03"}, "since"),
         ({"phone": "ask Julia"}, "phone"),
         ({"phone": "12"}, "phone"),
         ({"yearly_margin": "60.000,50", "currency": "EUR"}, "yearly_margin"),
@@ -240,7 +250,7 @@ def test_a_bad_row_is_rejected_with_its_column_and_stops_no_other(wrong, field):
     assert {bad.branch, bad.staff, bad.client, bad.contact} == {Outcome.REJECTED}
     assert all(error.detail for error in bad.errors)
     assert good.client is NEW
-    assert [len(kind) for kind in desk.to_record()] == [1, 0, 1, 0]
+    assert [len(kind) for kind in desk.to_record()] == [1, 0, 1, 0, 0]
 
 
 def test_a_branch_that_the_importer_does_not_see_does_not_exist_for_them():
