@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from libs.contracts.budgets import YearEndNeared
 from libs.contracts.cadence import PromiseBroken
 from libs.contracts.callbacks import (
     CallbackBroken,
@@ -24,7 +25,7 @@ from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.knowledge import KnowledgeVerified, NeedRecorded
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.mails import MailExchanged
-from libs.contracts.meetings import MeetingHeld
+from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
 from libs.contracts.reports import TouchReported
@@ -43,6 +44,7 @@ from libs.contracts.welcome import ComplaintReceived
 FROM_OUTSIDE: tuple[type[Event], ...] = (
     CallEnded,
     MeetingHeld,
+    MeetingCancelled,
     MailExchanged,
     InvoiceIssued,
     TicketClosed,
@@ -59,6 +61,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     NeedRecorded,
     KnowledgeVerified,
     VendorSighted,
+    YearEndNeared,
     ClientMerged,
     ClientUnmerged,
     PersonErased,

@@ -14,8 +14,8 @@ from libs.values import BranchId, ClientId, SightingId, VendorId
 class VendorSighted(Event):
     """A vendor was seen at work on a client of ours.
 
-    Registry announces it. They may be talking to the client now: a threat to note and
-    a reason to be in touch.
+    Registry announces it, once per sighting. They may be talking to the client now: a
+    threat, and a reason to be in touch.
     """
 
     type: ClassVar[str] = "keepwell.vendor.sighted.v1"
