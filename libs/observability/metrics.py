@@ -104,6 +104,9 @@ RELATIONSHIP_VALUE = _gauge(
 CLIENTS_WITHOUT_NEXT_TOUCH = _gauge(
     "keepwell_clients_without_next_touch", "Clients nobody is to contact.", "branch"
 )
+REQUESTS_LATE = _gauge(
+    "keepwell_requests_late", "Requests open past their last day.", "branch"
+)
 
 
 def scraped(function: Callable[[], None]) -> Callable[[], None]:

@@ -4,11 +4,12 @@ A field is the column of its name, a field `client: ClientId` the column client_
 `id` the key; what SQL has no word for is kept as JSON.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
@@ -24,7 +25,6 @@ from typing import (
 
 import msgspec
 from psycopg.types.json import Jsonb
-from sqlalchemy import Row
 
 F = TypeVar("F")
 
@@ -58,10 +58,14 @@ class Columns(Generic[F]):
             for name, column in self.names.items()
         )
 
-    def fact_of(self, row: Row[Any]) -> F:
+    def fact_of(self, row: Any) -> F:
         """Return the fact of a row, which may have more columns."""
-        cells = attrgetter(*self.names.values())(row)
-        return msgspec.convert(dict(zip(self.names, cells, strict=True)), self.fact)
+        cells = zip(self.names, self._cells(row), strict=True)
+        return msgspec.convert(dict(cells), self.fact)
+
+    @cached_property
+    def _cells(self) -> Callable[[Any], tuple[Any, ...]]:
+        return attrgetter(*self.names.values())
 
 
 def columns_of(fact: type[F], key: str) -> Columns[F]:

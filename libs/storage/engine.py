@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from psycopg import Connection, Error, OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection as SqlConnection
@@ -56,6 +57,7 @@ def engine_for(
         hide_parameters=True,  # errors are logged; what clients told us is not
         pool_timeout=5,
         pool_recycle=1_800,
+        json_deserializer=msgspec.json.decode,
         connect_args={**SOCKET, "options": settings, "application_name": name},
     )
     Watchdog(patience).guard(engine)

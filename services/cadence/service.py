@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from libs.bus.every import every
 from libs.bus.handles import handles
 from libs.bus.relay import Relay
+from libs.contracts.budgets import YearEndNeared
 from libs.contracts.callbacks import CallbackBroken, CallbackKept, CallbackPromised
 from libs.contracts.clients import (
     BranchRecorded,
@@ -109,6 +110,12 @@ class Cadence:
         self, transaction: Transaction, sighted: Sequence[VendorSighted]
     ) -> None:
         prompts.record(transaction, sighted)
+
+    @handles(YearEndNeared)
+    def on_year_ends_neared(
+        self, transaction: Transaction, neared: Sequence[YearEndNeared]
+    ) -> None:
+        prompts.record(transaction, neared)
 
     @handles(ClientMerged)
     def on_clients_merged(

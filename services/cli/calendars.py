@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ HEADER = ("uid", "start")
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 # Nobody meets so often; to count it all up would take for ever.
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
+REPEATS = {"RRULE", "RDATE", "RECURRENCE-ID"}
 VIDEO = re.compile(
     r"teams\.(microsoft|live)\.com|zoom\.us/|meet\.google\.com|webex\.com/"
     r"|whereby\.com/|meet\.jit\.si|gotomeeting\.com|bigbluebutton",
@@ -40,17 +41,27 @@ class Attendee:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """How new a telling is: its SEQUENCE, and when it was last changed or stamped."""
+
+    sequence: int
+    revised_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One time that something in the calendar took place."""
 
     uid: str
-    # What it is known by among its repetitions, wherever it was moved to.
+    # What it is known by among its repetitions, wherever it was moved to: the
+    # beginning of all time if there are none.
     planned_at: datetime
     started_at: datetime
     lasted: timedelta
     attendees: tuple[Attendee, ...]
     cancelled: bool
     by_video: bool
+    edition: Edition
 
 
 @dataclass(frozen=True)
@@ -58,8 +69,15 @@ class Series:
     """All components of one UID: the first, and what was changed of it."""
 
     line: Line
+    uid: str
     components: tuple[Any, ...]
     zone: str | None
+
+    @property
+    def happens_once(self) -> bool:
+        """Whether its UID is enough to know it by."""
+        named = bool(self.components[0].get("UID"))
+        return named and not any(REPEATS & each.keys() for each in self.components)
 
 
 def series(path: Path, encoding: str) -> list[Series]:
@@ -87,11 +105,20 @@ def entries(series: Series, until: datetime, zone: ZoneInfo | None) -> list[Entr
     try:
         found = _occurrences(series, until)
         held = [
-            _entry(each, zone) for each in found if isinstance(each.start, datetime)
+            _entry(each, series, zone)
+            for each in found
+            if isinstance(each.start, datetime)
         ]
     except (ValueError, TypeError, AttributeError, OverflowError) as bad:
         raise UnusableEntry(f"It cannot be read: {bad}") from None
     return [each for each in held if each.started_at + each.lasted <= until]
+
+
+def newest(series: Series) -> Edition:
+    """Tell how new a series is as a whole."""
+    told = [_edition(each) for each in series.components]
+    stamps = [each.revised_at for each in told if each.revised_at]
+    return Edition(max(each.sequence for each in told), max(stamps, default=None))
 
 
 def _series(calendar: Any, lines: Iterator[int]) -> Iterator[Series]:
@@ -105,7 +132,7 @@ def _series(calendar: Any, lines: Iterator[int]) -> Iterator[Series]:
     for uid, components in found.items():
         starts = (each.to_ical().decode() for each in _all(components[0], "DTSTART"))
         line = Line(begins[uid], (uid, " ".join(starts)))
-        yield Series(line, tuple(components), zone and str(zone))
+        yield Series(line, uid, tuple(components), zone and str(zone))
 
 
 def _occurrences(series: Series, until: datetime) -> list[Any]:
@@ -122,21 +149,38 @@ def _occurrences(series: Series, until: datetime) -> list[Any]:
     return found
 
 
-def _entry(component: Any, zone: ZoneInfo | None) -> Entry:
+def _entry(component: Any, series: Series, zone: ZoneInfo | None) -> Entry:
     start, end = _utc(component.start, zone), _utc(component.end, zone)
-    planned = component.get("RECURRENCE-ID")
+    planned = None if series.happens_once else component.get("RECURRENCE-ID")
+    first = BEGINNING if series.happens_once else start
     return Entry(
         uid=str(component.get("UID", "")),
-        planned_at=_utc(planned.dt, zone) if planned else start,
+        planned_at=_utc(planned.dt, zone) if planned else first,
         started_at=start,
         lasted=end - start,
         attendees=tuple(_attendees(component)),
         cancelled=str(component.get("STATUS", "")).upper() == "CANCELLED",
         by_video=any(map(VIDEO.search, _places(component))),
+        edition=_edition(component),
     )
 
 
-def _utc(at: datetime, zone: ZoneInfo | None) -> datetime:
+def _edition(component: Any) -> Edition:
+    sequence = component.get("SEQUENCE")
+    stamps = (component.get(name) for name in ("LAST-MODIFIED", "DTSTAMP"))
+    told = [at for at in map(_moment, stamps) if isinstance(at, datetime)]
+    return Edition(
+        max(0, int(sequence)) if isinstance(sequence, int) else 0,
+        # Both are in UTC, or the calendar breaks its own rule.
+        _utc(told[0], UTC) if told else None,
+    )
+
+
+def _moment(told: Any) -> Any:
+    return getattr(told, "dt", None)
+
+
+def _utc(at: datetime, zone: tzinfo | None) -> datetime:
     if at.tzinfo is None and zone is None:
         raise UnusableEntry(
             "Its times have no zone: say which, as in --zone Europe/Vienna."

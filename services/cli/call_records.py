@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from libs.values import Invalid
 from services.cli import presets
 from services.cli.presets import Reader, Typed
-from services.cli.sheets import Line, with_header
+from services.cli.sheets import Line, Reject, with_header
 
 COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
@@ -53,10 +53,11 @@ def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Reco
 
 def of_another(
     lines: Sequence[Line], preset: str
-) -> tuple[Sequence[str], list[tuple[Line, Record]]]:
+) -> tuple[Sequence[str], list[tuple[Line, Record]], list[Reject]]:
     """Read another system's records, as a preset says, into Asterisk's words.
 
-    Raises UnusablePreset, NotCallRecords.
+    Apart from them come those whose time is not as the preset has it. Raises
+    UnusablePreset, NotCallRecords.
     """
     said = presets.read(preset, "calls", dict.fromkeys(COLUMNS, ()))
     reader = Reader(said, Typed(times={"start"}))
@@ -64,7 +65,14 @@ def of_another(
     ours = reader.sheet(sheet, {})
     _, found = records([Line(1, ours.header), *ours.lines])
     theirs = {line.number: line for line in sheet.lines}
-    return sheet.header, [(theirs[line.number], record) for line, record in found]
+    misread = reader.misread(sheet, {})
+    rejects = [Reject(theirs[n], " ".join(why.values())) for n, why in misread.items()]
+    read = [(line, record) for line, record in found if line.number not in misread]
+    return (
+        sheet.header,
+        [(theirs[line.number], record) for line, record in read],
+        rejects,
+    )
 
 
 def _is_bare_record(line: Line) -> bool:

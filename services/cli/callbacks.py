@@ -2,7 +2,6 @@
 
 import click
 
-from services.cli.client_names import names_of
 from services.cli.door import opened
 from services.cli.local_times import LocalTimes
 from services.cli.printing import columns, show
@@ -13,7 +12,6 @@ def callbacks() -> None:
     """List the calls that must be returned, the earliest due first."""
     door = opened()
     owed = list(door.pages("/v1/callbacks"))
-    names = names_of(door, {each["client_id"] for each in owed})
     times = LocalTimes.of(door, (each["branch_id"] for each in owed))
     table = columns("due", "client", "branch", "number", "missed", "times")
     for each in owed:
@@ -21,7 +19,7 @@ def callbacks() -> None:
         due = times.day(each["due_at"], branch)
         table.add_row(
             due + (" overdue" if each["overdue"] else ""),
-            *(names[each["client_id"]], branch, each["number"]),
+            *(each["name"], branch, each["number"]),
             *(times.day(each["missed_at"], branch), str(each["misses"])),
             style="bold red" if each["overdue"] else "",
         )

@@ -1,7 +1,7 @@
 """Which column of a list of clients says what."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from libs.values import Invalid
 from services.cli.sheets import Line, bare
@@ -43,7 +43,17 @@ KNOWN_AS = {
     ),
     "contact_phone": ("contactphone", "directphone", "mobile", "mobil", "handy"),
     "contact_email": ("contactemail", "email", "emailaddress", "mail"),
+    "street": (
+        *("street", "streetaddress", "address", "address1", "addressline1"),
+        *("strasse", "adresse"),
+    ),
+    "postal_code": ("postalcode", "postcode", "zip", "zipcode", "plz", "postleitzahl"),
+    "city": ("city", "town", "ort", "stadt"),
+    "area": ("area", "province"),
+    "address_country": ("addresscountry", "clientcountry"),
 }
+# Beside a street these are the client's; without one they are its branch's.
+IN_AN_ADDRESS = {"country": "address_country", "subdivision": "area"}
 REQUIRED = ("branch", "client")
 
 
@@ -89,7 +99,14 @@ def columns_of(
         ]
         if field not in found and free:
             found[field] = free[0]
-    return found
+    return in_an_address(found, mapping) if "street" in found else found
+
+
+def in_an_address(found: Mapping[str, int], mapping: Collection[str]) -> dict[str, int]:
+    """Take a country and a state that nobody mapped for those of the address."""
+    moving = IN_AN_ADDRESS.keys() - mapping
+    renamed = {name: IN_AN_ADDRESS[name] for name in moving if name in found}
+    return {renamed.get(name, name): place for name, place in found.items()}
 
 
 def check_required(

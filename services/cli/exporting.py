@@ -12,6 +12,7 @@ import click
 
 from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.exported_lists import spelled, spelled_columns
+from services.cli.exported_parts import PARTS, rows_of
 from services.cli.printing import counted
 from services.cli.sheets import FORMULAS
 from services.served import SERVICES
@@ -50,7 +51,7 @@ def export(folder: Path, written_as: str) -> None:
 
 def written(door: Door, kind: str, its_columns: Sequence[str], path: Path) -> str:
     """Write a kind into its file, and say how much there was of it."""
-    told = counting(kind, door.pages(f"/v1/{kind}"))
+    told = counting(kind, rows_of(door, kind))
     try:
         if path.suffix == ".csv":
             header = spelled_columns(kind, its_columns)
@@ -65,7 +66,10 @@ def written(door: Door, kind: str, its_columns: Sequence[str], path: Path) -> st
 
 
 def kinds(door: Door) -> dict[str, Sequence[str]]:
-    """Name every list that is served and asks for nothing, with its columns."""
+    """Name every list that is served and asks for nothing, with its columns.
+
+    With them stands what is no list.
+    """
     documents = [door.get(f"/v1/{service}/openapi.json") for service in SERVICES]
     found = {
         path.removeprefix("/v1/"): columns_of(document, operations["get"])
@@ -73,7 +77,7 @@ def kinds(door: Door) -> dict[str, Sequence[str]]:
         for path, operations in document["paths"].items()
         if is_list(operations)
     }
-    return dict(sorted(found.items()))
+    return dict(sorted((dict.fromkeys(PARTS, ()) | found).items()))
 
 
 def columns_of(document: Told, operation: Told) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """`keepwell import calendar`: the meetings with clients out of a calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,20 +9,37 @@ from typing import Any
 import click
 
 from libs.calendars import zones
-from libs.contracts.fields import LONGEST_TEXT
-from libs.contracts.meetings import MeetingHeld
+from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.values import ClientId
-from services.cli import calendars, reporting, who_is_who
-from services.cli.calendars import Entry
+from services.cli import calendar_before, calendars, reporting, who_is_who
+from services.cli.calendar_before import (
+    OLDER,
+    Before,
+    Known,
+    event_id,
+    meeting_id,
+    rank,
+    without,
+)
+from services.cli.calendars import Edition, Entry, Series
 from services.cli.door import opened
 from services.cli.moments import MOMENT
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
-from services.cli.reporting import DRY_RUN, Reading, now_of
+from services.cli.reporting import (
+    DRY_RUN,
+    KNOWN,
+    TAKEN_BACK,
+    Reading,
+    digest_of,
+    now_of,
+)
 from services.cli.sheets import Line
 from services.cli.who_is_who import WhoIsWho
 
 SOURCE = "import/calendar"
 A_DAY = timedelta(days=1)
+LONGEST_UID, A_NAME = 200, 12  # characters
+STRANGERS = "with nobody on record"
 
 
 @click.command()
@@ -37,32 +55,61 @@ def calendar(file: Path, zone: str | None, until: datetime | None, **how: Any) -
     """Import meetings with clients from an iCalendar file, repetitions and all.
 
     A meeting is with a client when an attendee's address, or its domain, is a client's.
+    What was imported before and is told otherwise now is corrected.
     """
     door = opened()
     who, latest = who_is_who.read(door), until or now_of(door)
-    assumed, reading = zones.zone(zone) if zone else None, Reading()
+    before = calendar_before.read(door, SOURCE, latest)
+    assumed = zones.zone(zone) if zone else None
+    taking = Taking(who, before)
+    reading = taking.reading
     for series in calendars.series(file, how["encoding"]):
-        held = []
         with reading.judging(series.line):
-            held = calendars.entries(series, latest, assumed)
-        for entry in held:
-            take(reading, series.line, entry, who)
+            taking.take(series, calendars.entries(series, latest, assumed))
     became = None if how["dry_run"] else reporting.report(door, reading)
     click.echo(reporting.summary("Meetings", reading, became))
     tell_rejects(place_for(file, how["rejects"]), calendars.HEADER, reading.rejects)
 
 
-def take(reading: Reading, line: Line, entry: Entry, who: WhoIsWho) -> None:
-    """Make an event for each client that was met, or say why there is none."""
-    if why := passed_over(entry, who):
-        reading.passed_over[why] += 1
-        return
-    for held in meetings(entry, who):
-        whose = held.client_id or held.contact_email or ""
-        named_by = (entry.uid, entry.planned_at.isoformat(), whose)
-        reading.take(
-            line, reporting.addressed(held, SOURCE, entry.started_at, *named_by)
-        )
+@dataclass(frozen=True)
+class Taking:
+    """What a calendar tells, taken by who is who and what was told of it before."""
+
+    who: WhoIsWho
+    before: Before
+    reading: Reading = field(default_factory=Reading)
+
+    def take(self, series: Series, entries: Sequence[Entry]) -> None:
+        """Tell of the clients that were met, and take back what a series leaves out."""
+        attended: set[str] = set()
+        editions: dict[str, Edition] = {}
+        for entry in entries:
+            editions[entry.planned_at.isoformat()] = entry.edition
+            why = passed_over(entry, self.who)
+            if why in {None, STRANGERS}:
+                attended |= {meeting_of(entry, each) for each in came(entry)}
+            if why:
+                self.reading.passed_over[why] += 1
+            else:
+                self._tell(series.line, entry)
+        whole = calendars.newest(series)
+        for known in self.before.gone(spelled(series.uid), attended):
+            edition = editions.get(known.planned)
+            self._call_off(series.line, known, edition or without(known, whole))
+
+    def _tell(self, line: Line, entry: Entry) -> None:
+        for held in meetings(entry, self.who):
+            becomes = self.before.becomes(held)
+            if becomes in {KNOWN, OLDER}:
+                self.reading.passed_over[becomes] += 1
+            else:
+                self.reading.take(line, held, becomes)
+
+    def _call_off(self, line: Line, known: Known, edition: Edition) -> None:
+        if rank(edition) < rank(known.edition):
+            self.reading.passed_over[OLDER] += 1
+        else:
+            self.reading.take(line, called_off(known, edition), TAKEN_BACK)
 
 
 def passed_over(entry: Entry, who: WhoIsWho) -> str | None:
@@ -72,10 +119,15 @@ def passed_over(entry: Entry, who: WhoIsWho) -> str | None:
     if entry.cancelled:
         return "cancelled"
     if not theirs:
-        return "with nobody on record"
+        return STRANGERS
     if any(all(each.declined for each in side) for side in (ours, theirs) if side):
         return "declined"
     return None if timedelta() < entry.lasted <= A_DAY else "of no length or over a day"
+
+
+def came(entry: Entry) -> list[str]:
+    """Return the addresses of those who did not decline."""
+    return [each.address for each in entry.attendees if not each.declined]
 
 
 def meetings(entry: Entry, who: WhoIsWho) -> Iterator[MeetingHeld]:
@@ -84,23 +136,52 @@ def meetings(entry: Entry, who: WhoIsWho) -> Iterator[MeetingHeld]:
     An address that several clients share goes without a client: a person decides.
     """
     told = set()
-    for each in entry.attendees:
-        clients = who.clients_at(each.address)
+    for address in came(entry):
+        clients = who.clients_at(address)
         client = next(iter(clients)) if len(clients) == 1 else None
-        whose = client or each.address
-        if clients and not each.declined and whose not in told:
+        whose = client or address
+        if clients and whose not in told:
             told.add(whose)
-            yield _held(entry, who, each.address, client)
+            yield _held(entry, who, address, client)
+
+
+def meeting_of(entry: Entry, address: str) -> str:
+    """Name the meeting with somebody, the same wherever it is moved to."""
+    whom = digest_of(address)[:A_NAME]
+    return meeting_id(spelled(entry.uid), entry.planned_at, whom)
+
+
+def spelled(uid: str) -> str:
+    """Spell a UID so that a meeting's id has room for it."""
+    return uid if len(uid) <= LONGEST_UID else digest_of(uid)
 
 
 def _held(entry: Entry, who: WhoIsWho, address: str, client: str | None) -> MeetingHeld:
     ours = [each.address for each in entry.attendees if who.is_ours(each.address)]
-    return MeetingHeld(
-        meeting_id=f"{entry.uid[: LONGEST_TEXT - 25]}/{entry.planned_at.isoformat()}",
+    held = MeetingHeld(
+        meeting_id=meeting_of(entry, address),
         mode="video" if entry.by_video else "face_to_face",
         started_at=entry.started_at,
         minutes=max(1, round(entry.lasted.total_seconds() / 60)),
         client_id=ClientId(client) if client else None,
         contact_email=address,
         staff_email=next(iter(ours), None),
+        sequence=entry.edition.sequence,
+        revised_at=entry.edition.revised_at,
     )
+    # Whose address it is, the register says and not the calendar.
+    said = (held.meeting_id, held.mode, held.started_at, held.minutes, held.staff_email)
+    told_by = event_id(digest_of(*map(str, said)), entry.edition)
+    return reporting.sent(held, told_by, SOURCE, held.started_at)
+
+
+def called_off(known: Known, edition: Edition) -> MeetingCancelled:
+    """Make the event that a meeting was not held."""
+    cancelled = MeetingCancelled(
+        meeting_id=known.meeting_id,
+        sequence=edition.sequence,
+        revised_at=edition.revised_at,
+    )
+    told_by = event_id(digest_of(known.meeting_id, known.event_id), edition)
+    told_at = edition.revised_at or calendars.BEGINNING
+    return reporting.sent(cancelled, told_by, SOURCE, told_at)

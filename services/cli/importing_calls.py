@@ -89,13 +89,15 @@ def calls(
         internal=_lengths(how["internal_length"]),
     )
     lines = sheets.read(file, how["encoding"])
+    misread: list[Reject] = []
     if preset is None:
         header, records = call_records.records(lines)
     else:
-        header, records = call_records.of_another(lines, preset)
+        header, records, misread = call_records.of_another(lines, preset)
     door = opened()
     latest = now_of(door) + CLOCK_SKEW
     reading = read(records, exchange, latest).reading(source_of(preset))
+    reading.rejects.extend(misread)
     became = None if how["dry_run"] else reporting.report(door, reading)
     click.echo(reporting.summary("Calls", reading, became))
     tell_rejects(place_for(file, how["rejects"]), header, reading.rejects)

@@ -67,29 +67,36 @@ def tickets(
 
     A rating of 1 or 2 out of 5 opens a frustration.
     """
-    said, door = Said(mapping, fixed, how["preset"]), opened()
+    zone = how["zone"] and zones.zone(how["zone"])
+    said = Said(mapping, fixed, how["preset"], how["times"], zone)
+    door = opened()
     who, now = who_is_who.read(door), now_of(door)
-    times = Times(how["times"], how["zone"] and zones.zone(how["zone"]))
+    times = said.spelled_times()
     table = table_rows.read(file, how["encoding"], WANTED, said)
     reading = Reading()
     for line, row in table.rows:
         with reading.judging(line):
+            table.check(line)
             event = ticket(row, times, who, now)
             reading.take(
                 line,
                 reporting.addressed(event, SOURCE, event.closed_at, event.ticket_id),
             )
     became = None if how["dry_run"] else reporting.report(door, reading)
+    for left_out in table.file.left_out:
+        click.echo(left_out)
     click.echo(reporting.summary("Tickets", reading, became))
     tell_rejects(place_for(file, how["rejects"]), table.header, reading.rejects)
 
 
 def ticket(row: Row, times: Times, who: WhoIsWho, now: datetime) -> TicketClosed:
     """Make an event of a row; raises UnusableRow, UnknownClient."""
+    client = who.client_called(table_rows.needed(row, "client"))
+    at = times.read(table_rows.needed(row, "closed"), who.zones[client])
     return TicketClosed(
         ticket_id=table_rows.needed(row, "ticket"),
-        closed_at=table_rows.past(times.read(table_rows.needed(row, "closed")), now),
-        client_ref=who.client_called(table_rows.needed(row, "client")),
+        closed_at=table_rows.past(at, now),
+        client_ref=client,
         contact_email=row.get("contact_email", "").lower() or None,
         staff_email=row.get("staff_email", "").lower() or None,
         rating=table_rows.whole(row, "rating", range(WORST, BEST + 1)),

@@ -75,29 +75,34 @@ def touchpoints(
 
     A client goes by its id, number, name, or by a contact's number or address.
     """
-    said, door = Said(mapping, fixed, how["preset"]), opened()
+    zone = how["zone"] and zones.zone(how["zone"])
+    said = Said(mapping, fixed, how["preset"], how["times"], zone)
+    door = opened()
     kinds = {each["name"] for each in door.get("/v1/touch-kinds")["items"]}
-    times = Times(how["times"], how["zone"] and zones.zone(how["zone"]))
-    known = Known(who_is_who.read(door), kinds, times, now_of(door))
+    known = Known(who_is_who.read(door), kinds, said.spelled_times(), now_of(door))
     table = table_rows.read(file, how["encoding"], WANTED, said)
     reading = Reading()
     for line, row in table.rows:
         with reading.judging(line):
+            table.check(line)
             event = reported(row, known)
             told = map(str, vars(event).values())
             reading.take(
                 line, reporting.addressed(event, SOURCE, event.occurred_at, *told)
             )
     became = None if how["dry_run"] else reporting.report(door, reading)
+    for left_out in table.file.left_out:
+        click.echo(left_out)
     click.echo(reporting.summary("Touchpoints", reading, became))
     tell_rejects(place_for(file, how["rejects"]), table.header, reading.rejects)
 
 
 def reported(row: Row, known: Known) -> TouchReported:
     """Make an event of a row; raises UnusableRow, UnknownClient."""
-    at = known.times.read(table_rows.needed(row, "when"))
+    client = known.who.client_called(table_rows.needed(row, "client"))
+    at = known.times.read(table_rows.needed(row, "when"), known.who.zones[client])
     return TouchReported(
-        client_ref=known.who.client_called(table_rows.needed(row, "client")),
+        client_ref=client,
         kind=_kind(table_rows.needed(row, "kind"), known.kinds),
         direction=_direction(row.get("direction", "out")),
         occurred_at=table_rows.past(at, known.now),

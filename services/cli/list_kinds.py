@@ -43,6 +43,7 @@ CLIENTS = ListKind(
         "staff": ("person", "people"),
         "client": ("client", "clients"),
         "contact": ("contact", "contacts"),
+        "site": ("site", "sites"),
     },
     previewed=("branch", "client", "contact"),
     typed=Typed(days={"since"}, amounts={"yearly_margin"}),

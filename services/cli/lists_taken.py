@@ -5,15 +5,22 @@ from typing import Any
 
 from rich.table import Table
 
-from services.cli import client_columns
 from services.cli.list_kinds import ListKind
 from services.cli.printing import columns, counted
-from services.cli.sheets import Sheet
+from services.cli.spelling import Spelled
 
 PREVIEWED = 10
 
 Row = Mapping[str, Any]
 Taken = Mapping[str, Any]
+
+
+def results(kind: ListKind, taken: Sequence[Taken], run: str | None) -> list[str]:
+    """Tell what became of all rows and how to undo it; a preview has no run."""
+    told = [summary(kind, taken, dry_run=run is None), *erased_before(taken)]
+    if run and any(row[fact] == "created" for row in taken for fact in kind.facts):
+        told.append(f"To undo it: keepwell import revert {run}")
+    return told
 
 
 def summary(kind: ListKind, taken: Sequence[Taken], *, dry_run: bool) -> str:
@@ -41,26 +48,38 @@ def reason(taken: Taken) -> str:
     )
 
 
-def recognised(
-    sheet: Sheet, places: client_columns.Columns, sources: Mapping[str, str]
-) -> Table:
+def recognised(file: Spelled) -> Table:
     """Show which column was taken for which field."""
     table = columns("field", "is the column", "as in")
-    sample = sheet.lines[0].cells if sheet.lines else ()
-    for field, place in places.items():
+    sample = file.ours.lines[0].cells if file.ours.lines else ()
+    for field, place in file.columns.items():
         shown_cell = sample[place] if place < len(sample) else ""
-        table.add_row(field, sources.get(field, sheet.header[place]), shown_cell)
+        table.add_row(field, file.sources[field], shown_cell)
     return table
 
 
 def look_alikes(taken: Sequence[Taken]) -> list[str]:
-    """Tell which new clients look like others, and why."""
-    return [
-        f"Line {each['line']}: {pair['name']} looks like {pair['other_name']}"
-        f" ({', '.join(pair['reasons'])})."
+    """Tell which new clients look like others, and why; of two that are new once."""
+    told = {
+        frozenset((pair["client_id"], pair["other_id"])): (
+            f"Line {each['line']}: {pair['name']} looks like {pair['other_name']}"
+            f" ({', '.join(pair['reasons'])})."
+        )
         for each in taken
         for pair in each.get("similar", ())
-    ]
+    }
+    lines = list(told.values())
+    more = len(lines) - PREVIEWED
+    return [*lines[:PREVIEWED], f"… and {more} more."] if more > 0 else lines
+
+
+def overruling(overruled: Sequence[str], of: Mapping[str, str]) -> list[str]:
+    """Tell which rows named another client than the command did."""
+    if not overruled:
+        return []
+    name = counted(len(overruled), "row names", "rows name")
+    names = ", ".join(sorted(set(overruled))[:PREVIEWED])
+    return [f"{name} another client ({names}): taken for {of['client']} all the same."]
 
 
 def erased_before(taken: Sequence[Taken]) -> list[str]:
@@ -79,13 +98,15 @@ def erased_before(taken: Sequence[Taken]) -> list[str]:
 
 def preview(kind: ListKind, rows: Sequence[Row], taken: Sequence[Taken]) -> Table:
     """Show what would become of the first rows."""
-    became = {each["line"]: each for each in taken}
+    by_line = {each["line"]: each for each in taken}
     main = kind.facts[kind.main][0]
     table = columns("line", *kind.previewed, f"the {main} is")
     for row in rows[:PREVIEWED]:
-        outcome = became[row["line"]]
+        outcome = by_line[row["line"]]
         named = (str(row.get(field, "")) for field in kind.previewed)
-        table.add_row(str(row["line"]), *named, reason(outcome) or outcome[kind.main])
+        became = outcome[kind.main]
+        told = [reason(outcome)] if became == "rejected" else [became, reason(outcome)]
+        table.add_row(str(row["line"]), *named, "; ".join(filter(None, told)))
     return table
 
 

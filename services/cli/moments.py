@@ -1,10 +1,13 @@
 """Times as they are typed: with their zone, or not at all."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 import click
 
+# When something took place of which only the day is known: at noon of its branch and a
+# microsecond, which no clock shows. So it counts for that day and is shown as a day.
+SOME_TIME = time(12, microsecond=1)
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "w": "weeks"}
 
 
@@ -44,11 +47,27 @@ class Span(click.ParamType[timedelta]):
 MOMENT, SPAN = Moment(), Span()
 
 
+def on_day(day: date, zone: tzinfo) -> datetime:
+    """Date something of which only the day is known."""
+    return datetime.combine(day, SOME_TIME, zone).astimezone(UTC)
+
+
+def is_a_day(at: datetime) -> bool:
+    """Tell whether only the day is known of a moment, or of what it follows from."""
+    return at.microsecond == SOME_TIME.microsecond
+
+
+def tells_time(form: str) -> bool:
+    """Tell whether times of a form, as in strptime, tell more than the day."""
+    return any(part in form for part in ("%H", "%I", "%c", "%X"))
+
+
 def day(written: str | None, zone: tzinfo) -> str:
-    """Spell a moment as its day and minute in a zone."""
+    """Spell a moment as its day and minute in a zone, or a day as no more than that."""
     if written is None:
         return "never"
-    return f"{datetime.fromisoformat(written).astimezone(zone):%Y-%m-%d %H:%M}"
+    at = datetime.fromisoformat(written).astimezone(zone)
+    return f"{at:%Y-%m-%d}" if is_a_day(at) else f"{at:%Y-%m-%d %H:%M}"
 
 
 def utc(written: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from libs.contracts import wire
-from libs.contracts.record import Event
+from libs.contracts.record import E, Event
 from libs.values import Invalid
 from services.cli.batches import batches, shown
 from services.cli.door import Door
@@ -21,7 +21,9 @@ from services.cli.stopping import stoppable
 
 PATH, MEDIA_TYPE = "/v1/events", "application/cloudevents-batch+json"
 MOST_EVENTS, LARGEST_BODY = 1_000, 4 * 2**20
-TAKEN = {"accepted", "duplicate"}
+IMPORTED, TO_IMPORT, KNOWN = "imported", "to import", "known already"
+MOVED, CHANGED, TAKEN_BACK = "moved", "changed", "taken back"
+WORDS = (IMPORTED, TO_IMPORT, MOVED, CHANGED, TAKEN_BACK, KNOWN)
 # What is dated later than so much from now cannot have happened.
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -30,14 +32,20 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Only read the file.")
 
 @dataclass
 class Reading:
-    """What a file tells: events by their ids, what is none, and what is wrong."""
+    """What a file tells: events by their ids, what is none, and what is wrong.
+
+    `corrects` says of an event what it does, where it is not simply imported.
+    """
 
     events: dict[str, tuple[Line, bytes]] = field(default_factory=dict)
     passed_over: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
+    corrects: dict[str, str] = field(default_factory=dict)
 
-    def take(self, line: Line, event: Event) -> None:
-        """Keep an event; what the file says twice counts once."""
+    def take(self, line: Line, event: Event, does: str = IMPORTED) -> None:
+        """Keep an event and what it does; what the file says twice counts once."""
+        if does != IMPORTED:
+            self.corrects[event.sent.id] = does
         self.passed_over["said before"] += event.sent.id in self.events
         self.events.setdefault(event.sent.id, (line, wire.encode(event)))
 
@@ -56,42 +64,48 @@ class Reading:
 
 @dataclass(frozen=True)
 class Became:
-    """What became of the events, and the run that they are of."""
+    """What the events did, and the run that they are of."""
 
     run: str
-    statuses: Counter[str]
+    did: Counter[str]
+
+    @property
+    def logged(self) -> bool:
+        """Whether there is anything of it to take back."""
+        return any(n for did, n in self.did.items() if did not in {KNOWN, TAKEN_BACK})
 
 
-def addressed(event: Event, source: str, at: datetime, *named_by: str) -> Event:
+def addressed(event: E, source: str, at: datetime, *named_by: str) -> E:
     """Put an event into its envelope; the same names always make the same id."""
-    named = "\n".join(named_by).encode()
-    event_id = hashlib.sha256(named).hexdigest()[:32]
+    return sent(event, digest_of(*named_by), source, at)
+
+
+def sent(event: E, event_id: str, source: str, at: datetime) -> E:
+    """Put an event into its envelope, under an id that the same telling always has."""
     return wire.addressed(event, id=event_id, source=source, time=at, branches=())
+
+
+def digest_of(*names: str) -> str:
+    """Make an id of names."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
 
 
 def report(door: Door, reading: Reading) -> Became:
     """Send the events as one run; what is refused joins the rejects."""
-    became = Became(secrets.token_hex(6), Counter())
-    events = list(reading.events.values())
-    with stoppable(became.run, became.statuses.total, len(events)):
-        for line, answer in _answers(door, became.run, events):
-            became.statuses[answer["status"]] += 1
-            _judge(reading, line, answer)
+    became = Became(secrets.token_hex(6), _counted([]))
+    with stoppable(became.run, became.did.total, len(reading.events)):
+        for event_id, line, answer in _answers(door, became.run, reading.events):
+            became.did.update(_done(reading, event_id, line, answer))
     return became
 
 
 def summary(what: str, reading: Reading, became: Became | None) -> str:
     """Count what was imported, or would be, and what was not; name the run."""
-    told = {"to import": len(reading.events)}
-    if became:
-        statuses = became.statuses
-        told = {
-            "imported": statuses["accepted"],
-            "known already": statuses["duplicate"],
-        }
-    counts = [f"{n} {name}" for name, n in (told | reading.passed_over).items() if n]
-    counted = f"{what}: {', '.join(counts) or 'none'}."
-    if not (became and became.statuses["accepted"]):
+    to_do = _counted(reading.corrects.get(each, TO_IMPORT) for each in reading.events)
+    counts = (became.did if became else to_do) + reading.passed_over
+    told = ", ".join(f"{n} {name}" for name, n in counts.items())
+    counted = f"{what}: {told or 'none'}."
+    if not (became and became.logged):
         return counted
     return f"{counted}\nkeepwell import revert {became.run} takes this back."
 
@@ -101,22 +115,36 @@ def now_of(door: Door) -> datetime:
     return datetime.fromisoformat(door.get("/v1/call-list", slots=0)["drawn_up_at"])
 
 
+def _counted(did: Iterable[str]) -> Counter[str]:
+    counted = Counter(dict.fromkeys(WORDS, 0))
+    counted.update(did)
+    return counted
+
+
 def _answers(
-    door: Door, run: str, events: Sequence[tuple[Line, bytes]]
-) -> Iterator[tuple[Line, dict[str, Any]]]:
-    cut = batches(events, lambda one: len(one[1]) + 1, MOST_EVENTS, LARGEST_BODY)
-    for batch in shown(cut, len(events), "Importing"):
-        body = b"[" + b",".join(event for _, event in batch) + b"]"
+    door: Door, run: str, events: Mapping[str, tuple[Line, bytes]]
+) -> Iterator[tuple[str, Line, dict[str, Any]]]:
+    told = [(event_id, line, body) for event_id, (line, body) in events.items()]
+    cut = batches(told, lambda one: len(one[2]) + 1, MOST_EVENTS, LARGEST_BODY)
+    for batch in shown(cut, len(told), "Importing"):
+        body = b"[" + b",".join(event for *_, event in batch) + b"]"
         answers = door.send(f"{PATH}?run={run}", body, MEDIA_TYPE)["items"]
-        yield from zip((line for line, _ in batch), answers, strict=True)
+        for (event_id, line, _), answer in zip(batch, answers, strict=True):
+            yield event_id, line, answer
 
 
-def _judge(reading: Reading, line: Line, answer: dict[str, Any]) -> None:
-    if answer["status"] not in TAKEN:
-        reading.reject(line, _reason(answer))
+def _done(
+    reading: Reading, event_id: str, line: Line, answer: Mapping[str, Any]
+) -> list[str]:
+    if answer["status"] == "accepted":
+        return [reading.corrects.get(event_id, IMPORTED)]
+    if answer["status"] == "duplicate":
+        return [KNOWN]
+    reading.reject(line, _reason(answer))
+    return []
 
 
-def _reason(answer: dict[str, Any]) -> str:
+def _reason(answer: Mapping[str, Any]) -> str:
     wrong = [f"{each['path']}: {each['detail']}" for each in answer.get("errors", ())]
     where = f" ({'; '.join(wrong)})" if wrong else ""
     return f"{answer.get('detail') or answer['status']}{where}"

@@ -1,6 +1,7 @@
 """`keepwell import list` and `keepwell import revert`: what was imported, undone."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,12 +13,14 @@ from services.cli.printing import AS_JSON, columns, counted, show, show_json
 from services.cli.reverting_touches import preview_touches, revert_touches, touch_runs
 
 PATH = "/v1/imports"
+A_SCREENFUL = 20  # rows
 KINDS = {
     "branches": ("branch", "branches"),
     "staff": ("person", "people"),
     "clients": ("client", "clients"),
     "contacts": ("contact", "contacts"),
     "engagements": ("engagement", "engagements"),
+    "sites": ("site", "sites"),
     "vendors": ("vendor", "vendors"),
     "partners": ("partner", "partners"),
 }
@@ -51,7 +54,8 @@ def list_(*, as_json: bool) -> None:
 @click.command()
 @click.argument("run")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
-def revert(run: str, *, dry_run: bool) -> None:
+@click.option("every", "--all", is_flag=True, help="List all that stays.")
+def revert(run: str, *, dry_run: bool, every: bool) -> None:
     """Remove what an import created, and tell what of it stays."""
     door = opened()
     try:
@@ -64,11 +68,9 @@ def revert(run: str, *, dry_run: bool) -> None:
             raise
         click.echo(taken_back)
         return
-    click.echo(summary(told, dry_run=dry_run))
-    table = columns("stays", "name", "because")
-    for each in told["staying"]:
-        table.add_row(KINDS[each["kind"]][0], each["name"], each["why"])
-    show(table, "Nothing of it stays.")
+    for line in summary(told, dry_run=dry_run):
+        click.echo(line)
+    tell_staying(told["staying"], None if every else A_SCREENFUL)
 
 
 @click.command()
@@ -82,10 +84,24 @@ def presets() -> None:
     show(table, "There are none.")
 
 
-def summary(told: Mapping[str, Any], *, dry_run: bool) -> str:
-    """Count what is removed, and what stays."""
+def summary(told: Mapping[str, Any], *, dry_run: bool) -> list[str]:
+    """Count what is removed, and what stays for which reason."""
     would = "would be " if dry_run else ""
     removed = [counted(n, *KINDS[kind]) for kind, n in told["removed"].items()]
-    gone = f"{', '.join(removed)} {would}removed" if removed else "nothing removed"
-    stays = counted(len(told["staying"]), "record stays", "records stay")
-    return f"{gone}; {stays}." if told["staying"] else f"{gone}."
+    gone = f"{', '.join(removed)} {would}removed." if removed else "Nothing removed."
+    alike = Counter((each["kind"], each["why"]) for each in told["staying"])
+    return [gone] + [
+        f"{counted(n, *KINDS[kind])} {'stays' if n == 1 else 'stay'}: {why}."
+        for (kind, why), n in sorted(alike.items())
+    ]
+
+
+def tell_staying(staying: Sequence[Mapping[str, Any]], most: int | None) -> None:
+    """List what stays, and how much more there is."""
+    table = columns("stays", "name", "because")
+    by_name = sorted(staying, key=lambda each: (each["kind"], each["name"]))
+    for each in by_name[:most]:
+        table.add_row(KINDS[each["kind"]][0], each["name"], each["why"])
+    show(table, "Nothing of it stays.")
+    if left := len(staying[most:] if most else ()):
+        click.echo(f"… and {left} more (--all lists them).")

@@ -1,18 +1,22 @@
 """Rows of a CSV file by their fields: columns by name, as mapped or as fixed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from libs.values import Invalid
 from services.cli import client_columns, presets, sheets
 from services.cli.client_columns import Names
+from services.cli.moments import is_a_day, on_day, tells_time
 from services.cli.presets import Reader, Typed
 from services.cli.sheets import Line
+from services.cli.spelling import Spelled, spelled
 
 ZONE = click.option(
     "--zone", help="The zone of times that name none, as in Europe/Vienna."
@@ -22,6 +26,8 @@ TIMES = click.option(
     help='How the file writes times where not as 2026-03-02T09:15, as in "%m/%d/%Y'
     ' %I:%M %p" for 3/2/2026 9:15 AM.',
 )
+
+AS_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Row = Mapping[str, str]
 
@@ -34,8 +40,18 @@ class UnusableRow(Invalid):
 class Table:
     """The rows of a file, each with its line."""
 
-    header: Sequence[str]
+    file: Spelled
     rows: Sequence[tuple[Line, Row]]
+
+    @property
+    def header(self) -> Sequence[str]:
+        """The columns, as the file names them."""
+        return self.file.theirs.header
+
+    def check(self, line: Line) -> None:
+        """Raise UnusableRow for a time that is not as the preset has it."""
+        if misread := self.file.misread.get(line.number):
+            raise UnusableRow(" ".join((*misread.values(), "Or say --times.")))
 
 
 @dataclass(frozen=True)
@@ -50,11 +66,26 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Said:
-    """What the options say of a file."""
+    """What the options say of a file; what they say of times goes before a preset."""
 
     mapping: Sequence[str]
     fixed: Sequence[str]
     preset: str | None
+    times: str | None
+    zone: ZoneInfo | None
+
+    def reader(self, wanted: Wanted) -> Reader | None:
+        """Return what reads the file as the preset has it; raises UnusablePreset."""
+        if not self.preset:
+            return None
+        preset = presets.read(self.preset, wanted.kind, wanted.known_as)
+        times = self.times or preset.times
+        preset = msgspec.structs.replace(preset, times=times)
+        return Reader(preset, Typed(times=wanted.times))
+
+    def spelled_times(self) -> "Times":
+        """Return how times are written, once a preset has spelled them."""
+        return Times(None if self.preset else self.times, self.zone)
 
 
 def read(file: Path, encoding: str, wanted: Wanted, said: Said) -> Table:
@@ -63,16 +94,15 @@ def read(file: Path, encoding: str, wanted: Wanted, said: Said) -> Table:
         client_columns.read_pairs(each, wanted.known_as)
         for each in (said.mapping, said.fixed)
     )
-    theirs = sheets.with_header(sheets.read(file, encoding))
-    ours = theirs
-    if said.preset:
-        preset = presets.read(said.preset, wanted.kind, wanted.known_as)
-        ours = Reader(preset, Typed(times=wanted.times)).sheet(theirs, mapping)
-        mapping, fixed = {}, preset.set | fixed
-    places = client_columns.columns_of(ours.header, mapping, wanted.known_as)
-    client_columns.check_required(places, fixed, theirs.header, wanted.required)
-    rows = [_row(line, places, fixed) for line in ours.lines]
-    return Table(theirs.header, list(zip(theirs.lines, rows, strict=True)))
+    theirs, reader = (
+        sheets.with_header(sheets.read(file, encoding)),
+        said.reader(wanted),
+    )
+    found = spelled(theirs, reader, mapping, wanted.known_as)
+    fixed = (reader.preset.set if reader else {}) | fixed
+    client_columns.check_required(found.columns, fixed, theirs.header, wanted.required)
+    rows = [_row(line, found.columns, fixed) for line in found.ours.lines]
+    return Table(found, list(zip(theirs.lines, rows, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -82,25 +112,29 @@ class Times:
     form: str | None
     zone: ZoneInfo | None
 
-    def read(self, written: str) -> datetime:
-        """Read a time; raises UnusableRow."""
+    def read(self, written: str, branch: tzinfo) -> datetime:
+        """Read a time, or a day of the branch without one; raises UnusableRow."""
         try:
             at = self._parsed(written)
         except ValueError:
             raise UnusableRow(
                 f"{written} is not such a time; --times says how they are written."
             ) from None
+        if not isinstance(at, datetime):
+            return on_day(at, branch)
         if at.tzinfo is None and self.zone is None:
             raise UnusableRow(
                 f"{written} has no zone: say which, as in --zone Europe/Vienna."
             )
         return (at if at.tzinfo else at.replace(tzinfo=self.zone)).astimezone(UTC)
 
-    def _parsed(self, written: str) -> datetime:
+    def _parsed(self, written: str) -> date:
         if self.form is None:
-            return datetime.fromisoformat(written)
+            day_alone = AS_A_DAY.fullmatch(written)
+            return (date if day_alone else datetime).fromisoformat(written)
         # The zone follows, where the file has none.
-        return datetime.strptime(written, self.form)  # noqa: DTZ007
+        at = datetime.strptime(written, self.form)  # noqa: DTZ007
+        return at if tells_time(self.form) else at.date()
 
 
 def needed(row: Row, field: str) -> str:
@@ -113,7 +147,8 @@ def needed(row: Row, field: str) -> str:
 def past(at: datetime, now: datetime) -> datetime:
     """Return a time that has come; raises UnusableRow for one that has not."""
     if at > now:
-        raise UnusableRow("It is dated in the future.")
+        noon = ": a day without a time counts from noon" if is_a_day(at) else ""
+        raise UnusableRow(f"It is dated in the future{noon}.")
     return at
 
 

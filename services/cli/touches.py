@@ -1,11 +1,12 @@
 """`keepwell touches`: what was logged with a client, and correcting a wrong match."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import click
 
+from services.cli.batches import batches
 from services.cli.client_names import client_id_of
 from services.cli.client_story import called
 from services.cli.door import FORBIDDEN, Door, Refusal, opened, segment
@@ -13,6 +14,8 @@ from services.cli.local_times import LocalTimes
 from services.cli.printing import columns, show
 
 PATH = "/v1/touchpoints"
+IMPORTS, IMPORTED = "/v1/touch-imports", "import/"
+MOST_AT_ONCE, LONGEST_QUERY = 50, 4_000
 LISTING = "of"
 TAKEN_BACK = "taken back"
 WIDEST_NAME = 16  # a row is no wider than 100
@@ -47,18 +50,20 @@ def of(client: str, last: int) -> None:
     ledger = door.get(f"/v1/relationships/{segment(client_id)}/credits")["items"]
     gone = {each["touch_id"] for each in ledger if each["reason"] == TAKEN_BACK}
     times = LocalTimes.of(door, (each["branch_id"] for each in found))
-    people = people_of(door, client_id)
-    table = columns("when", "kind", "", "min", "touch", "person")
+    people, sources = people_of(door, client_id), sources_of(door, found)
+    table = columns("when", "kind", "", "min", "touch", "person, from")
     for column in table.columns[:-1]:
         column.no_wrap = True
     table.columns[-1].max_width = WIDEST_NAME
     for each in found:
         mark = TAKEN_BACK if each["touch_id"] in gone else ""
         person = people.get(each["contact_id"], "")
+        source = sources.get(each["touch_id"], "")
+        told = filter(None, (mark, person, each["number"], source))
         table.add_row(
             times.day(each["occurred_at"], each["branch_id"]),
             *(each["kind"].replace("_", " "), each["direction"], minutes(each)),
-            *(each["touch_id"], "\n".join(filter(None, (mark, person)))),
+            *(each["touch_id"], "\n".join(told)),
         )
     show(table, "Nothing has been logged.", times.heading)
 
@@ -72,6 +77,22 @@ def people_of(door: Door, client: str) -> dict[str, str]:
             raise
         return {}
     return {each["contact_id"]: called(each["name"]) for each in known}
+
+
+def sources_of(door: Door, touches: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Tell from where imported touches came; who may not import sees none."""
+    ids = [each["touch_id"] for each in touches]
+    try:
+        known = [
+            each
+            for some in batches(ids, len, MOST_AT_ONCE, LONGEST_QUERY)
+            for each in door.get(f"{IMPORTS}/origins", touch=some)["items"]
+        ]
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        return {}
+    return {e["touch_id"]: e["source"].removeprefix(IMPORTED) for e in known}
 
 
 def minutes(touch: Mapping[str, Any]) -> str:

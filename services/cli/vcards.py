@@ -1,6 +1,6 @@
 """vCards, of versions 3.0 and 4.0, as a list of contacts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,17 @@ import vobject
 from services.cli.sheets import Line, Sheet, UnreadableFile
 
 HEADER = ("contact", "contact_phone", "contact_email", "birthday", "client")
+# What becomes of them, and what every card has for the sake of the format.
+READ = {"fn", "tel", "email", "bday", "org"}
+OF_THE_FORMAT = {"version", "n", "prodid", "rev", "uid"}
 BEGIN = "begin:vcard"
 
 
 def read(path: Path) -> Sheet:
     """Read every card that names a person; raises UnreadableFile.
 
-    A photo is left alone. A card's line is the one it begins on.
+    What else a card tells is a column without cells. A card's line is the one it
+    begins on.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -26,14 +30,21 @@ def read(path: Path) -> Sheet:
         raise UnreadableFile(f"{path} cannot be read: {failure.strerror}.") from None
     except (UnicodeDecodeError, LookupError, vobject.base.ParseError) as wrong:
         raise UnreadableFile(f"{path} holds no vCards: {wrong}.") from None
-    lines = enumerate(text.splitlines(), start=1)
-    begins = [number for number, line in lines if line.strip().casefold() == BEGIN]
+    written = enumerate(text.splitlines(), start=1)
+    begins = [number for number, line in written if line.strip().casefold() == BEGIN]
     if not cards:
         raise UnreadableFile(f"{path} holds no vCards.")
     if len(begins) != len(cards):
         raise UnreadableFile(f"{path} holds a card within another.")
     numbered = zip(begins, cards, strict=True)
-    return Sheet(HEADER, [Line(number, cells_of(card)) for number, card in numbered])
+    lines = [Line(number, cells_of(card)) for number, card in numbered]
+    return Sheet([*HEADER, *others(cards)], lines)
+
+
+def others(cards: Sequence[Any]) -> list[str]:
+    """Name what the cards tell that is not read, as in TITLE."""
+    told = {name for card in cards for name in card.contents}
+    return sorted(name.upper() for name in told - READ - OF_THE_FORMAT)
 
 
 def cells_of(card: Any) -> list[str]:

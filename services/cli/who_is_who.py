@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cache
 from typing import Any
 
+from libs.calendars.zones import zone
 from libs.values import Invalid
+from services.cli.branches import all_branches
 from services.cli.door import Door
 from services.registry.domain.mail_domains import FREE_MAIL, domain_of
 from services.registry.domain.names import name_key
@@ -20,13 +23,14 @@ class UnknownClient(Invalid):
 
 @dataclass(frozen=True)
 class WhoIsWho:
-    """Our addresses and domains, and the clients that a reference may mean."""
+    """Our addresses and domains, the clients a reference may mean, and their zones."""
 
     ours: frozenset[str]
     our_domains: frozenset[str]
     by_reference: Mapping[str, Clients]
     by_domain: Mapping[str, Clients]
     was_erased: Callable[[str], bool]
+    zones: Mapping[str, tzinfo]
 
     def is_ours(self, address: str) -> bool:
         """Tell whether an address is one of us."""
@@ -75,7 +79,13 @@ def read(door: Door) -> WhoIsWho:
             if (domain := domain_of(address)) not in FREE_MAIL
         ),
         was_erased=was_erased,
+        zones=_zones(door, [*clients, *contacts]),
     )
+
+
+def _zones(door: Door, known: Iterable[Any]) -> dict[str, tzinfo]:
+    of = {each["branch_id"]: zone(each["zone"]) for each in all_branches(door)}
+    return {each["client_id"]: of[each["branch_id"]] for each in known}
 
 
 def _names(clients: Iterable[Any]) -> Iterable[tuple[str, str]]:

@@ -17,7 +17,7 @@ from libs.contracts.clients import (
 from libs.contracts.consents import ConsentRecorded
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.mails import MailExchanged
-from libs.contracts.meetings import MeetingHeld
+from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.reports import TouchReported
 from libs.contracts.tickets import TicketClosed
@@ -35,7 +35,6 @@ from services.touchpoints.usecases import (
     leaving,
     mails,
     meetings,
-    merges,
     opt_outs,
     persons,
     ratings,
@@ -68,6 +67,12 @@ class Touchpoints:
         self, transaction: Transaction, held: Sequence[MeetingHeld]
     ) -> Verdicts:
         return meetings.log(transaction, held)
+
+    @handles(MeetingCancelled)
+    def on_meetings_cancelled(
+        self, transaction: Transaction, cancelled: Sequence[MeetingCancelled]
+    ) -> Verdicts:
+        return meetings.call_off(transaction, cancelled)
 
     @handles(MailExchanged)
     def on_mails_exchanged(
@@ -128,13 +133,13 @@ class Touchpoints:
     def on_clients_merged(
         self, transaction: Transaction, merged: Sequence[ClientMerged]
     ) -> None:
-        merges.record(transaction, merged)
+        facts.record_merges(transaction, merged)
 
     @handles(ClientUnmerged)
     def on_clients_unmerged(
         self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
     ) -> None:
-        merges.record(transaction, unmerged)
+        facts.record_merges(transaction, unmerged)
 
     @handles(PersonErased)
     def on_people_erased(

@@ -75,6 +75,34 @@ def test_an_import_is_taken_back_whole_and_can_be_done_again(toured, tmp_path):
     assert until(lambda: worth(toured, "Erste Hilfe Verein"), TOLD_WITHIN)
 
 
+def test_a_calendar_that_changed_corrects_what_was_imported(toured, tmp_path):
+    meeting = (ROOT / "docs/examples/calendar.ics").read_text()
+    meeting = meeting.replace("@msp.example\nDTSTAMP", "-2@msp.example\nDTSTAMP")
+    moved = meeting.replace("20260211T1", "20260212T1")
+    left_out = "EXDATE;TZID=Europe/Vienna:20260127T140000,20260224T140000"
+    moved = moved.replace("EXDATE;TZID=Europe/Vienna:20260127T140000", left_out)
+    file = tmp_path / "calendar.ics"
+    file.write_text(meeting)
+    assert "3 imported" in toured.say("import", "calendar", str(file))
+    assert until(lambda: len(meetings_known(toured)) >= 3, TOLD_WITHIN)
+
+    file.write_text(moved)
+    preview = toured.say("import", "calendar", str(file), "--dry-run")
+    done = toured.say("import", "calendar", str(file))
+
+    assert "1 moved, 1 taken back, 1 known already" in preview
+    assert "1 moved, 1 taken back, 1 known already" in done
+    assert until(lambda: None in meetings_known(toured), TOLD_WITHIN)
+    again = toured.say("import", "calendar", str(file))
+    assert "Meetings: 2 known already" in again
+
+
+def meetings_known(running):
+    told = running.ask("/v1/calendar-meetings", source="import/calendar")["items"]
+    ours = [each for each in told if each["meeting_id"].startswith("round-table-2")]
+    return [each["started_at"] for each in ours]
+
+
 def test_a_wrong_match_is_moved_to_the_right_client(toured, tmp_path):
     visits = tmp_path / "visits.csv"
     visits.write_text("when,client,kind\n2026-02-25T10:00Z,Cafe Morgenrot,drop in\n")
@@ -82,12 +110,27 @@ def test_a_wrong_match_is_moved_to_the_right_client(toured, tmp_path):
     assert until(lambda: "drop in" in listed(toured, "Cafe Morgenrot"), TOLD_WITHIN)
     [row] = [r for r in listed(toured, "Cafe Morgenrot").splitlines() if "drop" in r]
 
+    assert row.rstrip().endswith(" touchpoints")
     toured.say("touches", "reassign", row.split()[5], "Foundry Five")
 
     assert "taken back" in listed(toured, "Cafe Morgenrot")
     assert "drop in" in listed(toured, "Foundry Five")
     assert worth(toured, "Cafe Morgenrot") is None
     assert toured.say("value", "Cafe Morgenrot", "--explain").count("taken back") == 1
+
+
+def test_a_contact_of_which_a_file_tells_the_day_is_shown_without_a_time(
+    toured, tmp_path
+):
+    letters = tmp_path / "letters.csv"
+    letters.write_text("when,client,kind\n2026-02-24,Hotel Murblick,letter\n")
+
+    toured.say("import", "touchpoints", str(letters))
+
+    assert until(lambda: "letter" in listed(toured, "Hotel Murblick"), TOLD_WITHIN)
+    [row] = [r for r in listed(toured, "Hotel Murblick").splitlines() if "letter" in r]
+    assert row.startswith("2026-02-24  letter")
+    assert "2026-02-24  letter" in toured.say("client", "Hotel Murblick")
 
 
 def test_a_contact_is_listed_with_its_person_in_a_hundred_columns(toured):

@@ -1,7 +1,7 @@
 """Whom the call list is drawn from: clients to keep up with and callbacks owed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from libs.calendars.working_time import OpenHours
@@ -25,8 +25,8 @@ class Candidate:
     """A client who may be worth a call, with what the list judges by.
 
     `due_at` is the next planned touch, `standing` none when never credited, `hours`
-    those of the home branch; `prompted` tells that another vendor was seen there
-    since. Raises NotUtc.
+    those of the home branch. Since the last call `vendor_seen` there was another
+    vendor, and we were told that the fiscal year ends on `year_ends_on`. Raises NotUtc.
     """
 
     client: ClientId
@@ -38,7 +38,8 @@ class Candidate:
     standing: Standing | None
     margin: Margin
     hours: OpenHours
-    prompted: bool = False
+    vendor_seen: bool = False
+    year_ends_on: date | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.due_at)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from libs.calendars.zones import local_day
 from libs.decay import Standing, monthly_fall, value_at
 from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.history import History
@@ -23,7 +24,8 @@ def why_long_silent(candidate: Candidate, now: datetime) -> str:
     """Say how long the client has been silent, and how long is too long."""
     return _sentence(
         _silence(candidate.history, now),
-        _prompt(candidate),
+        _vendor(candidate),
+        _year_end(candidate, now),
         _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
@@ -34,7 +36,8 @@ def why_worth_it(candidate: Candidate, now: datetime) -> str:
     """Say what speaks for the call: "38 days since the last call; value 61, …"."""
     return _sentence(
         _silence(candidate.history, now),
-        _prompt(candidate),
+        _vendor(candidate),
+        _year_end(candidate, now),
         _too_long(candidate, now),
         _promise(candidate.promised),
         _value(candidate.standing, now, candidate.hours.zone),
@@ -61,8 +64,18 @@ def _too_long(candidate: Candidate, now: datetime) -> str:
     return f"longest gap of {_counted(longest.days, 'day')} passed"
 
 
-def _prompt(candidate: Candidate) -> str:
-    return "another vendor was seen there" if candidate.prompted else ""
+def _vendor(candidate: Candidate) -> str:
+    return "another vendor was seen there" if candidate.vendor_seen else ""
+
+
+def _year_end(candidate: Candidate, now: datetime) -> str:
+    day = candidate.year_ends_on
+    if day is None:
+        return ""
+    written = f"{day.day} {day:%B}"
+    if day < local_day(now, candidate.hours.zone):
+        return f"fiscal year ended on {written}; talk about this year's budget"
+    return f"fiscal year ends on {written}; talk about next year's budget"
 
 
 def _promise(promised: Promised | None) -> str:

@@ -105,6 +105,16 @@ order by p.phone is null, (
 limit 1
 """
 
+# What has prompted the call since the last one; of several year ends the one told last.
+PROMPTS = """
+select coalesce(bool_or(q.year_ends_on is null), false) as vendor_seen,
+  (array_agg(q.year_ends_on order by q.since desc, q.year_ends_on desc)
+    filter (where q.year_ends_on is not null))[1] as year_ends_on
+from cadence.prompts q join cadence.clients own using (client_id)
+where (own.client_id = c.client_id or own.counts_for = c.client_id)
+  and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity')
+"""
+
 CHOSEN = f"""
 with overdue as ({OVERDUE}),
 kept_up_with as materialized ({KEPT_UP_WITH}),
@@ -121,15 +131,13 @@ select c.*, p.shortest, p.target, p.longest, p.promised, s.name as account_manag
   chosen.section, k.callback_id, k.due_at, k.misses,
   coalesce(nullif(k.number, ''), c.phone, asked_for.phone) as rings_at,
   asked_for.name as contact,
-  exists (select from cadence.prompts q join cadence.clients own using (client_id)
-    where (own.client_id = c.client_id or own.counts_for = c.client_id)
-    and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity'))
-    as prompted
+  prompts.vendor_seen, prompts.year_ends_on
 from chosen join cadence.clients c using (client_id)
 left join cadence.gaps p using (tier)
 left join cadence.callbacks k using (callback_id)
 left join cadence.staff s on s.staff_id = c.account_manager
 left join lateral ({ASKED_FOR}) as asked_for on true
+cross join lateral ({PROMPTS}) as prompts
 order by chosen.section, chosen.since, chosen.loss desc, chosen.due_at,
   c.client_id collate "C", k.callback_id collate "C"
 """
@@ -219,5 +227,6 @@ def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
         standing=standing_of(row, row.valued_revision),
         margin=margin_of(row.margin, None),
         hours=hours,
-        prompted=row.prompted,
+        vendor_seen=row.vendor_seen,
+        year_ends_on=row.year_ends_on,
     )

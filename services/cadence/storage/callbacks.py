@@ -24,6 +24,20 @@ CALLBACKS = Bulk(
 )
 
 
+def numbers_of(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
+    """Read the numbers that people called from or are called at."""
+    rows = transaction.session.execute(
+        text(
+            "select number from cadence.callbacks"
+            " where contact_id = any(:contacts) and number <> ''"
+            " union select phone from cadence.contacts"
+            " where contact_id = any(:contacts) and phone is not null"
+        ),
+        {"contacts": list(contacts)},
+    )
+    return list(rows.scalars())
+
+
 def forget_numbers(transaction: Transaction, contacts: Sequence[str]) -> None:
     """Forget the numbers that people called from."""
     transaction.session.execute(

@@ -1,6 +1,6 @@
 """What cadence keeps of staff and contacts: the newest revision of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import text
 
@@ -50,3 +50,15 @@ ERASED = Copies(
     CONTACTS.columns,
     {"name": lambda _: "", "phone": lambda _: None, "active": lambda _: False},
 )
+
+
+def erased(transaction: Transaction, contacts: Collection[str]) -> set[str]:
+    """Return those of the contacts who were erased."""
+    rows = transaction.session.execute(
+        text(
+            f"select contact_id from cadence.{ERASED.table}"
+            " where contact_id = any(:contacts) and name = ''"
+        ),
+        {"contacts": sorted(contacts)},
+    )
+    return set(rows.scalars())

@@ -11,7 +11,8 @@ from libs.values import ClientId
 
 FORGET = (
     "delete from cadence.broken_promises where client_id = :client",
-    "delete from cadence.contacts where client_id = :client",
+    # Who was erased stays known as that, whatever is told of them late.
+    "delete from cadence.contacts where client_id = :client and name <> ''",
     "delete from cadence.clients where client_id = :client",
 )
 

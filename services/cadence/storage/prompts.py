@@ -16,6 +16,7 @@ PROMPTS = Bulk(
         "branch_id": "text",
         "client_id": "text",
         "since": "timestamptz",
+        "year_ends_on": "date",
     },
 )
 STANDING = """

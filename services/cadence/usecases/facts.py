@@ -43,10 +43,11 @@ def record_contacts(
 
 def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Forget what people were called and where they were reached."""
-    copies.ERASED.keep(transaction, erased)
     contacts = [person.contact_id for person in erased]
+    numbers = callbacks.numbers_of(transaction, contacts)
+    copies.ERASED.keep(transaction, erased)
     callbacks.forget_numbers(transaction, contacts)
-    traces.forget_heard(transaction, contacts)
+    traces.forget_heard(transaction, contacts, numbers)
 
 
 def record_clients(

@@ -4,13 +4,22 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from libs.values import Invalid
+from services.cli.cell_spellings import (
+    AS_WE_WRITE,
+    amount,
+    day,
+    moment,
+    not_so,
+    part,
+    seconds,
+)
 from services.cli.client_columns import Names, plain
 from services.cli.sheets import Line, Sheet
 
@@ -73,6 +82,32 @@ class Reader:
             for name, places in self._columns(header, mapping).items()
         }
 
+    def places(self, header: Sequence[str], mapping: Mapping[str, str]) -> set[int]:
+        """Tell which columns any field is made of."""
+        found = self._columns(header, mapping)
+        return {place for places in found.values() for place in places}
+
+    def misread(
+        self, sheet: Sheet, mapping: Mapping[str, str]
+    ) -> dict[int, dict[str, str]]:
+        """Tell, by line and field, which days and times are not written so."""
+        found = self._columns(sheet.header, mapping)
+        forms = {name: form for name in found if (form := self._form(name))}
+        told: dict[int, dict[str, str]] = {}
+        for line, (name, form) in product(sheet.lines, forms.items()):
+            text = " ".join(texts(line, found[name]))
+            if text and not AS_WE_WRITE.match(self._spelled(name, text)):
+                column = AND.join(sheet.header[place] for place in found[name])
+                told.setdefault(line.number, {})[name] = not_so(column, text, form)
+        return told
+
+    def _form(self, name: str) -> tuple[str, str] | None:
+        if name in self.typed.days and self.preset.dates:
+            return "dates", self.preset.dates
+        if name in self.typed.times and self.preset.times:
+            return "times", self.preset.times
+        return None
+
     def _columns(
         self, header: Sequence[str], mapping: Mapping[str, str]
     ) -> dict[str, list[int]]:
@@ -101,11 +136,10 @@ class Reader:
         return self._dated(name, text)
 
     def _dated(self, name: str, text: str) -> str:
-        if name in self.typed.days and self.preset.dates:
-            return day(text, self.preset.dates)
-        if name in self.typed.times and self.preset.times:
-            return moment(text, self.preset.times)
-        return text
+        key, form = self._form(name) or ("", "")
+        if key == "dates":
+            return day(text, form)
+        return moment(text, form) if key else text
 
 
 def read(named: str, kind: str, fields: Names) -> Preset:
@@ -175,38 +209,3 @@ def texts(line: Line, places: Sequence[int]) -> Iterator[str]:
         text = line.cells[place].strip() if place < len(line.cells) else ""
         if text:
             yield text
-
-
-def part(pattern: str, text: str) -> str:
-    found = re.search(pattern, text)
-    return found[1] if found else text
-
-
-def amount(text: str, decimal: str) -> str:
-    """Spell an amount plainly: no currency sign, nothing between the thousands."""
-    thousands = "." if decimal == "," else ","
-    bare = re.sub(r"[^\d,.-]", "", text).replace(thousands, "")
-    return bare.replace(decimal, ".")
-
-
-def seconds(text: str) -> str:
-    parts = text.split(":")
-    if not all(each.isdecimal() for each in parts):
-        return text
-    hours, minutes, rest = (["0", "0", *parts])[-3:]
-    span = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(rest))
-    return str(int(span.total_seconds()))
-
-
-def day(text: str, form: str) -> str:
-    try:
-        return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 a day
-    except ValueError:
-        return text
-
-
-def moment(text: str, form: str) -> str:
-    try:
-        return datetime.strptime(text, form).isoformat(" ")  # noqa: DTZ007 --zone says
-    except ValueError:
-        return text

@@ -31,6 +31,7 @@ class CallbackSchema(Schema):
 
     callback_id = fields.String(required=True)
     client_id = fields.String(required=True)
+    name = fields.String(required=True)
     branch_id = fields.String(required=True)
     contact_id = fields.String(required=True, allow_none=True)
     number = fields.String(required=True)
@@ -48,6 +49,7 @@ class Seen:
 
     callback_id: str
     client_id: str
+    name: str
     branch_id: str
     contact_id: str | None
     number: str
@@ -59,11 +61,12 @@ class Seen:
     state: str
 
 
-def seen(owed: Owed, now: datetime) -> Seen:
+def seen(owed: Owed, name: str, now: datetime) -> Seen:
     callback = owed.callback
     return Seen(
         callback_id=callback.id,
         client_id=owed.client,
+        name=name,
         branch_id=owed.branch,
         contact_id=owed.contact,
         number=callback.caller.number,
@@ -88,5 +91,6 @@ def list_callbacks(query: Mapping[str, Any]) -> dict[str, Any]:
     transaction = current.transaction()
     wanted = Wanted(query["client"], staff())
     found = callbacks.listed(transaction, wanted, query["after"], query["limit"])
-    listed = [seen(each, transaction.now) for each in found]
+    names = callbacks.callers(transaction, found)
+    listed = [seen(each, names[each.client], transaction.now) for each in found]
     return page(listed, query, "due_at", "callback_id")

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
+from marshmallow.validate import Length
 
-from libs.contracts.fields import text
+from libs.contracts.fields import LONGEST_TEXT, text
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import HIGHEST_LIMIT, PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.touchpoints.api.sight import MANAGERS
 from services.touchpoints.usecases import imports
@@ -45,6 +46,30 @@ class RevertedSchema(Schema):
     left = fields.Integer(required=True)
 
 
+class OriginQuery(Schema):
+    """Of which touches."""
+
+    touch = fields.List(
+        fields.String(validate=Length(1, LONGEST_TEXT)),
+        required=True,
+        validate=Length(1, HIGHEST_LIMIT),
+    )
+
+
+class OriginSchema(Schema):
+    """The import that brought a touch."""
+
+    touch_id = fields.String(required=True, attribute="touch")
+    run_id = fields.String(required=True, attribute="run")
+    source = fields.String(required=True)
+
+
+class OriginsSchema(Schema):
+    """The imports of touches; those that no import brought are not among them."""
+
+    items = fields.List(fields.Nested(OriginSchema), required=True)
+
+
 blueprint = Blueprint("touch-imports", __name__, url_prefix="/v1/touch-imports")
 
 
@@ -56,6 +81,15 @@ def list_touch_imports(query: Mapping[str, Any]) -> dict[str, Any]:
     """List imports of contacts, the latest first."""
     found = imports.listed(current.transaction(), query["after"], query["limit"])
     return page(found, query, "imported_at", "run")
+
+
+@blueprint.get("/origins")
+@allow(*MANAGERS)
+@blueprint.arguments(OriginQuery, location="query")
+@blueprint.response(200, OriginsSchema)
+def list_origins(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell which import brought each of some touches, if one did."""
+    return {"items": imports.origins(current.transaction(), query["touch"])}
 
 
 @blueprint.post("/<run_id>/reversal")

@@ -75,6 +75,7 @@ class TouchSchema(Schema):
     note = fields.String(required=True)
     sentiment = fields.Enum(Sentiment, by_value=True, required=True, allow_none=True)
     rating = fields.Integer(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True)
 
 
 class Reassignment(Schema):

@@ -23,7 +23,8 @@ class Credit:
     """One entry of the ledger, never changed; raises BadCredit, NotUtc.
 
     `gamma` is the part of the distance to 100 that the touch closed. An entry that
-    `reverses` a touch takes back that touch's credit, as if it had never been.
+    `reverses` a touch takes back that touch's credit, as if it had never been. One of a
+    later `turn` counts instead of the touch's earlier ones.
     """
 
     touch: TouchId
@@ -34,6 +35,7 @@ class Credit:
     reason: str
     law_version: int
     reverses: TouchId | None = None
+    turn: int = 0
 
     def __post_init__(self) -> None:
         require_utc(self.occurred_at, self.recorded_at)
@@ -56,14 +58,19 @@ class Step:
 def entered(ledger: Iterable[Credit], known_at: datetime | None) -> list[Credit]:
     """Return the entries recorded up to `known_at`, in order of their own dates."""
     known = (each for each in ledger if not known_at or each.recorded_at <= known_at)
-    return sorted(known, key=lambda entry: (entry.occurred_at, entry.touch))
+    return sorted(known, key=lambda e: (e.occurred_at, e.touch, e.turn))
 
 
 def live(ledger: Iterable[Credit], known_at: datetime | None = None) -> list[Credit]:
-    """Return the entries that none recorded up to `known_at` takes back, in order."""
+    """Return what counts of all entered up to `known_at`, in order.
+
+    It is the last entry of each touch that none takes back.
+    """
     entries = entered(ledger, known_at)
     taken_back = {entry.reverses for entry in entries}
-    return [entry for entry in entries if entry.touch not in taken_back]
+    # Of equal dates and touches the later turn is entered last.
+    last = {entry.touch: entry for entry in entries if entry.touch not in taken_back}
+    return list(last.values())
 
 
 def daily(credits_in_order: Iterable[Credit]) -> list[Step]:

@@ -95,17 +95,19 @@ def redrawn(
 
 
 def forgotten(owed: Owed, now: datetime) -> Owed:
-    """Close what is owed to somebody erased; what was not late or tried never was."""
-    callback = replace(owed.callback, caller=Caller(owed.client, ""), closed_at=now)
-    state = callback.state(now)
-    counts = callback.first_attempt_at or state is State.BROKEN
+    """Close what is owed to somebody erased; what was not late or tried never was.
+
+    What was closed before stays as it was, but for the number.
+    """
+    callback = replace(owed.callback, caller=Caller(owed.client, ""))
+    told = replace(owed, callback=callback, revision=owed.revision + 1)
+    if callback.closed_at:
+        return told
+    closed = replace(callback, closed_at=now)
+    state = closed.state(now)
+    counts = closed.first_attempt_at or state is State.BROKEN
     closing = Closing.ERASED if counts else Closing.ANSWERED
-    return replace(
-        owed,
-        callback=replace(callback, closing=closing),
-        state=state,
-        revision=owed.revision + 1,
-    )
+    return replace(told, callback=replace(closed, closing=closing), state=state)
 
 
 def _drawn(

@@ -1,7 +1,7 @@
 """One contact with a client, and what the silence around it says."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,6 +69,13 @@ class Touch:
     def seconds(self) -> int:
         """How long it lasted, in whole seconds."""
         return int(self.duration.total_seconds())
+
+    @property
+    def without_words(self) -> "Touch":
+        """What stays of a touch when whom it was with is forgotten."""
+        return replace(
+            self, note="", outcome="", next_step="", number=None, answer=None
+        )
 
     @property
     def is_miss(self) -> bool:

@@ -48,10 +48,10 @@ def owed_by(transaction: Transaction, clients: Sequence[str]) -> list[Owed]:
 def owed_to(
     transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
 ) -> list[Owed]:
-    """Take in hand what is still owed to people, or to their numbers."""
+    """Take in hand what was ever owed to people, or to their numbers."""
     rows = transaction.session.execute(
         text(
-            "select * from touchpoints.callbacks where closed_at is null"
+            "select * from touchpoints.callbacks where number <> ''"
             " and (contact_id = any(:contacts) or number = any(:known_by))"
             " order by callback_id for update"
         ),

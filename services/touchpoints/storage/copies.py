@@ -8,6 +8,7 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk, Row
 from libs.storage.copies import Copies
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 
 STAFF = Copies(
     "staff",
@@ -81,7 +82,7 @@ ASSIGNED = (
 
 def move(transaction: Transaction, clients: Sequence[str]) -> None:
     """Bring what the clients are recognised by into the branch they are of now."""
-    for table in ("contacts", "numbers", "addresses"):
+    for table in ("contacts", "numbers", "addresses", "consents"):
         transaction.session.execute(
             text(
                 f"update touchpoints.{table} o set branch_id = c.branch_id"
@@ -132,6 +133,18 @@ def known_by(transaction: Transaction, clients: Sequence[str]) -> set[str]:
         {"clients": list(clients)},
     )
     return {name for (name,) in rows}
+
+
+def names(transaction: Transaction, clients: Iterable[ClientId]) -> dict[ClientId, str]:
+    """Read what clients are called, by their ids."""
+    rows = transaction.session.execute(
+        text(
+            "select client_id, name from touchpoints.clients"
+            " where client_id = any(:clients)"
+        ),
+        {"clients": list(clients)},
+    )
+    return {row.client_id: row.name for row in rows}
 
 
 def staff_by(

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic
 
-from sqlalchemy import text
-
 from libs.storage.bulk import Bulk
 from libs.storage.columns import Columns, F, columns_of
+from libs.storage.reading import read
 from libs.storage.transactions import Transaction
 from libs.values import StaffId
 from services.touchpoints.domain.touches import Wanted
@@ -73,10 +72,8 @@ class Table(Generic[F]):
 
     def read(self, transaction: Transaction, ending: str, **bound: Any) -> list[F]:
         """Read the entries `o` that a condition, SQL, describes."""
-        rows = transaction.session.execute(
-            text(f"select o.* from touchpoints.{self.bulk.table} o {ending}"), bound
-        )
-        return [self.columns.fact_of(row) for row in rows]
+        sql = f"select o.* from touchpoints.{self.bulk.table} o {ending}"
+        return [self.columns.fact_of(row) for row in read(transaction, sql, bound)]
 
     @property
     def _sort(self) -> str:

@@ -1,5 +1,6 @@
-"""What relationships were worth together at some time, worked out in the database."""
+"""What relationships were worth together at some times, worked out in the database."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
@@ -12,45 +13,59 @@ from libs.values import BranchId, ClientId, StaffId
 from services.touchpoints.domain.growth import Worth
 from services.touchpoints.storage.relationships import MINE
 
-# Of a client and UTC day the largest touch earns, with the last of that day.
-STEPS = f"""
-select e.client_id, c.branch_id, e.occurred_at, e.touch_id,
-  case when lead(e.occurred_at) over a_day is null
-    then max(e.gamma) over (partition by e.client_id, {{day}}) else 0 end as gamma,
-  coalesce(lead(e.occurred_at) over a_client, :at) - e.occurred_at as silence
+# What counts of a touch, in the one order that all that follows asks for.
+LIVE = f"""
+select e.client_id, c.branch_id, e.occurred_at, e.touch_id, e.gamma,
+  cast(e.occurred_at at time zone 'UTC' as date) as day
 from touchpoints.credits e join touchpoints.clients c using (client_id)
-where e.gamma > 0 and not e.reversal and e.occurred_at <= :at and {MINE}
+where e.gamma > 0 and not e.reversal and e.occurred_at <= :until and {MINE}
   and (cast(:client as text) is null or e.client_id = :client)
   and not exists (select from touchpoints.credits taken
-    where taken.touch_id = e.touch_id and taken.reversal)
-window a_day as (partition by e.client_id, {{day}} order by e.occurred_at, e.touch_id),
-  a_client as (partition by e.client_id order by e.occurred_at, e.touch_id)
-""".format(day="cast(e.occurred_at at time zone 'UTC' as date)")
+    where (taken.reversal or taken.turn > 0) and taken.touch_id = e.touch_id
+      and (taken.reversal or taken.turn > e.turn))
+"""
+STEPS = f"""
+select *, max(gamma) over (partition by client_id, day order by occurred_at, touch_id)
+    as largest,
+  lead(occurred_at) over a_client as next_at, lead(day) over a_client as next_day
+from ({LIVE}) live
+window a_client as (partition by client_id order by day, occurred_at, touch_id)
+"""
+SILENCE = (
+    f"round(date_part('epoch', {{until}} - occurred_at - :grace) * 1000000)"
+    f" / {MONTH.total_seconds() * 1_000_000} as months,"
+    " cast(:law as text) as law, cast(:rate as float8) as rate"
+)
+# Of a client and UTC day the largest touch earns, with the last of that day.
+WALKED = f"""
+select branch_id, occurred_at, next_at, largest,
+  touchpoints.worth(case when next_day = day then 0 else largest end, {KEPT})
+    over (partition by client_id order by day, occurred_at, touch_id
+      rows between unbounded preceding and 1 preceding) as before
+from (select *, {SILENCE.format(until="next_at")} from ({STEPS}) steps) silent
+"""
 WORTH = f"""
-select branch_id, count(*), sum(value) from (
-  select branch_id, touchpoints.worth(gamma, {KEPT} order by occurred_at, touch_id)
-    as value
-  from (select *, round(date_part('epoch', silence - :grace) * 1000000)
-      / {MONTH.total_seconds() * 1_000_000} as months,
-      cast(:law as text) as law, cast(:rate as float8) as rate
-    from ({STEPS}) steps) silences
-  group by branch_id, client_id) clients
-group by branch_id
+select branch_id, at, count(*), sum((before + largest * (100 - before)) * {KEPT})
+from (select *, {SILENCE.format(until="at")}
+  from ({WALKED}) walked join unnest(cast(:moments as timestamptz[])) as at
+    on occurred_at <= at and (next_at is null or next_at > at)) told
+group by branch_id, at
 """
 
 
-def worth_at(
+def worths(
     transaction: Transaction,
-    at: datetime,
+    moments: Sequence[datetime],
     terms: Terms,
     client: ClientId | None,
     staff: StaffId | None,
-) -> dict[BranchId, Worth]:
-    """Value the relationships of each branch, or one of them, at a time."""
+) -> dict[tuple[BranchId, datetime], Worth]:
+    """Value the relationships of each branch, or one of them, at each of the times."""
     rows = transaction.session.execute(
         text(WORTH),
         {
-            "at": at,
+            "moments": list(moments),
+            "until": max(moments),
             "law": terms.law.value,
             "rate": terms.rate,
             "grace": terms.grace,
@@ -58,4 +73,4 @@ def worth_at(
             "staff": staff,
         },
     )
-    return {branch: Worth(at, count, value) for branch, count, value in rows}
+    return {(branch, at): Worth(at, count, value) for branch, at, count, value in rows}

@@ -39,6 +39,15 @@ class Run:
     taken_back: int
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Which run brought a touch, and from where."""
+
+    touch: str
+    run: str
+    source: str
+
+
 def note(transaction: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write down what an import brought, in the order of the columns."""
     IMPORTED.insert(transaction, rows)
@@ -87,6 +96,20 @@ def lock_logged(transaction: Transaction, run: str, most: int) -> list[Touch]:
     return [touch_of(row) for row in rows]
 
 
+def with_copies(transaction: Transaction, touches: Sequence[str]) -> list[Touch]:
+    """Read touches, with what each became when its match was corrected."""
+    rows = transaction.session.execute(
+        text(
+            "select * from touchpoints.touches where touch_id = any(:touches)"
+            " or touch_id in (select copy.touch_id from touchpoints.imported copy"
+            " join touchpoints.imported i using (source, id)"
+            " where i.touch_id = any(:touches))"
+        ),
+        {"touches": list(touches)},
+    )
+    return [touch_of(row) for row in rows]
+
+
 def forget_unmatched(transaction: Transaction, run: str) -> list[str]:
     """Remove what a run brought and nobody could name; return what would have been."""
     rows = transaction.session.execute(
@@ -109,6 +132,18 @@ def mark(transaction: Transaction, touches: Sequence[str]) -> None:
         ),
         {"now": transaction.now, "touches": list(touches)},
     )
+
+
+def origins(transaction: Transaction, touches: Sequence[str]) -> list[Origin]:
+    """Read which run brought these touches, as far as one did, by touch."""
+    rows = transaction.session.execute(
+        text(
+            "select touch_id, run_id, source from touchpoints.imported"
+            " where touch_id = any(:touches) order by touch_id"
+        ),
+        {"touches": list(touches)},
+    )
+    return [Origin(*row) for row in rows]
 
 
 def left(transaction: Transaction, run: str) -> int | None:

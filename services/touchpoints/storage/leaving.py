@@ -41,15 +41,17 @@ insert into touchpoints.leaving_risks (client_id, branch_id, as_of)
 select client_id, branch_id, :now from touchpoints.clients
 where client_id = any(:clients) order by client_id on conflict do nothing
 """
-# Of who is no client of ours any more, only that nobody knows is of use.
+# Of who is no client of ours any more, only that nobody knows is of use. What lies
+# ahead is said of each table: a join does not carry it from one to the others.
 STALE = """
 select l.*, c.name, r.revision as valued
 from touchpoints.leaving_risks l join touchpoints.clients c using (client_id)
 join touchpoints.relationships r using (client_id)
-where case when c.status = 'active'
+where l.client_id > :after and c.client_id > :after and r.client_id > :after
+and case when c.status = 'active'
   then l.as_of < :since or r.revision <> l.relationship
   else l.p180 is not null end
-order by client_id limit :most
+order by l.client_id limit :most
 """
 # Who was merged into another leaves with that one.
 MINE = (
@@ -77,8 +79,9 @@ on conflict (fitted_at) do nothing
 NEWEST_MODEL = """
 select * from touchpoints.leaving_models order by fitted_at desc limit 1
 """
+# Every batch of touches runs this: as the driver takes it, and mostly writing nothing.
 WAKE = """
-update touchpoints.timers set due_at = :at where name = :timer and due_at > :at
+update touchpoints.timers set due_at = %(at)s where name = %(timer)s and due_at > %(at)s
 """
 
 
@@ -91,12 +94,35 @@ def begin(transaction: Transaction, clients: Sequence[str]) -> None:
 
 def wake(transaction: Transaction, timer: str, at: datetime) -> None:
     """Have the timer run by `at`; one that runs already is not waited for."""
-    transaction.session.execute(text(WAKE), {"timer": timer, "at": at})
+    transaction.session.exec_driver_sql(WAKE, {"timer": timer, "at": at})
 
 
-def stale(transaction: Transaction, since: datetime, most: int) -> list[Risk]:
-    """Read what was not looked at since, or is of a relationship that has changed."""
-    rows = transaction.session.execute(text(STALE), {"since": since, "most": most})
+def looked_at(transaction: Transaction) -> str:
+    """Read how far through the clients this round has come; '' at its beginning."""
+    client: str = transaction.session.execute(
+        text("select done_to from touchpoints.leaving_round")
+    ).scalar_one()
+    return client
+
+
+def go_on_after(transaction: Transaction, client: str) -> None:
+    """Note how far this round has come, for whoever goes on with it."""
+    transaction.session.execute(
+        text("update touchpoints.leaving_round set done_to = :client"),
+        {"client": client},
+    )
+
+
+def stale(
+    transaction: Transaction, after: str, since: datetime, most: int
+) -> list[Risk]:
+    """Read what was not looked at since, or is of a relationship that has changed.
+
+    Only of the clients `after` one, by id.
+    """
+    rows = transaction.session.execute(
+        text(STALE), {"after": after, "since": since, "most": most}
+    )
     return [risk_of(row) for row in rows]
 
 

@@ -25,6 +25,7 @@ CREDITS = Bulk(
         "reversal": "boolean",
         "reason": "text",
         "law_version": "integer",
+        "turn": "integer",
     },
 )
 
@@ -43,6 +44,7 @@ def append(transaction: Transaction, entries: Iterable[tuple[Touch, Credit]]) ->
             credit.reverses is not None,
             credit.reason,
             credit.law_version,
+            credit.turn,
         )
         for touch, credit in entries
     ]
@@ -70,6 +72,7 @@ def credit_of(row: Row[Any]) -> Credit:
         gamma=row.gamma,
         reason=row.reason,
         law_version=row.law_version,
+        turn=row.turn,
         reverses=row.touch_id if row.reversal else None,
     )
 

@@ -18,6 +18,9 @@ from unnest(cast(:touches as text[]), cast(:clients as text[]))
   as own (touch_id, client_id)
 where t.touch_id = own.touch_id
 """
+# A client that is heard of for the first time has no row yet that could be locked.
+TOLD_OF_CLIENTS = "lock table touchpoints.merges in row exclusive mode"
+TOLD_OF_MERGES = "lock table touchpoints.merges in share row exclusive mode"
 # What follows from a touch is whose the touch is.
 FOLLOW = """
 update touchpoints.{table} f set own_client_id = t.own_client_id
@@ -26,6 +29,16 @@ where t.client_id = any(:clients) and t.own_client_id is not null
   and f.touch_id = t.touch_id and f.own_client_id is null
 """
 FOLLOWING = ("credits", "frustrations")
+
+
+def wait_for_merges(transaction: Transaction) -> None:
+    """Let nobody merge clients or tell them apart until all is committed."""
+    transaction.session.execute(text(TOLD_OF_CLIENTS))
+
+
+def wait_for_clients(transaction: Transaction) -> None:
+    """Let nobody record, merge or tell apart clients until all is committed."""
+    transaction.session.execute(text(TOLD_OF_MERGES))
 
 
 def movable(transaction: Transaction) -> list[str]:

@@ -20,7 +20,7 @@ def efforts_for(transaction: Transaction, client: str, until: datetime) -> list[
             " where c.client_id = :client and c.gamma > 0 and not c.reversal"
             " and c.occurred_at > :since and c.occurred_at <= :until"
             " and not exists (select from touchpoints.credits r"
-            "   where r.touch_id = c.touch_id and r.reversal)"
+            "   where r.touch_id = c.touch_id and (r.reversal or r.turn > c.turn))"
             " order by c.occurred_at, c.touch_id"
         ),
         {"client": client, "since": until - WINDOW, "until": until},

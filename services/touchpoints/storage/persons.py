@@ -9,50 +9,48 @@ from libs.storage.transactions import Transaction
 
 # What another person or the client itself has too is not the person's alone.
 KNOWN_BY = """
-select name from (
-  select number as name from touchpoints.numbers where contact_id = any(:contacts)
+select name, contact_id, client_id from (
+  select number as name, contact_id, client_id from touchpoints.numbers
+  where contact_id = any(:contacts)
   union
-  select address from touchpoints.addresses where contact_id = any(:contacts)
+  select address, contact_id, client_id from touchpoints.addresses
+  where contact_id = any(:contacts)
   union
-  select number from touchpoints.touches
-  where contact_id = any(:contacts) and number is not null
+  select t.number, t.contact_id, coalesce(t.own_client_id, t.client_id)
+  from touchpoints.touches t
+  where t.contact_id = any(:contacts) and t.number is not null
 ) known
 where not exists (select from touchpoints.numbers
     where number = name and contact_id <> all(:contacts))
   and not exists (select from touchpoints.addresses where address = name
     and contact_id <> '' and contact_id <> all(:contacts))
 """
-THEIRS = "(contact_id = any(:contacts) or number = any(:known_by))"
-FORGET_LOG = (
-    f"""
+FORGET_LOG = """
 update touchpoints.touches
 set note = '', outcome = '', next_step = '', number = null, answer = null
-where {THEIRS}
-""",
-    f"""
-update touchpoints.callbacks set number = '' where {THEIRS}
-""",
-)
+where contact_id = any(:contacts) or number = any(:known_by)
+"""
 FORGET_NAMES = (
     "delete from touchpoints.numbers where contact_id = any(:contacts)",
     "delete from touchpoints.addresses where contact_id = any(:contacts)",
 )
 
 
-def known_by(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
-    """Read the numbers and addresses that only these people are known by."""
+def known_by(
+    transaction: Transaction, contacts: Sequence[str]
+) -> list[tuple[str, str, str]]:
+    """Read (number or address, contact, client) that only these people are known by."""
     rows = transaction.session.execute(text(KNOWN_BY), {"contacts": list(contacts)})
-    return list(rows.scalars())
+    return [(row.name, row.contact_id, row.client_id) for row in rows]
 
 
 def forget_log(
     transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
 ) -> None:
     """Forget what was noted of touches with people, and from which number they rang."""
-    for statement in FORGET_LOG:
-        transaction.session.execute(
-            text(statement), {"contacts": list(contacts), "known_by": list(known_by)}
-        )
+    transaction.session.execute(
+        text(FORGET_LOG), {"contacts": list(contacts), "known_by": list(known_by)}
+    )
 
 
 def forget_names(transaction: Transaction, contacts: Sequence[str]) -> None:

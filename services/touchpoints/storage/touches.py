@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
+from libs.storage.reading import read
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId, StaffId
 from services.touchpoints.domain.calls import Answer, Call
@@ -98,18 +99,22 @@ def page(
     wanted: Wanted,
     before: tuple[datetime, str] | None,
     most: int,
-) -> list[Touch]:
-    """Read touches, the latest first, `before` a keyset."""
+) -> list[Any]:
+    """Read touches as they are stored, the latest first, `before` a keyset."""
     occurred_at, touch_id = before or (None, None)
-    rows = transaction.session.execute(
-        text(PAGE),
+    return read(
+        transaction,
+        PAGE,
         {**vars(wanted), "at": occurred_at, "id": touch_id, "most": most},
     )
-    return [touch_of(row) for row in rows.all()]
 
 
+# The cells bear the names of a touch's own.
 PAGE = f"""
-select o.* from touchpoints.touches o where {ASSIGNED}
+select touch_id as id, client_id as client, branch_id as branch, at_branch,
+  contact_id as contact, staff_id as staff, kind, direction, occurred_at, seconds,
+  number, outcome, next_step, against_opt_out, note, sentiment, rating
+from touchpoints.touches o where {ASSIGNED}
   and (cast(:client as text) is null or client_id = :client)
   and (cast(:kind as text) is null or kind = :kind)
   and (cast(:at as timestamptz) is null or (occurred_at, touch_id) < (:at, :id))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 
@@ -22,6 +22,37 @@ UNMATCHED = Bulk(
         "body": "bytea",
     },
 )
+
+Place = tuple[datetime | str, str, str]
+BEFORE_ALL: Place = ("-infinity", "", "")
+TAKE = """
+with taken as (
+  delete from touchpoints.unmatched where (source, id) in (
+    select source, id from touchpoints.unmatched
+    where reference = any(:references)
+      and (occurred_at, source, id) > (cast(:at as timestamptz), :source, :id)
+    order by occurred_at, source, id limit :most for update)
+  returning source, id, branch_id, reference, occurred_at, reason, body
+)
+select * from taken order by occurred_at, source, id
+"""
+
+
+class Waiting(NamedTuple):
+    """An event that waits, in the order of the columns."""
+
+    source: str
+    id: str
+    branch: str
+    reference: str
+    occurred_at: datetime
+    reason: str
+    body: bytes
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among those that wait."""
+        return self.occurred_at, self.source, self.id
 
 
 @dataclass(frozen=True)
@@ -42,16 +73,36 @@ def keep(transaction: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
         UNMATCHED.insert(transaction, rows)
 
 
-def take(transaction: Transaction, references: Iterable[str]) -> list[bytes]:
-    """Remove and return the events that named one of the references."""
+def take(
+    transaction: Transaction, references: Sequence[str], after: Place, most: int
+) -> list[Waiting]:
+    """Remove and return the first events after a place that named a reference."""
+    place = dict(zip(("at", "source", "id"), after, strict=True))
     rows = transaction.session.execute(
-        text(
-            "delete from touchpoints.unmatched where reference = any(:references)"
-            " returning body"
-        ),
+        text(TAKE), {**place, "references": references, "most": most}
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def forget_named(transaction: Transaction, references: Iterable[str]) -> None:
+    """Remove the events that named one of the references."""
+    transaction.session.execute(
+        text("delete from touchpoints.unmatched where reference = any(:references)"),
         {"references": sorted(set(references))},
     )
-    return [bytes(row.body) for row in rows]
+
+
+def forget(transaction: Transaction, events: Iterable[tuple[str, str]]) -> None:
+    """Remove events, by source and id, that need no client any more."""
+    keys = list(events)
+    transaction.session.execute(
+        text(
+            "delete from touchpoints.unmatched u"
+            " using unnest(cast(:sources as text[]), cast(:ids as text[]))"
+            " as k (source, id) where (u.source, u.id) = (k.source, k.id)"
+        ),
+        {"sources": [key[0] for key in keys], "ids": [key[1] for key in keys]},
+    )
 
 
 def count(transaction: Transaction, reference: str) -> int:

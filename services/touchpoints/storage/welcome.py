@@ -31,6 +31,17 @@ def note(
     return [touch for (touch,) in UNWELCOME.insert(transaction, rows, ending)]
 
 
+def forget_opt_outs(transaction: Transaction, touches: Sequence[str]) -> None:
+    """Clear touches of having led to an opt-out."""
+    transaction.session.execute(
+        text(
+            "delete from touchpoints.unwelcome"
+            " where touch_id = any(:touches) and reason = 'opt_out'"
+        ),
+        {"touches": list(touches)},
+    )
+
+
 def of(transaction: Transaction, client: str, since: datetime) -> Welcome:
     """Count our touches of a client since a moment, and those that were unwelcome."""
     row = transaction.session.execute(

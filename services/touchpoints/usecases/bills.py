@@ -41,5 +41,5 @@ def only_bills(kept: Kept, kinds: Sequence[str]) -> ClientOnlyBilled:
         client_id=kept.client,
         branch_id=kept.branch,
         invoices=len(kinds),
-        silent_since=kept.silent_since,
+        silent_since=kept.relationship.silent_since,
     )

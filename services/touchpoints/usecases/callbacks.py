@@ -20,7 +20,7 @@ from services.touchpoints.domain.moments import SAME_RINGING
 from services.touchpoints.domain.owed import History, Owed, forgotten, redrawn, start_of
 from services.touchpoints.domain.touches import DECLINED, Touch, Wanted
 from services.touchpoints.storage import callbacks as storage
-from services.touchpoints.storage import touches
+from services.touchpoints.storage import copies, touches
 from services.touchpoints.usecases import threats
 
 WITHIN = timedelta(hours=1)
@@ -189,3 +189,8 @@ def listed(
 ) -> list[Owed]:
     """List the callbacks still owed by due time."""
     return storage.page(transaction, wanted, after, most)
+
+
+def callers(transaction: Transaction, owed: Sequence[Owed]) -> dict[ClientId, str]:
+    """Tell what the clients are called that callbacks are owed to."""
+    return copies.names(transaction, {each.client for each in owed})

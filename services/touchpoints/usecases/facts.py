@@ -9,8 +9,10 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.storage import branches
+from libs.storage.merges import Told
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import copies, never_clients
+from services.touchpoints.storage import merges as log
 from services.touchpoints.storage import relationships as storage
 from services.touchpoints.usecases import callbacks, merges, relationships, rematch
 
@@ -33,6 +35,7 @@ def record_clients(
     transaction: Transaction, recorded: Sequence[ClientRecorded]
 ) -> None:
     """Keep each client with its numbers, and log what had waited for it."""
+    log.wait_for_merges(transaction)
     # A logged touch takes the relationship in hand before its client; so does a fact.
     relationships.lock(transaction, {client.client_id for client in recorded})
     kept = copies.CLIENTS.keep(transaction, recorded)
@@ -43,11 +46,18 @@ def record_clients(
     copies.move(transaction, ids)
     storage.begin(transaction, ids)
     relationships.relevel(transaction, ids)
-    merges.settle(transaction, ids)
+    counted_anew = merges.settle(transaction, ids)
     owners = [(each, "") for each in ids]
     copies.renumber(transaction, "client", owners, main_numbers_of(taken))
     names = {name for c in taken for name in (c.client_id, c.reference) if name}
-    rematch.try_again(transaction, names | copies.known_by(transaction, ids))
+    names |= copies.known_by(transaction, [*ids, *counted_anew])
+    rematch.try_again(transaction, names)
+
+
+def record_merges(transaction: Transaction, told: Sequence[Told]) -> None:
+    """Let clients count for others, and log what several of them were known by."""
+    counted_anew = merges.record(transaction, told)
+    rematch.try_again(transaction, copies.known_by(transaction, counted_anew))
 
 
 def record_contacts(

@@ -23,15 +23,9 @@ def of(
     """Say what was worth how much, in each of so many years and now."""
     terms = ledger.terms(transaction)
     moments = years_back(transaction.now, years)
-    worths = [growth.worth_at(transaction, at, terms, client, staff) for at in moments]
-    branches = sorted({branch for each in worths for branch in each})
+    worths = growth.worths(transaction, moments, terms, client, staff)
     by_branch = {
-        branch: grown(
-            [
-                each.get(branch, Worth(at, 0, 0.0))
-                for at, each in zip(moments, worths, strict=True)
-            ]
-        )
-        for branch in branches
+        branch: grown([worths.get((branch, at), Worth(at, 0, 0.0)) for at in moments])
+        for branch in sorted({branch for branch, _ in worths})
     }
     return Growth(by_branch, total(by_branch.values(), moments))

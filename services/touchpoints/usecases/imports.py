@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.contracts import wire
+from libs.contracts.meetings import MeetingCancelled
 from libs.contracts.verdicts import EventKey
 from libs.storage.inbox import Arrival
 from libs.storage.transactions import Transaction
 from libs.values import Invalid, NotFound
-from services.touchpoints.storage import imported
-from services.touchpoints.storage.imported import Run
+from services.touchpoints.storage import calendar, imported
+from services.touchpoints.storage.imported import Origin, Run
 from services.touchpoints.usecases import touches
 
 A_WINDOW = 500
@@ -54,7 +55,7 @@ def key_of(body: bytes) -> EventKey | None:
 def note(
     transaction: Transaction, run: str, branch: str, arrivals: Sequence[Arrival]
 ) -> None:
-    """Remember which run brought the arrivals."""
+    """Remember which run brought the arrivals that are contacts."""
     imported.note(
         transaction,
         [
@@ -68,6 +69,7 @@ def note(
                 transaction.now,
             )
             for each in arrivals
+            if each.type != MeetingCancelled.type
         ],
     )
 
@@ -80,12 +82,19 @@ def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
     logged = imported.lock_logged(transaction, run, A_WINDOW)
     taken = touches.take_all_back(transaction, logged, reason)
     forgotten = [] if logged else imported.forget_unmatched(transaction, run)
-    imported.mark(transaction, [*(touch.id for touch in logged), *forgotten])
+    gone = [*(touch.id for touch in logged), *forgotten]
+    calendar.forget(transaction, gone)
+    imported.mark(transaction, gone)
     left = imported.left(transaction, run)
     if left is None:
         raise NoSuchRun
     transaction.audit("import taken back", run, touches=str(len(taken)))
     return Reverted(len(taken), len(forgotten), left)
+
+
+def origins(transaction: Transaction, touches: Sequence[str]) -> list[Origin]:
+    """Tell which of the touches an import brought, and which import."""
+    return imported.origins(transaction, touches)
 
 
 def listed(

@@ -18,7 +18,9 @@ from services.touchpoints.storage import leaving_history as histories
 REVISING = "revise_leaving_risks"
 # A touch moves a half-year's risk little: many of them are looked at together.
 SOON = timedelta(hours=1)
-A_WINDOW = 250
+A_DAY = timedelta(days=1)
+A_WINDOW = 100
+THE_BEGINNING = ""
 A_SAMPLE = 1_000
 
 
@@ -44,22 +46,37 @@ def look_again(transaction: Transaction) -> None:
     storage.wake(transaction, REVISING, transaction.now + SOON)
 
 
-def revise(transaction: Transaction) -> datetime | None:
-    """Estimate anew what is of yesterday or has changed; say whether more is left."""
+def revise(transaction: Transaction) -> datetime:
+    """Estimate anew the next that are of yesterday or have changed; say when to go on.
+
+    A round passes through all clients once. Touches do not wake it while it goes on,
+    so after one that found any another looks for what has changed behind it.
+    """
     now = transaction.now
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    stale = storage.stale(transaction, today, A_WINDOW)
+    after = storage.looked_at(transaction)
+    stale = storage.stale(transaction, after, today, A_WINDOW)
+    if stale:
+        estimate_anew(transaction, stale)
+    if len(stale) == A_WINDOW:
+        storage.go_on_after(transaction, stale[-1].client)
+        return now
+    storage.go_on_after(transaction, THE_BEGINNING)
+    return now + SOON if stale or after else today + A_DAY
+
+
+def estimate_anew(transaction: Transaction, stale: Sequence[Risk]) -> None:
+    """Estimate risks by what is known now, and announce those that are news."""
     pasts = histories.of(transaction, [each.client for each in stale])
     known = storage.newest(transaction)
     model = known.model if known else SHIPPED
     estimated = [
-        replace(each, estimate=estimate(model, pasts[each.client], now))
+        replace(each, estimate=estimate(model, pasts[each.client], transaction.now))
         for each in stale
     ]
     news = [each.announced() for each in estimated if each.is_news]
     storage.save(transaction, [e for e in estimated if not e.is_news] + news)
     transaction.announce([announcement(each) for each in news])
-    return now if len(stale) == A_WINDOW else None
 
 
 def learn(transaction: Transaction) -> None:

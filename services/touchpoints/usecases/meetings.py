@@ -2,43 +2,39 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
-from libs.contracts.meetings import MeetingHeld
+from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import StaffId, TouchId
-from services.touchpoints.domain.matching import Candidate
-from services.touchpoints.domain.touches import Direction, Touch
-from services.touchpoints.usecases import naming, touches
-from services.touchpoints.usecases.touches import Report
+from services.touchpoints.domain.touches import Direction
+from services.touchpoints.usecases import calendar, naming
+from services.touchpoints.usecases.naming import Told
 
 
 def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
-    """Log meetings, face to face, by video or dropping in."""
-    staff = naming.staff(transaction, [meeting.staff_email for meeting in held])
-    whose = naming.references(
-        transaction, [(meeting.contact_email, meeting.client_id) for meeting in held]
-    )
-    reports = []
-    for meeting, reference in zip(held, whose, strict=True):
-        make = partial(touch_of, meeting, staff(meeting.staff_email))
-        reports.append(Report(meeting, reference, meeting.started_at, make))
-    return touches.log(transaction, reports)
+    """Log meetings; one that was changed since takes the place of what it was."""
+    revised = [meeting for meeting in held if meeting.sequence is not None]
+    if not revised:
+        return naming.log(transaction, held, told_by)
+    newest = calendar.newest(transaction, revised)
+    counting = [m for m in held if m.sequence is None or m.key in newest.events]
+    return {**newest.refused, **naming.log(transaction, counting, told_by)}
 
 
-def touch_of(
-    meeting: MeetingHeld, staff: StaffId | None, touch: TouchId, whose: Candidate
-) -> Touch:
-    return Touch(
-        id=touch,
-        client=whose.client,
-        branch=whose.branch,
-        at_branch=whose.branch,
+def call_off(
+    transaction: Transaction, cancelled: Sequence[MeetingCancelled]
+) -> Verdicts:
+    """Take back meetings that were not held after all."""
+    return calendar.newest(transaction, cancelled).refused
+
+
+def told_by(meeting: MeetingHeld) -> Told:
+    return Told(
+        address=meeting.contact_email,
+        client=meeting.client_id,
+        staff_email=meeting.staff_email,
         kind=meeting.mode,
         direction=Direction.OUT,
         occurred_at=meeting.started_at,
         duration=timedelta(minutes=meeting.minutes),
-        contact=whose.contact,
-        staff=staff,
     )

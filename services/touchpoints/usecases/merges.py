@@ -12,27 +12,32 @@ from services.touchpoints.storage import merges as storage
 from services.touchpoints.usecases import bills, callbacks, relationships
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> None:
-    """Keep what was merged or told apart, and count anew."""
+def record(transaction: Transaction, told: Sequence[Told]) -> list[ClientId]:
+    """Keep what was merged or told apart; return for whom that changed anything."""
+    storage.wait_for_clients(transaction)
     merges.keep(transaction, told)
-    settle(
-        transaction, {c for each in told for c in (each.client_id, each.survivor_id)}
-    )
+    both = {c for each in told for c in (each.client_id, each.survivor_id)}
+    return settle(transaction, both)
 
 
-def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
-    """Let clients count for whom they are merged into, as far as both are known."""
+def settle(transaction: Transaction, clients: Collection[ClientId]) -> list[ClientId]:
+    """Let clients count for whom they are merged into, as far as both are known.
+
+    Returns the families that are counted anew by that.
+    """
     relationships.lock(transaction, clients)
     # Once they are in hand, nobody else merges them: this is the whole family.
     family = merges.family(transaction, clients)
     relationships.lock(transaction, family)
-    if merges.point(transaction, family):
-        merges.attribute(transaction, family)
-        storage.follow(transaction, family)
-        merges.move(transaction, family, storage.movable(transaction))
-        relationships.value_anew(transaction, family)
-        bills.look_again(transaction, family)
-        callbacks.draw_up_anew(transaction, family)
+    if not merges.point(transaction, family):
+        return []
+    merges.attribute(transaction, family)
+    storage.follow(transaction, family)
+    merges.move(transaction, family, storage.movable(transaction))
+    relationships.value_anew(transaction, family)
+    bills.look_again(transaction, family)
+    callbacks.draw_up_anew(transaction, family)
+    return family
 
 
 def counting(

@@ -6,21 +6,23 @@ from typing import Any
 from libs.contracts.upkeep import PersonErased
 from libs.storage import traces
 from libs.storage.transactions import Transaction
-from services.touchpoints.storage import copies, persons, unmatched
+from services.touchpoints.storage import copies, persons, tombstones, unmatched
 from services.touchpoints.usecases import callbacks
 
 
 def forget(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Leave nothing of people but their ids; their touches still count."""
     contacts = [person.contact_id for person in erased]
-    known_by = persons.known_by(transaction, contacts)
+    known = persons.known_by(transaction, contacts)
+    known_by = sorted({name for name, *_ in known})
+    tombstones.keep(transaction, known)
     callbacks.forget(transaction, contacts, known_by)
     persons.forget_log(transaction, contacts, known_by)
     persons.forget_names(transaction, contacts)
     copies.ERASED.keep(transaction, erased)
-    unmatched.take(transaction, known_by)
-    traces.forget_heard(transaction, [*contacts, *known_by])
-    traces.forget_told(transaction, known_by)
+    unmatched.forget_named(transaction, known_by)
+    traces.forget_heard(transaction, contacts, known_by)
+    traces.forget_all_told(transaction, known_by)
 
 
 def held_on(transaction: Transaction, contact: str) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.contracts.touchpoints import RelationshipRevalued
 from libs.decay import Standing, Terms
+from libs.storage import merges
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, NotFound, StaffId, TouchId
 from services.touchpoints.domain.credit import Credit, live
@@ -185,6 +186,10 @@ def found(transaction: Transaction, client: str, staff: StaffId | None = None) -
     """
     if kept := storage.find(transaction, client, staff):
         return kept
+    for survivor in merges.counted_for(transaction, [ClientId(client)]).values():
+        if storage.find(transaction, survivor, staff):
+            instead = f"It is merged into {survivor}: name that one instead."
+            raise NoSuchRelationship(instead)
     raise NoSuchRelationship
 
 

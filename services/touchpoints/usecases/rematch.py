@@ -13,9 +13,11 @@ from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
 from libs.contracts.reports import TouchReported
 from libs.contracts.tickets import TicketClosed
+from libs.contracts.verdicts import EventKey, Verdict, Verdicts
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, Refused
 from services.touchpoints.storage import references, unmatched
+from services.touchpoints.storage.unmatched import Waiting
 from services.touchpoints.usecases import (
     calls,
     invoices,
@@ -27,7 +29,8 @@ from services.touchpoints.usecases import (
 )
 from services.touchpoints.usecases.relationships import found
 
-LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Any]] = {
+A_WINDOW = 500
+LOGGED_BY: dict[type[Event], Callable[[Transaction, Sequence[Any]], Verdicts]] = {
     CallEnded: calls.log,
     MeetingHeld: meetings.log,
     MailExchanged: mails.log,
@@ -43,13 +46,28 @@ class NotAssignable(Refused):
 
 
 def try_again(transaction: Transaction, names: Iterable[str]) -> None:
-    """Log what waited for one of the numbers or addresses."""
-    waited: dict[type[Event], list[Event]] = {}
-    for body in unmatched.take(transaction, names):
-        event = wire.decode(body, outside_types())
-        waited.setdefault(type(event), []).append(event)
-    for event_type, events in waited.items():
-        LOGGED_BY[event_type](transaction, events)
+    """Log what waited for one of the numbers or addresses, the earliest first."""
+    wanted, place = sorted(set(names)), unmatched.BEFORE_ALL
+    while waiting := unmatched.take(transaction, wanted, place, A_WINDOW):
+        log(transaction, waiting)
+        place = waiting[-1].place
+
+
+def log(transaction: Transaction, waiting: Sequence[Waiting]) -> None:
+    """Log what waited; what cannot be logged waits on, with why."""
+    by_type: dict[type[Event], list[Event]] = {}
+    for each in waiting:
+        event = wire.decode(each.body, outside_types())
+        by_type.setdefault(type(event), []).append(event)
+    verdicts: dict[EventKey, Verdict] = {}
+    for event_type, events in by_type.items():
+        verdicts |= LOGGED_BY[event_type](transaction, events)
+    refused = [
+        each._replace(reason=verdicts[each.source, each.id].reason)
+        for each in waiting
+        if (each.source, each.id) in verdicts
+    ]
+    unmatched.keep(transaction, refused)
 
 
 def assign(transaction: Transaction, reference: str, client: ClientId) -> int:

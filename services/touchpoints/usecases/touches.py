@@ -27,6 +27,7 @@ from services.touchpoints.storage import (
     frustrations,
     kinds,
     references,
+    tombstones,
     touches,
     unmatched,
 )
@@ -82,19 +83,52 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
     for report in reports:
         if report.event.key in early:
             continue
-        candidates = known.get(report.reference, [])
-        found = match(candidates, report.event.sent.branches)
-        if isinstance(found, Unmatched):
-            unnamed.append((report, found))
+        touch = touch_with(transaction, report, known.get(report.reference, []))
+        if isinstance(touch, Unmatched):
+            unnamed.append((report, touch))
         else:
-            touch = report.touch(touch_id(report.event.key), found)
-            transaction.because_of(report.event.sent, touch.client, touch.id)
             named.append(touch)
-    unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
-    fresh = {touch.id for touch in record(transaction, named)}
-    known_ids = {touch.id for touch in named} - fresh
-    again = {r.event.key: REUSED for r in reports if touch_id(r.event.key) in known_ids}
-    return early | again
+    late = of_erased(transaction, [report for report, _ in unnamed])
+    named += late.values()
+    strange = [each for each in unnamed if each[0].event.key not in late]
+    unmatched.keep(transaction, [row_of(r, why) for r, why in strange])
+    return {**early, **reused(reports, named, record(transaction, named))}
+
+
+def touch_with(
+    transaction: Transaction, report: Report, candidates: Sequence[Candidate]
+) -> Touch | Unmatched:
+    found = match(candidates, report.event.sent.branches)
+    if isinstance(found, Unmatched):
+        return found
+    touch = report.touch(touch_id(report.event.key), found)
+    transaction.because_of(report.event.sent, touch.client, touch.id)
+    return touch
+
+
+def of_erased(
+    transaction: Transaction, unnamed: Sequence[Report]
+) -> dict[EventKey, Touch]:
+    """Name what was with people before they were erased, and keep no word of it."""
+    erased = tombstones.erased(transaction, {each.reference for each in unnamed})
+    late: dict[EventKey, Touch] = {}
+    for report in unnamed:
+        known = erased.get(report.reference, [])
+        whose = [e.whose for e in known if report.occurred_at <= e.erased_at]
+        touch = touch_with(transaction, report, whose)
+        if isinstance(touch, Touch):
+            late[report.event.key] = touch.without_words
+    return late
+
+
+def reused(
+    reports: Sequence[Report], named: Sequence[Touch], fresh: Sequence[Touch]
+) -> Verdicts:
+    """Refuse what came under the id of a touch that was logged before."""
+    known = {touch.id for touch in named} - {touch.id for touch in fresh}
+    if not known:
+        return {}
+    return {r.event.key: REUSED for r in reports if touch_id(r.event.key) in known}
 
 
 def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touch]:
@@ -109,6 +143,7 @@ def record(transaction: Transaction, reported: Sequence[Touch]) -> Sequence[Touc
             [logged(t, kind_of(t, known), own.get(t.id, t.client)) for t in fresh]
         )
         relationships.credit(transaction, fresh, known)
+        opt_outs.judge_anew(transaction, fresh)
         bills.warn(transaction, fresh)
         callbacks.follow_up(transaction, fresh)
         frustrations.open_for(transaction, fresh)

@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import create_engine, text
 
 from libs.contracts import wire
+from libs.contracts.budgets import YearEndNeared
 from libs.contracts.callbacks import CallbackBroken, CallbackKept, CallbackPromised
 from libs.contracts.catalogue import event_types
 from libs.contracts.clients import (
@@ -46,6 +47,7 @@ HANDLERS = {
     CallbackKept: "on_callbacks_kept",
     CallbackBroken: "on_callbacks_broken",
     VendorSighted: "on_vendors_sighted",
+    YearEndNeared: "on_year_ends_neared",
     ClientMerged: "on_clients_merged",
     ClientUnmerged: "on_clients_unmerged",
 }

@@ -29,8 +29,12 @@ OPEN = {
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
+    # How far a round of the workers has come; the API is not granted it.
+    "leaving_round",
     # Only (source, id, digest) of what was taken in.
     "intake",
+    # Keyed hashes of whom nobody is to know any more, and their key.
+    *("tombstones", "tombstone_key"),
 }
 TABLES = """
 select n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity,

@@ -21,6 +21,10 @@ TERMS = st.builds(
 )
 
 
+# Also between the touches of a day.
+MOMENTS = st.integers(0, 9_600).map(lambda n: MONDAY - timedelta(hours=3) * n)
+
+
 @pytest.fixture(scope="module")
 def opened(postgres):
     house = House(databases.fresh_database(postgres, PREPARE))
@@ -59,20 +63,25 @@ class Logged:
 
 
 @pytest.mark.requirement("R26")
-@given(ledgers(), TERMS, st.integers(0, 1_200).map(days))
-def test_the_worth_added_up_in_the_database_is_the_domains(opened, entries, terms, age):
-    at = MONDAY - age
+@given(ledgers(), TERMS, st.sets(MOMENTS, min_size=1, max_size=3))
+def test_the_worth_added_up_in_the_database_is_the_domains(
+    opened, entries, terms, moments
+):
     with opened.worker.begin() as transaction:
         ledger.append(transaction, [(Logged(each.touch), each) for each in entries])
-        read = growth.worth_at(transaction, at, terms, None, None)
+        read = growth.worths(transaction, sorted(moments), terms, None, None)
         transaction.session.rollback()
 
-    standing = standing_of([e for e in live(entries) if e.occurred_at <= at], terms, 1)
-    if standing is None:
-        assert read == {}
-    else:
-        worth = pytest.approx(value_at(standing, at), abs=1e-9)
-        assert (read["vienna"].clients, read["vienna"].value) == (1, worth)
+    assert {(at, worth.clients) for (_, at), worth in read.items()} == {
+        (at, 1) for at in moments if standing_at(at, entries, terms)
+    }
+    for (_, at), worth in read.items():
+        told = value_at(standing_at(at, entries, terms), at)
+        assert worth.value == pytest.approx(told, abs=1e-9)
+
+
+def standing_at(at, entries, terms):
+    return standing_of([e for e in live(entries) if e.occurred_at <= at], terms, 1)
 
 
 @pytest.mark.requirement("R26")

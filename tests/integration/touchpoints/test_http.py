@@ -12,7 +12,7 @@ from libs.contracts.touchpoints import TouchpointLogged
 from libs.identity import Role
 from tests.default_kinds import DEFAULTS
 from tests.integration.suite.world import World
-from tests.integration.touchpoints.house import MONDAY, call, client, days
+from tests.integration.touchpoints.house import MONDAY, call, client, days, missed
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -52,6 +52,14 @@ def test_an_event_is_taken_once_and_a_reused_id_is_kept_aside(house, door):
     assert house.rows("select state, reason from touchpoints.inbox") == [
         ("parked", "the id was used before with another body")
     ]
+
+
+def test_whom_we_owe_a_call_is_told_by_name(house, door):
+    house.hear(missed(MONDAY))
+
+    [owed] = door.ask("GET", "/v1/callbacks").json["items"]
+
+    assert owed["name"] == client().name
 
 
 @pytest.mark.requirement("CE-2")

@@ -6,7 +6,9 @@ import pytest
 
 from libs.contracts import wire
 from libs.contracts.callbacks import CallbackKept, CallbackPromised
+from libs.contracts.calls import CallEnded
 from libs.contracts.catalogue import outside_types
+from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.identity import Role
 from tests.integration.suite.world import World
@@ -41,10 +43,10 @@ class Door:
     def ask(self, method, path, role=Role.OWNER, **more):
         return self.world.ask("touchpoints", method, path, role, **more)
 
-    def bring(self, run, *calls):
-        """Report calls as a run; return what became of each."""
+    def bring(self, run, *events):
+        """Report events as a run; return what became of each."""
         known = set(self.passed_on())
-        body = b"[" + b",".join(map(written, calls)) + b"]"
+        body = b"[" + b",".join(map(written, events)) + b"]"
         path = f"/v1/events?run={run}"
         told = self.ask("POST", path, data=body, content_type=BATCH)
         fresh = [each for each in self.passed_on() if each not in known]
@@ -55,8 +57,8 @@ class Door:
         return [
             bytes(body)
             for (body,) in self.house.rows(
-                "select body from touchpoints.outbox"
-                " where type = 'keepwell.call.ended.v1' order by id"
+                "select body from touchpoints.outbox where type ~ 'ended|meeting'"
+                " order by id"
             )
         ]
 
@@ -68,12 +70,21 @@ class Door:
         return self.ask("GET", f"/v1/relationships/{whose}").json["value"]
 
 
-def written(ended):
+def written(event):
+    told = event.call_id if isinstance(event, CallEnded) else f"{event!r}"
     return wire.encode(
-        wire.addressed(
-            ended, id=ended.call_id, source="import/x", time=MONDAY, branches=()
-        )
+        wire.addressed(event, id=told, source="import/x", time=MONDAY, branches=())
     )
+
+
+def met(at, sequence=0):
+    told = {"client_id": "c-0042", "revised_at": None, "staff_email": None}
+    told |= {"started_at": at, "sequence": sequence, "contact_email": None}
+    return replace(MeetingHeld.example(), **told)
+
+
+def off(sequence):
+    return MeetingCancelled(meeting_id=met(MONDAY).meeting_id, sequence=sequence)
 
 
 def test_a_run_taken_back_leaves_the_value_as_if_it_had_never_been(house, door):
@@ -149,6 +160,53 @@ def test_a_callback_owed_for_a_call_that_is_taken_back_is_owed_no_more(house, do
     assert kept.callback_id == promised.callback_id
 
 
+def test_a_run_that_moved_meetings_takes_back_where_it_moved_them(door):
+    door.bring("run-1", met(MONDAY - days(3)))
+    door.bring("run-2", met(MONDAY - days(2), sequence=1))
+    assert door.worth() is not None
+
+    told = [door.revert(run).json for run in ("run-1", "run-2")]
+
+    assert [each["taken_back"] for each in told] == [0, 1]
+    assert door.worth() is None
+    assert door.bring("run-3", met(MONDAY - days(3))) == ["accepted"]
+    assert door.worth() is not None
+
+
+def test_a_meeting_moved_there_and_back_stands_where_it_was(house, door):
+    first, moved = met(MONDAY - days(3)), met(MONDAY - days(2))
+
+    told = [door.bring(f"run-{n}", each) for n, each in enumerate((first, moved) * 2)]
+
+    assert told == [["accepted"]] * 4
+    assert len(house.announced(TouchpointLogged)) == 4
+    assert len(house.announced(TouchpointTakenBack)) == 3
+
+
+def test_a_run_counts_what_it_logged_and_not_what_it_cancelled(door):
+    door.bring("run-1", met(MONDAY - days(3)))
+    door.bring("run-2", off(1), call(MONDAY - days(1)))
+
+    runs = door.ask("GET", "/v1/touch-imports").json["items"]
+
+    counts = {each["run_id"]: (each["events"], each["taken_back"]) for each in runs}
+    assert counts == {"run-1": (1, 1), "run-2": (1, 0)}
+    assert door.revert("run-2").json == {"taken_back": 1, "forgotten": 0, "left": 0}
+
+
+def test_a_match_that_was_corrected_is_taken_back_with_its_meeting(house, door):
+    house.hear(client(client_id="c-2", phones=(), reference="D2"))
+    door.bring("run-1", met(MONDAY - days(3)))
+    [wrong] = house.announced(TouchpointLogged)
+    path = f"/v1/touchpoints/{wrong.touch_id}/reassignment"
+    door.ask("POST", path, json={"client_id": "c-2"})
+    assert door.worth("c-2") > 0
+
+    door.bring("run-2", off(1))
+
+    assert door.worth("c-2") is None
+
+
 def test_a_run_that_nobody_made_is_not_there(door):
     assert door.revert("nobodys").status_code == 404
 
@@ -164,3 +222,25 @@ def test_a_runs_name_is_checked(door):
     told = door.ask("POST", "/v1/events?run=a%20b", data=b"[]", content_type=BATCH)
 
     assert told.status_code == 422
+
+
+def test_which_import_brought_a_contact_is_told_and_of_others_nothing(door):
+    door.house.hear(client())
+    told_of = call(MONDAY)
+    door.bring("run-1", told_of)
+    [touch] = door.ask("GET", "/v1/touchpoints").json["items"]
+    path = f"/v1/touch-imports/origins?touch={touch['touch_id']}&touch=t-nobody"
+
+    told = door.ask("GET", path).json["items"]
+
+    [run] = door.ask("GET", "/v1/touch-imports").json["items"]
+    assert touch["number"] == told_of.number
+    assert told == [
+        {
+            "touch_id": touch["touch_id"],
+            "run_id": "run-1",
+            "source": run["source"],
+        }
+    ]
+    assert door.ask("GET", path, Role.ACCOUNT_MANAGER).status_code == 403
+    assert door.ask("GET", "/v1/touch-imports/origins").status_code == 422

@@ -7,6 +7,7 @@ import pytest
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.identity import Role
 from services.touchpoints.domain.leaving_model import LOSSES_A_WEIGHT
+from services.touchpoints.usecases.leaving import A_WINDOW
 from tests.integration.suite.world import World
 from tests.integration.touchpoints.house import (
     MONDAY,
@@ -95,6 +96,29 @@ def test_silence_alone_is_looked_at_anew_each_day(known):
 
     before, after = known.announced(LeavingRiskRevised)
     assert after.p180 > before.p180 + 0.05
+
+
+def test_a_round_passes_through_all_once_and_the_next_finds_what_changed_behind(known):
+    known.hear(*(ours(client_id=f"d-{n}", phones=()) for n in range(A_WINDOW)))
+
+    at_first = revise(known), looked_at(known)
+    called(known, 300, 270)  # the one who comes first and was looked at already
+    then = revise(known), looked_at(known)
+
+    assert at_first == (MONDAY, A_WINDOW)
+    assert then == (MONDAY + minutes(60), A_WINDOW + 1)
+    assert known.announced(LeavingRiskRevised) == []
+    revise(known)
+    [told] = known.announced(LeavingRiskRevised)
+    assert told.client_id == "c-0042"
+    assert revise(known) == (MONDAY + days(1)).replace(hour=0)
+
+
+def looked_at(house):
+    """Count whose risk was drawn from a relationship."""
+    sql = "select count(*) from touchpoints.leaving_risks where relationship >= 0"
+    [(count,)] = house.rows(sql)
+    return count
 
 
 @pytest.mark.requirement("T27")

@@ -1,10 +1,11 @@
 """A merge adds two clients' logs up, and undone leaves each with its own."""
 
 import itertools
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from threading import Barrier
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from services.touchpoints.domain.periods import Period
 from services.touchpoints.storage import asks, conversations, deliveries, figures
 from tests.integration.touchpoints.house import (
+    HANDLERS,
     MONDAY,
     branch,
     call,
@@ -22,6 +24,7 @@ from tests.integration.touchpoints.house import (
     days,
     missed,
 )
+from tests.integration.touchpoints.logbook import CLIENT
 
 ROUNDS = 20
 serial = itertools.count(1)
@@ -57,11 +60,10 @@ class Pair:
             who: f"+43720{self.mark}{at}"
             for at, who in enumerate(["survivor", "merged", "merged's person"])
         }
-        self.record()
 
-    def record(self):
-        self.house.hear(
-            branch(),
+    @property
+    def facts(self):
+        return (
             self.client(self.survivor, "survivor"),
             self.client(self.merged, "merged"),
             contact(
@@ -71,6 +73,11 @@ class Pair:
                 emails=(),
             ),
         )
+
+    def touched(self, at):
+        """Talk to everybody, and miss a call of the merged one."""
+        talks = [self.event(who, "talk", at) for who in self.numbers]
+        return [*talks, self.event("merged", "miss", at)]
 
     def client(self, name, who):
         return client(
@@ -107,6 +114,12 @@ class Pair:
         return self.seen(self.survivor), self.seen(self.merged)
 
 
+def recorded(house):
+    pair = Pair(house)
+    house.hear(branch(), *pair.facts)
+    return pair
+
+
 @settings(
     max_examples=40,
     deadline=None,
@@ -114,7 +127,7 @@ class Pair:
 )
 @given(before=STEPS, between=STEPS)
 def test_undone_it_is_as_if_there_had_been_no_merge(house, before, between):
-    never, merged = Pair(house), Pair(house)
+    never, merged = recorded(house), recorded(house)
     for pair in (never, merged):
         pair.live(before)
     assert never.both == merged.both
@@ -134,7 +147,7 @@ def test_undone_it_is_as_if_there_had_been_no_merge(house, before, between):
 )
 @given(before=STEPS, between=STEPS)
 def test_the_survivor_is_worth_what_the_union_of_the_touches_is(house, before, between):
-    merged, one = Pair(house), Pair(house)
+    merged, one = recorded(house), recorded(house)
     house.hear(one.merge())  # from the beginning
     merged.live(before)
     one.live(before)
@@ -143,6 +156,59 @@ def test_the_survivor_is_worth_what_the_union_of_the_touches_is(house, before, b
     one.live(between)
 
     assert merged.seen(merged.survivor) == one.seen(one.survivor)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(order=st.permutations(range(9)))
+def test_whatever_is_heard_when_it_ends_up_the_same(house, undone, order):
+    house.hear(branch())
+    ends = []
+    for each in (range(9), order):
+        pair = Pair(house)
+        facts = [*pair.facts, pair.merge(), *pair.touched(MONDAY)]
+        facts.append(pair.merge(ClientUnmerged) if undone else pair.merge())
+        house.hear_singly(*(facts[at] for at in each))
+        ends.append(pair.both)
+
+    assert ends[1] == ends[0]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_a_number_that_two_share_is_the_survivors_once_they_are_merged(house, order):
+    pair = Pair(house)
+    both = [
+        client(client_id=each, phones=("+43720999",))
+        for each in (pair.survivor, pair.merged)
+    ]
+    facts = [*both, pair.merge(), call(MONDAY, number="+43720999")]
+
+    house.hear_singly(branch(), *(facts[at] for at in order))
+
+    assert house.rows(LOG.format(pair.survivor)) != []
+    assert house.rows("select from touchpoints.unmatched") == []
+
+
+@pytest.mark.parametrize("first", ["client", "merge"])
+def test_a_client_first_heard_of_while_it_is_merged_counts_for_the_other(house, first):
+    house.hear(branch(), client(client_id="c-2"))
+    told = {"client": client(client_id="c-1"), "merge": merge_of("c-1", "c-2")}
+    one = house.sent(told.pop(first))
+    [other] = map(house.sent, told.values())
+
+    with ThreadPoolExecutor(1) as beside:
+        with house.worker.begin() as transaction:
+            getattr(house.service, HANDLERS[type(one)])(transaction, [one])
+            heard = beside.submit(house.hear, other)
+            wait([heard], timeout=1)
+        heard.result(timeout=20)
+
+    counting = "select counts_for from touchpoints.clients where client_id = 'c-1'"
+    assert house.rows(counting) == [("c-2",)]
 
 
 def test_two_that_count_as_one_are_counted_as_one(house):
@@ -164,6 +230,24 @@ def test_two_that_count_as_one_are_counted_as_one(house):
     assert rate.clients == 1
     assert [each.contact for each in people["c-2"]] == ["p-1"]
     assert [each.client for each in missing] == ["c-2"]
+
+
+def test_what_is_written_down_of_both_is_written_of_the_survivor(house, logbook):
+    survivor, merged = CLIENT, "c-1"
+    house.hear(client(client_id=merged, phones=()))
+    house.hear(contact(contact_id="p-1", client_id=merged))
+
+    refused = logbook.touch("face_to_face", contact_id="p-1")
+    house.hear(merge_of(merged, survivor))
+    taken = logbook.touch("face_to_face", contact_id="p-1")
+    of_the_merged = logbook.touch("face_to_face", client_id=merged)
+
+    assert (refused.status_code, taken.status_code) == (422, 201)
+    told = of_the_merged.json["detail"]
+    assert (of_the_merged.status_code, told) == (
+        404,
+        f"It is merged into {survivor}: name that one instead.",
+    )
 
 
 def test_merges_heard_at_once_end_where_they_would_one_by_one(house):

@@ -23,7 +23,7 @@ def lines(*rows):
 
 
 def calls(*rows):
-    header, records = call_records.of_another(lines(*rows), "3cx")
+    header, records, _ = call_records.of_another(lines(*rows), "3cx")
     reading = read(records, VIENNA, LATEST).reading(source_of("3cx"))
     assert header == HEADER.split(",")
     return reading
@@ -91,10 +91,13 @@ def test_a_preset_of_ones_own_says_how_times_are_written(tmp_path):
     )
     row = ["21", "0720123457", "2/3/2026 09:15", "60", "ANSWERED", "1"]
 
-    _, records = call_records.of_another(
-        [Line(1, list("abcdef")), Line(2, row)], str(preset)
+    bad = ["21", "0720123457", "3.2.2026", "60", "ANSWERED", "2"]
+    _, records, [misread] = call_records.of_another(
+        [Line(1, list("abcdef")), Line(2, row), Line(3, bad)], str(preset)
     )
 
+    assert misread.line.number == 3
+    assert "c says 3.2.2026, but the preset reads times as 12/31/2026" in misread.reason
     [call] = told(read(records, VIENNA, LATEST).reading(source_of(str(preset))))
     assert call.started_at == datetime(2026, 2, 3, 8, 15, tzinfo=UTC)
     assert call.sent.source == "import/american"

@@ -30,6 +30,23 @@ def test_a_mapping_goes_before_what_would_be_guessed():
     assert columns == {"branch": 0, "client": 2, "contact": 1, "phone": 3}
 
 
+def test_beside_a_street_a_country_and_a_state_are_the_clients():
+    header = ["Branch", "Company", "Street", "Zip", "City", "State", "Country", "Zone"]
+
+    assert columns_of(header, {}) == {
+        "branch": 0,
+        "client": 1,
+        "street": 2,
+        "postal_code": 3,
+        "city": 4,
+        "area": 5,
+        "address_country": 6,
+        "zone": 7,
+    }
+    assert columns_of(header, {"country": "Country"})["country"] == 6
+    assert columns_of(["Branch", "Company", "Country"], {})["country"] == 2
+
+
 def test_the_better_name_is_taken_whatever_the_order_of_columns():
     assert columns_of(["Name", "Company"], {})["client"] == 1
 

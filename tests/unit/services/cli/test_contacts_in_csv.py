@@ -1,6 +1,6 @@
 """Lists of tickets and of other contacts, read row by row."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +12,11 @@ from services.cli.importing_tickets import WANTED as TICKETS
 from services.cli.importing_tickets import ticket
 from services.cli.importing_touchpoints import WANTED as TOUCHPOINTS
 from services.cli.importing_touchpoints import Known, reported
+from services.cli.moments import day
 from services.cli.table_rows import Said, Times, UnusableRow
 from services.cli.who_is_who import UnknownClient, WhoIsWho
 
+TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 VIENNA = Times(None, ZoneInfo("Europe/Vienna"))
 AMERICAN = Times("%m/%d/%Y %I:%M %p", ZoneInfo("Europe/Vienna"))
@@ -30,6 +32,7 @@ WHO = WhoIsWho(
     },
     by_domain={"alpine-dental.example": ALPINE},
     was_erased=lambda _: False,
+    zones={"alpine": ZoneInfo("Europe/Vienna")},
 )
 KNOWN = Known(WHO, {"face_to_face", "letter"}, VIENNA, NOW)
 TICKET = {"ticket": "T1", "client": "D10042", "closed": "2026-02-02T09:15"}
@@ -39,7 +42,8 @@ VISIT = {"when": "2026-02-02T09:15", "client": "D10042", "kind": "letter"}
 def table(tmp_path, text, wanted, **said):
     path = tmp_path / "list.csv"
     path.write_text(text)
-    options = {"mapping": (), "fixed": (), "preset": None} | said
+    nothing = {"mapping": (), "fixed": (), "preset": None, "times": None, "zone": None}
+    options = nothing | said
     return table_rows.read(path, "utf-8", wanted, Said(**options))
 
 
@@ -105,6 +109,10 @@ def test_a_client_goes_by_number_name_telephone_and_address(client):
         ({"minutes": "long"}, "The minutes is long; it is a number from 0 to 1440."),
         ({"when": "2099-01-01T09:00"}, "It is dated in the future."),
         ({"when": "soon"}, "soon is not such a time"),
+        (
+            {"when": "2026-03-02"},
+            "in the future: a day without a time counts from noon.",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(changed, why):
@@ -128,9 +136,62 @@ def test_a_contact_is_read_whole():
 
 
 def test_times_are_read_as_the_file_writes_them():
-    assert AMERICAN.read("2/3/2026 9:15 PM") == datetime(2026, 2, 3, 20, 15, tzinfo=UTC)
+    at = AMERICAN.read("2/3/2026 9:15 PM", TOKYO)
+
+    assert at == datetime(2026, 2, 3, 20, 15, tzinfo=UTC)
     with pytest.raises(UnusableRow, match="--zone"):
-        Times(None, None).read("2026-02-02T09:15")
+        Times(None, None).read("2026-02-02T09:15", TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("form", "written"), [(None, "2026-02-03"), ("%m/%d/%Y", "2/3/2026")]
+)
+def test_a_day_without_a_time_is_that_day_in_the_branch_and_shown_as_no_more(
+    form, written
+):
+    at = Times(form, None).read(written, TOKYO)
+
+    assert at.astimezone(TOKYO).date() == date(2026, 2, 3)
+    assert day(at.isoformat(), TOKYO) == "2026-02-03"
+    assert day(datetime(2026, 2, 3, 3, tzinfo=UTC).isoformat(), TOKYO).endswith("12:00")
+
+
+def test_a_row_of_a_preset_may_have_days_without_times_when_that_is_said(tmp_path):
+    text = "Ticket #,Company,Date Closed\n1,Alpine,2/3/2026\n"
+
+    [(_, row)] = table(
+        tmp_path, text, TICKETS, preset="connectwise", times="%m/%d/%Y"
+    ).rows
+
+    assert row["closed"] == "2026-02-03"
+
+
+def test_a_time_that_is_not_as_the_preset_has_it_says_what_was_expected(tmp_path):
+    text = (
+        "Ticket #,Company,Date Closed\n1,Alpine,13.2.2026\n2,Alpine,2/3/2026 9:15 PM\n"
+    )
+    found = table(tmp_path, text, TICKETS, preset="connectwise")
+    [(bad, _), (good, _)] = found.rows
+
+    found.check(good)
+    with pytest.raises(UnusableRow) as refused:
+        found.check(bad)
+
+    assert refused.value.detail.startswith(
+        "Date Closed says 13.2.2026, but the preset reads times as 12/31/2026 04:30 PM"
+        " (%m/%d/%Y %I:%M %p);"
+    )
+
+
+def test_columns_that_nothing_takes_are_named(tmp_path):
+    text = "Ticket #,Company,Date Closed,Fax,Board\n1,Alpine,2026-02-02,,\n"
+
+    for preset in (None, "connectwise"):
+        file = table(tmp_path, text, TICKETS, preset=preset).file
+        assert file.left_out == ["Columns not taken: Fax, Board."]
+    assert (
+        table(tmp_path, "Ticket #,Company,Date Closed\n", TICKETS).file.left_out == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,4 +209,4 @@ def test_the_ticket_exports_of_a_psa_are_read_with_its_preset(tmp_path, preset, 
     [(line, row)] = table(tmp_path, text, TICKETS, preset=preset).rows
 
     assert (row["ticket"], row["client"], line.number) == ("1", "Alpine", 2)
-    assert VIENNA.read(row["closed"]) == datetime(2026, 2, 3, 20, 15, tzinfo=UTC)
+    assert VIENNA.read(row["closed"], TOKYO) == datetime(2026, 2, 3, 20, 15, tzinfo=UTC)

@@ -1,12 +1,18 @@
-from services.cli.importing_lists import errors_in
+from services.cli.list_files import errors_in
 from services.cli.list_kinds import CLIENTS
-from services.cli.lists_taken import erased_before, reason, summary
+from services.cli.lists_taken import (
+    erased_before,
+    look_alikes,
+    reason,
+    results,
+    summary,
+)
 from services.cli.sheets import Line, Sheet
 
 
 def taken(**outcome):
-    same = dict.fromkeys(("branch", "staff", "client", "contact"), "unchanged")
-    ids = {"branch_id": "graz", "staff_id": "s", "client_id": "c", "contact_id": "t"}
+    same = dict.fromkeys(CLIENTS.facts, "unchanged")
+    ids = {f"{fact}_id": "graz" if fact == "branch" else fact for fact in CLIENTS.facts}
     return {**same, **ids, "errors": [], **outcome}
 
 
@@ -63,3 +69,26 @@ def test_who_comes_back_after_an_erasure_is_told_of_once():
     assert told.startswith("1 person was erased before")
     assert told.endswith("recorded anew, consent withdrawn.")
     assert erased_before(rows[2:]) == []
+
+
+def test_a_new_site_alone_can_be_undone_too():
+    rows = [taken(site="created")]
+
+    assert results(CLIENTS, rows, "run-1") == [
+        "1 row: 1 site created.",
+        "To undo it: keepwell import revert run-1",
+    ]
+    assert results(CLIENTS, rows, None) == ["1 row: 1 site would be created."]
+
+
+def test_of_two_new_clients_that_look_alike_it_is_told_once():
+    pair = {"client_id": "a", "name": "Foo", "other_id": "b", "other_name": "Bar"}
+    back = {"client_id": "b", "name": "Bar", "other_id": "a", "other_name": "Foo"}
+    why = {"reasons": ["phone"]}
+    rows = [
+        taken(line=2, similar=[pair | why]),
+        taken(line=3, similar=[back | why]),
+        taken(line=4),
+    ]
+
+    assert look_alikes(rows) == ["Line 3: Bar looks like Foo (phone)."]

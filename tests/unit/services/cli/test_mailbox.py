@@ -25,6 +25,7 @@ WHO = WhoIsWho(
         "brandt.example": frozenset({"brandt"}),
     },
     was_erased=lambda _: False,
+    zones={},
 )
 
 

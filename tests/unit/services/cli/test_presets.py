@@ -67,6 +67,30 @@ def test_a_day_is_read_as_the_preset_says(dates, cell, told):
 
 
 @pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("02/15/2017", None),
+        ("2017-02-15", None),
+        ("--02-15", None),
+        ("", None),
+        (
+            "15/02/2017",
+            "X says 15/02/2017, but the preset reads dates as 12/31/2026 (%m/%d/%Y)",
+        ),
+    ],
+)
+def test_a_day_that_is_not_as_the_preset_has_it_says_what_was_expected(cell, told):
+    preset = Preset(columns={"client": ["X"]}, dates="%m/%d/%Y")
+    sheet = Sheet(["X"], [Line(2, [cell])])
+
+    misread = Reader(preset, Typed(days={"client"})).misread(sheet, {})
+
+    assert [each["client"].partition(";")[0] for each in misread.values()] == (
+        [told] if told else []
+    )
+
+
+@pytest.mark.parametrize(
     ("decimal", "cell", "told"),
     [
         (".", "$1,200.50", "1200.50"),

@@ -56,3 +56,11 @@ def test_a_card_within_another_is_told(tmp_path):
 def test_what_holds_no_cards_is_told(tmp_path, lines):
     with pytest.raises(UnreadableFile, match="holds no vCards"):
         read(tmp_path, *lines)
+
+
+def test_what_else_a_card_tells_is_named(tmp_path):
+    more = ("TITLE:Owner", "NOTE:Likes tea", "UID:7", "REV:20260101T000000Z")
+
+    sheet = read(tmp_path, "BEGIN:VCARD", "VERSION:4.0", "FN:Jo", *more, "END:VCARD")
+
+    assert sheet.header[len(vcards.HEADER) :] == ["NOTE", "TITLE"]

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -85,3 +85,23 @@ def test_it_says_since_when_a_callback_is_owed_by_the_clock_of_the_branch(
     callback = a_callback(overdue=overdue, missed_calls=missed_calls)
 
     assert why_owed(callback, now) == reason
+
+
+@pytest.mark.requirement("R82")
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (-1, "fiscal year ends on 2 March; talk about next year's budget"),
+        (0, "fiscal year ended on 2 March; talk about this year's budget"),
+    ],
+)
+def test_it_says_when_the_fiscal_year_ends_to_the_day_of_the_branch(
+    a_candidate, now, minutes, said
+):
+    candidate = a_candidate(called=8, year_ends_on=date(2026, 3, 2))
+    midnight = now + timedelta(hours=15)
+
+    reason = why_worth_it(candidate, midnight + timedelta(minutes=minutes))
+
+    assert f"; {said}; " in reason
+    assert "fiscal" not in why_worth_it(a_candidate(called=8), now)

@@ -1,0 +1,50 @@
+"""What is exported and is no list: settings, and what is read client by client."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from services.cli.door import NOT_FOUND, Door, Refusal, segment
+
+Told = Mapping[str, Any]
+SETTINGS = ("decay-terms", "freshness", "gaps", "profile-fields", "touch-kinds")
+OF_EACH_CLIENT = ("findings", "losses")
+PROFILE = "profile"
+VERSIONS = ("benefits", "roadmap")
+PARTS = (*SETTINGS, *OF_EACH_CLIENT, PROFILE, *VERSIONS)
+
+
+def rows_of(door: Door, kind: str) -> Iterator[Told]:
+    """Yield all there is of a kind, be it a list or not."""
+    if kind in SETTINGS:
+        return settings(door.get(f"/v1/{kind}"))
+    return of_each_client(door, kind) if kind in PARTS else door.pages(f"/v1/{kind}")
+
+
+def settings(told: Told) -> Iterator[Told]:
+    yield from told.get("items", [told])
+
+
+def of_each_client(door: Door, kind: str) -> Iterator[Told]:
+    for client in door.pages("/v1/clients"):
+        path = f"/v1/clients/{segment(client['client_id'])}/{kind}"
+        for row in of_client(door, kind, path):
+            yield {"client_id": client["client_id"], **row}
+
+
+def of_client(door: Door, kind: str, path: str) -> Iterator[Told]:
+    if kind in OF_EACH_CLIENT:
+        return door.pages(path)
+    return versions(door, path) if kind in VERSIONS else iter([door.get(path)])
+
+
+def versions(door: Door, path: str) -> Iterator[Told]:
+    """Yield all versions of what a client is offered, the first one first."""
+    try:
+        latest = door.get(path)
+    except Refusal as refusal:
+        if refusal.status != NOT_FOUND:
+            raise
+        return
+    for number in range(1, latest["version"]):
+        yield door.get(path, version=number)
+    yield latest

@@ -1,0 +1,96 @@
+"""A file of a list: read, and its rows as the import takes them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.cli import client_columns, presets, vcards
+from services.cli.list_kinds import ListKind
+from services.cli.lists_taken import Row, Taken, reason
+from services.cli.presets import Preset, Reader
+from services.cli.sheets import Line, Reject, Sheet, read, with_header
+from services.cli.spelling import Spelled, spelled
+from services.registry.domain.names import name_key
+
+LONGEST_CELL = 1_000
+OF_A_CLIENT = ("branch", "client", "reference")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file of a list, and its rows; `overruled` said they were another client's."""
+
+    file: Spelled
+    rows: Sequence[dict[str, object]]
+    overruled: Sequence[str] = ()
+
+    def errors_in(self, line: Line, row: Row) -> list[dict[str, str]]:
+        """Tell what keeps a row from being sent."""
+        misread = self.file.misread.get(line.number, {}).items()
+        wrong = [{"path": field, "detail": why} for field, why in misread]
+        return wrong + errors_in(line, self.file.theirs, row)
+
+    def rejects(self, taken: Sequence[Taken]) -> list[Reject]:
+        """Return the lines that were not taken whole, with their reasons."""
+        by_line = {line.number: line for line in self.file.theirs.lines}
+        bad = [each for each in taken if each["errors"]]
+        return [Reject(by_line[each["line"]], reason(each)) for each in bad]
+
+
+def read_list(
+    kind: ListKind, file: Path, how: Mapping[str, Any], of: Mapping[str, str]
+) -> Listed:
+    """Read a file; every row is about the client `of` if that is one.
+
+    Raises UnreadableFile, BadMapping and UnusablePreset.
+    """
+    mapping, given = (
+        client_columns.read_pairs(how[name], kind.known_as)
+        for name in ("mapping", "fixed")
+    )
+    preset, reader = Preset(), None
+    if how["preset"]:
+        preset = presets.read(how["preset"], kind.of, kind.known_as)
+        reader = Reader(preset, kind.typed)
+    found = spelled(sheet_of(file, how["encoding"]), reader, mapping, kind.known_as)
+    fixed = {**preset.set, **given}
+    header = found.theirs.header
+    client_columns.check_required(found.columns, {**fixed, **of}, header, kind.required)
+    rows = [
+        client_columns.row_of(line, found.columns, fixed) for line in found.ours.lines
+    ]
+    if not of:
+        return Listed(found, rows)
+    return Listed(found, [about(row, of) for row in rows], overruled(rows, of))
+
+
+def about(row: Row, of: Mapping[str, str]) -> dict[str, object]:
+    """Return a row that is about this client, whatever it says itself."""
+    return {name: row[name] for name in row if name not in OF_A_CLIENT} | {**of}
+
+
+def overruled(rows: Sequence[Row], of: Mapping[str, str]) -> list[str]:
+    """Return the other names that rows call their client by, one for each row."""
+    names = [str(row["client"]) for row in rows if "client" in row]
+    return [name for name in names if name_key(name) != name_key(of["client"])]
+
+
+def sheet_of(file: Path, encoding: str) -> Sheet:
+    """Read a CSV file with its header, or vCards."""
+    if file.suffix.casefold() == ".vcf":
+        return vcards.read(file)
+    return with_header(read(file, encoding))
+
+
+def errors_in(line: Line, sheet: Sheet, row: Row) -> list[dict[str, str]]:
+    """Tell of cells without a column, and of what is no text."""
+    errors = []
+    if any(map(str.strip, line.cells[len(sheet.header) :])):
+        detail = f"It has {len(line.cells)} cells, the header {len(sheet.header)}."
+        errors.append({"path": "", "detail": detail})
+    for field, text in row.items():
+        if isinstance(text, str) and (len(text) > LONGEST_CELL or "\0" in text):
+            detail = f"This is no text of at most {LONGEST_CELL} characters."
+            errors.append({"path": field, "detail": detail})
+    return errors
