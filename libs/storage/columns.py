@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
@@ -59,13 +59,31 @@ class Columns(Generic[F]):
         )
 
     def fact_of(self, row: Any) -> F:
-        """Return the fact of a row, which may have more columns."""
-        cells = zip(self.names, self._cells(row), strict=True)
-        return msgspec.convert(dict(cells), self.fact)
+        """Return the fact of a row, which may have more columns.
+
+        It was judged when it was written: a rule made since must not hide it.
+        """
+        cells = dict(zip(self.names, self._cells(row), strict=True))
+        for name, turn in self._turned:
+            if cells[name] is not None:
+                cells[name] = turn(cells[name])
+        fact = object.__new__(self.fact)
+        vars(fact).update(cells)
+        return fact
 
     @cached_property
     def _cells(self) -> Callable[[Any], tuple[Any, ...]]:
         return attrgetter(*self.names.values())
+
+    @cached_property
+    def _turned(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        hints = get_type_hints(self.fact)
+        kinds = {name: _required(hints[name]) for name in self.names}
+        return tuple(
+            (name, _turn(kind))
+            for name, kind in kinds.items()
+            if not _is_as_stored(kind)
+        )
 
 
 def columns_of(fact: type[F], key: str) -> Columns[F]:
@@ -75,6 +93,19 @@ def columns_of(fact: type[F], key: str) -> Columns[F]:
     names = {name: _column_of(name, hints[name], key) for name in named}
     types = {names[name]: _sql_type(hints[name]) for name in named}
     return Columns(fact, names, types)
+
+
+def _turn(kind: Any) -> Callable[[Any], Any]:
+    """Choose how a cell becomes what the fact holds; the short ways are the usual."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {member.value: member for member in kind}.__getitem__
+    if get_origin(kind) is tuple and all(map(_is_as_stored, get_args(kind)[:1])):
+        return tuple
+    return partial(msgspec.convert, type=kind)
+
+
+def _is_as_stored(kind: Any) -> bool:
+    return (kind.__supertype__ if isinstance(kind, NewType) else kind) in SQL_TYPES
 
 
 def _column_of(field: str, hint: Any, key: str) -> str:

@@ -48,11 +48,13 @@ class Price(fields.Nested):
     def __init__(self) -> None:
         super().__init__(MoneySchema(unknown=RAISE), load_default=None)
 
-    def serialize(self, *of: Any, **how: Any) -> Any:
+    def serialize(self, attr: str, obj: Any, *of: Any, **how: Any) -> Any:
         """Write it for who asks."""
         if current.principal().role not in SEE_PRICES:
             return missing
-        return super().serialize(*of, **how)
+        if getattr(obj, attr) is None:
+            return None
+        return super().serialize(attr, obj, *of, **how)
 
 
 class RecordSchema(Schema):
