@@ -14,3 +14,8 @@ def until(true: Callable[[], object], seconds: float) -> bool:
             return False
         time.sleep(CHECK_AGAIN_SECONDS)
     return True
+
+
+def pause(seconds: float) -> None:
+    """Wait because the other side asked for it, and said how long."""
+    time.sleep(seconds)

@@ -93,14 +93,14 @@ class CallDeclined(Event):
     touch_id: TouchId
     client_id: ClientId
     branch_id: BranchId
-    number: str
     declined_at: datetime
+    number: str | None = None
     staff_id: StaffId | None = None
 
     class Schema(EventSchema):
         touch_id = fields.text("t-90210")
         client_id = fields.text("c-0042")
         branch_id = fields.text("vienna")
-        number = fields.phone("+43720123456")
+        number = fields.phone("+43720123456", optional=True)
         declined_at = fields.moment("2026-03-02T08:00:00Z")
         staff_id = fields.text("s-07", optional=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import phonenumbers
 
-BETWEEN = r"[\s().\-/\u2010-\u2015]*"
+BETWEEN = r"[\s().\-/\u2010-\u2015]{0,3}"
 NOT_DIGITS = re.compile(r"\D")
 
 
@@ -20,10 +20,12 @@ def written_as(words: Iterable[str]) -> str:
 
 def patterns_of(word: str) -> Iterator[str]:
     if not word.startswith("+"):
-        yield rf"(?<![\w.+\-]){re.escape(word)}(?![\w\-]|\.\w)"
+        # In JSON a line begins after the letters \n.
+        before = r"(?:(?<![\w.+\-])|(?<=\\[nrt]))"
+        yield rf"{before}{re.escape(word)}(?![\w\-]|\.\w)"
         return
     for digits in sorted(spellings_of(word)):
-        yield rf"(?<!\d){BETWEEN.join(digits)}(?!\d)"
+        yield rf"(?<!\d)(?<!\d[-/.]){BETWEEN.join(digits)}(?!\d)"
 
 
 def spellings_of(phone: str) -> set[str]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from libs.contracts import wire
@@ -82,19 +83,12 @@ def forget_told(transaction: Transaction, words: Sequence[str], after: int = 0) 
     bound: dict[str, Any] = {"after": after, "most": FAR}
     upto, is_last = _run(transaction, PART, bound).one()
     bound |= {"upto": upto, "written": written_as(words), "superseded": SUPERSEDED}
-    bound |= {"types": [name for name, each in event_types().items() if personal(each)]}
+    bound |= {"types": told_of_people()}
     if not words:
         return Part(upto, is_last, to_be_told=False)
     _run(transaction, f"delete {TOLD} and {GOES}", bound)
     left = _run(transaction, f"select exists (select {TOLD})", bound).scalar_one()
     return Part(upto, is_last, to_be_told=left)
-
-
-def forget_all_told(transaction: Transaction, words: Sequence[str]) -> None:
-    """Delete whatever was told and mentions one of the words, part by part."""
-    part = forget_told(transaction, words)
-    while not part.is_last:
-        part = forget_told(transaction, words, part.upto)
 
 
 def is_said_of(body: bytes, contacts: Collection[str]) -> bool:
@@ -108,6 +102,12 @@ def is_said_of(body: bytes, contacts: Collection[str]) -> bool:
         return any(contact.encode() in body for contact in contacts)
     whose = getattr(event, "contact_id", None)
     return whose in contacts and any(getattr(event, f) for f in personal(type(event)))
+
+
+@cache
+def told_of_people() -> list[str]:
+    """Name the types of events that may say something of a person."""
+    return [name for name, each in event_types().items() if personal(each)]
 
 
 def personal(event_type: type[Event]) -> tuple[str, ...]:

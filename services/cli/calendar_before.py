@@ -50,6 +50,10 @@ class Before:
             return IMPORTED
         return CHANGED if known.started_at == held.started_at else MOVED
 
+    def knows(self, meeting_id: str) -> bool:
+        """Tell whether a meeting was told of before."""
+        return meeting_id in self._of(meeting_id)
+
     def gone(self, uid: str, still: Collection[str]) -> list[Known]:
         """Find what was held of a series, and is not `still` in the file."""
         return [

@@ -9,6 +9,7 @@ from uuid import uuid4
 import click
 import httpx
 
+from libs.waiting import pause
 from services.cli.own_tokens import signed
 from services.embedded.folder import Folder
 
@@ -80,7 +81,7 @@ class Door:
         key = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         headers = {**key, **more.pop("headers", {})}
         try:
-            answer = self.http.request(method, path, headers=headers, **more)
+            answer = self._answer(method, path, headers=headers, **more)
         except httpx.ConnectError:
             raise click.ClickException(
                 f"Nothing answers at {self.address}. Is the suite running? make run"
@@ -92,6 +93,14 @@ class Door:
         if answer.is_error:
             raise Refusal(answer)
         return answer.json() if answer.content else None
+
+    def _answer(self, *asked: Any, **more: Any) -> httpx.Response:
+        """Ask, and ask again once it may be asked when that was too much at once."""
+        while True:
+            answer = self.http.request(*asked, **more)
+            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                return answer
+            pause(float(answer.headers.get("Retry-After", 1)))
 
 
 def opened(environment: Mapping[str, str] = os.environ) -> Door:

@@ -1,6 +1,7 @@
 """What is exported and is no list: settings, and what is read client by client."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
@@ -25,7 +26,8 @@ def settings(told: Told) -> Iterator[Told]:
 
 
 def of_each_client(door: Door, kind: str) -> Iterator[Told]:
-    for client in door.pages("/v1/clients"):
+    merged = door.pages("/v1/clients", merged="true")
+    for client in chain(door.pages("/v1/clients"), merged):
         path = f"/v1/clients/{segment(client['client_id'])}/{kind}"
         for row in of_client(door, kind, path):
             yield {"client_id": client["client_id"], **row}
@@ -45,6 +47,6 @@ def versions(door: Door, path: str) -> Iterator[Told]:
         if refusal.status != NOT_FOUND:
             raise
         return
-    for number in range(1, latest["version"]):
+    # By its number it is as it was written, without what merged clients add to it.
+    for number in range(1, latest["version"] + 1):
         yield door.get(path, version=number)
-    yield latest

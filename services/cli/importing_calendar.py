@@ -87,23 +87,33 @@ class Taking:
             editions[entry.planned_at.isoformat()] = entry.edition
             why = passed_over(entry, self.who)
             if why in {None, STRANGERS}:
-                attended |= {meeting_of(entry, each) for each in came(entry)}
+                attended |= {meeting_of(entry, each) for each in self._unknown(entry)}
             if why:
                 self.reading.passed_over[why] += 1
             else:
-                self._tell(series.line, entry)
+                attended |= self._tell(series.line, entry)
         whole = calendars.newest(series)
         for known in self.before.gone(spelled(series.uid), attended):
             edition = editions.get(known.planned)
             self._call_off(series.line, known, edition or without(known, whole))
 
-    def _tell(self, line: Line, entry: Entry) -> None:
-        for held in meetings(entry, self.who):
+    def _unknown(self, entry: Entry) -> list[str]:
+        """Return who came and is nobody's any more: what was told of them stays."""
+        return [each for each in came(entry) if not self.who.clients_at(each)]
+
+    def _tell(self, line: Line, entry: Entry) -> set[str]:
+        # Of several of a client the one it was told of stays the one.
+        known_first = sorted(
+            came(entry), key=lambda each: not self.before.knows(meeting_of(entry, each))
+        )
+        told = list(meetings(entry, self.who, known_first))
+        for held in told:
             becomes = self.before.becomes(held)
             if becomes in {KNOWN, OLDER}:
                 self.reading.passed_over[becomes] += 1
             else:
                 self.reading.take(line, held, becomes)
+        return {held.meeting_id for held in told}
 
     def _call_off(self, line: Line, known: Known, edition: Edition) -> None:
         if rank(edition) < rank(known.edition):
@@ -130,13 +140,15 @@ def came(entry: Entry) -> list[str]:
     return [each.address for each in entry.attendees if not each.declined]
 
 
-def meetings(entry: Entry, who: WhoIsWho) -> Iterator[MeetingHeld]:
-    """Make an event for each client, with the first of its people who came.
+def meetings(
+    entry: Entry, who: WhoIsWho, addresses: Sequence[str]
+) -> Iterator[MeetingHeld]:
+    """Make an event for each client, with the first of its people among the addresses.
 
     An address that several clients share goes without a client: a person decides.
     """
     told = set()
-    for address in came(entry):
+    for address in addresses:
         clients = who.clients_at(address)
         client = next(iter(clients)) if len(clients) == 1 else None
         whose = client or address

@@ -182,6 +182,12 @@ class Touchpoints:
         leaving.learn(transaction)
 
     @every(A_WEEK)
+    def sweep_up_after_people(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return persons.sweep(transaction)
+
+    @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
         return prune(transaction, forgotten.KEPT_FOR)
 

@@ -60,6 +60,8 @@ def sweep(transaction: Transaction) -> datetime | None:
     waiting = storage.unswept(transaction)
     traces.forget_heard(transaction, list(waiting))
     again = [sweep_part(transaction, each, after) for each, after in waiting.items()]
+    if len(waiting) == storage.AT_ONCE and None in again:
+        return transaction.now
     return min((at for at in again if at), default=None)
 
 

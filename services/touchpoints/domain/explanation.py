@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from libs.decay import Terms, fraction_at, value_at
+from libs.values import TouchId
 from services.touchpoints.domain.credit import (
     Credit,
     Step,
@@ -37,11 +38,13 @@ def explain(
 
     The present worths add up to the value at `at` within 1e-9.
     """
+    entries = entered(ledger, known_at)
+    gone = {entry.reverses for entry in entries}
     counted = [each for each in live(ledger, known_at) if each.occurred_at <= at]
     earned = {each.credit: each for each in _earned(daily(counted), terms, at)}
     return [
-        earned.get(entry) or _worthless(entry, counted)
-        for entry in entered(ledger, known_at)
+        earned.get(entry) or _worthless(entry, counted, gone)
+        for entry in entries
         if entry.occurred_at <= at
     ]
 
@@ -60,9 +63,12 @@ def _earned(steps: Sequence[Step], terms: Terms, at: datetime) -> Iterator[Worth
             yield Worth(step.earned_by, earned, earned * left, step.earned_by.reason)
 
 
-def _worthless(entry: Credit, counted: Collection[Credit]) -> Worth:
+def _worthless(
+    entry: Credit, counted: Collection[Credit], gone: Collection[TouchId | None]
+) -> Worth:
     if entry not in counted:
-        return Worth(entry, 0.0, 0.0, "taken back")
+        reason = "taken back" if entry.touch in gone else "judged anew since"
+        return Worth(entry, 0.0, 0.0, reason)
     outdone = entry.gamma > 0
     reason = "a larger touch counted that day" if outdone else entry.reason
     return Worth(entry, 0.0, 0.0, reason)

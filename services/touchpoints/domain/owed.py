@@ -30,7 +30,8 @@ class Owed:
     @property
     def is_done_with(self) -> bool:
         """Whether nothing was owed after all, or the caller was forgotten."""
-        return self.callback.closing in (Closing.ANSWERED, Closing.ERASED)
+        forgotten = not self.callback.caller.number
+        return forgotten or self.callback.closing in (Closing.ANSWERED, Closing.ERASED)
 
     @property
     def client(self) -> ClientId:

@@ -1,7 +1,7 @@
 """What a calendar tells of a meeting again takes the place of what it told before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld, Revision, revision
@@ -41,7 +41,7 @@ def newest(transaction: Transaction, told: Sequence[Told]) -> Newest:
     replaced = [known[meeting_of(each)] for each in newer]
     told_now = {each.key for each in newer}
     take_back(transaction, {each.told_by for each in replaced} - told_now)
-    storage.revise(transaction, map(telling_of, newer))
+    storage.revise(transaction, [revised(known[meeting_of(e)], e) for e in newer])
     return Newest({latest[meeting].key for meeting in fresh} | told_now, refused)
 
 
@@ -58,14 +58,21 @@ def meeting_of(told: Told) -> Key:
     return told.sent.source, told.meeting_id
 
 
-def rank(told: Told | Telling) -> Revision:
-    return revision(told.sequence, told.revised_at)
+def rank(told: Told | Telling) -> tuple[Revision, bool]:
+    """Rank a telling; of two equally new ones that it was not held counts."""
+    held = isinstance(told, MeetingHeld) or getattr(told, "started_at", None)
+    return revision(told.sequence, told.revised_at), not held
 
 
 def may_tell(told: Told, known: Telling) -> bool:
     """Tell whether the sender may correct what was known: its own branch's, or all."""
     branches = told.sent.branches
     return branches is None or known.branch in branches
+
+
+def revised(known: Telling, told: Told) -> Telling:
+    """Return what is told now; it stays with the branch that told of it first."""
+    return replace(telling_of(told), branch=known.branch)
 
 
 def telling_of(told: Told) -> Telling:

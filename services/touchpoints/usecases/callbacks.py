@@ -158,7 +158,7 @@ def turned_away(touch: Touch) -> CallDeclined:
         touch_id=touch.id,
         client_id=touch.client,
         branch_id=touch.branch,
-        number=touch.number or "",
+        number=touch.number or None,
         declined_at=touch.occurred_at,
         staff_id=touch.staff,
     )

@@ -7,7 +7,8 @@ from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import Direction
-from services.touchpoints.usecases import calendar, naming
+from services.touchpoints.storage import imported
+from services.touchpoints.usecases import calendar, naming, touches
 from services.touchpoints.usecases.naming import Told
 
 
@@ -18,6 +19,9 @@ def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
         return naming.log(transaction, held, told_by)
     newest = calendar.newest(transaction, revised)
     counting = [m for m in held if m.sequence is None or m.key in newest.events]
+    # What is of no account any more is not waited for by who reverts its import.
+    stale = [m for m in held if m not in counting]
+    imported.mark(transaction, [touches.touch_id(m.key) for m in stale])
     return {**newest.refused, **naming.log(transaction, counting, told_by)}
 
 

@@ -34,7 +34,7 @@ OPEN = {
     # Only (source, id, digest) of what was taken in.
     "intake",
     # Keyed hashes of whom nobody is to know any more, and their key.
-    *("tombstones", "tombstone_key"),
+    *("tombstones", "tombstone_key", "sweeps"),
 }
 TABLES = """
 select n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity,

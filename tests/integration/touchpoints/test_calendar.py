@@ -170,3 +170,26 @@ def test_the_list_goes_on_page_after_page(house, logbook):
 
     ids = [each["meeting_id"] for each in (*first["items"], *last["items"])]
     assert (ids, last["next"]) == (["m-0", "m-1", "m-2"], None)
+
+
+@pytest.mark.parametrize("order", list(permutations(["held", "off"])), ids=", ".join)
+def test_of_two_equally_new_that_it_was_not_held_counts(house, order):
+    house.open()
+    told = {"held": held(MONDAY - days(3)), "off": cancelled(0)}
+
+    house.hear_singly(*(told[name] for name in order))
+
+    assert standing(house) == []
+
+
+def test_who_may_correct_all_leaves_a_meeting_with_the_branch_that_told_of_it(house):
+    house.open()
+    ours = ("vienna",)
+    house.hear(held(MONDAY - days(5), branches=ours))
+    house.hear(held(MONDAY - days(4), sequence=1))
+
+    verdicts = house.hear(held(MONDAY - days(3), sequence=2, branches=ours))
+
+    assert not verdicts
+    assert standing(house) == [MONDAY - days(3)]
+    assert house.rows("select branch_id from touchpoints.calendar") == [("vienna",)]

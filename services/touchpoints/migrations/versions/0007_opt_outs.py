@@ -35,6 +35,12 @@ from generate_series(1, 4);
 grant select on touchpoints.tombstones, touchpoints.tombstone_key
   to touchpoints_worker, touchpoints_api;
 grant insert on touchpoints.tombstones to touchpoints_worker;
+create table touchpoints.sweeps (
+  sweep_id bigint generated always as identity primary key,
+  words text[] not null,
+  swept_to bigint not null default 0
+);
+grant select, insert, update, delete on touchpoints.sweeps to touchpoints_worker;
 """
 
 

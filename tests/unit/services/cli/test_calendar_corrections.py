@@ -158,3 +158,12 @@ def test_a_long_uid_still_names_its_meetings(tmp_path):
     )
 
     assert [type(each) for each in told(again)] == [MeetingCancelled]
+
+
+def test_one_meeting_with_two_of_a_client_stays_one_in_whichever_order(tmp_path):
+    two = ("anna@msp.example", "p@brandt.example", "q@brandt.example")
+    before = once_told(read(tmp_path, event(who=two)))
+
+    again = read(tmp_path, event(who=(two[0], two[2], two[1])), before=before)
+
+    assert said(again) == "Meetings: 1 known already."

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,3 +90,15 @@ def test_what_was_shown_then_is_what_was_known_then():
 
     assert [worth.credit.touch for worth in before if worth.present] == ["call"]
     assert [worth.credit.touch for worth in after if worth.present] == ["late"]
+
+
+def test_what_was_judged_anew_is_not_said_to_be_taken_back():
+    first = credit("mail", day(0), 0.06)
+    unwanted = replace(first, gamma=0.0, reason="against an opt-out", turn=1)
+    wanted = replace(first, turn=2)
+
+    reasons = [
+        each.reason for each in explain([first, unwanted, wanted], TERMS, day(1))
+    ]
+
+    assert reasons == ["judged anew since", "judged anew since", "is mail"]
