@@ -92,11 +92,16 @@ order by loss desc, next_touch_at, client_id collate "C"
 limit :slots - (select count(*) from silent)
 """
 
+# The client and those that count for it, each found by an index.
+ALL_OF_THEM = """array(
+  select c.client_id
+  union all select m.client_id from cadence.clients m where m.counts_for = c.client_id
+)"""
+
 # Whom to ask for: who rang, or else of those still there the one we spoke to last.
-ASKED_FOR = """
+ASKED_FOR = f"""
 select p.name, p.phone from cadence.contacts p
-where p.active and (p.client_id = c.client_id or p.client_id in (
-    select m.client_id from cadence.clients m where m.counts_for = c.client_id))
+where p.active and p.client_id = any({ALL_OF_THEM})
   and (k.callback_id is null or p.contact_id = k.contact_id)
 order by p.phone is null, (
   select max(t.occurred_at) from cadence.touches t
@@ -106,12 +111,11 @@ limit 1
 """
 
 # What has prompted the call since the last one; of several year ends the one told last.
-PROMPTS = """
+PROMPTS = f"""
 select coalesce(bool_or(q.year_ends_on is null), false) as vendor_seen,
   (array_agg(q.year_ends_on order by q.since desc, q.year_ends_on desc)
     filter (where q.year_ends_on is not null))[1] as year_ends_on
-from cadence.prompts q join cadence.clients own using (client_id)
-where (own.client_id = c.client_id or own.counts_for = c.client_id)
+from cadence.prompts q where q.client_id = any({ALL_OF_THEM})
   and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity')
 """
 

@@ -23,8 +23,10 @@ STANDING = """
 select c.client_id, min(p.since) as since
 from unnest(cast(:clients as text[]), cast(:touched as timestamptz[]))
   as c (client_id, touched)
-join cadence.clients own
-  on own.client_id = c.client_id or own.counts_for = c.client_id
+cross join lateral (
+  select c.client_id
+  union all select m.client_id from cadence.clients m where m.counts_for = c.client_id
+) own
 join cadence.prompts p on p.client_id = own.client_id
 where c.touched is null or p.since > c.touched
 group by c.client_id
