@@ -80,7 +80,7 @@ def test_an_opt_out_takes_back_what_provoked_it_and_what_came_after(house, logbo
 
     lost = [e["reason"] for e in logbook.items(f"{VALUE}/credits") if not e["earned"]]
     came_after, led = "against an opt-out", "it led to an opt-out"
-    assert sorted(lost) == [came_after, led, "taken back", "taken back"]
+    assert sorted(lost) == [came_after, led, *["judged anew since"] * 2]
     assert logbook.read(WELCOME)["ratio"] == pytest.approx(2 / 4)
 
 
