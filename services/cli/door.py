@@ -67,6 +67,10 @@ class Door:
         """Create."""
         return self._ask("POST", path, json=body)
 
+    def put(self, path: str, body: Any) -> Any:
+        """Say how something is from now on."""
+        return self._ask("PUT", path, json=body)
+
     def send(self, path: str, body: bytes, media_type: str) -> Any:
         """Send a body that is written already."""
         return self._ask(

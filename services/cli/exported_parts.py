@@ -7,7 +7,14 @@ from typing import Any
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
 
 Told = Mapping[str, Any]
-SETTINGS = ("decay-terms", "freshness", "gaps", "profile-fields", "touch-kinds")
+SETTINGS = (
+    "decay-terms",
+    "freshness",
+    "holidays",
+    "occasion-terms",
+    "profile-fields",
+    "touch-kinds",
+)
 OF_EACH_CLIENT = ("findings", "losses")
 PROFILE = "profile"
 VERSIONS = ("benefits", "roadmap")

@@ -25,7 +25,7 @@ NAMED = {"name": "Alpine Dental", "branch_id": "vienna"}
 
 @pytest.fixture
 def missing():
-    told = dict.fromkeys((*ONE, *LISTS, "gaps"), MISSING)
+    told = dict.fromkeys((*ONE, *LISTS, "policy"), MISSING)
     return Story(told, "vienna", TIMES)
 
 
