@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from libs.contracts import wire
@@ -256,6 +257,6 @@ def page(
     wanted: Wanted,
     before: tuple[datetime, str] | None,
     most: int,
-) -> list[Touch]:
-    """List touches, the latest first."""
+) -> list[Any]:
+    """List touches as they are stored, under a touch's own names, the latest first."""
     return touches.page(transaction, wanted, before, most)
