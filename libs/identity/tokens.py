@@ -47,10 +47,6 @@ class Verifier:
         self.find_key = find_key
         self.clock = clock
 
-    def verify(self, token: str) -> Principal:
-        """Return whom `token` speaks for; raises Unauthenticated whatever is wrong."""
-        return self.prove(token).principal
-
     def prove(self, token: str) -> Proven:
         """Return what `token` says; raises Unauthenticated whatever is wrong."""
         try:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 
 CALENDAR = Bulk(
     "calendar",
@@ -29,7 +30,6 @@ NEWER = (
 )
 
 Key = tuple[str, str]  # source and id of a meeting
-EventKey = tuple[str, str]  # source and id of an event
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,11 @@ def lock(transaction: Transaction, meetings: Iterable[Key]) -> dict[Key, Telling
     keys = sorted(meetings)
     rows = transaction.session.execute(
         text(
-            f"select {', '.join(CALENDAR.columns)} from touchpoints.calendar"
-            " join unnest(cast(:sources as text[]), cast(:meetings as text[]))"
-            " as k (source, meeting_id) using (source, meeting_id)"
-            " order by source, meeting_id for update of calendar"
+            f"select {', '.join(CALENDAR.columns)} from touchpoints.calendar c"
+            f" join {KEYS} using (source) where c.meeting_id = k.id"
+            " order by source, meeting_id for update of c"
         ),
-        {"sources": [key[0] for key in keys], "meetings": [key[1] for key in keys]},
+        in_columns(keys),
     )
     return {(row.source, row.meeting_id): Telling(*row) for row in rows}
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 from services.touchpoints.storage.touches import touch_of
 
 IMPORTED = Bulk(
@@ -24,7 +25,6 @@ IMPORTED = Bulk(
         "imported_at": "timestamptz",
     },
 )
-EventKey = tuple[str, str]  # source and id
 OF_THE_RUN = "i.run_id = :run and i.taken_back_at is null"
 
 
@@ -74,11 +74,10 @@ def times_taken_back(
     rows = transaction.session.execute(
         text(
             "select i.source, i.said_id, count(*) as times from touchpoints.imported i"
-            " join unnest(cast(:sources as text[]), cast(:ids as text[]))"
-            " as k (source, said_id) using (source, said_id)"
-            " where i.taken_back_at is not null group by 1, 2"
+            f" join {KEYS} using (source)"
+            " where i.said_id = k.id and i.taken_back_at is not null group by 1, 2"
         ),
-        {"sources": [key[0] for key in wanted], "ids": [key[1] for key in wanted]},
+        in_columns(wanted),
     )
     return {(row.source, row.said_id): row.times for row in rows}
 

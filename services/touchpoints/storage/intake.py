@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from services.touchpoints.storage.keys import KEYS, in_columns
 
 INTAKE = Bulk("intake", {"source": "text", "id": "text", "digest": "bytea"})
 
@@ -27,9 +28,8 @@ def digests(transaction: Transaction, keys: Sequence[Key]) -> dict[Key, bytes]:
     rows = transaction.session.execute(
         text(
             "select i.source, i.id, i.digest from touchpoints.intake i"
-            " join unnest(cast(:sources as text[]), cast(:ids as text[]))"
-            " as k (source, id) using (source, id)"
+            f" join {KEYS} using (source, id)"
         ),
-        {"sources": [key[0] for key in keys], "ids": [key[1] for key in keys]},
+        in_columns(keys),
     )
     return {(row.source, row.id): bytes(row.digest) for row in rows}

@@ -49,6 +49,14 @@ def keep(transaction: Transaction, known: Iterable[tuple[str, str, str]]) -> Non
     TOMBSTONES.insert(transaction, sorted(rows))
 
 
+def last_erased_at(transaction: Transaction) -> datetime | None:
+    """Return when somebody was erased last: what is newer is nobody's of them."""
+    at: datetime | None = transaction.session.execute(
+        text("select max(erased_at) from touchpoints.tombstones")
+    ).scalar_one()
+    return at
+
+
 def erased(
     transaction: Transaction, references: Collection[str]
 ) -> dict[str, list[Erased]]:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from services.touchpoints.storage.keys import KEYS, in_columns
 
 UNMATCHED = Bulk(
     "unmatched",
@@ -97,11 +98,10 @@ def forget(transaction: Transaction, events: Iterable[tuple[str, str]]) -> None:
     keys = list(events)
     transaction.session.execute(
         text(
-            "delete from touchpoints.unmatched u"
-            " using unnest(cast(:sources as text[]), cast(:ids as text[]))"
-            " as k (source, id) where (u.source, u.id) = (k.source, k.id)"
+            f"delete from touchpoints.unmatched u using {KEYS}"
+            " where (u.source, u.id) = (k.source, k.id)"
         ),
-        {"sources": [key[0] for key in keys], "ids": [key[1] for key in keys]},
+        in_columns(keys),
     )
 
 

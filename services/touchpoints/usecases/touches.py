@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from libs.contracts import wire
@@ -80,18 +81,17 @@ def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
     early = {r.event.key: AHEAD_OF_TIME for r in reports if r.occurred_at > latest}
     named: list[Touch] = []
     unnamed: list[tuple[Report, Unmatched]] = []
+    late = of_erased(transaction, reports, known)
     for report in reports:
-        if report.event.key in early:
+        if report.event.key in early or report.event.key in late:
             continue
         touch = touch_with(transaction, report, known.get(report.reference, []))
         if isinstance(touch, Unmatched):
             unnamed.append((report, touch))
         else:
             named.append(touch)
-    late = of_erased(transaction, [report for report, _ in unnamed])
     named += late.values()
-    strange = [each for each in unnamed if each[0].event.key not in late]
-    unmatched.keep(transaction, [row_of(r, why) for r, why in strange])
+    unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
     return {**early, **reused(reports, named, record(transaction, named))}
 
 
@@ -107,14 +107,26 @@ def touch_with(
 
 
 def of_erased(
-    transaction: Transaction, unnamed: Sequence[Report]
+    transaction: Transaction, reports: Sequence[Report], known: references.Candidates
 ) -> dict[EventKey, Touch]:
-    """Name what was with people before they were erased, and keep no word of it."""
-    erased = tombstones.erased(transaction, {each.reference for each in unnamed})
+    """Name what was with people before they were erased, and keep no word of it.
+
+    Whoever was recorded with their number since had it later; but what is a client's
+    own, and not one person's, was theirs all along.
+    """
+    last = tombstones.last_erased_at(transaction)
+    before = [
+        report
+        for report in reports
+        if last
+        and report.occurred_at <= last
+        and all(each.contact for each in known.get(report.reference, ()))
+    ]
+    erased = tombstones.erased(transaction, {each.reference for each in before})
     late: dict[EventKey, Touch] = {}
-    for report in unnamed:
-        known = erased.get(report.reference, [])
-        whose = [e.whose for e in known if report.occurred_at <= e.erased_at]
+    for report in before:
+        gone = erased.get(report.reference, [])
+        whose = [each.whose for each in gone if report.occurred_at <= each.erased_at]
         touch = touch_with(transaction, report, whose)
         if isinstance(touch, Touch):
             late[report.event.key] = touch.without_words
@@ -257,6 +269,6 @@ def page(
     wanted: Wanted,
     before: tuple[datetime, str] | None,
     most: int,
-) -> list[Touch]:
-    """List touches, the latest first."""
+) -> list[Any]:
+    """List touches as they are stored, under a touch's own names, the latest first."""
     return touches.page(transaction, wanted, before, most)

@@ -23,7 +23,6 @@ TOLD_AS = {
     "registry.roadmaps": "roadmap",
     "touchpoints.touches": "touchpoints",
     "touchpoints.credits": "reversals",
-    "touchpoints.unwelcome": "reversals",
     "touchpoints.kinds": "touch-kinds",
     "touchpoints.terms": "decay-terms",
     "touchpoints.spendings": "marketing-time",
@@ -37,6 +36,7 @@ A_RAIL = "what the services tell each other, and who did what: nobody entered it
 RAILS = ("audit", "idempotency", "inbox", "outbox", "timers")
 FROM_REGISTRY = "a copy of the registry, and what a correction taught"
 WHY_NOT = {
+    "touchpoints.unwelcome": "follows from the consents, complaints and touches",
     "registry.imported": "which line of a file became which record: the file has it",
     "registry.removed": "what an import brought and its reverting took away again",
     "registry.not_the_same": "answers to a question that another suite asks anew",

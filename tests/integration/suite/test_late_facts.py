@@ -13,6 +13,7 @@ from libs.contracts.catalogue import event_types
 from libs.contracts.clients import ContactRecorded
 from libs.contracts.envelope import Envelope
 from libs.contracts.mails import MailExchanged
+from libs.identity import Role
 from libs.testing import databases
 from tests.integration.suite.carried import SCHEMAS, Carried
 from tests.integration.suite.conftest import PREPARE
@@ -91,6 +92,45 @@ def test_a_touch_that_is_reported_late_counts_without_a_word_of_whom_it_was_with
     late = [row for row in house.rows(LOGGED) if row[0] == at]
     whose = (client, julia["contact_id"], None)
     assert [row[1:] for row in late] == [("call", *whose), ("mail", *whose)]
+
+
+@pytest.mark.requirement("GD-2")
+def test_who_is_recorded_anew_is_not_tied_to_what_was_before_the_erasure(house):
+    door, client, julia, _ = filled(house)
+    erase(house, door, julia["contact_id"])
+    anew = door.post("/v1/contacts", JULIA | {"client_id": client})
+    house.carry()
+    rang, at = reported(CallEnded, number=JULIA["phones"][0], outcome="answered")
+
+    house.hear(replace(rang, started_at=at, talk_seconds=600))
+    call(house, JULIA["phones"][0], missed=False, ago=0)
+    house.carry()
+
+    calls = {at: whose for at, kind, *whose in house.rows(LOGGED) if kind == "call"}
+    assert calls[at] == [client, julia["contact_id"], None]
+    assert calls[max(calls)] == [client, anew["contact_id"], JULIA["phones"][0]]
+
+
+@pytest.mark.requirement("GD-2")
+def test_a_number_that_is_the_clients_own_stays_theirs_when_a_person_goes(house):
+    door, client, julia, _ = filled(house)
+    own = {"phones": JULIA["phones"]}
+    etag = {
+        "If-Match": house.ask(
+            "registry", "GET", f"/v1/clients/{client}", Role.OWNER
+        ).headers["ETag"]
+    }
+    path = f"/v1/clients/{client}"
+    changed = house.ask("registry", "PATCH", path, Role.OWNER, json=own, headers=etag)
+    assert changed.status_code == 200, changed.text
+    house.carry()
+    erase(house, door, julia["contact_id"])
+    rang, at = reported(CallEnded, number=JULIA["phones"][0], outcome="answered")
+
+    house.hear(replace(rang, started_at=at, talk_seconds=600))
+
+    calls = {at: whose for at, kind, *whose in house.rows(LOGGED) if kind == "call"}
+    assert calls[at] == [client, None, JULIA["phones"][0]]
 
 
 @pytest.mark.requirement("GD-2")

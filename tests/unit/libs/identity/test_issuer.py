@@ -25,7 +25,7 @@ def test_a_token_speaks_for_the_principal_it_was_signed_for(tmp_path, principal)
 
     token = issuer.token(principal, NOW)
 
-    assert issuer.verifier(SetClock(NOW)).verify(token) == principal
+    assert issuer.verifier(SetClock(NOW)).prove(token).principal == principal
 
 
 def test_tokens_of_before_a_restart_are_good_after_it(tmp_path):
@@ -33,14 +33,14 @@ def test_tokens_of_before_a_restart_are_good_after_it(tmp_path):
 
     restarted = Issuer.load_or_create(tmp_path / "issuer.json")
 
-    assert restarted.verifier(SetClock(NOW)).verify(token) == OWNER
+    assert restarted.verifier(SetClock(NOW)).prove(token).principal == OWNER
 
 
 def test_another_suites_token_is_refused(tmp_path):
     ours, theirs = (Issuer.load_or_create(tmp_path / name) for name in ("a", "b"))
 
     with pytest.raises(Unauthenticated):
-        ours.verifier(SetClock(NOW)).verify(theirs.token(OWNER, NOW))
+        ours.verifier(SetClock(NOW)).prove(theirs.token(OWNER, NOW))
 
 
 def test_the_key_is_kept_for_its_user_alone(tmp_path):

@@ -94,18 +94,18 @@ def test_no_valid_token_is_refused_while_keys_rotate_with_overlap(
     issuer, keys, endpoint, clock
 ):
     verifier = Verifier(issuer.name, keys.find, clock)
-    verifier.verify(issuer.token("d"))
+    verifier.prove(issuer.token("d"))
 
     endpoint.jwks = issuer.jwks("d", "e")
     later(clock, seconds=5)
-    verifier.verify(issuer.token("e"))
-    verifier.verify(issuer.token("d"))
+    verifier.prove(issuer.token("e"))
+    verifier.prove(issuer.token("d"))
 
     endpoint.jwks = issuer.jwks("e")
     later(clock, seconds=301)
-    verifier.verify(issuer.token("e"))
+    verifier.prove(issuer.token("e"))
     with pytest.raises(Unauthenticated):
-        verifier.verify(issuer.token("d"))
+        verifier.prove(issuer.token("d"))
 
 
 @pytest.mark.requirement("AU-4")
@@ -201,7 +201,7 @@ def test_a_key_on_another_curve_than_its_algorithms_verifies_nothing(issuer, clo
     keys = verification_keys(json.dumps(jwks).encode())
 
     with pytest.raises(Unauthenticated):
-        Verifier(issuer.name, keys.get, clock).verify(issuer.token("d"))
+        Verifier(issuer.name, keys.get, clock).prove(issuer.token("d"))
 
 
 @pytest.mark.requirement("AU-4")
@@ -251,7 +251,7 @@ def test_a_token_is_verified_with_keys_fetched_over_http(issuer, clock):
     with served(200, issuer.jwks()) as url:
         keys = KeysOfIssuer(url, clock)
 
-        assert Verifier(issuer.name, keys.find, clock).verify(issuer.token("r"))
+        assert Verifier(issuer.name, keys.find, clock).prove(issuer.token("r"))
 
 
 @pytest.mark.requirement("AU-4")
