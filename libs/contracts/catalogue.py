@@ -29,7 +29,7 @@ from libs.contracts.grants import (
 )
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.invitations import InvitationDrawnUp
-from libs.contracts.invoices import InvoiceIssued
+from libs.contracts.invoices import CreditIssued, InvoiceIssued, InvoiceVoided
 from libs.contracts.knowledge import KnowledgeVerified, NeedRecorded
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.mails import MailExchanged
@@ -59,6 +59,8 @@ FROM_OUTSIDE: tuple[type[Event], ...] = (
     MeetingCancelled,
     MailExchanged,
     InvoiceIssued,
+    CreditIssued,
+    InvoiceVoided,
     TicketClosed,
     TouchReported,
     RatingGiven,

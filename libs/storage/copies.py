@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from libs.storage.bulk import Bulk, Row
@@ -35,7 +36,8 @@ class Copies:
         """Keep what is newer than what was kept; return the events that told of it."""
         key = next(iter(self.columns))
         oldest_first = sorted(told, key=lambda each: each.revision)
-        newest = {getattr(each, key): each for each in oldest_first}
+        key_of = self.made.get(key) or attrgetter(key)
+        newest = {key_of(each): each for each in oldest_first}
         rows = [self._row_of(each) for each in newest.values()]
         taken = Bulk(self.table, self.columns).keep_newest(transaction, rows, key)
         return [newest[name] for name, *_ in taken]

@@ -37,6 +37,7 @@ COMMANDS = {
     "win-backs": ("win_backs:win_backs", "List whom to win back, by what they need."),
     "feed": ("feed:feed", "Print the address of a calendar to read."),
     "cold": ("relationships:cold", "List the clients that have gone cold."),
+    "risk": ("risk.command:risk", "Say who could sink us, and why."),
     "risks": ("risks:risks", "List who may leave, and why."),
     "callbacks": ("callbacks:callbacks", "List the calls that must be returned."),
     "branches": ("branches:branches", "List the branches."),

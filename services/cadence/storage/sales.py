@@ -1,6 +1,5 @@
 """Sales: whose each is, and since which nobody of ours has spoken with the client."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +11,6 @@ from services.cadence.storage.next_touches import Wanted
 
 Place = tuple[str, datetime, str, str]
 
-NAMED = """
-select reference as told, client_id, branch_id from cadence.clients
-where reference = any(:references)
-union select client_id, client_id, branch_id from cadence.clients
-where client_id = any(:references) and revision is not null
-"""
 SILENT = """
 select own.client_id, r.branch_id, c.name, c.account_manager, r.subject, r.note, r.at
 from cadence.triggers r join cadence.clients own using (client_id)
@@ -35,14 +28,6 @@ order by r.branch_id, r.at, own.client_id, r.subject limit :most
 
 
 @dataclass(frozen=True)
-class Named:
-    """A client that a number or an id names, and its home branch."""
-
-    id: ClientId
-    branch: BranchId
-
-
-@dataclass(frozen=True)
 class Silent:
     """A sale since which nobody of ours has spoken with the client."""
 
@@ -53,17 +38,6 @@ class Silent:
     sale: str
     sold: str
     sold_at: datetime
-
-
-def named(
-    transaction: Transaction, references: Collection[str]
-) -> dict[str, list[Named]]:
-    """Find the clients that ids, or numbers in the billing system, name."""
-    rows = transaction.session.execute(text(NAMED), {"references": sorted(references)})
-    found: dict[str, list[Named]] = {}
-    for told, client, branch in rows:
-        found.setdefault(told, []).append(Named(client, branch))
-    return found
 
 
 def silent(

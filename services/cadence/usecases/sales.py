@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.contracts.sales import SaleCancelled, SaleMade
-from libs.contracts.verdicts import Park, Retry, Verdict, Verdicts
+from libs.contracts.verdicts import Verdicts
+from libs.storage.named import Named, meant, named
 from libs.storage.transactions import Transaction
 from services.cadence.domain.triggers import Kind, Trigger
 from services.cadence.storage import sales as storage
 from services.cadence.storage.next_touches import Wanted
-from services.cadence.storage.sales import Named, Place, Silent
+from services.cadence.storage.sales import Place, Silent
 from services.cadence.usecases import triggers
 
 Told = SaleMade | SaleCancelled
@@ -18,8 +19,8 @@ MADE, CANCELLED = 1, 2
 
 def record(transaction: Transaction, told: Sequence[Told]) -> Verdicts:
     """Keep sales as they stand; one whose client is not known yet comes again."""
-    named = storage.named(transaction, {sale.client_ref for sale in told})
-    found = {sale.key: meant(sale, named.get(sale.client_ref, ())) for sale in told}
+    known = named(transaction, {sale.client_ref for sale in told})
+    found = {sale.key: meant(sale, known.get(sale.client_ref, ())) for sale in told}
     calls = [
         trigger(sale, client)
         for sale in told
@@ -27,15 +28,6 @@ def record(transaction: Transaction, told: Sequence[Told]) -> Verdicts:
     ]
     triggers.tell(transaction, calls)
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
-
-
-def meant(sale: Told, known: Sequence[Named]) -> Named | Verdict:
-    """Return the one client that the sender may tell of, or why there is none."""
-    branches = sale.sent.branches
-    allowed = [each for each in known if branches is None or each.branch in branches]
-    if not allowed:
-        return Retry("no client with this number is known yet")
-    return allowed[0] if len(allowed) == 1 else Park("several clients have this number")
 
 
 def trigger(sale: Told, client: Named) -> Trigger:

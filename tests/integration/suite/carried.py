@@ -10,13 +10,14 @@ from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
 from services.cadence.service import Cadence
+from services.concentration.service import Concentration
 from services.registry.service import Registry
 from services.touchpoints.service import Touchpoints
 from tests.canaries import tables_with
 from tests.integration.suite.world import CLOCK, World
 
-SERVICES = (Registry, Touchpoints, Cadence)
-SCHEMAS = ("registry", "touchpoints", "cadence")
+SERVICES = (Registry, Touchpoints, Cadence, Concentration)
+SCHEMAS = ("registry", "touchpoints", "cadence", "concentration")
 TAKE = "update {}.outbox set published_at = now() where published_at is null"
 
 

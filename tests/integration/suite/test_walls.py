@@ -28,6 +28,8 @@ OPEN = {
         "reminder_steps",
         "holidays",
         "occasion_terms",
+        "firm",
+        "rates",
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",

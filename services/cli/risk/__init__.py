@@ -1,0 +1,1 @@
+"""`keepwell risk`: what depends on whom, and what happens when they go."""

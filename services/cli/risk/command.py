@@ -1,0 +1,45 @@
+"""`keepwell risk`: who could sink us."""
+
+from datetime import datetime
+
+import click
+
+from services.cli.branches import BRANCH, branch_id_of
+from services.cli.door import opened
+from services.cli.printing import AS_JSON, show_json
+from services.cli.risk.asking import AS_OF, asked
+from services.cli.risk.finances import finances
+from services.cli.risk.losing import lose
+from services.cli.risk.mergers import merger
+from services.cli.risk.page import show_page
+from services.cli.risk.slicing import by
+from services.cli.risk.trace import trace
+
+
+@click.group(invoke_without_command=True)
+@BRANCH
+@AS_OF
+@AS_JSON
+@click.pass_context
+def risk(
+    context: click.Context, branch: str | None, as_of: datetime | None, *, as_json: bool
+) -> None:
+    """Say on one page how much of the revenue hangs on how few."""
+    if context.invoked_subcommand is not None:
+        if branch or as_of or as_json:
+            raise click.UsageError("What narrows a command stands behind it.")
+        return
+    door = opened()
+    query = asked(branch and branch_id_of(door, branch), as_of)
+    told = door.get("/v1/concentration", **query)
+    if as_json:
+        show_json(told)
+        return
+    show_page(door, told, query)
+
+
+risk.add_command(trace)
+risk.add_command(by)
+risk.add_command(merger)
+risk.add_command(lose)
+risk.add_command(finances)

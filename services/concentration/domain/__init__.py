@@ -1,0 +1,1 @@
+"""The rules of not depending: shares, losses, attention, people, cover."""

@@ -1,0 +1,1 @@
+"""What concentration does: load, decide, save, announce."""

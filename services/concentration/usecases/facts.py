@@ -1,0 +1,114 @@
+"""Others' facts: concentration keeps the few fields it works with."""
+
+from collections.abc import Sequence
+
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.introductions import ReferralReceived
+from libs.contracts.knowledge import KnowledgeVerified
+from libs.contracts.leaving import LeavingRiskRevised
+from libs.contracts.sites import SiteRecorded
+from libs.contracts.touchpoints import RelationshipRevalued
+from libs.contracts.upkeep import PersonErased
+from libs.storage import branches, merges, traces
+from libs.storage.merges import Told
+from libs.storage.transactions import Transaction
+from services.concentration.storage import copies, never_clients, referrals
+
+
+def record_branches(
+    transaction: Transaction, recorded: Sequence[BranchRecorded]
+) -> None:
+    """Keep when and where each branch works."""
+    branches.BRANCHES.keep(transaction, recorded)
+
+
+def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
+    """Keep who our people are."""
+    copies.STAFF.keep(transaction, recorded)
+
+
+def record_clients(
+    transaction: Transaction, recorded: Sequence[ClientRecorded]
+) -> None:
+    """Keep who the clients are; what is told of them follows to their branch."""
+    taken = copies.CLIENTS.keep(transaction, recorded)
+    copies.move(transaction, [client.client_id for client in taken])
+    removed = {c.client_id: c.revision for c in recorded if c.removed}
+    never_clients.forget(transaction, removed)
+
+
+def record_contacts(
+    transaction: Transaction, recorded: Sequence[ContactRecorded]
+) -> None:
+    """Keep who is there at a client, without their names."""
+    copies.CONTACTS.keep(transaction, recorded)
+
+
+def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
+    """Keep no more of people than that somebody was there."""
+    copies.ERASED.keep(transaction, erased)
+    contacts = [person.contact_id for person in erased]
+    traces.forget_heard(transaction, contacts, [])
+
+
+def record_sites(transaction: Transaction, recorded: Sequence[SiteRecorded]) -> None:
+    """Keep where clients are."""
+    copies.SITES.keep(transaction, recorded)
+
+
+def record_engagements(
+    transaction: Transaction, recorded: Sequence[EngagementRecorded]
+) -> None:
+    """Keep what clients have bought of us, and until when."""
+    copies.ENGAGEMENTS.keep(transaction, recorded)
+
+
+def record_knowledge(
+    transaction: Transaction, verified: Sequence[KnowledgeVerified]
+) -> None:
+    """Keep who of us knows what of a client's affairs."""
+    copies.KNOWLEDGE.keep(transaction, verified)
+
+
+def revalue(transaction: Transaction, revalued: Sequence[RelationshipRevalued]) -> None:
+    """Keep what relationships are worth."""
+    copies.RELATIONSHIPS.keep(transaction, revalued)
+
+
+def revise_risks(
+    transaction: Transaction, revised: Sequence[LeavingRiskRevised]
+) -> None:
+    """Keep how likely clients are to leave."""
+    copies.LEAVING_RISKS.keep(transaction, revised)
+
+
+def record_merges(transaction: Transaction, told: Sequence[Told]) -> None:
+    """Keep which clients count for others."""
+    merges.keep(transaction, told)
+    both = {each.client_id for each in told} | {each.survivor_id for each in told}
+    merges.point(transaction, merges.family(transaction, both))
+
+
+def record_referrals(
+    transaction: Transaction, received: Sequence[ReferralReceived]
+) -> None:
+    """Keep who was introduced by whom, in the branch of who was introduced."""
+    introduced = [
+        (
+            each.introduction_id,
+            each.branch_id,
+            each.introduced_client_id,
+            each.client_id,
+            each.received_at,
+        )
+        for each in received
+        if each.introduced_client_id
+    ]
+    referrals.keep(transaction, introduced)
+    copies.move(transaction, [client for _, _, client, *_ in introduced])

@@ -1,0 +1,70 @@
+"""`keepwell risk lose`: an owner asks what if, and is told what to do next."""
+
+from contextlib import redirect_stdout
+from io import StringIO
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from services.cli.risk import command, finances, losing
+from tests.integration.concentration.asking import OWNER, Desk
+from tests.integration.concentration.house import MONDAY, billed, branch, client, days
+from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
+
+FEBRUARY = MONDAY - days(20)
+
+
+class OwnersDoor(DeskDoor):
+    """Changes too."""
+
+    def put(self, path, body):
+        with redirect_stdout(StringIO()):
+            answer = self.desk.send("PUT", path, OWNER, body)
+        if answer.status_code != 200:
+            raise click.ClickException(answer.text)
+
+
+@pytest.fixture
+def keepwell(house, tmp_path, monkeypatch):
+    door = OwnersDoor(Desk(house, tmp_path))
+    for module in (losing, finances):
+        monkeypatch.setattr(module, "opened", lambda: door)
+        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
+    monkeypatch.setattr(losing, "client_id_of", lambda _, client: client)
+
+    def run(*words):
+        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        assert max(map(len, done.output.splitlines())) <= WIDEST
+        return done.output
+
+    return run
+
+
+@pytest.mark.requirement("M2")
+def test_an_owner_asks_what_if_and_is_told_what_to_do(house, keepwell):
+    house.hear(branch())
+    for number, share in enumerate((40, 20, 10, 10, 10, 10), start=1):
+        name = f"The client of number {number} with a name of many words"
+        house.hear(
+            client(number, name=name, industry="law" if number < 3 else "trade"),
+            billed(f"{share}000.00", number, FEBRUARY),
+        )
+
+    assert "Whether we survive is unknown" in keepwell("lose", "c-1")
+    assert "Nobody told margin" in keepwell("finances")
+    said = keepwell("finances", "--margin=0.4", "--costs=3000", "--cash=5000")
+    assert "2026-03-02  firm   40.0%             3,000.00  5,000.00  EUR" in said
+
+    one, sector = keepwell("lose", "c-1"), keepwell("lose", "--sector", "law")
+    page = keepwell("lose")
+
+    assert "Does not survive: the cash lasts 5.0 months, and 6 are needed." in one
+    assert "To survive it, win 1 client of 10,000.00 a year" in one
+    assert "60,000.00 of 100,000.00 EUR a year, 60.0%, of 2 clients," in sector
+    assert "that do not hang on it" in sector
+    assert "As it is: survives: the margin pays the fixed costs." in page
+    assert "NO: 5.0 months of cash" in page
+    assert "For 100.0% of the revenue nobody can tell" in page
+    assert "win 17 clients of 10,000.00 a year" in page
