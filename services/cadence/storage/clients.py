@@ -44,11 +44,7 @@ CLIENTS = Bulk(
         "judged_until": "timestamptz",
     },
 )
-OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
-    f"{column} = excluded.{column}"
-    for column in CLIENTS.columns
-    if column != "client_id"
-)
+OVERWRITE = CLIENTS.last_wins("client_id")
 FIRST_HEARD_OF = Bulk(
     "clients",
     {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},

@@ -23,11 +23,7 @@ CALENDAR = Bulk(
         "ended_at": "timestamptz",
     },
 )
-NEWER = (
-    "on conflict (source, meeting_id) do update set (branch_id, event_id, sequence,"
-    " revised_at, started_at, ended_at) = row(excluded.branch_id, excluded.event_id,"
-    " excluded.sequence, excluded.revised_at, excluded.started_at, excluded.ended_at)"
-)
+NEWEST = CALENDAR.last_wins("source", "meeting_id")
 
 Key = tuple[str, str]  # source and id of a meeting
 
@@ -76,7 +72,7 @@ def lock(transaction: Transaction, meetings: Iterable[Key]) -> dict[Key, Telling
 
 def revise(transaction: Transaction, tellings: Iterable[Telling]) -> None:
     """Keep what is told now in place of what was."""
-    CALENDAR.insert(transaction, list(map(astuple, tellings)), NEWER)
+    CALENDAR.insert(transaction, list(map(astuple, tellings)), NEWEST)
 
 
 def forget(transaction: Transaction, touches: Sequence[str]) -> None:

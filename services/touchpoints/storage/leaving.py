@@ -32,9 +32,7 @@ RISKS = Bulk(
         "relationship": "bigint",
     },
 )
-OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
-    f"{column} = excluded.{column}" for column in RISKS.columns if column != "client_id"
-)
+OVERWRITE = RISKS.last_wins("client_id")
 
 BEGIN = """
 insert into touchpoints.leaving_risks (client_id, branch_id, as_of)
