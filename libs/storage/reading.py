@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 
+from libs.storage.engine import note
 from libs.storage.transactions import Transaction
 
 DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # it has no types
@@ -18,6 +19,8 @@ MOST_STATEMENTS = 2_000
 
 def read(transaction: Transaction, sql: str, bound: Mapping[str, Any]) -> list[Any]:
     """Return what a query finds, its parameters spelled `:name`, as named tuples."""
+    # What goes past SQLAlchemy goes past its events, which tell the watchdog.
+    note(transaction.session)
     driver = transaction.session.connection.driver_connection
     try:
         with driver.cursor(row_factory=namedtuple_row) as cursor:  # type: ignore[union-attr]  # there while the transaction is

@@ -21,7 +21,10 @@ class NoBranchContext(Exception):
 
 @dataclass(frozen=True)
 class Transaction:
-    """An open transaction; the edge that opened it commits it."""
+    """An open transaction; the edge that opened it commits it.
+
+    `pepper` is the secret outside the database that its keyed hashes are made under.
+    """
 
     session: Connection
     service: str
@@ -29,6 +32,7 @@ class Transaction:
     actor: str
     causes: dict[str, Envelope] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    pepper: bytes = field(default=b"", repr=False)
 
     def because_of(self, cause: Envelope, *told_of: str) -> None:
         """Note what was last heard of a client, or of one thing that happened to it.
@@ -82,6 +86,7 @@ class Transactions:
     service: str
     clock: TransactionClock
     walled: bool
+    pepper: bytes = field(default=b"", repr=False)
 
     @contextmanager
     def begin(
@@ -97,7 +102,11 @@ class Transactions:
             if branches:
                 stand_in(session, branches)
             transaction = Transaction(
-                session, self.service, self.clock.read(session), actor or self.service
+                session,
+                self.service,
+                self.clock.read(session),
+                actor or self.service,
+                pepper=self.pepper,
             )
             yield transaction
         for act in transaction.afterwards:

@@ -76,6 +76,7 @@ class Suite:
             "PYTHONUNBUFFERED": "1",
             "KEEPWELL_CARRIER": self.carrier,
             "KEEPWELL_POLL_SECONDS": "0.05",
+            "KEEPWELL_KEY_PEPPER": "p" * 32,
             **login_urls(self.url, self.heard, passwords),
             **{f"KEEPWELL_{s.upper()}_BROKER_URL": url for s, url in brokers},
             **self.settings,

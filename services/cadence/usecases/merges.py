@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from libs.storage import merges
-from libs.storage.merges import Told
+from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.storage import clients
@@ -12,7 +12,7 @@ from services.cadence.usecases import touches
 MOVED = ("touches",)
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> None:
+def record(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Keep what was merged or told apart, and plan anew."""
     merges.keep(transaction, told)
     branches = {each.client_id: each.branch_id for each in told}

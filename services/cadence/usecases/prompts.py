@@ -10,10 +10,10 @@ from services.cadence.storage import clients
 from services.cadence.storage.prompts import PROMPTS
 from services.cadence.usecases import plans
 
-Told = VendorSighted | YearEndNeared
+Prompt = VendorSighted | YearEndNeared
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> None:
+def record(transaction: Transaction, told: Sequence[Prompt]) -> None:
     """Keep what was told, each once, and plan a call with the clients."""
     about = {each.client_id: each.branch_id for each in told}
     held = clients.lock(transaction, about)
@@ -33,7 +33,7 @@ def record(transaction: Transaction, told: Sequence[Told]) -> None:
     plans.keep(transaction, clients.lock_known(transaction, [*about, *survivors]))
 
 
-def prompt_id(told: Told) -> str:
+def prompt_id(told: Prompt) -> str:
     if isinstance(told, YearEndNeared):
         return f"{told.client_id} {told.ends_on}"
     return told.sighting_id

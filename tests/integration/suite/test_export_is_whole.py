@@ -41,6 +41,7 @@ WHY_NOT = {
     "touchpoints.numbers": FROM_REGISTRY,
     "touchpoints.addresses": FROM_REGISTRY,
     "touchpoints.calendar": "what a calendar told last: its meetings are touchpoints",
+    "touchpoints.calendar_before": "what a calendar told before: its touches are kept",
     "touchpoints.intake": "hashes of what other systems told",
     "touchpoints.terms_history": "what the decay terms were before these",
     "touchpoints.marketing_hour": "one amount, which is set and never listed",

@@ -52,7 +52,7 @@ class World:
         service = Service(
             name,
             import_module(f"services.{name}.api").blueprints,
-            Transactions(engine, name, self.clock, walled=True),
+            Transactions(engine, name, self.clock, walled=True, pepper=SECRET),
             Authenticator(
                 {self.issuer_name: verifier}, key_finder(engine), SECRET, CLOCK
             ),
