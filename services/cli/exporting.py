@@ -13,11 +13,11 @@ import click
 from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.exported_lists import spelled, spelled_columns
 from services.cli.exported_parts import PARTS, rows_of
+from services.cli.meant import Told
 from services.cli.printing import counted
 from services.cli.sheets import FORMULAS
 from services.served import SERVICES
 
-Told = Mapping[str, Any]
 NUMBERS = re.compile(r"[+-][ .]*\d[\d .]*(;\+\d+)*")
 TOLD_EVERY = 10_000
 
