@@ -119,9 +119,10 @@ def answers(address):
 
 @pytest.fixture
 def office(postgres, tmp_path):
-    office = Desk(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield office
-    office.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        office = Desk(url, tmp_path)
+        yield office
+        office.close()
 
 
 @pytest.fixture(scope="module")
