@@ -21,7 +21,7 @@ demo: setup ## Fill an empty suite with a believable company and print its morni
 test: setup-dev ## Run every test but the drills
 	@scripts/install-broker.sh
 	@rm -f build/requirements.json
-	$(BIN)/pytest --ignore=tests/drills
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 
 test-unit: setup-dev ## Run the tests that need no server
 	$(BIN)/pytest tests/unit

@@ -30,9 +30,10 @@ ZONE = "zone=Europe/Vienna,country=AT"
 
 @pytest.fixture
 def world(postgres, tmp_path):
-    world = World(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield world
-    world.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        world = World(url, tmp_path)
+        yield world
+        world.close()
 
 
 @pytest.fixture

@@ -50,9 +50,10 @@ WHY_NOT = {
 
 @pytest.fixture
 def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = Carried(url, tmp_path)
+        yield house
+        house.close()
 
 
 def test_whatever_is_entered_is_exported_or_it_is_said_why_not(house):
