@@ -192,6 +192,8 @@ FOLLOWING = {
 STAYING = {
     *("registry.merges", "touchpoints.merges", "cadence.merges"),
     "registry.not_the_same",
+    # Whose calendar told of a meeting, and with whom a person said it was.
+    *("touchpoints.calendar", "touchpoints.calendar_before"),
 }
 STAYING_BEHIND = """
 select n.nspname || '.' || c.relname
