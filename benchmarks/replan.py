@@ -46,7 +46,8 @@ def race(transactions: Transactions) -> tuple[float, float]:
         client = f"c-{nth % BRANCHES}-{3 * nth}"
         at = nights.NIGHT + timedelta(seconds=nth)
         timed(lambda c=client, t=at: write(transactions, c, t), spent[0])
-        timed(lambda c=client, t=at: log(transactions, c, t), spent[1])
+        logged = called(client, at)
+        timed(lambda each=logged: log(transactions, each), spent[1])
         see_planned(transactions, client)
     return p95(spent[0][WARM:]), p95(spent[1][WARM:])
 
@@ -63,8 +64,8 @@ def write(transactions: Transactions, client: str, at: datetime) -> None:
         transaction.session.execute(text(ONE_ROW), bound)
 
 
-def log(transactions: Transactions, client: str, at: datetime) -> None:
-    called = replace(
+def called(client: str, at: datetime) -> TouchpointLogged:
+    return replace(
         TouchpointLogged.example(),
         touch_id=f"new-{client}",
         client_id=client,
@@ -73,8 +74,11 @@ def log(transactions: Transactions, client: str, at: datetime) -> None:
         satisfies="call",
         occurred_at=at,
     )
+
+
+def log(transactions: Transactions, logged: TouchpointLogged) -> None:
     with transactions.begin() as transaction:
-        touches.log(transaction, [called])
+        touches.log(transaction, [logged])
 
 
 def see_planned(transactions: Transactions, client: str) -> None:

@@ -10,6 +10,7 @@ from libs.values import Refusal
 COMMANDS = {
     "run": ("running:run", "Run the whole suite here, with its own PostgreSQL."),
     "demo": ("demo.command:demo", "Fill an empty suite with a made-up company."),
+    "demo-year": ("year.command:demo_year", "Let a made-up company live a year."),
     "token": ("tokens:token", "Print a token for the suite that runs here."),
     "import": ("importing:import_", "Import clients, or contacts with them."),
     "today": ("today:today", "Say whom to call today, and why."),

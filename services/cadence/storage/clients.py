@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Row, text
+from sqlalchemy import Row, column, text
 
 from libs.decay import Standing
 from libs.storage.bulk import Bulk
@@ -16,7 +16,7 @@ from services.cadence.domain.clients import Client, Plan, Profile, Valuation
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage.policy_columns import policy_of
+from services.cadence.storage import policy_columns
 
 CLIENTS = Bulk(
     "clients",
@@ -59,6 +59,15 @@ FIRST_HEARD_OF = Bulk(
     "clients",
     {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},
 )
+COLUMNS = (*CLIENTS.columns, "counts_for", "paused_until", *policy_columns.TYPES)
+# Every event begins with this. Of an array that is made on the way PostgreSQL always
+# expects as many, and of columns that are named SQLAlchemy knows what to expect:
+# neither works that out anew each time.
+LOCK_KNOWN = text(f"""
+select {", ".join(COLUMNS)} from cadence.clients
+where client_id = any(array(select unnest(cast(:clients as text[]))))
+order by client_id for no key update
+""").columns(*map(column, COLUMNS))
 
 
 def lock(
@@ -75,8 +84,8 @@ def lock(
 
 def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
     """Take clients in hand, in order, as far as they were heard of."""
-    condition = "client_id = any(:clients) order by client_id for no key update"
-    return select(transaction, condition, clients=list(known))
+    rows = transaction.session.execute(LOCK_KNOWN, {"clients": list(known)})
+    return [client_of(row) for row in rows]
 
 
 def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:
@@ -202,7 +211,7 @@ def client_of(row: Row[Any]) -> Client:
         valuation=valuation_of(row),
         plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
         counts_for=row.counts_for,
-        policy=policy_of(row),
+        policy=policy_columns.policy_of(row),
         paused_until=row.paused_until,
     )
 

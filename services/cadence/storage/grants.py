@@ -61,7 +61,8 @@ def insert(
 
 def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
     """Work out by the log which grants of the clients are used, and when."""
-    transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
+    if clients:
+        transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
 
 
 def of_requests(transaction: Transaction, ids: Collection[str]) -> dict[str, Grant]:

@@ -13,6 +13,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.plan_days import HORIZON
 from services.cadence.domain.tasks import Task
+from services.cadence.storage import news
 from services.cadence.storage.tasks import OPEN, task_of
 
 # A night is planned at three o'clock of the branch, once its day has begun for good.
@@ -49,9 +50,11 @@ select tier, percentile_cont(0.5) within group (order by margin) as margin
 from cadence.clients where branch_id = :branch and margin is not null
   and status in ('active', 'prospect') group by grouping sets ((tier), ())
 """
+# What begins later than it was granted for passes the gate once more.
 PLACE = """
 update cadence.tasks t
-set (staff_id, starts_at, on_time) = row(p.staff_id, p.starts_at, p.on_time)
+set (staff_id, starts_at, on_time) = row(p.staff_id, p.starts_at, p.on_time),
+  granted_at = case when p.starts_at > t.granted_at then null else t.granted_at end
 from unnest(cast(:tasks as text[]), cast(:staff as text[]),
   cast(:starts as timestamptz[]), cast(:on_time as boolean[]))
   as p (task_id, staff_id, starts_at, on_time)
@@ -172,6 +175,7 @@ def replan(
         ),
         {"clients": sorted(clients), "staff": sorted(staff)},
     )
+    news.tell(transaction)
 
 
 def to_plan_of(row: Row[Any]) -> ToPlan:

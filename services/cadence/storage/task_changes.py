@@ -11,6 +11,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, Outcome, State
+from services.cadence.storage import news
 from services.cadence.storage.tasks import OPEN, task_of
 
 Place = tuple[str, datetime, str]
@@ -133,6 +134,7 @@ def save(transaction: Transaction, held: Held) -> None:
     changes = {**vars(held), "tried_at": list(held.tried_at), "task": task.id}
     bound = changes | {"staff": task.staff, "starts_at": task.starts_at}
     transaction.session.execute(text(SAVE), bound)
+    news.tell(transaction)
 
 
 def home_of(

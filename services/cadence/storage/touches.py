@@ -8,7 +8,6 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, TouchId
-from services.cadence.domain.history import Last
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.touches import Touch
 
@@ -44,19 +43,6 @@ where not exists
   (select from cadence.taken_back b where b.touch_id = told.touch_id)
 on conflict do nothing
 """
-LAST = """
-select c.client_id,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'call' and not t.random)
-    as last_call,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'meeting' and not t.random)
-    as last_meeting,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.random) as last_random
-from unnest(cast(:clients as text[])) as c (client_id)
-"""
-
 Done = tuple[Promised, datetime]
 
 
@@ -84,7 +70,8 @@ def append(
         )
         for each in sorted(touches, key=lambda each: each.id)
     ]
-    TOUCHES.insert(transaction, rows, STILL_STANDING)
+    if rows:
+        TOUCHES.insert(transaction, rows, STILL_STANDING)
 
 
 def take_back(transaction: Transaction, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -101,15 +88,6 @@ def taken_back(transaction: Transaction, told: Collection[TouchId]) -> set[Touch
     sql = "select touch_id from cadence.taken_back where touch_id = any(:touches)"
     found = transaction.session.execute(text(sql), {"touches": sorted(told)})
     return set(found.scalars())
-
-
-def last_of(transaction: Transaction, clients: Sequence[str]) -> dict[str, Last]:
-    """Find each client's last touches."""
-    rows = transaction.session.execute(text(LAST), {"clients": list(clients)})
-    return {
-        row.client_id: Last(row.last_call, row.last_meeting, row.last_random)
-        for row in rows
-    }
 
 
 def done_since(

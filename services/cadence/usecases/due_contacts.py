@@ -26,7 +26,7 @@ def announce(transaction: Transaction) -> datetime | None:
     # Only now, with the clients in hand, does nobody finish them meanwhile.
     tasks = {task.id: task for task in storage.begun(transaction, clients)}
     requests = [request_of(task, transaction.now) for task in tasks.values()]
-    answers = gate.ask(transaction, requests)
+    answers = gate.ask(transaction, requests, gate.STILL_TO_DO)
     noted = [noted_of(task, answers.get(task), transaction.now) for task in tasks]
     storage.note(transaction, noted)
     transaction.announce(

@@ -13,7 +13,6 @@ from services.cadence.domain.task_changes import Held, require_near
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients
 from services.cadence.storage import task_changes as storage
-from services.cadence.storage import tasks as log
 from services.cadence.storage.task_changes import Place, Seen, Wanted
 from services.cadence.usecases import branches, call_list, plans, tasks
 
@@ -114,7 +113,6 @@ def change(
     if not (locked := storage.lock(transaction, task, staff)):
         raise NoSuchTask
     storage.save(transaction, how(locked.held))
-    log.settle(transaction, family)
     plans.keep(transaction, held)
     transaction.audit(f"task {action}", task)
     return found(transaction, task, None)

@@ -28,8 +28,7 @@ def propose(transaction: Transaction, proposed: Sequence[Task]) -> list[Task]:
 
 
 def reckon(transaction: Transaction, changed: Collection[ClientId]) -> None:
-    """Settle clients' tasks by the log, and plan by those that are left."""
+    """Plan with clients whose tasks have changed, and with whom they count for."""
     survivors = merges.counted_for(transaction, changed)
     both = {*changed, *survivors.values()}
-    storage.settle(transaction, both)
     plans.keep(transaction, clients.lock_known(transaction, sorted(both)))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.calendars.zones import local_day, zone
+from libs.storage import timers
 from libs.storage.branches import all_hours
 from services.cadence.domain.history import History
 from services.cadence.domain.horizon import HORIZON, ritual_tasks
@@ -48,6 +49,7 @@ REVIEWS = """
 select occasion, due_at from cadence.tasks where purpose = 'review'
 """
 NEWSLETTERS = "select occasion from cadence.tasks where purpose = 'newsletter'"
+NIGHTLY = ("look_ahead", "look_ahead_beside")
 CALLS = """
 select occasion, due_at from cadence.tasks
 where purpose = 'monthly_call' and done_at is null
@@ -199,6 +201,29 @@ def test_two_schedulers_at_once_open_each_task_once(house):
 
     opened = house.rows("select count(*), count(distinct client_id) from cadence.tasks")
     assert opened == [(4_500, 4_500)]
+
+
+@pytest.mark.requirement("T15")
+def test_a_second_worker_shares_the_night_and_each_task_is_opened_once(house):
+    house.hear(*PLACES, client(client_id="c-1"))
+    house.hear(client(client_id="c-2", branch_id="lima"))
+    house.execute("update cadence.clients set newsletter = true")
+    pass_a_night(house, MONDAY)
+    assert house.rows(f"{NEWSLETTERS} and occasion > '2026-03'") == []
+    with house.worker.begin() as transaction:
+        timers.ensure(transaction, NIGHTLY)
+
+    house.clock.at = datetime(2026, 3, 19, 8, tzinfo=UTC)
+    with house.worker.begin() as first, house.worker.begin() as second:
+        for transaction in (first, second):
+            name, due_at = timers.claim(transaction, NIGHTLY)
+            getattr(house.service, name)(transaction, due_at)
+
+    seen_to = "select branch_id from cadence.horizons where night = '2026-03-19'"
+    assert len(house.rows(seen_to)) == 2
+    pass_a_night(house, house.clock.at)
+    opened = house.rows(f"{NEWSLETTERS} and occasion > '2026-03'")
+    assert opened == [("2026-04",)] * 2
 
 
 def test_a_night_goes_on_where_it_was_left(house):

@@ -1,5 +1,6 @@
 """Who does what when: planned each night, and at once for what is new."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from libs.contracts.clients import Absence
 from libs.values import Money
+from services.cadence.domain.purposes import Purpose
 from services.cadence.usecases import plan_days
 from tests.integration.cadence.house import MONDAY, branch, days, hours, touch
 from tests.integration.cadence.planner import (
@@ -21,6 +23,10 @@ from tests.integration.cadence.planner import (
     run,
     task,
 )
+
+HELD_BY = """
+select granted_at is not null, held_by, starts_at is not null from cadence.tasks
+"""
 
 
 @pytest.fixture
@@ -191,3 +197,18 @@ def test_a_branch_without_anybody_is_planned_all_the_same(house):
     plan(house)
 
     assert places(house) == {"1": (None, None, False)}
+
+
+@pytest.mark.requirement("M9")
+@pytest.mark.parametrize("passed", [1, 7])  # while its grant holds, and after
+def test_what_was_granted_and_left_undone_passes_the_gate_once_more(vienna, passed):
+    propose(vienna, replace(task(), purpose=Purpose.CHECK_IN))
+    plan(vienna)
+    vienna.tick("announce_due_contacts")
+    assert vienna.rows(HELD_BY) == [(True, None, True)]
+
+    vienna.hear(touch(MONDAY + days(passed), "message", client_id="c-1"))
+    plan(vienna, MONDAY + days(passed + 1))
+    vienna.tick("announce_due_contacts", MONDAY + days(passed + 1))
+
+    assert vienna.rows(HELD_BY) == [(False, "shortest_gap", False)]
