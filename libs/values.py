@@ -38,6 +38,7 @@ GroupId = NewType("GroupId", str)
 SiteId = NewType("SiteId", str)
 ConsentId = NewType("ConsentId", str)
 EngagementId = NewType("EngagementId", str)
+GatheringId = NewType("GatheringId", str)
 
 ISO_CURRENCY_LETTERS = 3
 

@@ -48,6 +48,10 @@ class Month:
         year, before = divmod(passed, MONTHS_A_YEAR)
         return Month(year, before + 1)
 
+    def since(self, earlier: "Month") -> int:
+        """Return how many months it is after an earlier one."""
+        return (self.year - earlier.year) * MONTHS_A_YEAR + self.number - earlier.number
+
 
 def month_of(at: datetime, zone: ZoneInfo) -> Month:
     """Return the month it is in `zone` at `at`."""

@@ -20,15 +20,26 @@ from libs.contracts.clients import (
 )
 from libs.contracts.consents import ConsentRecorded
 from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.grants import (
+    ContactDeferred,
+    ContactDenied,
+    ContactDue,
+    ContactGranted,
+    ContactRequested,
+)
 from libs.contracts.introductions import ReferralReceived
+from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.knowledge import KnowledgeVerified, NeedRecorded
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
+from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
 from libs.contracts.reports import TouchReported
+from libs.contracts.sales import SaleCancelled, SaleMade
+from libs.contracts.sites import SiteRecorded
 from libs.contracts.threats import ThreatNoticed
 from libs.contracts.tickets import TicketClosed
 from libs.contracts.touchpoints import (
@@ -38,6 +49,7 @@ from libs.contracts.touchpoints import (
     TouchpointTakenBack,
 )
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.utilisation import UtilisationLow
 from libs.contracts.vendors import VendorSighted
 from libs.contracts.welcome import ComplaintReceived
 
@@ -50,6 +62,10 @@ FROM_OUTSIDE: tuple[type[Event], ...] = (
     TicketClosed,
     TouchReported,
     RatingGiven,
+    SaleMade,
+    SaleCancelled,
+    OutageStarted,
+    OutageRestored,
 )
 OUR_OWN: tuple[type[Event], ...] = (
     BranchRecorded,
@@ -58,6 +74,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     ContactRecorded,
     ConsentRecorded,
     EngagementRecorded,
+    SiteRecorded,
     NeedRecorded,
     KnowledgeVerified,
     VendorSighted,
@@ -78,6 +95,13 @@ OUR_OWN: tuple[type[Event], ...] = (
     ReferralReceived,
     ThreatNoticed,
     PromiseBroken,
+    InvitationDrawnUp,
+    ContactRequested,
+    ContactGranted,
+    ContactDeferred,
+    ContactDenied,
+    ContactDue,
+    UtilisationLow,
 )
 
 

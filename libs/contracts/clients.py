@@ -115,8 +115,9 @@ class ClientRecorded(Event):
     Registry announces it. `since` is the day the relationship began; `reference` the
     client's number in the billing system; `yearly_margin` the gross margin, expected
     times chance for a prospect, unknown when missing; `group_id` what the client is
-    under common control with, `size` how many work there. A client that is `removed`
-    never was one: the import that recorded it was reverted.
+    under common control with, `size` how many work there, `tags` are the firm's own
+    words. A client that is `removed` never was one: the import that recorded it was
+    reverted.
     """
 
     type: ClassVar[str] = "keepwell.client.recorded.v1"
@@ -141,6 +142,7 @@ class ClientRecorded(Event):
     size: int | None = None
     first_service_on: date | None = None
     fiscal_year_end: str | None = None
+    tags: tuple[str, ...] = ()
 
     class Schema(EventSchema):
         client_id = fields.text("c-0042")
@@ -161,6 +163,7 @@ class ClientRecorded(Event):
         size = fields.whole(25, optional=True)
         first_service_on = fields.day("2019-06-03", optional=True)
         fiscal_year_end = fields.coded("--06-30", YEARLY_DAY)
+        tags = fields.several(fields.text("vip"))
 
 
 @dataclass(frozen=True, kw_only=True)

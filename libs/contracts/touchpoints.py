@@ -11,6 +11,7 @@ from libs.values import BranchId, ClientId, ContactId, StaffId, TouchId
 GapClass = Literal["personal", "ask", "broadcast", "exempt"]
 Satisfies = Literal["call", "meeting", "message", "broadcast", "nothing"]
 TouchDirection = Literal["in", "out", "both"]
+TouchChannel = Literal["in_person", "video", "phone", "post", "email", "sms", "chat"]
 Law = Literal["compound", "linear"]
 Level = Literal["healthy", "thin", "cold", "new", "unknown"]
 TOUCHPOINTS = "keepwell/touchpoints"
@@ -23,7 +24,7 @@ class TouchpointLogged(Event):
     Touchpoints announces it, once per touch. `kind` is one of the owner's own words;
     `gap_class` says which gaps it counts for; `satisfies` is the strongest promise it
     keeps, never a ritual when `random`; `gamma` the share of the distance to 100 it may
-    close; a meeting may go in `both` directions.
+    close; a meeting may go in `both` directions; `channel` is the way it took.
     """
 
     type: ClassVar[str] = "keepwell.touchpoint.logged.v1"
@@ -43,6 +44,7 @@ class TouchpointLogged(Event):
     random: bool = False
     staff_id: StaffId | None = None
     contact_id: ContactId | None = None
+    channel: TouchChannel | None = None
 
     class Schema(EventSchema):
         touch_id = fields.text("t-90210")
@@ -57,6 +59,7 @@ class TouchpointLogged(Event):
         random = fields.mark()
         staff_id = fields.text("s-07", optional=True)
         contact_id = fields.text("p-0108", optional=True)
+        channel = fields.one_of(TouchChannel, optional=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,12 @@ RELATIONSHIP_VALUE = _gauge(
 CLIENTS_WITHOUT_NEXT_TOUCH = _gauge(
     "keepwell_clients_without_next_touch", "Clients nobody is to contact.", "branch"
 )
+NEXT_TOUCHES_REPAIRED = Counter(
+    "keepwell_next_touches_repaired_total",
+    "Clients that nobody was to contact, and then somebody was.",
+    ["branch"],
+    registry=REGISTRY,
+)
 REQUESTS_LATE = _gauge(
     "keepwell_requests_late", "Requests open past their last day.", "branch"
 )

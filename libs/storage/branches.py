@@ -40,13 +40,14 @@ def all_hours(transaction: Transaction) -> Hours:
     return _read(transaction)
 
 
+def open_hours(branch: Any) -> OpenHours:
+    """Read when a branch works from its row, which may have more columns."""
+    holidays = PublicHolidays(branch.country, branch.subdivision)
+    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)
+
+
 def _read(transaction: Transaction, wanted: str = "", **bound: Any) -> Hours:
     rows = transaction.session.execute(
         text(f"select * from {transaction.service}.branches {wanted}"), bound
     )
-    return {row.branch_id: _open_hours(row) for row in rows}
-
-
-def _open_hours(branch: Any) -> OpenHours:
-    holidays = PublicHolidays(branch.country, branch.subdivision)
-    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)
+    return {row.branch_id: open_hours(row) for row in rows}

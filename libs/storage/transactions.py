@@ -14,6 +14,12 @@ from libs.storage import outbox
 from libs.storage.clock import TransactionClock
 from libs.storage.walls import stand_in
 
+# One that is running now is waited for: it may be about to sleep on.
+WAKE = """
+update {service}.timers set due_at = least(due_at, :at)
+where name = :timer and (due_at > :at or due_at <= :now)
+"""
+
 
 class NoBranchContext(Exception):
     """A transaction behind the wall must say whose branches it acts for."""
@@ -69,11 +75,7 @@ class Transaction:
     def wake(self, timer: str, at: datetime) -> None:
         """See to it that `timer` runs no later than `at`."""
         self.session.execute(
-            text(
-                # One that is running now is waited for: it may be about to sleep on.
-                f"update {self.service}.timers set due_at = least(due_at, :at)"
-                " where name = :timer and (due_at > :at or due_at <= :now)"
-            ),
+            text(WAKE.format(service=self.service)),
             {"timer": timer, "at": at, "now": self.now},
         )
 

@@ -35,7 +35,6 @@ from libs.web.door import Door
 from libs.web.limits import Buckets
 from libs.web.pages import EXTENSION
 from libs.web.permissions import operations_of, roles_of
-from libs.web.problems import TooManyRequests
 from libs.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -61,8 +60,10 @@ class Api(Door):
     def __init__(self, service: Service, settings: WebSettings) -> None:
         super().__init__(service.name)
         self.service = service
-        self.buckets = Buckets(settings.requests_per_minute, time.monotonic)
         self.extensions[current.SETTINGS] = settings
+        self.extensions[current.BUCKETS] = Buckets(
+            settings.requests_per_minute, time.monotonic
+        )
         self.extensions[EXTENSION] = Cursors(settings.cursor_secret, service.clock)
 
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
@@ -78,7 +79,7 @@ class Api(Door):
         signed = webhooks.takes_signature(view) and webhooks.is_signed(request)
         current.recognise(self._signer() if signed else self._bearer())
         g.asked_by = fingerprint(current.actor())
-        self._count()
+        current.count()
         if current.principal().role not in roles:
             raise Forbidden
 
@@ -100,12 +101,6 @@ class Api(Door):
         except Unauthenticated:
             log.warning("signature refused", key=fingerprint(key))
             raise
-
-    def _count(self) -> None:
-        standing = self.buckets.take(current.actor())
-        g.limits = standing.headers
-        if not standing.passes:
-            raise TooManyRequests
 
 
 def create_app(service: Service, settings: WebSettings) -> Api:

@@ -7,9 +7,12 @@ from flask import current_app, g
 
 from libs.identity import Principal
 from libs.storage.transactions import Transaction, Transactions
+from libs.web.limits import Buckets
+from libs.web.problems import TooManyRequests
 from libs.web.settings import WebSettings
 
 SETTINGS = "keepwell-settings"
+BUCKETS = "keepwell-buckets"
 
 
 def principal() -> Principal:
@@ -26,6 +29,15 @@ def recognise(asking: Principal) -> None:
 def actor() -> str:
     """Spell who asks in one word: a subject means nothing without its issuer."""
     return f"{principal().issuer}#{principal().subject}"
+
+
+def count() -> None:
+    """Count the request for who asks; raises TooManyRequests."""
+    buckets: Buckets = current_app.extensions[BUCKETS]
+    standing = buckets.take(actor())
+    g.limits = standing.headers
+    if not standing.passes:
+        raise TooManyRequests
 
 
 def settings() -> WebSettings:

@@ -1,9 +1,7 @@
-"""What cadence hears and what it does by the clock."""
+"""What cadence hears."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
-from libs.bus.every import every
 from libs.bus.handles import handles
 from libs.bus.relay import Relay
 from libs.contracts.budgets import YearEndNeared
@@ -14,31 +12,46 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.grants import ContactRequested
+from libs.contracts.introductions import ReferralReceived
+from libs.contracts.knowledge import NeedRecorded
+from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.sales import SaleCancelled, SaleMade
+from libs.contracts.sites import SiteRecorded
 from libs.contracts.touchpoints import (
     RelationshipRevalued,
     TouchpointLogged,
     TouchpointTakenBack,
 )
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.utilisation import UtilisationLow
 from libs.contracts.vendors import VendorSighted
-from libs.storage.retention import prune
+from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
+from services.cadence.timers import Timers
 from services.cadence.usecases import (
+    areas,
     callbacks,
+    check_ins,
+    contact_requests,
     facts,
+    foreseen,
     merges,
     next_touches,
-    promises,
+    occasions,
+    outages,
+    outreach,
     prompts,
+    ratings,
     relationships,
+    reminders,
+    sales,
     touches,
 )
 
-# What is due sooner says so itself: this is only how long a lost wake-up may sleep.
-A_WEEK = timedelta(days=7)
 
-
-class Cadence:
+class Cadence(Timers):
     """Promises of contact and whom to call."""
 
     name = "cadence"
@@ -74,12 +87,18 @@ class Cadence:
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
         touches.log(transaction, logged)
+        ratings.log(transaction, logged)
+        check_ins.record(transaction, logged)
+        reminders.hear(transaction, logged)
 
     @handles(TouchpointTakenBack)
     def on_touchpoints_taken_back(
         self, transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
     ) -> None:
         touches.take_back(transaction, taken_back)
+        ratings.take_back(transaction, taken_back)
+        check_ins.take_back(transaction, taken_back)
+        reminders.take_back(transaction, taken_back)
 
     @handles(RelationshipRevalued)
     def on_relationships_revalued(
@@ -117,6 +136,55 @@ class Cadence:
     ) -> None:
         prompts.record(transaction, neared)
 
+    @handles(ReferralReceived)
+    def on_referrals_received(
+        self, transaction: Transaction, received: Sequence[ReferralReceived]
+    ) -> None:
+        occasions.thank(transaction, received)
+
+    @handles(EngagementRecorded)
+    def on_engagements_recorded(
+        self, transaction: Transaction, recorded: Sequence[EngagementRecorded]
+    ) -> None:
+        foreseen.record_engagements(transaction, recorded)
+
+    @handles(NeedRecorded)
+    def on_needs_recorded(
+        self, transaction: Transaction, recorded: Sequence[NeedRecorded]
+    ) -> None:
+        foreseen.record_needs(transaction, recorded)
+
+    @handles(SaleMade)
+    @handles(SaleCancelled)
+    def on_sales_told(
+        self, transaction: Transaction, told: Sequence[SaleMade | SaleCancelled]
+    ) -> Verdicts:
+        return sales.record(transaction, told)
+
+    @handles(UtilisationLow)
+    def on_utilisation_low(
+        self, transaction: Transaction, told: Sequence[UtilisationLow]
+    ) -> None:
+        outreach.record(transaction, told)
+
+    @handles(SiteRecorded)
+    def on_sites_recorded(
+        self, transaction: Transaction, recorded: Sequence[SiteRecorded]
+    ) -> None:
+        areas.record(transaction, recorded)
+
+    @handles(OutageStarted)
+    def on_outages_started(
+        self, transaction: Transaction, started: Sequence[OutageStarted]
+    ) -> None:
+        outages.hear(transaction, started)
+
+    @handles(OutageRestored)
+    def on_outages_restored(
+        self, transaction: Transaction, restored: Sequence[OutageRestored]
+    ) -> None:
+        outages.hear(transaction, restored)
+
     @handles(ClientMerged)
     def on_clients_merged(
         self, transaction: Transaction, merged: Sequence[ClientMerged]
@@ -135,18 +203,8 @@ class Cadence:
     ) -> None:
         facts.forget_people(transaction, erased)
 
-    @every(A_WEEK)
-    def announce_broken_promises(
-        self, transaction: Transaction, _due_at: datetime
-    ) -> datetime | None:
-        return promises.announce_broken(transaction)
-
-    @every(timedelta(days=1))
-    def repair_next_touches(
-        self, transaction: Transaction, _due_at: datetime
-    ) -> datetime | None:
-        return next_touches.repair(transaction)
-
-    @every(A_WEEK)
-    def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        return prune(transaction)
+    @handles(ContactRequested)
+    def on_contacts_requested(
+        self, transaction: Transaction, requested: Sequence[ContactRequested]
+    ) -> Verdicts:
+        return contact_requests.answer(transaction, requested)

@@ -84,7 +84,7 @@ def gathered(door: Door, client: str) -> dict[str, Any]:
     told = {part: asked(door, p.format(segment(client))) for part, p in ONE.items()}
     for part, (path, query) in LISTS.items():
         told[part] = asked(door, path, client=client, **query)
-    told["gaps"] = asked(door, "/v1/gaps")
+    told["policy"] = asked(door, "/v1/policies/effective", client=client)
     told["frustrating"] = {
         each["touch_id"]: asked(door, f"/v1/touchpoints/{segment(each['touch_id'])}")
         for each in told["frustrations"].get("items", ())

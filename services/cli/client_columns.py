@@ -33,6 +33,7 @@ KNOWN_AS = {
     "lost_reason": ("lostreason", "reasonlost"),
     "lost_to": ("lostto", "competitor"),
     "industry": ("industry", "market", "branche"),
+    "tags": ("tags", "tag", "labels", "schlagworte"),
     "account_manager": (
         *("accountmanager", "manager", "owner", "accountowner", "betreuer"),
         "kundenbetreuer",

@@ -10,14 +10,15 @@ from services.cli.printing import counted
 
 @of("next_touches")
 def next_touch(story: Story, told: Part) -> Iterator[Text | str]:
-    gaps = {each["tier"]: each for each in story.told["gaps"].get("items", ())}
+    policy = story.told["policy"].get("items", ())
+    days = {each["name"]: each["value"] for each in policy}
     for each in told["items"]:
         silent_since = story.day(each["silent_since"])
         yield f"{story.day(each['next_touch_at'])}; silent since {silent_since}"
-        if gap := gaps.get(each["tier"]):
+        if days:
             yield (
-                f"tier {each['tier']}: every {gap['target_days']} days,"
-                f" {gap['longest_days']} at the most"
+                f"tier {each['tier']}: every {days['target_days']} days,"
+                f" {days['longest_days']} at the most"
             )
         if each["too_loose"]:
             yield Text("silent for longer than that", style=ALARM)

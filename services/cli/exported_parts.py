@@ -7,7 +7,14 @@ from services.cli.contact_names import is_erased
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
 from services.cli.meant import Told
 
-SETTINGS = ("decay-terms", "freshness", "gaps", "profile-fields", "touch-kinds")
+SETTINGS = (
+    "decay-terms",
+    "freshness",
+    "holidays",
+    "occasion-terms",
+    "profile-fields",
+    "touch-kinds",
+)
 OF_EACH_CLIENT = ("findings", "losses")
 PROFILE = "profile"
 VERSIONS = ("benefits", "roadmap")

@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from services.cli.branches import BRANCH, branch_id_of
-from services.cli.door import opened
+from services.cli.door import Door, opened
 from services.cli.printing import AS_JSON, columns, show, show_json
 from services.cli.staff import staff_id_of
 
@@ -15,7 +15,11 @@ SECTIONS = {
     "callback": "Ring back",
     "long_silent": "Silent too long",
     "worth_it": "Worth a call",
+    "planned": "Planned",
 }
+
+A_FEW = 5
+NO_WORDS: Mapping[str, str] = {}
 
 
 @click.command()
@@ -37,10 +41,27 @@ def today(
     if as_json:
         show_json(told)
         return
-    show(calls(told["items"]), "Nobody needs a call today.")
+    words = last_words(door, told["items"])
+    show(calls(told["items"], words), "Nobody needs a call today.")
 
 
-def calls(items: Sequence[Mapping[str, Any]]) -> Table:
+def last_words(door: Door, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Ask what came of the last contact with each client that left any words."""
+    clients = {each["client_id"] for each in items}
+    lately = {
+        client: door.get("/v1/touchpoints", client=client, limit=A_FEW)["items"]
+        for client in clients
+    }
+    said = {
+        client: next((each["outcome"] for each in found if each["outcome"]), "")
+        for client, found in lately.items()
+    }
+    return {client: words for client, words in said.items() if words}
+
+
+def calls(
+    items: Sequence[Mapping[str, Any]], words: Mapping[str, str] = NO_WORDS
+) -> Table:
     """List calls; of several branches, each with its branch and account manager."""
     several = len({each["branch_id"] for each in items}) > 1
     whose = ("branch", "account manager") if several else ()
@@ -51,6 +72,12 @@ def calls(items: Sequence[Mapping[str, Any]]) -> Table:
         ours = (each["branch_id"], each["account_manager_name"]) if several else ()
         table.add_row(
             *(SECTIONS[each["section"]], each["name"], *ours),
-            *(each["contact"], each["phone"], each["reason"]),
+            *(each["contact"], each["phone"], why(each, words)),
         )
     return table
+
+
+def why(call: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Say the reason, and what was said last."""
+    said = words.get(call["client_id"])
+    return f"{call['reason']}\nlast: {said}" if said else str(call["reason"])

@@ -60,6 +60,13 @@ def begin(connection: Connection, at: datetime | None) -> bool:
     return True
 
 
+def let_pass(connection: Connection, to: datetime) -> None:
+    """Move the clock on while nothing runs; raises WallClockRuns."""
+    if not _is_simulated(connection):
+        raise WallClockRuns
+    _set(connection, to)
+
+
 @dataclass(frozen=True)
 class SimulatedClock:
     """The clock of a running suite, whose workers run the timers that come due."""
@@ -90,6 +97,14 @@ class SimulatedClock:
         _set(self.connection, target)
         self._rest(services)
         told(target)
+
+    def leap(self, to: datetime) -> None:
+        """Move on at once: what came due on the way is late, and done now.
+
+        Raises NoRest.
+        """
+        let_pass(self.connection, to)
+        self._rest(_services(self.connection))
 
     def _next(self, services: list[str], target: datetime) -> datetime:
         timers = " union all ".join(

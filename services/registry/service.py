@@ -9,7 +9,13 @@ from libs.bus.relay import Relay
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
-from services.registry.usecases import budget_calendar, persons, requests, touched
+from services.registry.usecases import (
+    budget_calendar,
+    persons,
+    requests,
+    touched,
+    untold,
+)
 
 
 class Registry:
@@ -30,6 +36,12 @@ class Registry:
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return budget_calendar.announce(transaction)
+
+    @every(timedelta(days=7))
+    def announce_untold(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return untold.announce(transaction)
 
     @every(timedelta(days=7))
     def sweep_up_after_people(

@@ -23,6 +23,7 @@ from libs.contracts.reports import TouchReported
 from libs.contracts.tickets import TicketClosed
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.contracts.verdicts import Verdicts
+from libs.storage import sweeps
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import forgotten
@@ -185,7 +186,7 @@ class Touchpoints:
     def sweep_up_after_people(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
-        return persons.sweep(transaction)
+        return sweeps.sweep(transaction)
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:

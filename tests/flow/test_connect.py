@@ -123,6 +123,32 @@ def meetings_known(running, uid):
     return [each["started_at"] for each in ours]
 
 
+def test_an_outage_lists_whom_to_ring_in_a_hundred_columns(toured):
+    [murblick] = toured.ask("/v1/clients", q="Hotel Murblick")["items"]
+    street = {"street": "Murgasse 1", "postal_code": "8010", "city": "Graz"}
+    site = {"client_id": murblick["client_id"], "name": "Hotel", "servers": 2}
+    toured.create("/v1/sites", site | {"address": {"country": "AT"} | street})
+    outage = {"area": {"country": "AT", "postal_codes": ["8010"]}, "cause": "power"}
+    where = {"branch_id": murblick["branch_id"], "started_at": "2026-03-02T07:00:00Z"}
+    toured.create("/v1/outages", outage | where)
+
+    assert until(lambda: round_at(toured, where)["called"], TOLD_WITHIN)
+    page = toured.say("outages", "--branch", murblick["branch_id"]).splitlines()
+    told = toured.say("outage", round_at(toured, where)["round_id"])
+
+    assert "AT 8010" in page[-1]
+    assert "Hotel Murblick" in told
+    assert "servers there: 2" in told
+    rows = [*page, *told.splitlines()]
+    assert max(len(row.rstrip()) for row in rows) <= 100
+
+
+def round_at(running, where):
+    rounds = running.ask("/v1/outages", branch=where["branch_id"])["items"]
+    [found] = [each for each in rounds if each["started_at"] == where["started_at"]]
+    return found
+
+
 def test_a_wrong_match_is_moved_to_the_right_client(toured, tmp_path):
     visits = tmp_path / "visits.csv"
     visits.write_text("when,client,kind\n2026-02-25T10:00Z,Cafe Morgenrot,drop in\n")

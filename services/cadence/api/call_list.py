@@ -13,6 +13,8 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
 from services.cadence.domain.call_list import Section
+from services.cadence.domain.promises import Promised
+from services.cadence.domain.purposes import Purpose
 from services.cadence.usecases import call_list
 
 USUAL_SLOTS, MOST_SLOTS = 20, 200
@@ -37,10 +39,27 @@ class CallbackSchema(Schema):
     missed_calls = fields.Integer(required=True)
 
 
+class PromiseSchema(Schema):
+    """What a client is promised every month, and when it is next due."""
+
+    promised = fields.Enum(Promised, by_value=True, required=True)
+    due_at = Moment(required=True)
+
+
+class ToDoSchema(Schema):
+    """What else there is to do with a client by now."""
+
+    task_id = fields.String(required=True, attribute="task")
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    note = fields.String(required=True)
+    due_at = Moment(required=True)
+
+
 class CallSchema(Schema):
     """A call to make: whom to ask for, where, and why.
 
-    `contact` is a name, `due_at` when the callback or the next touch is due.
+    `contact` is a name, `due_at` when the callback or the next touch is due. Who is
+    `planned` is silent for too long, and only told of: the next touch is near.
     """
 
     client_id = fields.String(required=True, attribute="chosen.client")
@@ -53,6 +72,8 @@ class CallSchema(Schema):
     phone = fields.String(required=True, allow_none=True, attribute="chosen.phone")
     contact = fields.String(required=True, allow_none=True, attribute="chosen.contact")
     callback = fields.Nested(CallbackSchema, required=True, allow_none=True)
+    promises = fields.List(fields.Nested(PromiseSchema), required=True)
+    tasks = fields.List(fields.Nested(ToDoSchema), required=True)
     due_at = Moment(required=True, attribute="chosen.waiting.due_at")
     account_manager = fields.String(
         required=True, allow_none=True, attribute="chosen.account_manager"

@@ -7,7 +7,12 @@ from enum import StrEnum
 
 from libs.values import CallbackId, ClientId
 from services.cadence.domain.candidates import Candidate, OwedCallback
-from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
+from services.cadence.domain.reasons import (
+    why_long_silent,
+    why_owed,
+    why_seen_to,
+    why_worth_it,
+)
 
 
 class Section(StrEnum):
@@ -16,6 +21,7 @@ class Section(StrEnum):
     CALLBACK = "callback"
     LONG_SILENT = "long_silent"
     WORTH_IT = "worth_it"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,19 @@ def draw_up(
     Overdue callbacks by due time; they use up no slot. Then 30 % of the slots for
     clients past their longest gap, the longest silent first, whatever they earn us.
     Then by expected loss. Ties go to the earlier due time, then the lower client id.
+    The long silent whose next touch is planned and near are only told of, at the end.
     """
     owed = [each for each in callbacks if each.is_overdue(now)]
     rung_back = {each.client for each in owed}
     free = [each for each in candidates if each.may_be_called(now)]
     waiting = [each for each in free if each.client not in rung_back]
-    return *_ring_back(owed, now), *_fill(slots, waiting, now)
+    seen_to = [each for each in waiting if each.is_seen_to(now)]
+    others = [each for each in waiting if not each.is_seen_to(now)]
+    return (
+        *_ring_back(owed, now),
+        *_fill(slots, others, now),
+        *_tell_of(seen_to, now),
+    )
 
 
 def reserved_slots(slots: int) -> int:
@@ -71,6 +84,15 @@ def _fill(slots: int, waiting: list[Candidate], now: datetime) -> list[Entry]:
     ] + [
         Entry(each.client, Section.WORTH_IT, why_worth_it(each, now))
         for each in worth_it
+    ]
+
+
+def _tell_of(seen_to: list[Candidate], now: datetime) -> list[Entry]:
+    return [
+        Entry(each.client, Section.PLANNED, why_seen_to(each, now))
+        for each in sorted(
+            seen_to, key=lambda each: (each.planned_at, each.due_at, each.client)
+        )
     ]
 
 

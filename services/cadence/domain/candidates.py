@@ -1,7 +1,7 @@
 """Whom the call list is drawn from: clients to keep up with and callbacks owed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from libs.calendars.working_time import OpenHours
@@ -18,6 +18,10 @@ from services.cadence.domain.gaps import Gaps, too_loose, too_tight
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.promises import Promised
+from services.cadence.domain.tasks import ToDo
+
+# A touch that is planned for the days ahead is near.
+NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -25,21 +29,24 @@ class Candidate:
     """A client who may be worth a call, with what the list judges by.
 
     `due_at` is the next planned touch, `standing` none when never credited, `hours`
-    those of the home branch. Since the last call `vendor_seen` there was another
-    vendor, and we were told that the fiscal year ends on `year_ends_on`. Raises NotUtc.
+    those of the home branch, `to_do` what else there is to do with them; nobody calls
+    before `paused_until` or `put_off_until`; `planned_at` is the next touch that has
+    its time. Raises NotUtc.
     """
 
     client: ClientId
     status: Status
     gaps: Gaps
     history: History
-    promised: Promised | None
+    promised: tuple[Promised, ...]
     due_at: datetime
     standing: Standing | None
     margin: Margin
     hours: OpenHours
-    vendor_seen: bool = False
-    year_ends_on: date | None = None
+    to_do: tuple[ToDo, ...] = ()
+    paused_until: datetime | None = None
+    put_off_until: datetime | None = None
+    planned_at: datetime | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.due_at)
@@ -47,7 +54,14 @@ class Candidate:
     def may_be_called(self, now: datetime) -> bool:
         """Tell whether we keep up with the client and a call is not too tight."""
         tight = too_tight(self.history.last_personal, now, self.gaps)
-        return self.status in KEPT_UP_WITH and not tight
+        waits_until = (self.paused_until, self.put_off_until)
+        waits = any(at is not None and now < at for at in waits_until)
+        return self.status in KEPT_UP_WITH and not (tight or waits)
+
+    def is_seen_to(self, now: datetime) -> bool:
+        """Tell whether the client is past the longest gap and the next touch near."""
+        near = self.planned_at is not None and now < self.planned_at <= now + NEAR
+        return near and self.is_long_silent(now)
 
     def is_long_silent(self, now: datetime) -> bool:
         """Tell whether the client is past the longest gap."""

@@ -10,8 +10,9 @@ from datetime import datetime
 from libs.decay import Standing
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.gaps import Tier
-from services.cadence.domain.history import History
+from services.cadence.domain.history import History, Last
 from services.cadence.domain.next_touch import Status
+from services.cadence.domain.policies import Policy
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Profile:
     phone: str | None
     margin: float | None
     revision: int
+    tags: tuple[str, ...] = ()
+    deputy: StaffId | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Client:
     """A client as it is kept; `profile` is none while only others have told of it.
 
     `counts_for` is another client that it was merged into: nothing is planned with it.
+    `policy` is what holds for it, none as long as `profile` is; nothing but what we owe
+    it is planned before `paused_until`.
     """
 
     id: ClientId
@@ -62,6 +68,8 @@ class Client:
     valuation: Valuation | None = None
     plan: Plan = Plan()
     counts_for: ClientId | None = None
+    policy: Policy | None = None
+    paused_until: datetime | None = None
 
     def told(self, branch: BranchId, profile: Profile) -> "Client":
         """Return it with what the register says, unless it knows better already."""
@@ -75,7 +83,12 @@ class Client:
             return self
         return replace(self, valuation=valuation)
 
-    def last_touched(self, call: datetime | None, meeting: datetime | None) -> "Client":
-        """Return it with its last call and its last meeting."""
-        history = replace(self.history, last_call=call, last_meeting=meeting)
+    def last_touched(self, last: Last) -> "Client":
+        """Return it with its last touches."""
+        history = replace(
+            self.history,
+            last_call=last.call,
+            last_meeting=last.meeting,
+            last_random=last.random,
+        )
         return replace(self, history=history)

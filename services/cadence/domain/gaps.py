@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from libs.values import Invalid
-from services.cadence.domain.promises import Promised
 
 FEW_FROM = 6
 MONTHLY_FROM = 12
@@ -51,15 +50,6 @@ DEFAULT_GAPS: Mapping[Tier, Gaps] = {
 }
 
 
-@dataclass(frozen=True)
-class Policy:
-    """How we keep up with the clients of a tier; `promised` once a month, if at all."""
-
-    tier: Tier
-    gaps: Gaps
-    promised: Promised | None
-
-
 class Frequency(StrEnum):
     """What a year's number of touches amounts to."""
 
@@ -81,8 +71,10 @@ def too_loose(last: datetime, now: datetime, gaps: Gaps) -> bool:
     return now - last > gaps.longest
 
 
-def frequency(touches_a_year: int) -> Frequency:
+def frequency(
+    touches_a_year: int, few_from: int = FEW_FROM, monthly_from: int = MONTHLY_FROM
+) -> Frequency:
     """Name a number of touches a year: a few times a year counts as none."""
-    if touches_a_year < FEW_FROM:
+    if touches_a_year < few_from:
         return Frequency.NONE
-    return Frequency.FEW if touches_a_year < MONTHLY_FROM else Frequency.MONTHLY
+    return Frequency.FEW if touches_a_year < monthly_from else Frequency.MONTHLY

@@ -2,15 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from libs.calendars.zones import require_utc
+
+
+class Last(NamedTuple):
+    """The last call, the last meeting and the last touch at random, if ever."""
+
+    call: datetime | None
+    meeting: datetime | None
+    random: datetime | None
 
 
 @dataclass(frozen=True)
 class History:
     """When a client was registered, and the last call and meeting; raises NotUtc.
 
-    Only these two are personal here: a mail leaves room for a call the next day.
+    Only these are personal here: a mail leaves room for a call the next day. A random
+    drop-in or phone check-in ends the silence as they do, and keeps no promise.
     No promise is held against us from before the registration, however old the
     client; but one who came at `came_at` and was never called has been silent since.
     """
@@ -19,13 +29,14 @@ class History:
     last_call: datetime | None = None
     last_meeting: datetime | None = None
     came_at: datetime | None = None
+    last_random: datetime | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.registered_at, *self._personal())
 
     @property
     def last_personal(self) -> datetime | None:
-        """The newer of the last call and the last meeting."""
+        """The newest of the last call, the last meeting and the last at random."""
         return max(self._personal(), default=None)
 
     @property
@@ -44,4 +55,5 @@ class History:
         return replace(self, came_at=min(at, self.came_at or at))
 
     def _personal(self) -> list[datetime]:
-        return [at for at in (self.last_call, self.last_meeting) if at is not None]
+        touched = (self.last_call, self.last_meeting, self.last_random)
+        return [at for at in touched if at is not None]

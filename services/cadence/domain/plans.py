@@ -1,14 +1,16 @@
 """Planning with a client: what is due next, and what the promise is judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.working_time import OpenHours
 from services.cadence.domain.clients import Client, Plan
-from services.cadence.domain.gaps import Policy, Tier
+from services.cadence.domain.history import Last
 from services.cadence.domain.next_touch import KEPT_UP_WITH, next_touch
+from services.cadence.domain.policies import Policy
 from services.cadence.domain.promises import due_at
+from services.cadence.domain.renewals import FirstDue, Kept, Renewal, renewed
 
 
 @dataclass(frozen=True)
@@ -16,39 +18,73 @@ class Circumstances:
     """What the plan with a client depends on besides the client.
 
     `hours` is none while the branch has not been heard of: until then nothing is
-    promised. `callback_due` is the first of the callbacks owed, `prompted_at` the first
-    of what prompts a call and was not followed by one.
+    promised. `callback_due` is the first of the callbacks owed, `last` what the log
+    says of touches.
     """
 
-    policies: Mapping[Tier, Policy]
     hours: OpenHours | None
     callback_due: datetime | None
     too_tight_at: datetime | None
-    prompted_at: datetime | None = None
-
-    @property
-    def urgent_at(self) -> datetime | None:
-        """When the first thing was due that cannot wait; None when nothing is."""
-        urgent = (self.callback_due, self.prompted_at)
-        return min((at for at in urgent if at), default=None)
+    last: Last
+    tasks: Sequence[Kept]
 
 
-def planned(client: Client, given: Circumstances, now: datetime) -> Client:
-    """Return the client with the plan that follows from all that is known by now.
+@dataclass(frozen=True)
+class Planned:
+    """A client with its plan, and what becomes of its tasks."""
+
+    client: Client
+    tasks: Renewal
+
+
+def planned(client: Client, given: Circumstances, now: datetime) -> Planned:
+    """Plan with a client by all that is known by now."""
+    tasks = renewed(client, given.tasks, given.hours, now)
+    return Planned(with_plan(client, given, tasks.first_due, now), tasks)
+
+
+def with_plan(
+    client: Client, given: Circumstances, tasks: FirstDue, now: datetime
+) -> Client:
+    """Return the client with the plan that follows.
 
     Nothing is planned before the register has told of the client. A promise is judged
     from the month after the one in which it was given.
     """
-    if (profile := client.profile) is None:
+    if (profile := client.profile) is None or (policy := client.policy) is None:
         return client
     if client.counts_for:
         return replace(client, plan=Plan())
-    policy, promise_due, judged_until = given.policies[profile.tier], None, None
-    if policy.promised and given.hours and profile.status in KEPT_UP_WITH:
-        promise_due = due_at(policy.promised, client.history, given.hours)
-        judged_until = client.plan.judged_until or now
-    next_touch_at = next_touch(
-        profile.status, policy.gaps, client.history, promise_due, given.urgent_at
+    rituals = promises_due(client, policy, given.hours)
+    others = [tasks.spaced] if tasks.spaced else []
+    at = next_touch(
+        profile.status,
+        policy.gaps,
+        client.history,
+        [*rituals, *others],
+        tasks.urgent,
     )
-    plan = Plan(next_touch_at, given.too_tight_at, judged_until)
+    judged_until = (client.plan.judged_until or now) if rituals else None
+    plan = Plan(unless_paused(at, client, given), given.too_tight_at, judged_until)
     return replace(client, plan=plan)
+
+
+def promises_due(
+    client: Client, policy: Policy, hours: OpenHours | None
+) -> list[datetime]:
+    """Return when what is promised every month is next due."""
+    kept_up = client.profile and client.profile.status in KEPT_UP_WITH
+    if hours is None or not kept_up:
+        return []
+    promised = policy.rituals.promised
+    return [due_at(each, client.history, hours) for each in promised]
+
+
+def unless_paused(
+    at: datetime | None, client: Client, given: Circumstances
+) -> datetime | None:
+    """Return the end of a pause for what would be sooner; callbacks never wait."""
+    if at is None:
+        return None
+    at = max(at, client.paused_until or at)
+    return min(at, given.callback_due or at)

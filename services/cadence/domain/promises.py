@@ -27,10 +27,14 @@ def keeps(done: Promised, promised: Promised) -> bool:
 
 
 def kept_at(promised: Promised, history: History) -> datetime | None:
-    """Return when it was last kept: a meeting keeps a call too, never the reverse."""
+    """Return when it was last kept: a meeting keeps a call too, never the reverse.
+
+    What was done at random keeps nothing.
+    """
+    kept = [history.last_meeting]
     if promised is Promised.CALL:
-        return history.last_personal
-    return history.last_meeting
+        kept.append(history.last_call)
+    return max((at for at in kept if at), default=None)
 
 
 def running_since(promised: Promised, history: History) -> datetime:
@@ -84,6 +88,18 @@ def broken_months(
     return tuple(
         month for start, end in stretches for month in missed_months(start, end, zone)
     )
+
+
+def paused_months(
+    since: datetime, until: datetime, zone: ZoneInfo
+) -> tuple[Month, ...]:
+    """Return the months that a pause from `since` to `until` lies in, even in part."""
+    month, last = month_of(since, zone), month_of(until - timedelta.resolution, zone)
+    months = []
+    while month <= last:
+        months.append(month)
+        month = month.plus(1)
+    return tuple(months)
 
 
 def last_ended(now: datetime, zone: ZoneInfo) -> datetime:

@@ -1,5 +1,6 @@
 """Why somebody is on the call list, in one sentence."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,6 @@ from libs.calendars.zones import local_day
 from libs.decay import Standing, monthly_fall, value_at
 from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.history import History
-from services.cadence.domain.promises import Promised
 
 WEEK = timedelta(days=7)
 HARDLY_ONE = 0.5
@@ -24,11 +24,22 @@ def why_long_silent(candidate: Candidate, now: datetime) -> str:
     """Say how long the client has been silent, and how long is too long."""
     return _sentence(
         _silence(candidate.history, now),
-        _vendor(candidate),
-        _year_end(candidate, now),
+        *_to_do(candidate, now),
         _too_long(candidate, now),
-        _promise(candidate.promised),
+        _promise(candidate),
         _value(candidate.standing, now, candidate.hours.zone),
+    )
+
+
+def why_seen_to(candidate: Candidate, now: datetime) -> str:
+    """Say when a silent client will be touched: "…; planned for Thu 5 March 10:00"."""
+    at = candidate.planned_at or candidate.due_at
+    local = at.astimezone(candidate.hours.zone)
+    day = _day(at, candidate.hours.zone)
+    return _sentence(
+        f"planned for {local:%a} {day} {local:%H:%M}",
+        _silence(candidate.history, now),
+        _too_long(candidate, now),
     )
 
 
@@ -36,10 +47,9 @@ def why_worth_it(candidate: Candidate, now: datetime) -> str:
     """Say what speaks for the call: "38 days since the last call; value 61, …"."""
     return _sentence(
         _silence(candidate.history, now),
-        _vendor(candidate),
-        _year_end(candidate, now),
+        *_to_do(candidate, now),
         _too_long(candidate, now),
-        _promise(candidate.promised),
+        _promise(candidate),
         _value(candidate.standing, now, candidate.hours.zone),
         "margin assumed" if candidate.margin.assumed else "",
     )
@@ -64,22 +74,15 @@ def _too_long(candidate: Candidate, now: datetime) -> str:
     return f"longest gap of {_counted(longest.days, 'day')} passed"
 
 
-def _vendor(candidate: Candidate) -> str:
-    return "another vendor was seen there" if candidate.vendor_seen else ""
+def _to_do(candidate: Candidate, now: datetime) -> Iterable[str]:
+    today = local_day(now, candidate.hours.zone)
+    return dict.fromkeys(each.why(today) for each in candidate.to_do)
 
 
-def _year_end(candidate: Candidate, now: datetime) -> str:
-    day = candidate.year_ends_on
-    if day is None:
-        return ""
-    written = f"{day.day} {day:%B}"
-    if day < local_day(now, candidate.hours.zone):
-        return f"fiscal year ended on {written}; talk about this year's budget"
-    return f"fiscal year ends on {written}; talk about next year's budget"
-
-
-def _promise(promised: Promised | None) -> str:
-    return f"monthly {promised} promised" if promised else ""
+def _promise(candidate: Candidate) -> str:
+    due = {each.purpose for each in candidate.to_do}
+    promised = [each for each in candidate.promised if f"monthly_{each}" not in due]
+    return f"monthly {' and '.join(promised)} promised" if promised else ""
 
 
 def _value(standing: Standing | None, now: datetime, zone: ZoneInfo) -> str:

@@ -12,7 +12,8 @@ from services.cadence.domain.promises import Promised
 class Touch:
     """A touch that ends a silence; `satisfies` is the strongest promise it keeps.
 
-    Raises NotUtc.
+    One at `random` keeps none; `channel` is the way it took, if that was told. Raises
+    NotUtc.
     """
 
     id: TouchId
@@ -20,6 +21,8 @@ class Touch:
     satisfies: Promised
     occurred_at: datetime
     contact: ContactId | None = None
+    random: bool = False
+    channel: str | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.occurred_at)

@@ -13,7 +13,7 @@ from libs.storage.standings import MONTHS_IGNORED, VALUE_NOW, standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.call_list import Section, reserved_slots
-from services.cadence.domain.candidates import Candidate, OwedCallback
+from services.cadence.domain.candidates import NEAR, Candidate, OwedCallback
 from services.cadence.domain.expected_loss import (
     CALL_CREDIT,
     CONNECT_RATE,
@@ -28,8 +28,11 @@ from services.cadence.domain.expected_loss import (
 )
 from services.cadence.domain.gaps import Gaps
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.promises import Promised
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import ToDo
 from services.cadence.storage.clients import history_of
+from services.cadence.storage.policy_columns import rituals_of
+from services.cadence.storage.tasks import OPEN
 
 OVERDUE = """
 select k.callback_id, k.client_id, k.due_at
@@ -41,7 +44,8 @@ where k.branch_id = any(:branches) and k.closed_at is null and k.due_at < :now
 KEPT_UP_WITH = """
 select c.client_id, c.branch_id, c.tier, c.account_manager, c.next_touch_at, c.margin,
   least(c.came_at, c.registered_at) as came_at,
-  greatest(c.last_call, c.last_meeting) as last_personal,
+  greatest(c.last_call, c.last_meeting, c.last_random) as last_personal,
+  c.shortest, c.longest, c.paused_until,
   c.value, c.decays_from, c.law, c.rate, b.days
 from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id, days)
 join cadence.clients c using (branch_id)
@@ -55,9 +59,24 @@ from kept_up_with where margin is not null
 group by grouping sets ((branch_id, tier), (branch_id))
 """
 
+# Whom somebody put off, planned a touch with, or gave into other hands.
+MANAGED = f"""
+select coalesce(own.counts_for, own.client_id) as client_id,
+  max(greatest(t.due_at, t.snoozed_until)) filter (where t.purpose = :put_off)
+    as put_off_until,
+  min(t.starts_at) filter (where t.starts_at > :now and t.starts_at <= :near
+    and t.needs is not null) as planned_at,
+  (array_agg(t.handed_to order by t.due_at, t.task_id)
+    filter (where t.handed_to is not null and t.not_before <= :now))[1] as handed_to
+from cadence.tasks t join cadence.clients own using (client_id)
+where t.branch_id = any(:branches) and {OPEN} and (t.purpose = :put_off
+  or t.handed_to is not null or t.starts_at > :now and t.starts_at <= :near)
+group by 1
+"""
+
 WAITING = f"""
 select c.client_id, c.next_touch_at, s.silent_since,
-  :now - s.silent_since > p.longest as long_silent,
+  :now - s.silent_since > c.longest as long_silent, m.planned_at,
   coalesce(c.margin,
     (select margin from medians m where (m.branch_id, m.tier) = (c.branch_id, c.tier)),
     (select margin from medians m where m.branch_id = c.branch_id and m.tier is null),
@@ -65,19 +84,22 @@ select c.client_id, c.next_touch_at, s.silent_since,
   case when c.next_touch_at <= :now then :period else c.days end as days,
   coalesce({VALUE_NOW}, :unearned) as value
 from kept_up_with c
-join cadence.gaps p using (tier)
+left join managed m using (client_id)
 cross join lateral (
   select coalesce(c.last_personal, c.came_at) as silent_since,
     {MONTHS_IGNORED} as months
 ) s
-where (cast(:staff as text) is null or c.account_manager = :staff)
-  and (c.last_personal is null or :now - c.last_personal >= p.shortest
-    or c.last_personal - :now >= p.shortest)
+where (cast(:staff as text) is null
+    or coalesce(m.handed_to, c.account_manager) = :staff)
+  and (c.last_personal is null or :now - c.last_personal >= c.shortest
+    or c.last_personal - :now >= c.shortest)
+  and coalesce(greatest(c.paused_until, m.put_off_until) <= :now, true)
   and c.client_id not in (select client_id from overdue)
 """
 
 SILENT = """
-select client_id, silent_since, next_touch_at from waiting where long_silent
+select client_id, silent_since, next_touch_at from waiting
+where long_silent and planned_at is null
 order by silent_since, next_touch_at, client_id collate "C" limit :reserved
 """
 
@@ -88,6 +110,7 @@ select client_id, next_touch_at,
     - :safest * power(:worst, 1 - (value + :credit * (:full - value)) / :full)
   ) * days / :year as loss
 from waiting where client_id not in (select client_id from silent)
+  and not (long_silent and planned_at is not null)
 order by loss desc, next_touch_at, client_id collate "C"
 limit :slots - (select count(*) from silent)
 """
@@ -110,19 +133,23 @@ order by p.phone is null, (
 limit 1
 """
 
-# What has prompted the call since the last one; of several year ends the one told last.
-PROMPTS = f"""
-select coalesce(bool_or(q.year_ends_on is null), false) as vendor_seen,
-  (array_agg(q.year_ends_on order by q.since desc, q.year_ends_on desc)
-    filter (where q.year_ends_on is not null))[1] as year_ends_on
-from cadence.prompts q where q.client_id = any({ALL_OF_THEM})
-  and q.since > coalesce(greatest(c.last_call, c.last_meeting), '-infinity')
+# What there is to do with them by now, the first due first.
+TASKS = f"""
+select array_agg(t.purpose order by t.due_at, t.task_id) as purposes,
+  array_agg(t.occasion order by t.due_at, t.task_id) as occasions,
+  array_agg(t.note order by t.due_at, t.task_id) as notes,
+  array_agg(t.task_id order by t.due_at, t.task_id) as tasks,
+  array_agg(t.due_at order by t.due_at, t.task_id) as dues
+from cadence.tasks t
+where t.client_id = any({ALL_OF_THEM}) and {OPEN} and t.needs is not null
+  and t.not_before <= :now and coalesce(t.snoozed_until <= :now, true)
 """
 
 CHOSEN = f"""
 with overdue as ({OVERDUE}),
 kept_up_with as materialized ({KEPT_UP_WITH}),
 medians as ({MEDIANS}),
+managed as ({MANAGED}),
 waiting as materialized ({WAITING}),
 silent as ({SILENT}),
 worth_it as ({WORTH_IT}),
@@ -130,23 +157,25 @@ chosen (section, since, loss, due_at, client_id, callback_id) as (
   select 1, due_at, 0, due_at, client_id, callback_id from overdue
   union all select 2, silent_since, 0, next_touch_at, client_id, null from silent
   union all select 3, :now, loss, next_touch_at, client_id, null from worth_it
+  union all select 4, planned_at, 0, next_touch_at, client_id, null from waiting
+    where long_silent and planned_at is not null
 )
-select c.*, p.shortest, p.target, p.longest, p.promised, s.name as account_manager_name,
+select c.*, s.name as account_manager_name,
   chosen.section, k.callback_id, k.due_at, k.misses,
   coalesce(nullif(k.number, ''), c.phone, asked_for.phone) as rings_at,
   asked_for.name as contact,
-  prompts.vendor_seen, prompts.year_ends_on
+  to_do.*, managed.planned_at
 from chosen join cadence.clients c using (client_id)
-left join cadence.gaps p using (tier)
+left join managed using (client_id)
 left join cadence.callbacks k using (callback_id)
 left join cadence.staff s on s.staff_id = c.account_manager
 left join lateral ({ASKED_FOR}) as asked_for on true
-cross join lateral ({PROMPTS}) as prompts
+cross join lateral ({TASKS}) as to_do
 order by chosen.section, chosen.since, chosen.loss desc, chosen.due_at,
   c.client_id collate "C", k.callback_id collate "C"
 """
 
-SECTIONS = {1: Section.CALLBACK, 2: Section.LONG_SILENT, 3: Section.WORTH_IT}
+SECTIONS = dict(enumerate(Section, start=1))
 RULES = {
     "even_margin": EVEN_MARGIN,
     "unearned": UNEARNED_VALUE,
@@ -176,6 +205,7 @@ class Chosen:
     contact: str | None
     section: Section
     waiting: Candidate | OwedCallback
+    to_do: tuple[ToDo, ...]
 
 
 def choose(
@@ -193,6 +223,8 @@ def choose(
             "branches": list(hours),
             "days": [days_to_work(now, each) for each in hours.values()],
             "now": now,
+            "near": now + NEAR,
+            "put_off": Purpose.PUT_OFF.value,
             "staff": staff,
             "slots": slots,
             "reserved": reserved_slots(slots),
@@ -213,6 +245,7 @@ def chosen_of(row: Row[Any], hours: OpenHours) -> Chosen:
         contact=row.contact,
         section=SECTIONS[row.section],
         waiting=callback_of(row, hours.zone) if owed else candidate_of(row, hours),
+        to_do=to_do_of(row),
     )
 
 
@@ -226,11 +259,18 @@ def candidate_of(row: Row[Any], hours: OpenHours) -> Candidate:
         status=Status(row.status),
         gaps=Gaps(row.shortest, row.target, row.longest),
         history=history_of(row),
-        promised=row.promised and Promised(row.promised),
+        promised=rituals_of(row).promised,
         due_at=row.next_touch_at,
         standing=standing_of(row, row.valued_revision),
         margin=margin_of(row.margin, None),
         hours=hours,
-        vendor_seen=row.vendor_seen,
-        year_ends_on=row.year_ends_on,
+        to_do=to_do_of(row),
+        paused_until=row.paused_until,
+        planned_at=row.planned_at,
     )
+
+
+def to_do_of(row: Row[Any]) -> tuple[ToDo, ...]:
+    cells = (row.purposes, row.occasions, row.notes, row.tasks, row.dues)
+    told = zip(*(each or () for each in cells), strict=True)
+    return tuple(ToDo(Purpose(purpose), *rest) for purpose, *rest in told)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from psycopg.types.json import Jsonb
+from sqlalchemy import Row, column, text
 
 from libs.decay import Standing
 from libs.storage.bulk import Bulk
@@ -15,6 +16,7 @@ from services.cadence.domain.clients import Client, Plan, Profile, Valuation
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
+from services.cadence.storage import policy_columns
 
 CLIENTS = Bulk(
     "clients",
@@ -24,6 +26,7 @@ CLIENTS = Bulk(
         "registered_at": "timestamptz",
         "last_call": "timestamptz",
         "last_meeting": "timestamptz",
+        "last_random": "timestamptz",
         "came_at": "timestamptz",
         "name": "text",
         "tier": "text",
@@ -32,6 +35,9 @@ CLIENTS = Bulk(
         "phone": "text",
         "margin": "float8",
         "revision": "bigint",
+        "tags": "jsonb",
+        "deputy": "text",
+        "reference": "text",
         "value": "float8",
         "as_of": "timestamptz",
         "decays_from": "timestamptz",
@@ -49,21 +55,33 @@ FIRST_HEARD_OF = Bulk(
     "clients",
     {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},
 )
+COLUMNS = (*CLIENTS.columns, "counts_for", "paused_until", *policy_columns.TYPES)
+# Every event begins with this. Of an array that is made on the way PostgreSQL always
+# expects as many, and of columns that are named SQLAlchemy knows what to expect:
+# neither works that out anew each time.
+LOCK_KNOWN = text(f"""
+select {", ".join(COLUMNS)} from cadence.clients
+where client_id = any(array(select unnest(cast(:clients as text[]))))
+order by client_id for no key update
+""").columns(*map(column, COLUMNS))
 
 
 def lock(
     transaction: Transaction, branches: Mapping[ClientId, BranchId]
 ) -> list[Client]:
     """Take clients in hand, in order; one heard of for the first time gets its row."""
-    fresh = [(each, branches[each], transaction.now) for each in sorted(branches)]
-    FIRST_HEARD_OF.insert(transaction, fresh)
-    return lock_known(transaction, list(branches))
+    held = lock_known(transaction, list(branches))
+    if new := sorted(branches.keys() - {each.id for each in held}):
+        fresh = [(each, branches[each], transaction.now) for each in new]
+        FIRST_HEARD_OF.insert(transaction, fresh)
+        held = lock_known(transaction, list(branches))
+    return held
 
 
 def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
     """Take clients in hand, in order, as far as they were heard of."""
-    condition = "client_id = any(:clients) order by client_id for no key update"
-    return select(transaction, condition, clients=list(known))
+    rows = transaction.session.execute(LOCK_KNOWN, {"clients": list(known)})
+    return [client_of(row) for row in rows]
 
 
 def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:
@@ -134,6 +152,7 @@ def row_of(client: Client) -> tuple[Any, ...]:
         history.registered_at,
         history.last_call,
         history.last_meeting,
+        history.last_random,
         history.came_at,
         *profile_row(client.profile),
         *valuation_row(client.valuation),
@@ -145,7 +164,7 @@ def row_of(client: Client) -> tuple[Any, ...]:
 
 def profile_row(profile: Profile | None) -> tuple[Any, ...]:
     if profile is None:
-        return (None,) * 7
+        return *(None,) * 7, Jsonb([]), None, None
     return (
         profile.name,
         profile.tier.value,
@@ -154,6 +173,9 @@ def profile_row(profile: Profile | None) -> tuple[Any, ...]:
         profile.phone,
         profile.margin,
         profile.revision,
+        Jsonb(profile.tags),
+        profile.deputy,
+        profile.reference,
     )
 
 
@@ -185,6 +207,8 @@ def client_of(row: Row[Any]) -> Client:
         valuation=valuation_of(row),
         plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
         counts_for=row.counts_for,
+        policy=policy_columns.policy_of(row),
+        paused_until=row.paused_until,
     )
 
 
@@ -199,6 +223,9 @@ def profile_of(row: Row[Any]) -> Profile | None:
         row.phone,
         row.margin,
         row.revision,
+        tuple(row.tags),
+        row.deputy,
+        row.reference,
     )
 
 
@@ -211,4 +238,10 @@ def valuation_of(row: Row[Any]) -> Valuation | None:
 
 def history_of(row: Row[Any]) -> History:
     """Read the newest touches of a client."""
-    return History(row.registered_at, row.last_call, row.last_meeting, row.came_at)
+    return History(
+        row.registered_at,
+        row.last_call,
+        row.last_meeting,
+        row.came_at,
+        row.last_random,
+    )

@@ -48,8 +48,7 @@ def page(
     branch, at, client = after or (None, None, None)
     rows = transaction.session.execute(
         text(
-            "select c.*, p.shortest, p.target, p.longest"
-            " from cadence.clients c join cadence.gaps p using (tier)"
+            "select * from cadence.clients c"
             f" where {' and '.join(conditions(wanted, after))}"
             " order by branch_id, next_touch_at, client_id limit :most"
         ),
@@ -72,6 +71,7 @@ def conditions(wanted: Wanted, after: Place | None) -> list[str]:
 def due_of(row: Row[Any], now: datetime) -> Due:
     gaps = Gaps(row.shortest, row.target, row.longest)
     history = history_of(row)
+    paused = row.paused_until is not None and now < row.paused_until
     return Due(
         client=row.client_id,
         branch=row.branch_id,
@@ -81,6 +81,6 @@ def due_of(row: Row[Any], now: datetime) -> Due:
         account_manager=row.account_manager,
         next_touch_at=row.next_touch_at,
         silent_since=history.silent_since,
-        too_loose=too_loose(history.silent_since, now, gaps),
+        too_loose=not paused and too_loose(history.silent_since, now, gaps),
         too_tight_at=row.too_tight_at,
     )

@@ -1,7 +1,7 @@
 """The log of calls and meetings, as far as it is asked about months and gaps."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import text
 
@@ -21,27 +21,19 @@ TOUCHES = Bulk(
         "satisfies": "text",
         "occurred_at": "timestamptz",
         "own_client_id": "text",
+        "random": "boolean",
+        "channel": "text",
     },
 )
 TAKEN_BACK = Bulk(
     "taken_back", {"touch_id": "text", "branch_id": "text", "client_id": "text"}
 )
-LAST_TOO_TIGHT = """
-select client_id, max(occurred_at) as occurred_at from (
-  select t.client_id, t.occurred_at, s.gap as shortest,
-    t.occurred_at - lag(t.occurred_at)
-      over (partition by t.client_id order by t.occurred_at) as gap
-  from unnest(cast(:clients as text[]), cast(:shortest as interval[]))
-    as s (client_id, gap)
-  join cadence.touches t using (client_id)
-) as spaced
-where gap < shortest group by client_id
-"""
 SINCE = """
 select t.client_id, t.satisfies, t.occurred_at
 from unnest(cast(:clients as text[]), cast(:since as timestamptz[]))
   as s (client_id, since)
-join cadence.touches t on t.client_id = s.client_id and t.occurred_at > s.since
+join cadence.touches t
+  on t.client_id = s.client_id and t.occurred_at > s.since and not t.random
 """
 
 # What was taken back before it was heard of is not written down.
@@ -51,17 +43,7 @@ where not exists
   (select from cadence.taken_back b where b.touch_id = told.touch_id)
 on conflict do nothing
 """
-LAST = """
-select c.client_id,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'call') as last_call,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'meeting') as last_meeting
-from unnest(cast(:clients as text[])) as c (client_id)
-"""
-
 Done = tuple[Promised, datetime]
-Last = tuple[datetime | None, datetime | None]
 
 
 def append(
@@ -83,10 +65,13 @@ def append(
             each.satisfies.value,
             each.occurred_at,
             own.get(each.id),
+            each.random,
+            each.channel,
         )
         for each in sorted(touches, key=lambda each: each.id)
     ]
-    TOUCHES.insert(transaction, rows, STILL_STANDING)
+    if rows:
+        TOUCHES.insert(transaction, rows, STILL_STANDING)
 
 
 def take_back(transaction: Transaction, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -98,27 +83,17 @@ def take_back(transaction: Transaction, rows: Sequence[tuple[str, str, str]]) ->
     )
 
 
-def last_of(transaction: Transaction, clients: Sequence[str]) -> dict[str, Last]:
-    """Find each client's last call and last meeting."""
-    rows = transaction.session.execute(text(LAST), {"clients": list(clients)})
-    return {row.client_id: (row.last_call, row.last_meeting) for row in rows}
-
-
-def last_too_tight(
-    transaction: Transaction, shortest: Mapping[ClientId, timedelta]
-) -> dict[str, datetime]:
-    """Find each client's last touch within its shortest gap of the touch before."""
-    rows = transaction.session.execute(
-        text(LAST_TOO_TIGHT),
-        {"clients": list(shortest), "shortest": list(shortest.values())},
-    )
-    return {row.client_id: row.occurred_at for row in rows}
+def taken_back(transaction: Transaction, told: Collection[TouchId]) -> set[TouchId]:
+    """Return those of the touches that were taken back."""
+    sql = "select touch_id from cadence.taken_back where touch_id = any(:touches)"
+    found = transaction.session.execute(text(sql), {"touches": sorted(told)})
+    return set(found.scalars())
 
 
 def done_since(
     transaction: Transaction, since: Mapping[ClientId, datetime]
 ) -> dict[str, list[Done]]:
-    """Read what was done with each client since a moment, by what it satisfies."""
+    """Read what was done with each client since a moment, nothing done at random."""
     rows = transaction.session.execute(
         text(SINCE), {"clients": list(since), "since": list(since.values())}
     )

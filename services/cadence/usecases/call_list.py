@@ -8,7 +8,14 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound, StaffId
 from services.cadence.domain.call_list import Section
 from services.cadence.domain.candidates import OwedCallback
-from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
+from services.cadence.domain.promises import Promised, due_at
+from services.cadence.domain.reasons import (
+    why_long_silent,
+    why_owed,
+    why_seen_to,
+    why_worth_it,
+)
+from services.cadence.domain.tasks import ToDo
 from services.cadence.storage import call_list as storage
 from services.cadence.storage import copies
 from services.cadence.storage.call_list import Chosen
@@ -17,6 +24,14 @@ from services.cadence.usecases import branches
 
 class NobodyOfOurs(NotFound):
     """Nobody of ours has this id."""
+
+
+@dataclass(frozen=True)
+class PromiseDue:
+    """A monthly call or meeting, and when it is next due."""
+
+    promised: Promised
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,22 @@ class Call:
         """The callback that is owed, if one is."""
         waiting = self.chosen.waiting
         return waiting if isinstance(waiting, OwedCallback) else None
+
+    @property
+    def tasks(self) -> Sequence[ToDo]:
+        """What else there is to do with the client by now."""
+        return self.chosen.to_do
+
+    @property
+    def promises(self) -> Sequence[PromiseDue]:
+        """What the client is promised every month, and when that is next due."""
+        waiting = self.chosen.waiting
+        if isinstance(waiting, OwedCallback):
+            return ()
+        return [
+            PromiseDue(each, due_at(each, waiting.history, waiting.hours))
+            for each in waiting.promised
+        ]
 
 
 def draw_up(
@@ -57,6 +88,8 @@ def known(transaction: Transaction, staff: StaffId | None) -> StaffId | None:
 def why(chosen: Chosen, now: datetime) -> str:
     if isinstance(chosen.waiting, OwedCallback):
         return why_owed(chosen.waiting, now)
+    if chosen.section is Section.PLANNED:
+        return why_seen_to(chosen.waiting, now)
     if chosen.section is Section.LONG_SILENT:
         return why_long_silent(chosen.waiting, now)
     return why_worth_it(chosen.waiting, now)

@@ -11,13 +11,34 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.contracts.upkeep import PersonErased
-from libs.storage import branches, traces
+from libs.storage import branches, sweeps, traces
 from libs.storage.transactions import Transaction
-from services.cadence.domain.clients import Profile
+from libs.values import StaffId
+from services.cadence.domain.clients import Client, Profile
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage import callbacks, clients, copies, never_clients
-from services.cadence.usecases import plans, promises
+from services.cadence.storage import (
+    callbacks,
+    clients,
+    copies,
+    never_clients,
+    planning,
+    task_changes,
+)
+from services.cadence.usecases import (
+    changes,
+    feeds,
+    occasions,
+    outreach,
+    plans,
+    policies,
+    promises,
+    reminders,
+    triggers,
+)
+
+# What these timers do waits until it is known when the branch works.
+WAIT_FOR_BRANCHES = (triggers.TIMER, outreach.TIMER, reminders.TIMER)
 
 
 def record_branches(
@@ -27,27 +48,37 @@ def record_branches(
     taken = [b.branch_id for b in branches.BRANCHES.keep(transaction, recorded)]
     plans.keep(transaction, clients.lock_branches(transaction, taken))
     promises.watch(transaction, taken)
+    for timer in WAIT_FOR_BRANCHES:
+        transaction.wake(timer, transaction.now)
 
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
-    """Keep what our people are called."""
-    copies.STAFF.keep(transaction, recorded)
+    """Keep who our people are and when they are there, and plan their days by that."""
+    taken = copies.STAFF.keep(transaction, recorded)
+    feeds.follow_staff(transaction, taken)
+    planning.replan(transaction, staff=[each.staff_id for each in taken])
+    changes.follow_staff(transaction, taken)
 
 
 def record_contacts(
     transaction: Transaction, recorded: Sequence[ContactRecorded]
 ) -> None:
     """Keep whom to ask for at a client, and where."""
-    copies.CONTACTS.keep(transaction, recorded)
+    occasions.follow_contacts(transaction, copies.CONTACTS.keep(transaction, recorded))
 
 
 def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Forget what people were called and where they were reached."""
     contacts = [person.contact_id for person in erased]
     numbers = callbacks.numbers_of(transaction, contacts)
+    addresses = copies.addresses_of(transaction, contacts)
     copies.ERASED.keep(transaction, erased)
+    occasions.forget(transaction, contacts)
+    reminders.forget(transaction, contacts)
     callbacks.forget_numbers(transaction, contacts)
-    traces.forget_heard(transaction, contacts, numbers)
+    task_changes.forget_words(transaction, contacts)
+    traces.forget_heard(transaction, contacts, [*numbers, *addresses])
+    sweeps.begin(transaction, addresses)
 
 
 def record_clients(
@@ -60,10 +91,21 @@ def record_clients(
         told = known[fact.client_id].told(fact.branch_id, profile_of(fact))
         history = told.history.came(start_of_day(fact.since, zone("UTC")))
         known[fact.client_id] = replace(told, history=history)
-    plans.keep(transaction, list(known.values()))
+    clients.save(transaction, [*known.values()])
+    plans.keep(transaction, policies.with_policies(transaction, [*known.values()]))
+    if moved := [each.id for each in held if who(each) != who(known[each.id])]:
+        planning.replan(transaction, clients=moved)
+    occasions.follow_clients(transaction, recorded)
+    changes.follow_clients(transaction, held, recorded)
     never_clients.forget(
         transaction, {c.client_id: c.revision for c in recorded if c.removed}
     )
+
+
+def who(client: Client) -> tuple[StaffId | None, ...]:
+    """Return who is named for a client."""
+    profile = client.profile
+    return (profile.account_manager, profile.deputy) if profile else ()
 
 
 def profile_of(fact: ClientRecorded) -> Profile:
@@ -76,4 +118,7 @@ def profile_of(fact: ClientRecorded) -> Profile:
         phone=copies.main_phone(fact.phones),
         margin=float(margin.amount) if margin else None,
         revision=fact.revision,
+        tags=fact.tags,
+        deputy=fact.deputy,
+        reference=fact.reference,
     )

@@ -6,10 +6,10 @@ from libs.storage import merges
 from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.storage import clients
-from services.cadence.usecases import touches
+from services.cadence.storage import clients, outgoing
+from services.cadence.usecases import touches, triggers
 
-MOVED = ("touches",)
+MOVED = ("touches", "outgoing", "grants")
 
 
 def record(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
@@ -27,5 +27,7 @@ def settle(transaction: Transaction, told: Collection[ClientId]) -> None:
     clients.lock_known(transaction, family)
     if merges.point(transaction, family):
         merges.attribute(transaction, family)
+        outgoing.attribute(transaction, family)
         merges.move(transaction, family, MOVED)
         touches.follow(transaction, clients.lock_known(transaction, family))
+        triggers.look_again(transaction, family)

@@ -24,6 +24,9 @@ def repair(transaction: Transaction) -> datetime | None:
     """Plan with those who have slipped through; say at once when there may be more."""
     unplanned = clients.lock_unplanned(transaction, A_WINDOW)
     plans.keep(transaction, unplanned)
+    for client in unplanned:
+        repaired = metrics.NEXT_TOUCHES_REPAIRED.labels(client.branch)
+        transaction.once_committed(repaired.inc)
     return transaction.now if len(unplanned) == A_WINDOW else None
 
 

@@ -1,7 +1,7 @@
 """Promises: a month that ended without the promised touch has broken one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.months import Month
@@ -10,16 +10,20 @@ from libs.contracts.cadence import PromiseBroken
 from libs.storage.branches import Hours, all_hours, hours_of
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Client
+from services.cadence.domain.consistency import Consistency
 from services.cadence.domain.promises import (
     Promised,
     broken_months,
     keeps,
     last_ended,
     latest_due,
+    missed_months,
     next_ended,
+    paused_months,
 )
-from services.cadence.storage import clients, gaps, touches
+from services.cadence.storage import clients, consistency, pauses, touches
 from services.cadence.storage import promises as storage
+from services.cadence.storage.pauses import Pause
 from services.cadence.storage.promises import Broken
 from services.cadence.storage.touches import Done
 
@@ -27,12 +31,23 @@ A_WINDOW = 500
 TIMER = "announce_broken_promises"
 
 
+@dataclass(frozen=True)
+class ToJudge:
+    """What the months of a client are judged by."""
+
+    client: Client
+    since: datetime
+    done: Sequence[Done]
+    pauses: Sequence[Pause]
+    hours: OpenHours
+
+
 def announce_broken(transaction: Transaction) -> datetime | None:
     """Announce the promises that ended months broke; say when the next months end."""
     now, hours = transaction.now, all_hours(transaction)
     ended = {branch: last_ended(now, each.zone) for branch, each in hours.items()}
     unjudged = clients.lock_unjudged(transaction, ended, A_WINDOW)
-    record(transaction, unjudged, hours)
+    record(transaction, told(transaction, unjudged, hours))
     clients.save(transaction, [judged(each, ended[each.branch]) for each in unjudged])
     if len(unjudged) == A_WINDOW:
         return now
@@ -47,35 +62,63 @@ def watch(transaction: Transaction, branches: Iterable[str]) -> None:
         transaction.wake(TIMER, min(ends))
 
 
-def record(transaction: Transaction, unjudged: Sequence[Client], hours: Hours) -> None:
-    """Write down what was promised in vain until now, and announce what is new."""
-    known = gaps.policies(transaction)
+def told(
+    transaction: Transaction, unjudged: Sequence[Client], hours: Hours
+) -> list[ToJudge]:
+    """Load what clients' months are judged by."""
     since = {c.id: c.plan.judged_until for c in unjudged if c.plan.judged_until}
     done = touches.done_since(transaction, since)
+    paused = pauses.of_clients(transaction, since)
+    return [
+        ToJudge(
+            each,
+            since[each.id],
+            done.get(each.id, ()),
+            paused.get(each.id, ()),
+            hours[each.branch],
+        )
+        for each in unjudged
+        if each.id in since
+    ]
+
+
+def record(transaction: Transaction, all_told: Sequence[ToJudge]) -> None:
+    """Write down what was kept and what was promised in vain; announce what is new."""
     broken: list[Broken] = []
-    for client in unjudged:
-        promised = client.profile and known[client.profile.tier].promised
-        if promised:
-            kept = kept_by(done.get(client.id, ()), promised)
-            open_hours = hours[client.branch]
-            zone = open_hours.zone
-            months = broken_months(since[client.id], kept, transaction.now, zone)
-            broken += [
-                broken_in(month, client, promised, open_hours) for month in months
-            ]
+    kept: dict[consistency.Key, Consistency] = {}
+    for each in all_told:
+        policy, client = each.client.policy, each.client
+        for promised in policy.rituals.promised if policy else ():
+            months = judge(each, promised, transaction.now)
+            missed = [month for month, was_kept in months.items() if not was_kept]
+            broken += [broken_in(month, each, promised) for month in missed]
+            key = (client.id, client.branch, promised)
+            kept[key] = Consistency().after(months.values())
+    consistency.add(transaction, kept)
     fresh = storage.record(transaction, broken)
     transaction.announce([announcement(each) for each in fresh])
 
 
-def kept_by(done: Sequence[Done], promised: Promised) -> list[datetime]:
-    return [at for what, at in done if keeps(what, promised)]
+def judge(told: ToJudge, promised: Promised, now: datetime) -> dict[Month, bool]:
+    """Tell of each whole month that is not judged yet whether the promise was kept.
+
+    A month with a pause in it is not judged.
+    """
+    zone = told.hours.zone
+    kept = [at for what, at in told.done if keeps(what, promised)]
+    broken = broken_months(told.since, kept, now, zone)
+    paused = {
+        month
+        for pause in told.pauses
+        for month in paused_months(pause.since, pause.until, zone)
+    }
+    ended = missed_months(told.since, now, zone)
+    return {month: month not in broken for month in ended if month not in paused}
 
 
-def broken_in(
-    month: Month, client: Client, promised: Promised, hours: OpenHours
-) -> Broken:
-    due_at = latest_due(month, hours)
-    return Broken(client.id, client.branch, promised, month, due_at)
+def broken_in(month: Month, told: ToJudge, promised: Promised) -> Broken:
+    due_at = latest_due(month, told.hours)
+    return Broken(told.client.id, told.client.branch, promised, month, due_at)
 
 
 def judged(client: Client, until: datetime) -> Client:

@@ -7,9 +7,11 @@ from libs.storage import merges
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.clients import Client
+from services.cadence.domain.outgoing import Outgoing
 from services.cadence.domain.promises import Promised
+from services.cadence.domain.purposes import GapClass
 from services.cadence.domain.touches import Touch
-from services.cadence.storage import clients, touches
+from services.cadence.storage import clients, grants, outgoing, touches
 from services.cadence.usecases import plans
 
 COUNTED = frozenset(Promised)
@@ -17,21 +19,24 @@ COUNTED = frozenset(Promised)
 
 def log(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
     """Log calls and meetings with their clients, and plan by them."""
-    counted = [each for each in logged if each.satisfies in COUNTED]
+    counted = [each for each in logged if counts(each) or keeps_a_gap(each)]
     if not counted:
         return
     told = {each.client_id: each.branch_id for each in counted}
-    clients.lock(transaction, told)
-    # Once they are in hand, nobody merges them; the survivors are taken in hand too.
-    survivors = merges.counted_for(transaction, told)
-    held = clients.lock(
-        transaction, {survivors.get(c, c): branch for c, branch in told.items()}
-    )
+    held = clients.lock(transaction, told)
+    # Now that they are in hand, nobody merges them.
+    survivors = {each.id: each.counts_for for each in held if each.counts_for}
+    if survivors:
+        held = clients.lock(
+            transaction, {survivors.get(c, c): branch for c, branch in told.items()}
+        )
     branches = {client.id: client.branch for client in held}
-    moved = [touch_of(each, survivors) for each in counted]
+    moved = [touch_of(each, survivors) for each in counted if counts(each)]
+    sent = [outgoing_of(each, survivors) for each in counted if keeps_a_gap(each)]
     own = {t.touch_id: t.client_id for t in counted if t.client_id in survivors}
     touches.append(transaction, moved, branches, own)
-    follow(transaction, held)
+    grants.settle(transaction, outgoing.append(transaction, sent, branches, own))
+    plans.keep_touched(transaction, held)
 
 
 def take_back(
@@ -45,13 +50,34 @@ def take_back(
     branches = {client.id: client.branch for client in held}
     rows = [(t.touch_id, branches[t.client_id], t.client_id) for t in taken_back]
     touches.take_back(transaction, rows)
+    outgoing.forget(transaction, [touch for touch, *_ in rows])
     follow(transaction, held)
 
 
 def follow(transaction: Transaction, held: Sequence[Client]) -> None:
-    """Plan with clients by the last of their touches."""
-    last = touches.last_of(transaction, [client.id for client in held])
-    plans.keep(transaction, [client.last_touched(*last[client.id]) for client in held])
+    """Work out anew what clients' touches have done, and plan with them by that."""
+    grants.settle(transaction, [client.id for client in held])
+    plans.keep_touched(transaction, held)
+
+
+def counts(logged: TouchpointLogged) -> bool:
+    return logged.satisfies in COUNTED
+
+
+def keeps_a_gap(logged: TouchpointLogged) -> bool:
+    return logged.direction != "in" and logged.gap_class != "exempt"
+
+
+def outgoing_of(
+    logged: TouchpointLogged, survivors: Mapping[ClientId, ClientId]
+) -> Outgoing:
+    return Outgoing(
+        id=logged.touch_id,
+        client=survivors.get(logged.client_id, logged.client_id),
+        gap_class=GapClass(logged.gap_class),
+        occurred_at=logged.occurred_at,
+        contact=logged.contact_id,
+    )
 
 
 def touch_of(logged: TouchpointLogged, survivors: Mapping[ClientId, ClientId]) -> Touch:
@@ -61,4 +87,6 @@ def touch_of(logged: TouchpointLogged, survivors: Mapping[ClientId, ClientId]) -
         satisfies=Promised(logged.satisfies),
         occurred_at=logged.occurred_at,
         contact=logged.contact_id,
+        random=logged.random,
+        channel=logged.channel,
     )

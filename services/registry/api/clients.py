@@ -60,6 +60,7 @@ class ClientChange(Schema):
     size = whole(25, optional=True)
     first_service_on = day("2019-06-03", optional=True)
     fiscal_year_end = text("--06-30", optional=True)
+    tags = several(text("vip"))
 
 
 class NewClient(ClientChange):

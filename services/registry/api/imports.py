@@ -53,6 +53,7 @@ class ClientRow(Schema):
     lost_reason = cell("the price")
     lost_to = cell("Nordlicht IT")
     industry = cell("dentists")
+    tags = cell("vip; dental")
     street = cell("Mariahilfer Straße 1")
     postal_code = cell("1060")
     city = cell("Wien")

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from libs.contracts.fields import patterned, text
+from libs.contracts.fields import patterned, text, whole
 from libs.web.blueprints import Schema
 from services.registry.api.addresses import address, lines
 from services.registry.api.records import ClientRecordQuery, ClientRecordSchema
@@ -17,6 +17,7 @@ class SiteChange(Schema):
     name = text("Head office")
     address = address(required=True)
     subdivision = patterned("9", SUBDIVISION, optional=True)
+    servers = whole(2, optional=True)
 
 
 class NewSite(SiteChange):

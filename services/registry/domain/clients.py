@@ -62,8 +62,8 @@ class Client:
     the relationship began, `yearly_margin` the gross margin, expected times chance for
     a prospect; `lost_to` is a competitor's name or a word of LostTo, `group` what it is
     under common control with, `size` how many work there, `fiscal_year_end` like
-    --06-30. Raises BadText, NoPhone, NotOfOurTime, BadAmount, NotAYearlyDay, OwnDeputy
-    and LossWithoutReason.
+    --06-30, `tags` the firm's own words. Raises BadText, NoPhone, NotOfOurTime,
+    BadAmount, NotAYearlyDay, OwnDeputy and LossWithoutReason.
     """
 
     id: ClientId
@@ -84,10 +84,12 @@ class Client:
     size: int | None = None
     first_service_on: date | None = None
     fiscal_year_end: str | None = None
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         texts = ("name", "reference", "lost_reason", "lost_to", "group", "industry")
         check_texts(**{field: getattr(self, field) for field in texts})
+        check_texts(**numbered("tags", self.tags))
         check_phones(**numbered("phones", self.phones))
         check_amount(yearly_margin=self.yearly_margin)
         check_yearly_day(fiscal_year_end=self.fiscal_year_end)

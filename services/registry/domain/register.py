@@ -116,4 +116,5 @@ def told_of_client(row: Row, manager: StaffMember | None) -> dict[str, Any]:
         lost_reason=row.lost_reason,
         lost_to=row.lost_to,
         industry=row.industry,
+        tags=row.read_tags(),
     )

@@ -23,6 +23,7 @@ class Row(ClientCells):
     lost_reason: str | None = None
     lost_to: str | None = None
     industry: str | None = None
+    tags: str | None = None
     street: str | None = None
     postal_code: str | None = None
     city: str | None = None
@@ -40,3 +41,10 @@ class Row(ClientCells):
     def read_tier(self) -> Tier | None:
         """Read how often we promise to be in touch; raises NotAChoice."""
         return self.read_choice(Tier, "tier")
+
+    def read_tags(self) -> tuple[str, ...] | None:
+        """Read the firm's own words, with semicolons between them, each once."""
+        if self.tags is None:
+            return None
+        words = (word.strip() for word in self.tags.split(";"))
+        return tuple(dict.fromkeys(word for word in words if word))

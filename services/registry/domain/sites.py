@@ -20,7 +20,8 @@ from services.registry.domain.texts import check_texts
 class Site(Named):
     """One place of a client; raises BadText and BadRegion.
 
-    `subdivision` is the rest of ISO 3166-2, told where the address has no `area`.
+    `subdivision` is the rest of ISO 3166-2, told where the address has no `area`;
+    `servers` is how many stand there, when that is known.
     """
 
     id: SiteId
@@ -29,6 +30,7 @@ class Site(Named):
     name: str
     address: PostalAddress
     subdivision: str | None = None
+    servers: int | None = None
 
     def __post_init__(self) -> None:
         check_texts(name=self.name)

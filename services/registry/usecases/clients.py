@@ -49,6 +49,7 @@ def announcement(entry: Entry[Client]) -> ClientRecorded:
         size=client.size,
         first_service_on=client.first_service_on,
         fiscal_year_end=client.fiscal_year_end,
+        tags=client.tags,
     )
 
 

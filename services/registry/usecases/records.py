@@ -105,8 +105,12 @@ class Records(Generic[F]):
         """Keep entries and announce them; what was removed once goes on from there."""
         kept = removed.gone_on(transaction, self.table, entries)
         self.table.save(transaction, kept)
-        if self.announcement:
-            transaction.announce([self.announcement(entry) for entry in kept])
+        self.announce(transaction, kept)
         if self.follow:
             self.follow(transaction, kept)
         return kept
+
+    def announce(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
+        """Announce what entries say, if that is done of their kind."""
+        if self.announcement:
+            transaction.announce([self.announcement(entry) for entry in entries])

@@ -10,7 +10,7 @@ from libs.values import Conflict, NotFound
 from services.registry.domain.entries import Entry, F
 from services.registry.domain.runs import Staying, why_it_stays
 from services.registry.storage import merges, removed, runs
-from services.registry.usecases import clients, contacts, staff
+from services.registry.usecases import clients, contacts, sites, staff
 from services.registry.usecases.branches import BRANCHES
 from services.registry.usecases.clients import CLIENTS
 from services.registry.usecases.contacts import CONTACTS
@@ -55,6 +55,10 @@ def farewell_of_contact(entry: Entry[Any]) -> Event:
     return replace(contacts.announcement(entry), active=False)
 
 
+def farewell_of_site(entry: Entry[Any]) -> Event:
+    return replace(sites.announcement(entry), removed=True)
+
+
 def farewell_of_staff(entry: Entry[Any]) -> Event:
     return replace(staff.announcement(entry), active=False)
 
@@ -64,7 +68,7 @@ IN_ORDER: tuple[Removable[Any], ...] = (
     Removable(ENGAGEMENTS),
     Removable(VENDORS),
     Removable(PARTNERS),
-    Removable(SITES),
+    Removable(SITES, farewell_of_site),
     Removable(CONTACTS, farewell_of_contact),
     Removable(CLIENTS, farewell_of_client),
     Removable(STAFF, farewell_of_staff),

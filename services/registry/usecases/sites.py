@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from libs.contracts.sites import SiteRecorded
 from libs.storage.transactions import Transaction
 from services.registry.domain.entries import Entry
 from services.registry.domain.sites import Site, site_id
@@ -11,7 +12,23 @@ from services.registry.storage.entries import Wanted
 from services.registry.usecases import clients
 from services.registry.usecases.records import Records
 
-SITES = Records(storage.SITES)
+
+def announcement(entry: Entry[Site]) -> SiteRecorded:
+    site = entry.fact
+    country, _, subdivision = site.region.partition("-")
+    return SiteRecorded(
+        site_id=site.id,
+        client_id=site.client,
+        branch_id=site.branch,
+        country=country,
+        subdivision=subdivision or None,
+        postal_code=site.address.postal_code or None,
+        servers=site.servers,
+        revision=entry.revision,
+    )
+
+
+SITES = Records(storage.SITES, announcement)
 
 
 def add(transaction: Transaction, told: Mapping[str, Any], seen: Wanted) -> Entry[Site]:

@@ -16,10 +16,17 @@ from services.registry.usecases.contacts import CONTACTS
 from services.registry.usecases.engagements import ENGAGEMENTS
 from services.registry.usecases.needs import NEEDS
 from services.registry.usecases.records import Records
+from services.registry.usecases.sites import SITES
 
 # What is announced of a client, and so told anew in its new branch; the database moves
 # all that is on record of it.
-TOLD_ANEW: tuple[Records[Any], ...] = (CONTACTS, CONSENTS, ENGAGEMENTS, NEEDS)
+TOLD_ANEW: tuple[Records[Any], ...] = (
+    CONTACTS,
+    CONSENTS,
+    SITES,
+    ENGAGEMENTS,
+    NEEDS,
+)
 
 
 class AlreadyThere(Conflict):

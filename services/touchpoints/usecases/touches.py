@@ -203,6 +203,7 @@ def logged(touch: Touch, kind: Kind, client: ClientId) -> TouchpointLogged:
         occurred_at=touch.occurred_at,
         staff_id=touch.staff,
         contact_id=touch.contact,
+        channel=kind.channel.value,
     )
 
 

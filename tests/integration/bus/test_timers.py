@@ -44,6 +44,13 @@ def test_a_timer_that_fails_is_tried_again_and_holds_no_other_up(probes):
     assert until(lambda: probes.effects("mended") == ["mended"], SOON)
 
 
+def test_a_timer_that_collides_with_others_runs_again_at_once(probes):
+    probes.work(TIMED)
+    assert until(lambda: all_ran(probes), SOON)
+    assert probes.effects("passed") == ["passed"]
+    assert due_in(probes, "collide_once") > timedelta(minutes=59)
+
+
 def test_a_timer_woken_while_it_runs_runs_again(probes):
     probes.work(TIMED)
     assert until(lambda: all_ran(probes), SOON)
@@ -60,7 +67,7 @@ def test_a_timer_woken_while_it_runs_runs_again(probes):
 def all_ran(probes):
     waiting = "select from probe.timers where due_at <= clock_timestamp()"
     names = probes.rows("select name from probe.timers")
-    return len(names) == 3 and not probes.rows(waiting)
+    return len(names) == 4 and not probes.rows(waiting)
 
 
 def due(probes, timer, days_ago=0):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from libs.clock import SystemClock
 from libs.identity import Principal, Role
@@ -33,7 +34,7 @@ def account_manager(staff):
 class Desk:
     """Asks the API of a house."""
 
-    def __init__(self, house, folder):
+    def __init__(self, house, folder, **told):
         self.issuer = Issuer.load_or_create(folder / "issuer.json")
         keys = folder / "keys.json"
         keys.write_text(json.dumps(self.issuer.jwks()))
@@ -42,6 +43,7 @@ class Desk:
                 "KEEPWELL_CURSOR_SECRET": "c" * 32,
                 "KEEPWELL_KEY_PEPPER": "p" * 32,
                 "KEEPWELL_ISSUERS": json.dumps({self.issuer.name: keys.as_uri()}),
+                **told,
             }
         )
         clock = SystemClock()
@@ -53,3 +55,10 @@ class Desk:
         token = self.issuer.token(who, datetime.now(UTC))
         headers = {"Authorization": f"Bearer {token}"}
         return self.client.get(path, query_string=query, headers=headers)
+
+    def send(self, method, path, who, body=None, key=None):
+        """Change something, under a key of its own unless one is given."""
+        token = self.issuer.token(who, datetime.now(UTC))
+        headers = {"Authorization": f"Bearer {token}"}
+        headers["Idempotency-Key"] = key or token_hex(8)
+        return self.client.open(path, method=method, json=body, headers=headers)

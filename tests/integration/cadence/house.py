@@ -18,19 +18,30 @@ from libs.contracts.clients import (
     ContactRecorded,
     StaffRecorded,
 )
+from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.grants import ContactRequested
+from libs.contracts.introductions import ReferralReceived
+from libs.contracts.knowledge import NeedRecorded
+from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.sales import SaleCancelled, SaleMade
+from libs.contracts.sites import SiteRecorded
 from libs.contracts.touchpoints import (
     RelationshipRevalued,
     TouchpointLogged,
     TouchpointTakenBack,
 )
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.utilisation import UtilisationLow
 from libs.contracts.vendors import VendorSighted
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD, prepared
+from services.cadence.domain.policies import Scope
+from services.cadence.domain.terms import Terms
 from services.cadence.service import Cadence
+from services.cadence.usecases import held_policies, policies
 
 PREPARE = prepared(["cadence"], lambda url: migrate(url, ["cadence"]))
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)  # nine o'clock in Vienna
@@ -48,13 +59,31 @@ HANDLERS = {
     CallbackBroken: "on_callbacks_broken",
     VendorSighted: "on_vendors_sighted",
     YearEndNeared: "on_year_ends_neared",
+    ReferralReceived: "on_referrals_received",
+    EngagementRecorded: "on_engagements_recorded",
+    NeedRecorded: "on_needs_recorded",
+    SaleMade: "on_sales_told",
+    SaleCancelled: "on_sales_told",
+    UtilisationLow: "on_utilisation_low",
+    SiteRecorded: "on_sites_recorded",
+    OutageStarted: "on_outages_started",
+    OutageRestored: "on_outages_restored",
     ClientMerged: "on_clients_merged",
     ClientUnmerged: "on_clients_unmerged",
+    PersonErased: "on_people_erased",
+    ContactRequested: "on_contacts_requested",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
-    *("taken_back", "broken_promises", "prompts", "outbox"),
+    *("taken_back", "broken_promises", "tasks", "outbox", "outgoing", "grants"),
+    *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
 )
+
+OF_OCCASIONS = (
+    *("occasion_rounds", "gift_budgets", "gifts", "calendar_feeds", "invitations"),
+)
+
+OF_OUTAGES = ("sites", "outages", "rounds", "gatherings", "introductions")
 
 numbers = count(1)
 
@@ -88,9 +117,12 @@ class House:
             engine.dispose()
 
     def empty(self):
-        """Forget everything but the gaps."""
-        tables = ", ".join(f"cadence.{table}" for table in (*TABLES, "merges"))
-        self.execute(f"truncate {tables}")
+        """Forget everything."""
+        tables = ", ".join(
+            f"cadence.{table}"
+            for table in (*TABLES, "merges", *OF_OCCASIONS, *OF_OUTAGES)
+        )
+        self.execute(f"truncate {tables} cascade")
         self.clock.at = MONDAY
 
     @contextmanager
@@ -122,6 +154,18 @@ class House:
         with self.worker.begin() as transaction:
             return getattr(self.service, timer)(transaction, self.clock.at)
 
+    def say(self, scope, key, **terms):
+        """Let an owner say how clients are kept up with, and the plans follow."""
+        with self.api.begin(branches="*") as transaction:
+            whose = held_policies.whose(transaction, Scope(scope), key)
+            policies.say(transaction, whose, Terms(**terms))
+        self.follow()
+
+    def follow(self):
+        """Plan by what was said."""
+        while self.tick("follow_policies") == self.clock.at:
+            pass
+
     def read(self, use_case, *args, branches="*"):
         with self.api.begin(branches=branches) as transaction:
             return use_case(transaction, *args)
@@ -145,7 +189,7 @@ def branch(**changed):
 
 
 def client(**changed):
-    known = {"status": "active", "tier": "B", "account_manager": None}
+    known = {"status": "active", "tier": "B", "account_manager": None, "tags": ()}
     return replace(ClientRecorded.example(), **(known | changed))
 
 
@@ -158,7 +202,7 @@ def staff(**changed):
 
 
 def touch(at, satisfies="call", **changed):
-    named = {"touch_id": f"t-{next(numbers)}"} | changed
+    named = {"touch_id": f"t-{next(numbers)}", "direction": "out"} | changed
     example = TouchpointLogged.example()
     return replace(example, occurred_at=at, satisfies=satisfies, **named)
 

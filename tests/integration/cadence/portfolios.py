@@ -1,10 +1,11 @@
 """Random portfolios: as rows of the database and as values of the domain."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from libs.calendars.holidays import PublicHolidays
 from libs.calendars.working_time import OpenHours
@@ -16,9 +17,12 @@ from services.cadence.domain.expected_loss import margin_of
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
+from services.cadence.domain.policies import holding, policy_of
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import Task, ToDo
 from services.cadence.storage import clients as storage
+from services.cadence.storage import policy_columns, tasks
 from services.cadence.storage.callbacks import CALLBACKS
-from services.cadence.storage.gaps import policies
 from tests.integration.cadence.house import MONDAY, branch, days
 
 NOT_ON_TUESDAY = {"wed": ["08:00-12:00"], "sat": ["09:00-12:00"]}
@@ -70,17 +74,27 @@ profiles = st.builds(
     revision=st.just(1),
 )
 histories = st.builds(
-    lambda registered, called, met, second: History(
+    lambda registered, called, met, dropped_in, second: History(
         MONDAY - days(registered) + second,
         None if called is None else MONDAY - days(called) + second,
         None if met is None else MONDAY - days(met),
+        last_random=None if dropped_in is None else MONDAY - days(dropped_in),
     ),
     st.sampled_from([0, 35, 36, 60, 400]),
     AGO,
     st.sampled_from([None, None, None, 14, 61]),
+    st.sampled_from([None, None, None, 7, 20]),
     A_SECOND,
 )
 plans = st.sampled_from([-40, -1, 0, 1, 9]).map(lambda due: Plan(MONDAY + days(due)))
+pauses = st.sampled_from([None, None, None, -1, 0, 1]).map(
+    lambda until: None if until is None else MONDAY + days(until)
+)
+begun_tasks = st.tuples(
+    st.integers(0, 9),
+    st.sampled_from([Purpose.PUT_OFF, Purpose.VISIT, Purpose.VISIT]),
+    st.sampled_from([-1, 0, 1, 7, 8]).map(days),
+)
 owed = st.tuples(
     st.integers(0, 2),
     st.sampled_from([-26, -1, -1, 0]),
@@ -95,35 +109,60 @@ class Portfolio:
 
     clients: list[Client]
     callbacks: list[tuple[str, Client, timedelta, bool, int]]
+    tasks: list[Task]
 
     def save(self, transaction):
         """Write it as rows."""
+        fresh = [(c.id, c.branch, MONDAY) for c in self.clients]
+        storage.FIRST_HEARD_OF.insert(transaction, fresh)
         storage.save(transaction, self.clients)
+        policy_columns.save(
+            transaction, {c.id: c.policy for c in self.clients if c.policy}
+        )
+        for client in self.clients:
+            pause(transaction, client)
         rows = [
             (key, c.branch, c.id, None, "+43", MONDAY + due, misses, closed, 1)
             for key, c, due, open_, misses in self.callbacks
             for closed in [None if open_ else MONDAY]
         ]
         CALLBACKS.insert(transaction, rows)
+        tasks.open_all(transaction, self.tasks)
 
-    def candidates(self, transaction, seen):
+    def candidates(self, seen):
         """Return whom the domain may choose from: those `seen`."""
-        known = policies(transaction)
         return [
             Candidate(
                 client=c.id,
                 status=c.profile.status,
-                gaps=known[c.profile.tier].gaps,
+                gaps=c.policy.gaps,
                 history=c.history,
-                promised=known[c.profile.tier].promised,
+                promised=c.policy.rituals.promised,
                 due_at=c.plan.next_touch_at,
                 standing=c.valuation and c.valuation.standing,
                 margin=margin_of(c.profile.margin, self.median_for(c)),
                 hours=HOURS[c.branch],
+                paused_until=c.paused_until,
+                **self.in_the_way_of(c),
             )
             for c in self.clients
             if c.profile and seen(c)
         ]
+
+    def in_the_way_of(self, client):
+        """Return until when the client was put off, and when the next touch is."""
+        own = [each for each in self.tasks if each.client == client.id]
+        put_off = [each for each in own if each.purpose is Purpose.PUT_OFF]
+        starts = [each.starts_at for each in own if each.starts_at]
+        return {
+            "put_off_until": max((each.due_at for each in put_off), default=None),
+            "planned_at": min((at for at in starts if at > MONDAY), default=None),
+            "to_do": tuple(
+                ToDo(each.purpose, each.occasion)
+                for each in put_off
+                if each.not_before <= MONDAY
+            ),
+        }
 
     def median_for(self, client):
         """Return the median margin of the tier in the branch, or of the branch."""
@@ -148,18 +187,52 @@ class Portfolio:
         ]
 
 
+def pause(transaction, client):
+    """Write down until when a client is paused."""
+    transaction.session.execute(
+        text("update cadence.clients set paused_until = :until where client_id = :id"),
+        {"until": client.paused_until, "id": client.id},
+    )
+
+
+def with_policy(client):
+    """Return the client with what holds for its tier by default."""
+    if client.profile is None:
+        return client
+    held = holding(client.profile.tier, ())
+    return replace(client, policy=policy_of(held, MONDAY.date()))
+
+
+def task_with(number, client, purpose, at):
+    """Return a task to put a client off until a time, or one planned for it."""
+    planned = purpose is not Purpose.PUT_OFF
+    due_at = MONDAY + (days(30) if planned else at)
+    return Task(
+        client=client.id,
+        branch=client.branch,
+        purpose=purpose,
+        occasion=str(number),
+        not_before=due_at,
+        due_at=due_at,
+        starts_at=MONDAY + at if planned else None,
+    )
+
+
 @st.composite
 def portfolios(draw):
     """Draw some clients in two branches."""
     size = draw(st.integers(0, 5) | st.integers(15, 30))
     clients = [
-        Client(
-            id=f"c{number}",
-            branch=draw(st.sampled_from(list(BRANCHES))),
-            history=draw(histories),
-            profile=draw(st.none() | profiles) if number % 5 == 4 else draw(profiles),
-            valuation=draw(st.none() | standings.map(lambda s: Valuation(s, 1))),
-            plan=draw(plans),
+        with_policy(
+            Client(
+                id=f"c{number}",
+                branch=draw(st.sampled_from(list(BRANCHES))),
+                history=draw(histories),
+                profile=draw(st.none() | profiles if number % 5 == 4 else profiles),
+                valuation=draw(st.none() | standings.map(lambda s: Valuation(s, 1))),
+                plan=draw(plans),
+                paused_until=draw(pauses),
+            )
         )
         for number in range(size)
     ]
@@ -169,4 +242,10 @@ def portfolios(draw):
         for key, (client, due, open_, misses) in enumerate(promised)
         if client < size
     ]
-    return Portfolio(clients, callbacks)
+    begun = draw(st.lists(begun_tasks, max_size=12))
+    open_tasks = [
+        task_with(number, clients[client], purpose, at)
+        for number, (client, purpose, at) in enumerate(begun)
+        if client < size
+    ]
+    return Portfolio(clients, callbacks, open_tasks)

@@ -22,7 +22,7 @@ from tests.integration.cadence.house import (
     touch,
 )
 
-LIST, NEXT, GAPS = "/v1/call-list", "/v1/next-touches", "/v1/gaps"
+LIST, NEXT = "/v1/call-list", "/v1/next-touches"
 
 
 @pytest.fixture
@@ -69,16 +69,19 @@ def test_every_entry_says_whom_to_ask_for_where_and_why(desk):
             "due_at": "2026-03-02T07:00:00Z",
             "missed_calls": 1,
         },
+        "promises": [],
+        "tasks": [],
         "due_at": "2026-03-02T07:00:00Z",
         "account_manager": None,
         "account_manager_name": None,
     }
     assert anna_s["reason"] == (
-        "38 days since the last call; monthly call promised;"
-        " value 61, falling 6 a month"
+        "38 days since the last call; monthly call due; value 61, falling 6 a month"
     )
     assert anna_s["account_manager_name"] == "Anna Gruber"
     assert anna_s["callback"] is None
+    [promise] = anna_s["promises"]
+    assert promise == {"promised": "call", "due_at": "2026-02-21T23:00:00Z"}
 
 
 @pytest.mark.requirement("R97")
@@ -128,7 +131,7 @@ def test_everybody_sees_their_own_list(desk, who, query, seen):
         (NEXT, account_manager("s-07"), {"staff": "s-08"}, 403),
         (LIST, OPERATIONS, {}, 403),
         (NEXT, OPERATIONS, {}, 403),
-        (GAPS, OPERATIONS, {}, 403),
+        ("/v1/policies", OPERATIONS, {}, 403),
         (LIST, OWNER, {"slots": 201}, 422),
         (LIST, OWNER, {"slots": -1}, 422),
         (NEXT, OWNER, {"cursor": "forged"}, 400),
@@ -179,16 +182,3 @@ def test_a_next_touch_says_which_gaps_were_not_kept(desk, house):
             "too_tight_at": "2026-01-23T08:00:00Z",
         }
     ]
-
-
-@pytest.mark.requirement("R56")
-def test_the_gaps_of_a_tier_are_told(desk):
-    _, tier_b, _ = desk.ask(GAPS).json["items"]
-
-    assert tier_b == {
-        "tier": "B",
-        "shortest_days": 10,
-        "target_days": 30,
-        "longest_days": 45,
-        "promised": "call",
-    }

@@ -40,7 +40,7 @@ def test_the_database_chooses_as_the_domain_does(
             )
             for call in calls
         ]
-        candidates = portfolio.candidates(transaction, seen)
+        candidates = portfolio.candidates(seen)
         drawn = draw_up(candidates, portfolio.owed(seen), slots, MONDAY)
     assert chosen == [(e.client, e.section, e.reason, e.callback) for e in drawn]
 

@@ -52,12 +52,9 @@ def test_a_call_or_a_meeting_in_the_month_keeps_the_call(known, satisfies, momen
 
 @pytest.mark.requirement("R90")
 def test_a_call_does_not_keep_the_meeting(known):
-    known.execute("update cadence.gaps set promised = 'meeting' where tier = 'B'")
-    try:
-        known.hear(touch(at(4, 10), "call"), touch(at(5, 10), "meeting"))
-        known.tick(TIMER, at(6, 1))
-    finally:
-        known.execute("update cadence.gaps set promised = 'call' where tier = 'B'")
+    known.say("tier", "B", monthly_call=False, monthly_meeting=True)
+    known.hear(touch(at(4, 10), "call"), touch(at(5, 10), "meeting"))
+    known.tick(TIMER, at(6, 1))
 
     assert known.rows(BROKEN) == [("c-0042", "meeting", "2026-04")]
 

@@ -19,7 +19,9 @@ from tests.integration.cadence.house import (
 )
 
 DUE = "select next_touch_at from cadence.clients"
-PROMPTS = "select count(*) from cadence.prompts"
+PROMPTS = """
+select count(*) from cadence.tasks where purpose in ('threat', 'year_end')
+"""
 
 
 def sighted(at, sighting="g-1", **changed):

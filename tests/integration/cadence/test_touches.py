@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cadence.domain.gaps import DEFAULT_GAPS, Tier, too_tight
-from services.cadence.usecases import call_list, gaps
+from services.cadence.usecases import call_list
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -128,10 +128,3 @@ def test_the_last_touch_within_the_shortest_gap_is_known(built, apart, tier):
         [(*_, too_tight_at)] = rows
 
     assert too_tight_at == max(tight, default=None)
-
-
-@pytest.mark.requirement("R56")
-def test_the_gaps_of_a_new_suite_are_the_defaults(house):
-    listed = {policy.tier: policy.gaps for policy in house.read(gaps.listed)}
-
-    assert listed == dict(DEFAULT_GAPS)

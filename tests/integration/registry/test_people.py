@@ -143,6 +143,7 @@ def test_what_is_told_of_a_client_is_what_other_services_need(office, staff):
         "size": 25,
         "first_service_on": "2019-06-03",
         "fiscal_year_end": "--06-30",
+        "tags": ["vip", "dental"],
     }
 
     recorded = office.ask("POST", "/v1/clients", CLIENT | more)
@@ -153,4 +154,5 @@ def test_what_is_told_of_a_client_is_what_other_services_need(office, staff):
     told = office.announced()[-1]
     assert (told.deputy, told.group_id, told.size) == (staff[1], group, 25)
     assert (told.industry, told.fiscal_year_end) == ("dentistry", "--06-30")
+    assert told.tags == ("vip", "dental")
     assert str(told.first_service_on) == "2019-06-03"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from libs.contracts.sites import SiteRecorded
+from services.registry.usecases import untold
 from tests.integration.registry.asking import account_manager
 
 WIEN = {
@@ -21,6 +23,39 @@ def add(office, client):
         return office.ask("POST", "/v1/sites", body | {"address": address})
 
     return add
+
+
+def announced(office):
+    return [each for each in office.announced() if isinstance(each, SiteRecorded)]
+
+
+def test_a_site_is_announced_by_its_area_and_never_by_its_street(add, office):
+    site = add(**WIEN).json
+    office.ask(
+        "PATCH",
+        f"/v1/sites/{site['site_id']}",
+        {"servers": 2, "subdivision": "9"},
+        if_match='"1"',
+    )
+
+    first, second = announced(office)
+    assert (first.client_id, first.country) == (site["client_id"], "AT")
+    assert (first.postal_code, first.subdivision, first.servers) == ("1060", None, None)
+    assert (second.subdivision, second.servers, second.revision) == ("9", 2, 2)
+    assert "Mariahilfer" not in str(announced(office))
+
+
+def test_sites_from_before_they_were_announced_are_announced_once(add, office):
+    add(**WIEN)
+    with office.owner.begin() as connection:
+        connection.exec_driver_sql("update registry.sites set told = false")
+
+    for _ in range(2):
+        with office.worker.begin() as transaction:
+            assert untold.announce(transaction) is None
+
+    first, again = announced(office)
+    assert again == first
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ TOLD_AS = {
     "touchpoints.spendings": "marketing-time",
     "touchpoints.threats": "internal-threats",
     "touchpoints.imported": "touch-imports",
+    "cadence.rounds": "outages",
+    "cadence.guests": "gatherings",
+    "cadence.introductions": "gatherings",
 }
 A_RAIL = "what the services tell each other, and who did what: nobody entered it"
 RAILS = ("audit", "idempotency", "inbox", "outbox", "timers")
@@ -44,6 +47,8 @@ WHY_NOT = {
     "touchpoints.calendar_before": "what a calendar told before: its touches are kept",
     "touchpoints.intake": "hashes of what other systems told",
     "touchpoints.terms_history": "what the decay terms were before these",
+    "cadence.policy_changes": "who is still to be planned with by what was said",
+    "cadence.helps": "whom a round of help reached: its tasks are exported",
     "touchpoints.marketing_hour": "one amount, which is set and never listed",
 }
 

@@ -130,7 +130,7 @@ def note(house, client, contact, text):
 def erase(house, door, contact):
     door.post(f"/v1/contacts/{contact}/erasure", None)
     house.carry()
-    for name in ("registry", "touchpoints"):
+    for name in SCHEMAS:
         with house.workers[name].begin() as transaction:
             house.services[name].sweep_up_after_people(transaction, None)
 

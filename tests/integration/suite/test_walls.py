@@ -22,10 +22,12 @@ OPEN = {
         "kinds",
         "terms",
         "terms_history",
-        "gaps",
         "marketing_hour",
         "freshness",
         "profile_fields",
+        "reminder_steps",
+        "holidays",
+        "occasion_terms",
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
@@ -33,6 +35,8 @@ OPEN = {
     "leaving_round",
     # Only (source, id, digest) of what was taken in.
     "intake",
+    # How often and when nobody is dropped in on, and a secret that no API may read.
+    *("drop_in_rules", "quiet_periods", "drop_in_secret"),
     # Keyed hashes of whom nobody is to know any more, and their key.
     *("tombstones", "tombstone_key", "sweeps"),
 }

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from libs.storage.sweeps import lay_sweeps
+
 revision = "0007"
 down_revision = "0006"
 
@@ -35,14 +37,10 @@ from generate_series(1, 4);
 grant select on touchpoints.tombstones, touchpoints.tombstone_key
   to touchpoints_worker, touchpoints_api;
 grant insert on touchpoints.tombstones to touchpoints_worker;
-create table touchpoints.sweeps (
-  sweep_id bigint generated always as identity primary key,
-  words text[] not null,
-  swept_to bigint not null default 0
-);
-grant select, insert, update, delete on touchpoints.sweeps to touchpoints_worker;
 """
 
 
 def upgrade() -> None:
-    op.get_bind().exec_driver_sql(TABLES)
+    connection = op.get_bind()
+    connection.exec_driver_sql(TABLES)
+    lay_sweeps(connection, "touchpoints")

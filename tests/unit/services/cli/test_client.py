@@ -34,7 +34,7 @@ def site(name, *lines):
 
 @pytest.fixture
 def missing():
-    told = dict.fromkeys((*ONE, *LISTS, "gaps"), MISSING)
+    told = dict.fromkeys((*ONE, *LISTS, "policy"), MISSING)
     return Story(told, "vienna", TIMES)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from services.cli.today import SECTIONS, calls
+from services.cli.today import SECTIONS, calls, why
 from services.touchpoints.domain.levels import Level
 
 README = Path(__file__).parents[4] / "README.md"
@@ -13,6 +13,7 @@ README = Path(__file__).parents[4] / "README.md"
 def item(branch):
     return {
         "branch_id": branch,
+        "client_id": "c-1",
         "section": "callback",
         **dict.fromkeys(
             ("name", "contact", "phone", "reason", "account_manager_name"), "…"
@@ -41,6 +42,15 @@ def test_a_narrow_terminal_takes_nothing_from_a_call_but_its_width():
     assert max(map(len, page.splitlines())) <= 60
     assert told["phone"] in page
     assert page.count("silent") == 20
+
+
+def test_what_was_said_last_stands_below_the_reason():
+    told = {"client_id": "c-1", "reason": "38 days since the last call"}
+
+    assert why(told, {"c-1": "they move in May"}) == (
+        "38 days since the last call\nlast: they move in May"
+    )
+    assert why(told, {"c-2": "they move in May"}) == "38 days since the last call"
 
 
 @pytest.mark.parametrize("word", [*Level, *SECTIONS.values()])

@@ -49,7 +49,7 @@ def a_candidate(a_standing):
         known = {
             "status": Status.ACTIVE,
             "gaps": DEFAULT_GAPS[Tier.A],
-            "promised": Promised.CALL,
+            "promised": (Promised.CALL,),
             "history": History(
                 MONDAY - timedelta(days=400),
                 None if called is None else MONDAY - timedelta(days=called),

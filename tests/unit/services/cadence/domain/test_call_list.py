@@ -10,7 +10,7 @@ from services.cadence.domain.call_list import Section, draw_up, reserved_slots
 from services.cadence.domain.expected_loss import Margin
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 
-CALLBACK, LONG_SILENT, WORTH_IT = Section
+CALLBACK, LONG_SILENT, WORTH_IT, PLANNED = Section
 HOUR = timedelta(hours=1)
 
 EARNING = [Margin(yearly, assumed=False) for yearly in (0.0, 30_000.0, 60_000.0)]

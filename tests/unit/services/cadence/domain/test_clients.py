@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -6,15 +7,15 @@ from hypothesis import strategies as st
 
 from libs.values import BranchId, ClientId
 from services.cadence.domain.clients import Client, Profile, Valuation
-from services.cadence.domain.gaps import DEFAULT_GAPS, Policy, Tier
+from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.plans import Circumstances, planned
-from services.cadence.domain.promises import Promised
+from services.cadence.domain.policies import holding, policy_of
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ALPINE = Client(ClientId("c"), BranchId("vienna"), History(MONDAY))
-POLICIES = {tier: Policy(tier, DEFAULT_GAPS[tier], Promised.CALL) for tier in Tier}
+POLICY = policy_of(holding(Tier.B, ()), MONDAY.date())
 
 told = st.one_of(
     st.tuples(st.just("told"), st.integers(1, 9)),
@@ -48,8 +49,10 @@ def test_a_client_ends_up_the_same_whatever_was_told_first(told, chance):
 
 
 def plan_of(client, **given):
-    known = {"hours": None, "callback_due": None, "too_tight_at": None} | given
-    return planned(client, Circumstances(POLICIES, **known), MONDAY).plan
+    nothing = dict.fromkeys(("hours", "callback_due", "too_tight_at", "last"))
+    known = nothing | {"tasks": ()} | given
+    told = replace(client, policy=POLICY if client.profile else None)
+    return planned(told, Circumstances(**known), MONDAY).client.plan
 
 
 def test_nothing_is_planned_before_the_register_has_told_of_a_client(hours):
@@ -60,7 +63,7 @@ def test_nothing_is_planned_before_the_register_has_told_of_a_client(hours):
 def test_before_its_branch_is_known_a_client_is_planned_with_but_promised_nothing():
     plan = plan_of(ALPINE.told(ALPINE.branch, profile()))
 
-    assert plan.next_touch_at == MONDAY + DEFAULT_GAPS[Tier.B].target
+    assert plan.next_touch_at == MONDAY + POLICY.gaps.target
     assert plan.judged_until is None
 
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -6,7 +6,9 @@ from libs.decay import Law
 from services.cadence.domain.expected_loss import Margin
 from services.cadence.domain.history import History
 from services.cadence.domain.promises import Promised
+from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.reasons import why_long_silent, why_owed, why_worth_it
+from services.cadence.domain.tasks import ToDo
 
 pytestmark = pytest.mark.requirement("R97")
 
@@ -23,7 +25,7 @@ def test_it_says_how_long_ago_what_was_promised_and_what_the_value_does(
 @pytest.mark.requirement("T27")
 def test_it_says_what_is_not_known(a_candidate, now):
     stranger = a_candidate(
-        called=None, value=None, promised=None, margin=Margin(9_000.0, assumed=True)
+        called=None, value=None, promised=(), margin=Margin(9_000.0, assumed=True)
     )
 
     assert why_worth_it(stranger, now) == (
@@ -38,9 +40,18 @@ def test_it_says_which_gap_has_passed(a_candidate, now):
     )
 
 
+def test_what_is_due_is_not_promised_as_well(a_candidate, now):
+    due = a_candidate(called=38, to_do=(ToDo(Purpose.MONTHLY_CALL, "2026-03"),))
+
+    reason = why_worth_it(due, now)
+
+    assert "monthly call due" in reason
+    assert "promised" not in reason
+
+
 def test_it_names_the_meeting_when_that_was_last(a_candidate, now):
     met = History(now - timedelta(days=99), last_meeting=now - timedelta(days=1))
-    candidate = a_candidate(history=met, promised=Promised.MEETING)
+    candidate = a_candidate(history=met, promised=(Promised.MEETING,))
 
     reason = why_worth_it(candidate, now)
 
@@ -98,7 +109,7 @@ def test_it_says_since_when_a_callback_is_owed_by_the_clock_of_the_branch(
 def test_it_says_when_the_fiscal_year_ends_to_the_day_of_the_branch(
     a_candidate, now, minutes, said
 ):
-    candidate = a_candidate(called=8, year_ends_on=date(2026, 3, 2))
+    candidate = a_candidate(called=8, to_do=(ToDo(Purpose.YEAR_END, "2026-03-02"),))
     midnight = now + timedelta(hours=15)
 
     reason = why_worth_it(candidate, midnight + timedelta(minutes=minutes))

@@ -29,6 +29,7 @@ ROWS = st.fixed_dictionaries(
         "branch": st.sampled_from(["Vienna", "Graz", "vienna"]),
         "status": maybe("active", "Lost", "asleep"),
         "tier": maybe("A", "b"),
+        "tags": maybe("vip; dental", ";"),
         "lost_reason": maybe("price"),
         "lost_to": maybe("nobody"),
         "phone": maybe("0720 123456", "0720 123457", "none"),
@@ -70,6 +71,7 @@ def test_a_row_tells_of_a_branch_its_account_manager_a_client_and_a_contact():
             "currency": "eur",
             "account_manager": "Anna@msp.example",
             "contact_phone": "+43 720 123457",
+            "tags": "vip; dental;vip;",
         }
     )
 
@@ -82,6 +84,7 @@ def test_a_row_tells_of_a_branch_its_account_manager_a_client_and_a_contact():
     )
     assert (anna.email, anna.branch) == ("anna@msp.example", "vienna")
     assert (client.status, client.tier) == (Status.ACTIVE, Tier.A)
+    assert client.tags == ("vip", "dental")
     assert client.since == date(2019, 5, 1)
     assert client.phones == ("+43720123456",)
     assert client.yearly_margin == Money(Decimal("60000.50"), "EUR")

@@ -1,0 +1,99 @@
+"""How long one client's plan takes after an event, against a bare one-row commit."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from statistics import quantiles
+
+from bench import nights
+from bench.findings import at_most, check, note
+from bench.list_readers import StoppedClock
+from plan_sql import server
+from sqlalchemy import text
+
+from libs.contracts.touchpoints import TouchpointLogged
+from libs.storage.engine import engine_for
+from libs.storage.logins import as_role
+from libs.storage.transactions import Transactions
+from libs.testing.suites import PASSWORD
+from services.cadence.usecases import touches
+
+BRANCHES = 5
+WARM, EVENTS = 50, 500
+ONE_ROW = "update cadence.clients set too_tight_at = :at where client_id = :client"
+DUE = """
+select due_at from cadence.tasks where client_id = :client and done_at is null
+  and purpose = 'monthly_call'
+"""
+
+
+def main() -> None:
+    with server() as lent:
+        url = as_role(nights.ground(lent, BRANCHES), "cadence_worker", PASSWORD)
+        engine = engine_for(url, 1, "benchmark")
+        clock = StoppedClock(nights.NIGHT)
+        transactions = Transactions(engine, "cadence", clock, walled=False)
+        bare, planned = race(transactions)
+    note(f"p95 of a commit {bare * 1e3:.2f} ms, of a plan {planned * 1e3:.2f} ms")
+    at_most("replan_vs_commit", [planned / bare], 3)
+
+
+def race(transactions: Transactions) -> tuple[float, float]:
+    """Write one row and plan with one client, in turns; return the p95 seconds."""
+    spent: tuple[list[float], list[float]] = ([], [])
+    for nth in range(WARM + EVENTS):
+        client = f"c-{nth % BRANCHES}-{3 * nth}"
+        at = nights.NIGHT + timedelta(seconds=nth)
+        timed(lambda c=client, t=at: write(transactions, c, t), spent[0])
+        logged = called(client, at)
+        timed(lambda each=logged: log(transactions, each), spent[1])
+        see_planned(transactions, client)
+    return p95(spent[0][WARM:]), p95(spent[1][WARM:])
+
+
+def timed(act: Callable[[], None], times: list[float]) -> None:
+    begun = time.perf_counter()
+    act()
+    times.append(time.perf_counter() - begun)
+
+
+def write(transactions: Transactions, client: str, at: datetime) -> None:
+    with transactions.begin() as transaction:
+        bound = {"at": at, "client": client}
+        transaction.session.execute(text(ONE_ROW), bound)
+
+
+def called(client: str, at: datetime) -> TouchpointLogged:
+    return replace(
+        TouchpointLogged.example(),
+        touch_id=f"new-{client}",
+        client_id=client,
+        branch_id=f"b-{client.split('-')[1]}",
+        contact_id=None,
+        satisfies="call",
+        occurred_at=at,
+    )
+
+
+def log(transactions: Transactions, logged: TouchpointLogged) -> None:
+    with transactions.begin() as transaction:
+        touches.log(transaction, [logged])
+
+
+def see_planned(transactions: Transactions, client: str) -> None:
+    """See that a call in March is followed by one in April, if it was promised."""
+    with transactions.begin() as transaction:
+        found = transaction.session.execute(text(DUE), {"client": client}).scalars()
+        check(client, [f"{at:%Y-%m-%d}" for at in found if at.month != APRIL], [])
+
+
+def p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
+
+
+APRIL = 4
+
+
+if __name__ == "__main__":
+    main()

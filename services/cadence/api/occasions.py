@@ -1,0 +1,120 @@
+"""Occasions over HTTP: what is coming, and the owner's lead times and birthday."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from marshmallow import fields
+from marshmallow.validate import Length, Range, Regexp
+
+from libs.contracts.clients import YEARLY_DAY
+from libs.contracts.fields import LONGEST_TEXT
+from libs.contracts.kinds import Moment
+from libs.identity import Role
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.pages import PageQuery, page, page_of
+from libs.web.permissions import allow
+from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.domain.greetings import day_of_year
+from services.cadence.domain.occasions import Terms, day_of
+from services.cadence.domain.purposes import Channel, Purpose
+from services.cadence.storage.greetings import Wanted
+from services.cadence.usecases import greetings
+
+LONGEST_LEAD = 15  # working days
+LAST_HOUR = 23
+
+
+class OccasionQuery(PageQuery):
+    """Whose: of a branch, an account manager or a client, or of all that one sees."""
+
+    branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+
+
+class OccasionSchema(Schema):
+    """A card or a gift for a client: to be handed over at `due_at`.
+
+    It is to be there on the day `arrives_on`, where there is one.
+    """
+
+    task_id = fields.String(required=True)
+    client_id = fields.String(required=True, attribute="client")
+    branch_id = fields.String(required=True, attribute="branch")
+    name = fields.String(required=True, allow_none=True)
+    purpose = fields.Enum(Purpose, by_value=True, required=True)
+    arrives_on = fields.Function(
+        lambda coming: (day := day_of(coming.occasion)) and day.isoformat(),
+        metadata={"type": ["string", "null"], "format": "date"},
+    )
+    due_at = Moment(required=True)
+    contact_id = fields.String(required=True, allow_none=True, attribute="contact")
+    contact = fields.String(required=True, allow_none=True, attribute="contact_name")
+    channel = fields.Enum(Channel, by_value=True, required=True)
+    note = fields.String(required=True)
+
+
+class OccasionTermsSchema(Schema):
+    """How many working days a card or a gift takes, and the hour to hand it over.
+
+    `our_birthday` is like --09-01: every active client gets a card on it.
+    """
+
+    card_days = fields.Integer(
+        strict=True, required=True, validate=Range(0, LONGEST_LEAD)
+    )
+    gift_days = fields.Integer(
+        strict=True, required=True, validate=Range(0, LONGEST_LEAD)
+    )
+    hour = fields.Integer(strict=True, required=True, validate=Range(0, LAST_HOUR))
+    our_birthday = fields.String(
+        required=True, allow_none=True, validate=Regexp(YEARLY_DAY)
+    )
+
+
+blueprint = Blueprint("occasions", __name__, url_prefix="/v1/occasions")
+settings = Blueprint("occasion-terms", __name__, url_prefix="/v1/occasion-terms")
+
+
+@blueprint.get("")
+@allow(*READERS)
+@blueprint.arguments(OccasionQuery, location="query")
+@blueprint.response(200, page_of(OccasionSchema))
+def list_occasions(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List the cards and gifts to come, the first to hand over first."""
+    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    found = greetings.coming(
+        current.transaction(), wanted, query["after"], query["limit"]
+    )
+    return page(found, query, "due_at", "task_id")
+
+
+@settings.get("")
+@allow(*READERS)
+@settings.response(200, OccasionTermsSchema)
+def read_occasion_terms() -> dict[str, Any]:
+    """Read the lead times and our own birthday."""
+    return spelled(greetings.terms(current.transaction()))
+
+
+@settings.put("")
+@allow(Role.OWNER)
+@settings.arguments(OccasionTermsSchema)
+@settings.response(200, OccasionTermsSchema)
+def set_occasion_terms(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Change them, for what is opened from now on."""
+    if told["our_birthday"]:
+        day_of_year(told["our_birthday"])
+    terms = Terms(
+        card_days=told["card_days"],
+        gift_days=told["gift_days"],
+        hand_over_at=timedelta(hours=told["hour"]),
+        our_birthday=told["our_birthday"],
+    )
+    return spelled(greetings.set_terms(current.transaction(), terms))
+
+
+def spelled(terms: Terms) -> dict[str, Any]:
+    return {**vars(terms), "hour": terms.hand_over_at // timedelta(hours=1)}

@@ -1,0 +1,240 @@
+"""The one gap gate: may this contact be made, when at the soonest, or why not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import require_utc
+from libs.values import ClientId, ContactId
+from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
+from services.cadence.domain.policies import Policy
+from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.quiet_hours import may_disturb_from
+
+SPACED = frozenset({GapClass.PERSONAL, GapClass.ASK})
+
+
+class Outcome(StrEnum):
+    """What the gate says."""
+
+    ALLOWED = "allowed"
+    DEFERRED = "deferred"
+    DENIED = "denied"
+
+
+class Rule(StrEnum):
+    """What decided."""
+
+    NOTHING_AGAINST = "nothing_against"
+    EXEMPT = "exempt"
+    SHORTEST_GAP = "shortest_gap"
+    ASKED_RECENTLY = "asked_recently"
+    PAUSED = "paused"
+    QUIET_HOURS = "quiet_hours"
+    NOT_KEPT_UP_WITH = "not_kept_up_with"
+    CONTACT_LEFT = "contact_left"
+    GRANTED_BEFORE = "granted_before"
+    TOO_LATE = "too_late"
+    WITHDRAWN = "withdrawn"
+
+
+REASONS: Mapping[Rule, str] = {
+    Rule.NOTHING_AGAINST: "Nothing speaks against it.",
+    Rule.EXEMPT: "Such a contact keeps no gap.",
+    Rule.SHORTEST_GAP: "It is too close to another contact with the client.",
+    Rule.ASKED_RECENTLY: "It is too close to another thing they are asked for.",
+    Rule.PAUSED: "The client wants a pause.",
+    Rule.QUIET_HOURS: "It is night there, or nobody works that day.",
+    Rule.NOT_KEPT_UP_WITH: "The client is dormant or lost.",
+    Rule.CONTACT_LEFT: "This person is no contact of the client.",
+    Rule.GRANTED_BEFORE: "It was granted before, for this purpose and period.",
+    Rule.TOO_LATE: "By the time it may be made it is of no use.",
+    Rule.WITHDRAWN: "The grant was withdrawn.",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """A contact somebody wants to make with a client at `at`; raises NotUtc.
+
+    Of one recipient, purpose and `period` one is granted; after `until` it is of no
+    use.
+    """
+
+    id: str
+    client: ClientId
+    gap_class: GapClass
+    channel: Channel
+    at: datetime
+    purpose: str
+    period: str | None = None
+    contact: ContactId | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_utc(self.at, self.until or self.at)
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """How far apart outgoing contacts of the classes lie at the least."""
+
+    personal: timedelta
+    asks: timedelta
+    broadcasts: timedelta
+
+    @classmethod
+    def of(cls, policy: Policy) -> "Spacing":
+        """Return the shortest gaps of a client's policy."""
+        return cls(policy.gaps.shortest, policy.ask.shortest, policy.broadcast.shortest)
+
+    @property
+    def longest(self) -> timedelta:
+        """How far off a contact may still be too close."""
+        return max(self.personal, self.asks, self.broadcasts)
+
+    def of_class(self, gap_class: GapClass) -> timedelta:
+        """Return what every contact of the class keeps."""
+        broadcast = gap_class is GapClass.BROADCAST
+        return self.broadcasts if broadcast else self.personal
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An outgoing contact that was made or is granted."""
+
+    gap_class: GapClass
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A time in which a client wants to be left alone."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the gate judges by, of the client and around the time.
+
+    `contacts` are the outgoing ones made and granted, in no order; `hours` those of
+    the client's branch, `zone` the recipient's when it is another. `reachable` is false
+    of a contact that has left, `granted` true when the recipient has a grant for the
+    purpose and period.
+    """
+
+    status: Status
+    spacing: Spacing
+    hours: OpenHours
+    contacts: tuple[Contact, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    reachable: bool = True
+    granted: bool = False
+    zone: ZoneInfo | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the gate says and what decided; `not_before` says until when it defers."""
+
+    outcome: Outcome
+    rule: Rule
+    not_before: datetime | None = None
+
+    @property
+    def reason(self) -> str:
+        """Say why, in a sentence."""
+        return REASONS[self.rule]
+
+
+# Until when a rule forbids the contact at a moment, None when it does not.
+Block = Callable[[Request, Circumstances, datetime], datetime | None]
+
+
+def gate(request: Request, given: Circumstances) -> Decision:
+    """Decide whether a contact may be made.
+
+    Deferred is until the first moment at which nothing speaks against it. The rule is
+    the first that does at the time that was asked for.
+    """
+    if rule := _forbidden_by(request, given):
+        return Decision(Outcome.DENIED, rule)
+    if request.gap_class is GapClass.EXEMPT:
+        return Decision(Outcome.ALLOWED, Rule.EXEMPT)
+    steps = list(_steps(request, given))
+    if not steps:
+        return Decision(Outcome.ALLOWED, Rule.NOTHING_AGAINST)
+    (rule, _), (_, free_at) = steps[0], steps[-1]
+    if request.until and free_at > request.until:
+        return Decision(Outcome.DENIED, Rule.TOO_LATE)
+    return Decision(Outcome.DEFERRED, rule, free_at)
+
+
+def _forbidden_by(request: Request, given: Circumstances) -> Rule | None:
+    spaced = request.gap_class is not GapClass.EXEMPT
+    left = given.status not in KEPT_UP_WITH and request.purpose != Purpose.WIN_BACK
+    late = request.until is not None and request.at > request.until
+    forbids = {
+        Rule.CONTACT_LEFT: not given.reachable,
+        Rule.GRANTED_BEFORE: given.granted,
+        Rule.NOT_KEPT_UP_WITH: spaced and left,
+        Rule.TOO_LATE: late,
+    }
+    return next((rule for rule, forbidden in forbids.items() if forbidden), None)
+
+
+def _steps(request: Request, given: Circumstances) -> Iterator[tuple[Rule, datetime]]:
+    """Give the rules that push the contact on, and how far, until none does."""
+    at = request.at
+    while step := _next_step(request, given, at):
+        yield step
+        at = step[1]
+
+
+def _next_step(
+    request: Request, given: Circumstances, at: datetime
+) -> tuple[Rule, datetime] | None:
+    blocked = ((rule, block(request, given, at)) for rule, block in BLOCKS.items())
+    return next(((rule, until) for rule, until in blocked if until), None)
+
+
+def _too_close(request: Request, given: Circumstances, at: datetime) -> datetime | None:
+    broadcast = request.gap_class is GapClass.BROADCAST
+    others = [c.at for c in given.contacts if (c.gap_class not in SPACED) is broadcast]
+    return _end_of_gap(at, others, given.spacing.of_class(request.gap_class))
+
+
+def _asked(request: Request, given: Circumstances, at: datetime) -> datetime | None:
+    if request.gap_class is not GapClass.ASK:
+        return None
+    asks = [c.at for c in given.contacts if c.gap_class is GapClass.ASK]
+    return _end_of_gap(at, asks, given.spacing.asks)
+
+
+def _paused(_: Request, given: Circumstances, at: datetime) -> datetime | None:
+    return max((p.until for p in given.pauses if p.since <= at < p.until), default=None)
+
+
+def _quiet(request: Request, given: Circumstances, at: datetime) -> datetime | None:
+    their_hours = replace(given.hours, zone=given.zone or given.hours.zone)
+    loud = may_disturb_from(at, request.channel, their_hours)
+    return loud if loud > at else None
+
+
+def _end_of_gap(
+    at: datetime, others: list[datetime], gap: timedelta
+) -> datetime | None:
+    return max((each + gap for each in others if abs(at - each) < gap), default=None)
+
+
+BLOCKS: Mapping[Rule, Block] = {
+    Rule.SHORTEST_GAP: _too_close,
+    Rule.ASKED_RECENTLY: _asked,
+    Rule.PAUSED: _paused,
+    Rule.QUIET_HOURS: _quiet,
+}

@@ -1,0 +1,103 @@
+"""Greetings on holidays, but not on those when everybody sends one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from libs.calendars.feasts import Feast
+from libs.calendars.yearly import in_year
+from libs.values import FieldError, Invalid, Refused
+
+MOST_OFFERED = 3
+A_YEAR_ON = timedelta(days=366)
+LEAP_YEAR = 2000
+
+
+class NeitherDayNorFeast(Invalid):
+    """A holiday is a day of the year, like --06-24, or a feast of a country."""
+
+
+class CrowdedAndGreeted(Refused):
+    """Nobody is greeted on a crowded holiday."""
+
+
+class CrowdedDay(Refused):
+    """On that day everybody sends a greeting, and ours would be one of many."""
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """A day of the year, or a feast, to greet on or to keep away from.
+
+    Where it is `crowded`, so are the days around it; where it is `greeted`, every
+    active client gets a card. Raises NeitherDayNorFeast, CrowdedAndGreeted.
+    """
+
+    name: str
+    falls: date | Feast
+    crowded: bool = False
+    days_before: int = 0
+    days_after: int = 0
+    greeted: bool = False
+
+    def __post_init__(self) -> None:
+        if self.crowded and self.greeted:
+            raise CrowdedAndGreeted
+
+    def day_in(self, year: int) -> date | None:
+        """Return when it is kept in `year`; 29 February on the 28th in common years."""
+        if isinstance(self.falls, Feast):
+            return self.falls.in_year(year)
+        return in_year(self.falls, year)
+
+    def crowds(self, day: date) -> bool:
+        """Tell whether `day` is one of its crowded days."""
+        before, after = timedelta(self.days_before), timedelta(self.days_after)
+        kept = (self.day_in(year) for year in (day.year - 1, day.year, day.year + 1))
+        return self.crowded and any(
+            each - before <= day <= each + after for each in kept if each
+        )
+
+
+def day_of_year(written: str) -> date:
+    """Read a day of the year, like --06-24; raises NeitherDayNorFeast."""
+    try:
+        return date.fromisoformat(f"{LEAP_YEAR}{written[1:]}")
+    except ValueError:
+        wrong = FieldError("yearly_day", "not like --06-24")
+        raise NeitherDayNorFeast(None, wrong) from None
+
+
+def crowding(holidays: Sequence[Holiday], day: date) -> Holiday | None:
+    """Return the holiday that crowds `day`, if one does."""
+    return next((each for each in holidays if each.crowds(day)), None)
+
+
+def require_uncrowded(holidays: Sequence[Holiday], day: date, today: date) -> None:
+    """Raise CrowdedDay, with the days to take instead, when `day` is crowded."""
+    crowd = crowding(holidays, day)
+    if crowd is None:
+        return
+    offered = list(alternatives(holidays, today))[:MOST_OFFERED]
+    why = f"{day} is too near {crowd.name}: {CrowdedDay.__doc__}"
+    fields = (FieldError(f"instead.{at}", name) for at, name in offered)
+    raise CrowdedDay(why, FieldError("arrives_on", f"near {crowd.name}"), *fields)
+
+
+def alternatives(
+    holidays: Sequence[Holiday], today: date
+) -> Iterator[tuple[date, str]]:
+    """Give the holidays of the coming year that nothing crowds, the next one first."""
+    coming = sorted(
+        (day, each.name)
+        for each in holidays
+        for year in (today.year, today.year + 1)
+        if (day := each.day_in(year)) and today < day <= today + A_YEAR_ON
+    )
+    yield from (each for each in coming if crowding(holidays, each[0]) is None)
+
+
+def greeted_on(holidays: Sequence[Holiday], day: date) -> list[Holiday]:
+    """Return the holidays on which every client is greeted that fall on `day`."""
+    kept = [each for each in holidays if each.greeted and each.day_in(day.year) == day]
+    return kept if kept and crowding(holidays, day) is None else []

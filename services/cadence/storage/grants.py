@@ -1,0 +1,105 @@
+"""Grants: which are used is worked out from the log, in any order of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from libs.storage.bulk import Bulk
+from libs.storage.columns import columns_of
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, StaffId
+from services.cadence.domain.grants import Grant
+
+COLUMNS = columns_of(Grant, "grant_id")
+GRANTS = Bulk("grants", {**COLUMNS.types, "own_client_id": "text"})
+# An outgoing contact uses the first grant it may, a grant is used by its first contact.
+SETTLE = """
+with taken as (
+  select distinct on (o.touch_id) o.touch_id, o.occurred_at, g.grant_id
+  from cadence.outgoing o join cadence.grants g on g.client_id = o.client_id
+    and o.occurred_at > g.usable_from and o.occurred_at <= g.expires_at
+    and (o.gap_class = 'broadcast') = (g.gap_class = 'broadcast')
+  where o.client_id = any(:clients)
+    and g.withdrawn_at is null and g.gap_class <> 'exempt'
+  order by o.touch_id, g.at, g.grant_id
+),
+worked_out as (
+  select g.grant_id, min(t.occurred_at) as used_at
+  from cadence.grants g left join taken t using (grant_id)
+  where g.client_id = any(:clients) group by g.grant_id
+)
+update cadence.grants g set used_at = w.used_at from worked_out w
+where g.grant_id = w.grant_id and g.used_at is distinct from w.used_at
+"""
+OF_REQUESTS = "select * from cadence.grants where grant_id = any(:ids)"
+# One that ran out unused may be given anew.
+ANEW = "on conflict (grant_id) do update set " + ", ".join(
+    f"{column} = excluded.{column}" for column in GRANTS.columns if column != "grant_id"
+)
+
+Place = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which account manager and client, each None for all that are seen."""
+
+    staff: StaffId | None
+    client: ClientId | None = None
+
+
+def insert(
+    transaction: Transaction, grants: Sequence[Grant], own: Mapping[str, ClientId]
+) -> None:
+    """Write grants down; one that counts for another client says whose it is."""
+    in_order = sorted(grants, key=lambda grant: grant.id)
+    rows = [(*COLUMNS.row_of(each), own.get(each.id)) for each in in_order]
+    GRANTS.insert(transaction, rows, ANEW)
+
+
+def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Work out by the log which grants of the clients are used, and when."""
+    if clients:
+        transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
+
+
+def of_requests(transaction: Transaction, ids: Collection[str]) -> dict[str, Grant]:
+    """Read the grants that requests were given."""
+    rows = transaction.session.execute(text(OF_REQUESTS), {"ids": sorted(ids)})
+    return {row.grant_id: COLUMNS.fact_of(row) for row in rows}
+
+
+def withdraw(transaction: Transaction, grant: str) -> None:
+    """Note that a grant holds no longer."""
+    transaction.session.execute(
+        text("update cadence.grants set withdrawn_at = :now where grant_id = :grant"),
+        {"now": transaction.now, "grant": grant},
+    )
+
+
+def page(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> list[Grant]:
+    """Read grants by when they are for, withdrawn and expired ones too."""
+    at, grant = after or (None, None)
+    rows = transaction.session.execute(
+        text(
+            "select g.* from cadence.grants g join cadence.clients c using (client_id)"
+            f" where {' and '.join(conditions(wanted, after))}"
+            " order by g.at, g.grant_id limit :most"
+        ),
+        {**vars(wanted), "at": at, "grant": grant, "most": most},
+    )
+    return [COLUMNS.fact_of(row) for row in rows]
+
+
+def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+    wishes = {
+        "true": True,
+        "c.account_manager = :staff": wanted.staff is not None,
+        "g.client_id = :client": wanted.client is not None,
+        "(g.at, g.grant_id) > (:at, :grant)": after,
+    }
+    return [condition for condition, wished in wishes.items() if wished]

@@ -1,0 +1,169 @@
+"""The owner's holidays, and what clients are to hear from us on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.calendars.feasts import Feast
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, ContactId, StaffId
+from services.cadence.domain.greetings import Holiday, day_of_year
+from services.cadence.domain.occasions import PURPOSES
+from services.cadence.domain.purposes import Channel, Purpose
+from services.cadence.storage.tasks import OPEN
+
+Place = tuple[Any, ...]
+SAVE = """
+insert into cadence.holidays values (:name, :yearly_day, :country, :feast, :crowded,
+  :days_before, :days_after, :greeted)
+on conflict (name) do update set (yearly_day, country, feast, crowded, days_before,
+  days_after, greeted) = (:yearly_day, :country, :feast, :crowded, :days_before,
+  :days_after, :greeted)
+"""
+COMING = f"""
+select t.task_id, t.branch_id, c.client_id, c.name, t.purpose, t.occasion, t.due_at,
+  t.contact_id, p.name as contact, t.channel, t.note
+from cadence.tasks t
+join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+left join cadence.contacts p on p.contact_id = t.contact_id
+where t.purpose = any(:purposes) and {OPEN}
+  and (cast(:branches as text[]) is null or t.branch_id = any(:branches))
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and (cast(:client as text) is null or c.client_id = :client)
+  and (cast(:one as text) is null or t.task_id = :one)
+  and (cast(:due_at as timestamptz) is null or (t.due_at, t.task_id) > (:due_at, :task))
+order by t.due_at, t.task_id limit :most
+"""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What is to be handed over at `due_at` for a client to have it on the day."""
+
+    task_id: str
+    branch: BranchId
+    client: ClientId
+    name: str | None
+    purpose: Purpose
+    occasion: str
+    due_at: datetime
+    contact: ContactId | None
+    contact_name: str | None
+    channel: Channel
+    note: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which branches, account manager or client, or which one; none is all."""
+
+    branches: Sequence[BranchId] | None = None
+    staff: StaffId | None = None
+    client: ClientId | None = None
+    task: str | None = None
+
+
+def holidays(transaction: Transaction) -> list[Holiday]:
+    """Read the owner's holidays by name."""
+    rows = transaction.session.execute(
+        text("select * from cadence.holidays order by name")
+    )
+    return [holiday_of(row) for row in rows]
+
+
+def save(transaction: Transaction, holiday: Holiday) -> None:
+    """Add a holiday, or change it."""
+    falls = holiday.falls
+    feast = falls if isinstance(falls, Feast) else None
+    yearly_day = None if isinstance(falls, Feast) else falls.strftime("--%m-%d")
+    transaction.session.execute(
+        text(SAVE),
+        {
+            **vars(holiday),
+            "yearly_day": yearly_day,
+            "country": feast and feast.country,
+            "feast": feast and feast.name,
+        },
+    )
+
+
+def remove(transaction: Transaction, name: str) -> bool:
+    """Remove a holiday; tell whether there was one."""
+    removed = transaction.session.execute(
+        text("delete from cadence.holidays where name = :name"), {"name": name}
+    )
+    return bool(removed.rowcount)
+
+
+def coming(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> list[Coming]:
+    """List what clients are still to hear from us on, the first due first."""
+    due_at, task = after or (None, None)
+    rows = transaction.session.execute(
+        text(COMING),
+        {
+            "purposes": [purpose.value for purpose in PURPOSES],
+            "branches": wanted.branches and list(wanted.branches),
+            "staff": wanted.staff,
+            "client": wanted.client,
+            "one": wanted.task,
+            "due_at": due_at,
+            "task": task,
+            "most": most,
+        },
+    )
+    return [coming_of(row) for row in rows]
+
+
+def whose(
+    transaction: Transaction, client: ClientId, staff: StaffId | None
+) -> BranchId | None:
+    """Read the branch of a client that is seen, and is of `staff` if given."""
+    rows = transaction.session.execute(
+        text(
+            "select branch_id from cadence.clients where client_id = :client"
+            " and (cast(:staff as text) is null or account_manager = :staff)"
+        ),
+        {"client": client, "staff": staff},
+    )
+    return rows.scalar_one_or_none()
+
+
+def is_of(transaction: Transaction, contact: ContactId, client: ClientId) -> bool:
+    """Tell whether somebody is there at a client."""
+    known = transaction.session.execute(
+        text(
+            "select exists (select from cadence.contacts"
+            " where contact_id = :contact and client_id = :client and active)"
+        ),
+        {"contact": contact, "client": client},
+    )
+    return bool(known.scalar_one())
+
+
+def holiday_of(row: Row[Any]) -> Holiday:
+    falls = Feast(row.country, row.feast) if row.feast else day_of_year(row.yearly_day)
+    return Holiday(
+        row.name, falls, row.crowded, row.days_before, row.days_after, row.greeted
+    )
+
+
+def coming_of(row: Row[Any]) -> Coming:
+    return Coming(
+        task_id=row.task_id,
+        branch=row.branch_id,
+        client=row.client_id,
+        name=row.name,
+        purpose=Purpose(row.purpose),
+        occasion=row.occasion,
+        due_at=row.due_at,
+        contact=row.contact_id,
+        contact_name=row.contact,
+        channel=Channel(row.channel),
+        note=row.note,
+    )

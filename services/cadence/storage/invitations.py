@@ -1,0 +1,122 @@
+"""Invitations as they stand, without anybody's address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, ContactId, StaffId
+from services.cadence.domain.invitations import Invitation
+from services.cadence.storage.tasks import OPEN
+
+SAVE = """
+insert into cadence.invitations values (:task, :branch, :client, :contact, :staff,
+  :starts_at, :minutes, :sequence, :cancelled)
+on conflict (task_id) do update set (contact_id, staff_id, starts_at, minutes, sequence,
+  cancelled) = (:contact, :staff, :starts_at, :minutes, :sequence, :cancelled)
+"""
+TASK = f"""
+select t.task_id, t.client_id, t.branch_id, coalesce(t.staff_id, c.account_manager)
+  as staff_id, {OPEN} as is_open
+from cadence.tasks t
+join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+where t.task_id = :task
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+for no key update of t
+"""
+HELD = """
+select i.* from cadence.invitations i join cadence.clients c using (client_id)
+"""
+# Whoever was erased has neither a name nor an address any more.
+REACHED = """
+select name, email from cadence.contacts
+where contact_id = :contact and active and client_id in (
+  select client_id from cadence.clients where :client in (client_id, counts_for)
+  union select counts_for from cadence.clients where client_id = :client)
+"""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A task in hand: whose it is of ours, if known, and whether it is still open."""
+
+    task: str
+    client: ClientId
+    branch: BranchId
+    staff: StaffId | None
+    is_open: bool
+
+
+def in_hand(
+    transaction: Transaction, task: str, staff: StaffId | None
+) -> Errand | None:
+    """Take a task in hand, of an account manager's clients or any that is seen."""
+    found = transaction.session.execute(text(TASK), {"task": task, "staff": staff})
+    row = found.one_or_none()
+    return Errand(*row) if row else None
+
+
+def held(transaction: Transaction, task: str) -> Invitation | None:
+    """Read how the invitation of a task stands."""
+    found = transaction.session.execute(
+        text(f"{HELD} where i.task_id = :task"), {"task": task}
+    )
+    row = found.one_or_none()
+    return invitation_of(row) if row else None
+
+
+def page(
+    transaction: Transaction, staff: StaffId | None, after: str, most: int
+) -> list[Invitation]:
+    """List invitations, of an account manager's clients or all that are seen."""
+    rows = transaction.session.execute(
+        text(
+            f"{HELD} where i.task_id > :after"
+            " and (cast(:staff as text) is null or c.account_manager = :staff)"
+            " order by i.task_id limit :most"
+        ),
+        {"staff": staff, "after": after, "most": most},
+    )
+    return [invitation_of(row) for row in rows]
+
+
+def save(transaction: Transaction, invitation: Invitation) -> None:
+    """Keep how an invitation stands."""
+    transaction.session.execute(text(SAVE), vars(invitation))
+
+
+def ours(transaction: Transaction, staff: StaffId) -> tuple[str, str | None] | None:
+    """Read the name of one of ours, and the address."""
+    rows = transaction.session.execute(
+        text("select name, email from cadence.staff where staff_id = :staff"),
+        {"staff": staff},
+    )
+    row = rows.one_or_none()
+    return (row.name, row.email) if row else None
+
+
+def theirs(
+    transaction: Transaction, contact: ContactId, client: ClientId
+) -> tuple[str, str | None] | None:
+    """Read the name of somebody who is at a client, and the address."""
+    rows = transaction.session.execute(
+        text(REACHED), {"contact": contact, "client": client}
+    )
+    row = rows.one_or_none()
+    return (row.name, row.email) if row else None
+
+
+def invitation_of(row: Row[Any]) -> Invitation:
+    return Invitation(
+        task=row.task_id,
+        client=row.client_id,
+        branch=row.branch_id,
+        contact=row.contact_id,
+        staff=row.staff_id,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        sequence=row.sequence,
+        cancelled=row.cancelled,
+    )

@@ -1,0 +1,101 @@
+"""Pauses: from when to when a client is left alone, and why."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+
+# Said again before it has ended, it is the same pause.
+SAVE = """
+insert into cadence.pauses (client_id, branch_id, since, until, reason)
+values (:client, :branch, coalesce((
+    select max(p.since) from cadence.pauses p
+    where p.client_id = :client and p.until > :since
+  ), :since), :until, :reason)
+on conflict (client_id, since) do update
+set until = excluded.until, reason = excluded.reason
+returning *
+"""
+END = """
+update cadence.pauses set until = :now where client_id = :client and until > :now
+returning *
+"""
+PAGE = """
+select p.* from cadence.pauses p join cadence.clients c using (client_id)
+where p.until > :now
+  and (cast(:branch as text) is null or p.branch_id = :branch)
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and (cast(:after as text) is null or p.client_id > :after)
+order by p.client_id limit :most
+"""
+COPY = """
+update cadence.clients c set paused_until = (
+  select max(p.until) from cadence.pauses p where p.client_id = c.client_id
+) where c.client_id = any(:clients)
+"""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Nobody contacts a client from `since` to `until`, but to keep a callback."""
+
+    client: ClientId
+    branch: BranchId
+    since: datetime
+    until: datetime
+    reason: str
+
+
+def save(transaction: Transaction, pause: Pause) -> Pause:
+    """Begin a pause, or say anew how long the present one lasts and why."""
+    rows = transaction.session.execute(text(SAVE), vars(pause))
+    return pause_of(rows.one())
+
+
+def end(transaction: Transaction, client: ClientId) -> Pause | None:
+    """End a client's pause now; return it, if there was one."""
+    bound = {"client": client, "now": transaction.now}
+    row = transaction.session.execute(text(END), bound).one_or_none()
+    return pause_of(row) if row else None
+
+
+def page(
+    transaction: Transaction,
+    branch: BranchId | None,
+    staff: StaffId | None,
+    after: tuple[str] | None,
+    most: int,
+) -> Sequence[Pause]:
+    """Read the pauses that have not ended."""
+    (client,) = after or (None,)
+    bound = {"branch": branch, "staff": staff, "after": client, "most": most}
+    rows = transaction.session.execute(text(PAGE), bound | {"now": transaction.now})
+    return [pause_of(row) for row in rows]
+
+
+def copy(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Write down with clients in hand until when they are paused."""
+    transaction.session.execute(text(COPY), {"clients": sorted(clients)})
+
+
+def of_clients(
+    transaction: Transaction, clients: Collection[ClientId]
+) -> dict[ClientId, list[Pause]]:
+    """Read every pause the clients ever had."""
+    rows = transaction.session.execute(
+        text("select * from cadence.pauses where client_id = any(:clients)"),
+        {"clients": sorted(clients)},
+    )
+    found: dict[ClientId, list[Pause]] = {}
+    for row in rows:
+        found.setdefault(row.client_id, []).append(pause_of(row))
+    return found
+
+
+def pause_of(row: Row[Any]) -> Pause:
+    return Pause(row.client_id, row.branch_id, row.since, row.until, row.reason)

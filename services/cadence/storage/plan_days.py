@@ -1,0 +1,87 @@
+"""Who does what when, as it was planned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, StaffId
+from services.cadence.domain.tasks import Task, ToDo
+from services.cadence.storage.tasks import OPEN, task_of
+
+Place = tuple[datetime, str]
+DAY = "cast(t.starts_at at time zone b.zone as date)"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which branches and which of our people, and on which days of the branch.
+
+    Each is None for all; `last` is included.
+    """
+
+    branches: Sequence[BranchId] | None
+    staff: StaffId | None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A task that somebody does at some time, `on_time` when that is not too late."""
+
+    task_id: str
+    task: Task
+    client_name: str | None
+    staff_name: str | None
+    starts_at: datetime
+    reason: str
+    on_time: bool
+
+
+def page(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> list[Planned]:
+    """Read tasks by when they begin."""
+    at, task = after or (None, None)
+    rows = transaction.session.execute(
+        text(
+            "select t.*, c.name as client_name, s.name as staff_name"
+            " from cadence.tasks t join cadence.clients c using (client_id)"
+            " join cadence.branches b on b.branch_id = t.branch_id"
+            " left join cadence.staff s on s.staff_id = t.staff_id"
+            f" where {' and '.join(conditions(wanted, after))}"
+            " order by t.starts_at, t.task_id limit :most"
+        ),
+        {**vars(wanted), "at": at, "task": task, "most": most},
+    )
+    return [planned_of(row, transaction.now) for row in rows]
+
+
+def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+    wishes = {
+        f"{OPEN} and t.starts_at is not null": True,
+        "t.branch_id = any(:branches)": wanted.branches is not None,
+        "t.staff_id = :staff": wanted.staff is not None,
+        f"{DAY} >= :first": wanted.first is not None,
+        f"{DAY} <= :last": wanted.last is not None,
+        "(t.starts_at, t.task_id) > (:at, :task)": after,
+    }
+    return [condition for condition, wished in wishes.items() if wished]
+
+
+def planned_of(row: Row[Any], now: datetime) -> Planned:
+    task = task_of(row)
+    to_do = ToDo(task.purpose, task.occasion, task.note)
+    return Planned(
+        row.task_id,
+        task,
+        row.client_name,
+        row.staff_name,
+        row.starts_at,
+        to_do.why(now.date()),
+        bool(row.on_time),
+    )

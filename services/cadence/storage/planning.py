@@ -1,0 +1,204 @@
+"""What the planner reads and writes: whose turn it is, the tasks and their places."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.decay import Standing
+from libs.storage.standings import standing_of
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.plan_days import HORIZON
+from services.cadence.domain.tasks import Task
+from services.cadence.storage import news
+from services.cadence.storage.tasks import OPEN, task_of
+
+# A night is planned at three o'clock of the branch, once its day has begun for good.
+TODAY = "cast(cast(:now as timestamptz) at time zone b.zone - interval '3 h' as date)"
+IN_HAND = "order by b.branch_id limit 1 for no key update skip locked"
+NIGHT = f"""
+select b.branch_id from cadence.branches b
+where b.planned_on is distinct from {TODAY} {IN_HAND}
+"""
+NEWS = f"""
+select b.branch_id from cadence.branches b
+where b.planned_on is not null and exists (
+  select from cadence.tasks t where t.branch_id = b.branch_id
+    and {OPEN} and t.on_time is null and t.not_before < :until
+) {IN_HAND}
+"""
+TO_PLAN = f"""
+select t.*, greatest(t.not_before, t.snoozed_until, t.held_until) as released,
+  c.client_id as counts, c.account_manager, c.deputy, c.tier, c.margin, c.value,
+  c.as_of, c.decays_from, c.law, c.rate, c.grace, c.valued_revision
+from cadence.tasks t join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+where t.branch_id = :branch and {OPEN} and t.not_before < :until
+  and (:all or t.on_time is null)
+"""
+TAKEN = """
+select staff_id, starts_at, minutes from cadence.tasks
+where staff_id = any(:staff) and starts_at >= :since and closed_at is null
+  and (done_at is not null or on_time is not null) and task_id <> all(:planned)
+"""
+# The median of a tier, and in the row without one that of the whole branch.
+MEDIANS = """
+select tier, percentile_cont(0.5) within group (order by margin) as margin
+from cadence.clients where branch_id = :branch and margin is not null
+  and status in ('active', 'prospect') group by grouping sets ((tier), ())
+"""
+# What begins later than it was granted for passes the gate once more.
+PLACE = """
+update cadence.tasks t
+set (staff_id, starts_at, on_time) = row(p.staff_id, p.starts_at, p.on_time),
+  granted_at = case when p.starts_at > t.granted_at then null else t.granted_at end
+from unnest(cast(:tasks as text[]), cast(:staff as text[]),
+  cast(:starts as timestamptz[]), cast(:on_time as boolean[]))
+  as p (task_id, staff_id, starts_at, on_time)
+where t.task_id = p.task_id and (t.staff_id, t.starts_at, t.on_time)
+  is distinct from (p.staff_id, p.starts_at, p.on_time)
+"""
+
+
+@dataclass(frozen=True)
+class ToPlan:
+    """A task, and what is known of its client; `named` are who should do it."""
+
+    task: Task
+    client: ClientId
+    named: tuple[StaffId | None, ...]
+    tier: str | None
+    margin: float | None
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Who does a task and when, as far as there is room, and whether in time."""
+
+    task: str
+    staff: StaffId | None
+    starts_at: datetime | None
+    on_time: bool
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A part of somebody's day that is not to be planned anew."""
+
+    staff: StaffId
+    starts_at: datetime
+    minutes: int
+
+
+def lock_next_night(transaction: Transaction) -> BranchId | None:
+    """Take in hand a branch that was not planned yet today; None when all were."""
+    found = transaction.session.execute(text(NIGHT), {"now": transaction.now})
+    return found.scalar_one_or_none()
+
+
+def lock_next_news(transaction: Transaction) -> BranchId | None:
+    """Take in hand a branch with tasks that were not planned yet; None without any."""
+    bound = {"until": transaction.now + HORIZON}
+    return transaction.session.execute(text(NEWS), bound).scalar_one_or_none()
+
+
+def planned(transaction: Transaction, branch: BranchId) -> None:
+    """Note that the branch was planned today as a whole."""
+    transaction.session.execute(
+        text(
+            f"update cadence.branches b set planned_on = {TODAY}"
+            " where branch_id = :branch"
+        ),
+        {"branch": branch, "now": transaction.now},
+    )
+
+
+def to_plan(transaction: Transaction, branch: BranchId, *, whole: bool) -> list[ToPlan]:
+    """Read a branch's tasks of the horizon, all or those not planned yet."""
+    bound = {
+        "branch": branch,
+        "until": transaction.now + HORIZON,
+        "all": whole,
+    }
+    return [to_plan_of(r) for r in transaction.session.execute(text(TO_PLAN), bound)]
+
+
+def taken(
+    transaction: Transaction,
+    staff: Collection[StaffId],
+    planned: Collection[str],
+    since: datetime,
+) -> list[Taken]:
+    """Read what people do since then besides the tasks that are being planned."""
+    bound = {"staff": sorted(staff), "planned": sorted(planned), "since": since}
+    rows = transaction.session.execute(text(TAKEN), bound)
+    return [Taken(row.staff_id, row.starts_at, row.minutes) for row in rows]
+
+
+def medians(
+    transaction: Transaction, branch: BranchId
+) -> Mapping[str | None, float | None]:
+    """Read the median margin of each tier, and of the whole branch as that of None."""
+    rows = transaction.session.execute(text(MEDIANS), {"branch": branch})
+    return {row.tier: row.margin for row in rows}
+
+
+def place(transaction: Transaction, placed: Sequence[Placed]) -> None:
+    """Write down who does what when; what stays as it is is not written."""
+    in_order = sorted(placed, key=lambda each: each.task)
+    transaction.session.execute(
+        text(PLACE),
+        {
+            "tasks": [each.task for each in in_order],
+            "staff": [each.staff for each in in_order],
+            "starts": [each.starts_at for each in in_order],
+            "on_time": [each.on_time for each in in_order],
+        },
+    )
+
+
+def replan(
+    transaction: Transaction,
+    clients: Collection[ClientId] = (),
+    staff: Collection[StaffId] = (),
+) -> None:
+    """Let the open tasks of clients, and of our people, be planned anew."""
+    transaction.session.execute(
+        text(
+            f"update cadence.tasks t set on_time = null where {OPEN}"
+            " and on_time is not null"
+            " and (t.client_id = any(:clients) or t.staff_id = any(:staff))"
+        ),
+        {"clients": sorted(clients), "staff": sorted(staff)},
+    )
+    news.tell(transaction)
+
+
+def to_plan_of(row: Row[Any]) -> ToPlan:
+    task = task_of(row)
+    due_at = max(task.due_at, row.released)
+    expires_at = task.expires_at and max(task.expires_at, due_at)
+    return ToPlan(
+        replace(task, not_before=row.released, due_at=due_at, expires_at=expires_at),
+        row.counts,
+        (row.handed_to, row.account_manager, row.deputy),
+        row.tier,
+        row.margin,
+        standing_of(row, row.valued_revision),
+    )
+
+
+def next_night(transaction: Transaction) -> datetime | None:
+    """Return when the next branch is to be planned anew; None without branches."""
+    rows = transaction.session.execute(
+        text(
+            f"select min((({TODAY} + 1) + interval '3 h') at time zone b.zone)"
+            " from cadence.branches b"
+        ),
+        {"now": transaction.now},
+    )
+    return rows.scalar_one()

@@ -1,0 +1,279 @@
+"""Reminders, the steps they took, and what answered them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Row, text
+
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, TouchId
+from services.cadence.domain.purposes import Channel, Purpose
+from services.cadence.domain.reminders import (
+    ANSWERABLE,
+    Answer,
+    Reminder,
+    Reply,
+    Step,
+)
+from services.cadence.storage.next_touches import Wanted
+from services.cadence.storage.tasks import OPEN
+
+Place = tuple[str, datetime, str]
+
+# The first answer counts, for the last step that had been taken by then.
+READ = f"""
+select r.*, answer.touch_id, answer.answered_at,
+  coalesce(asked.step, 1) as answered_step,
+  answer.answered_at - coalesce(asked.not_before, r.started_at) as answered_after
+from cadence.reminders r join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+left join lateral (
+  select a.touch_id, a.answered_at from cadence.reminder_answers a
+  where a.reminder_id = r.reminder_id order by a.answered_at, a.touch_id limit 1
+) as answer on true
+left join lateral (
+  select cast(split_part(t.occasion, ' ', 1) as integer) as step, t.not_before
+  from cadence.tasks t
+  where (t.client_id, t.purpose) = (r.client_id, '{Purpose.REMINDER}')
+    and substr(t.occasion, position(' ' in t.occasion) + 1) = r.reminder_id
+    and t.not_before <= answer.answered_at
+  order by t.not_before desc, step desc limit 1
+) as asked on true
+"""
+PAGE = f"""
+{READ} where (cast(:branches as text[]) is null or r.branch_id = any(:branches))
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and (cast(:client as text) is null or r.client_id = :client)
+  and (cast(:reminder as text) is null or r.reminder_id = :reminder)
+  and (cast(:branch as text) is null
+    or (r.branch_id, r.started_at, r.reminder_id) > (:branch, :at, :id))
+order by r.branch_id, r.started_at, r.reminder_id limit :most
+"""
+DUE_CLIENTS = """
+select distinct client_id from cadence.reminders join cadence.branches using (branch_id)
+where next_at <= :now limit :most
+"""
+DUE = f"""
+{READ} where r.next_at <= :now and r.client_id = any(:clients)
+order by r.reminder_id for no key update of r
+"""
+HEAR = """
+insert into cadence.reminder_answers (reminder_id, touch_id, branch_id, answered_at)
+select r.reminder_id, t.touch_id, r.branch_id, t.at
+from unnest(cast(:touches as text[]), cast(:clients as text[]),
+  cast(:contacts as text[]), cast(:moments as timestamptz[]))
+  as t (touch_id, client_id, contact_id, at)
+join cadence.clients told on told.client_id = t.client_id
+cross join lateral (
+  select coalesce(told.counts_for, told.client_id) as client_id
+  union all select merged.client_id from cadence.clients merged
+  where merged.counts_for = coalesce(told.counts_for, told.client_id)
+) as own
+join cadence.reminders r on r.client_id = own.client_id
+where t.at > r.started_at and coalesce(t.at < r.stopped_at, true)
+  and t.at < r.stepped_at + cast(:answerable as interval)
+  and coalesce(r.contact_id = t.contact_id, true)
+  and not exists (select from cadence.taken_back b where b.touch_id = t.touch_id)
+on conflict do nothing returning reminder_id
+"""
+TAKE_BACK = """
+delete from cadence.reminder_answers where touch_id = any(:touches)
+returning reminder_id
+"""
+LOOK_AGAIN = """
+update cadence.reminders set next_at = :now where reminder_id = any(:reminders)
+"""
+FORGET_NOTES = f"""
+update cadence.tasks set note = ''
+where contact_id = any(:contacts) and purpose = '{Purpose.REMINDER}'
+"""
+FORGET = """
+update cadence.reminders
+set about = '', stopped_at = coalesce(stopped_at, :now), next_at = :now
+where contact_id = any(:contacts)
+"""
+CLOSE = f"""
+update cadence.tasks t set closed_at = :now, outcome = r.outcome
+from unnest(cast(:clients as text[]), cast(:reminders as text[]),
+  cast(:outcomes as text[])) as r (client_id, reminder_id, outcome)
+where (t.client_id, t.purpose) = (r.client_id, '{Purpose.REMINDER}')
+  and substr(t.occasion, position(' ' in t.occasion) + 1) = r.reminder_id and {OPEN}
+"""
+SAVE = """
+update cadence.reminders r
+set step = s.step, next_at = s.next_at,
+  stepped_at = case when r.step < s.step then :now else r.stepped_at end
+from unnest(cast(:reminders as text[]), cast(:steps as integer[]),
+  cast(:moments as timestamptz[])) as s (reminder_id, step, next_at)
+where r.reminder_id = s.reminder_id
+"""
+
+REMINDERS = Bulk(
+    "reminders",
+    {
+        "reminder_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "about": "text",
+        "steps": "jsonb",
+        "started_at": "timestamptz",
+        "started_by": "text",
+        "stepped_at": "timestamptz",
+        "next_at": "timestamptz",
+    },
+)
+
+
+def usual_steps(transaction: Transaction) -> tuple[Step, ...]:
+    """Read the steps that a reminder takes."""
+    sql = "select channel, wait_days from cadence.reminder_steps order by step"
+    rows = transaction.session.execute(text(sql))
+    return tuple(Step(Channel(channel), days) for channel, days in rows)
+
+
+def start(transaction: Transaction, reminder: Reminder) -> None:
+    """Write a reminder down; its first step is due at once."""
+    steps = [[step.channel.value, step.wait_days] for step in reminder.steps]
+    row = (
+        reminder.id,
+        reminder.branch,
+        reminder.client,
+        reminder.contact,
+        reminder.about,
+        Jsonb(steps),
+        reminder.started_at,
+        reminder.started_by,
+        reminder.started_at,
+        reminder.next_at,
+    )
+    REMINDERS.insert(transaction, [row])
+
+
+def page(
+    transaction: Transaction,
+    wanted: Wanted,
+    after: Place | None,
+    most: int,
+    reminder: str | None = None,
+) -> list[Reminder]:
+    """Read reminders, the first started first."""
+    branch, at, last = after or (None, None, None)
+    place = {"branch": branch, "at": at, "id": last, "most": most}
+    bound = {**vars(wanted), **place, "reminder": reminder}
+    rows = transaction.session.execute(text(PAGE), bound)
+    return [reminder_of(row) for row in rows]
+
+
+def stop(transaction: Transaction, reminder: str) -> None:
+    """Note that it was stopped now, to be followed at once."""
+    transaction.session.execute(
+        text(
+            "update cadence.reminders set stopped_at = :now, next_at = :now"
+            " where reminder_id = :reminder"
+        ),
+        {"reminder": reminder, "now": transaction.now},
+    )
+
+
+def hear(transaction: Transaction, replies: Sequence[Reply]) -> bool:
+    """Write down what answers reminders; tell whether anything did."""
+    bound = {
+        "touches": [each.touch for each in replies],
+        "clients": [each.client for each in replies],
+        "contacts": [each.contact for each in replies],
+        "moments": [each.at for each in replies],
+        "answerable": ANSWERABLE,
+    }
+    return look_again(transaction, HEAR, bound)
+
+
+def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> bool:
+    """Forget answers that were taken back; tell whether there were any."""
+    return look_again(transaction, TAKE_BACK, {"touches": list(touches)})
+
+
+def look_again(transaction: Transaction, sql: str, bound: Mapping[str, Any]) -> bool:
+    changed = list(transaction.session.execute(text(sql), bound).scalars())
+    if changed:
+        again = {"reminders": changed, "now": transaction.now}
+        transaction.session.execute(text(LOOK_AGAIN), again)
+    return bool(changed)
+
+
+def forget(transaction: Transaction, contacts: Sequence[str]) -> bool:
+    """Forget what people were reminded of, and stop it; tell whether any was."""
+    bound = {"contacts": list(contacts), "now": transaction.now}
+    transaction.session.execute(text(FORGET_NOTES), bound)
+    return bool(transaction.session.execute(text(FORGET), bound).rowcount)
+
+
+def due_clients(transaction: Transaction, most: int) -> list[ClientId]:
+    """Name the clients of reminders that a step is due of, or that are over."""
+    bound = {"now": transaction.now, "most": most}
+    return list(transaction.session.execute(text(DUE_CLIENTS), bound).scalars())
+
+
+def due(transaction: Transaction, clients: Sequence[ClientId]) -> list[Reminder]:
+    """Take in hand what is due of the clients' reminders."""
+    bound = {"now": transaction.now, "clients": list(clients)}
+    rows = transaction.session.execute(text(DUE), bound)
+    return [reminder_of(row) for row in rows]
+
+
+def close(transaction: Transaction, outcomes: Mapping[Reminder, str]) -> None:
+    """Close what is open of reminders."""
+    bound = {
+        "clients": [each.client for each in outcomes],
+        "reminders": [each.id for each in outcomes],
+        "outcomes": list(outcomes.values()),
+        "now": transaction.now,
+    }
+    transaction.session.execute(text(CLOSE), bound)
+
+
+def save(transaction: Transaction, reminders: Sequence[Reminder]) -> None:
+    """Write back how far reminders have come."""
+    bound = {
+        "reminders": [each.id for each in reminders],
+        "steps": [each.step for each in reminders],
+        "moments": [each.next_at for each in reminders],
+        "now": transaction.now,
+    }
+    transaction.session.execute(text(SAVE), bound)
+
+
+def next_at(transaction: Transaction) -> datetime | None:
+    """Tell when the next step is due."""
+    sql = (
+        "select min(next_at) from cadence.reminders"
+        " join cadence.branches using (branch_id)"
+    )
+    at: datetime | None = transaction.session.execute(text(sql)).scalar_one()
+    return at
+
+
+def reminder_of(row: Row[Any]) -> Reminder:
+    return Reminder(
+        id=row.reminder_id,
+        branch=row.branch_id,
+        client=row.client_id,
+        contact=row.contact_id,
+        about=row.about,
+        steps=tuple(Step(Channel(channel), days) for channel, days in row.steps),
+        started_at=row.started_at,
+        started_by=row.started_by,
+        step=row.step,
+        stopped_at=row.stopped_at,
+        next_at=row.next_at,
+        answer=answer_of(row),
+    )
+
+
+def answer_of(row: Row[Any]) -> Answer | None:
+    if row.touch_id is None:
+        return None
+    return Answer(row.touch_id, row.answered_at, row.answered_step, row.answered_after)

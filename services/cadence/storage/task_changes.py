@@ -1,0 +1,199 @@
+"""Tasks as people see them: listed, found, taken in hand and written back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.task_changes import Held, Outcome, State
+from services.cadence.storage import news
+from services.cadence.storage.tasks import OPEN, task_of
+
+Place = tuple[str, datetime, str]
+
+# A task is for whoever the client counts for; the row's version is PostgreSQL's own.
+TASKS = """
+select t.*, c.client_id as counts_for, c.name, c.account_manager,
+  cast(cast(t.xmin as text) as bigint) as version
+from cadence.tasks t join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+"""
+WHOSE = """
+(cast(:staff as text) is null or c.account_manager = :staff
+  or t.handed_to = :staff or t.staff_id = :staff)
+"""
+OF_CLIENT = """
+t.client_id in (
+  select cast(:client as text) union all
+  select m.client_id from cadence.clients m where m.counts_for = :client
+)
+"""
+STATES = {
+    State.OPEN: f"{OPEN} and coalesce(t.snoozed_until <= :now, true)",
+    State.SNOOZED: f"{OPEN} and t.snoozed_until > :now",
+    State.DONE: f"(t.done_at is not null or t.outcome = '{Outcome.DONE}')",
+    State.CLOSED: "t.done_at is null and t.closed_at is not null"
+    f" and t.outcome is distinct from '{Outcome.DONE}'",
+}
+# Whatever was changed is planned anew.
+SAVE = """
+update cadence.tasks set staff_id = :staff, starts_at = :starts_at,
+  closed_at = :closed_at, outcome = :outcome, said = :said,
+  snoozed_until = :snoozed_until, snoozed_for = :snoozed_for,
+  tried_at = cast(:tried_at as timestamptz[]), message_left = :message_left,
+  handed_to = :handed_to, on_time = null
+where task_id = :task
+"""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which branches, person, client, purpose and state, each None for all."""
+
+    branches: Sequence[str] | None = None
+    staff: StaffId | None = None
+    client: ClientId | None = None
+    purpose: Purpose | None = None
+    state: State | None = None
+    due_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A task with whom it counts for; `version` differs whenever its row does."""
+
+    held: Held
+    client: ClientId
+    name: str | None
+    account_manager: StaffId | None
+    version: int
+
+    @property
+    def branch(self) -> BranchId:
+        """The branch it is listed under."""
+        return self.held.task.branch
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due, however often it was put off."""
+        return self.held.task.due_at
+
+    @property
+    def id(self) -> str:
+        """Which task it is."""
+        return self.held.task.id
+
+
+def page(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> list[Seen]:
+    """Read tasks by branch and by when they are due."""
+    branch, at, task = after or (None, None, None)
+    place = {"branch": branch, "at": at, "task": task}
+    rows = transaction.session.execute(
+        text(
+            f"{TASKS} where {' and '.join(conditions(wanted, after))}"
+            " order by t.branch_id, t.due_at, t.task_id limit :most"
+        ),
+        {**vars(wanted), **place, "most": most, "now": transaction.now},
+    )
+    return [seen_of(row) for row in rows]
+
+
+def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+    wishes = {
+        WHOSE: True,
+        "t.branch_id = any(:branches)": wanted.branches is not None,
+        OF_CLIENT: wanted.client is not None,
+        "t.purpose = :purpose": wanted.purpose is not None,
+        "t.due_at <= :due_until": wanted.due_until is not None,
+        "(t.branch_id, t.due_at, t.task_id) > (:branch, :at, :task)": after,
+    }
+    stands = [STATES[wanted.state]] if wanted.state else []
+    return [*stands, *(condition for condition, wished in wishes.items() if wished)]
+
+
+def find(transaction: Transaction, task: str, staff: StaffId | None) -> Seen | None:
+    """Read one; None when it is not there or not for `staff` to see."""
+    return _one(transaction, "", task, staff)
+
+
+def lock(transaction: Transaction, task: str, staff: StaffId | None) -> Seen | None:
+    """Take one in hand; its clients are in hand already."""
+    return _one(transaction, "for no key update of t", task, staff)
+
+
+def save(transaction: Transaction, held: Held) -> None:
+    """Write what people did with a task."""
+    task = held.task
+    changes = {**vars(held), "tried_at": list(held.tried_at), "task": task.id}
+    bound = changes | {"staff": task.staff, "starts_at": task.starts_at}
+    transaction.session.execute(text(SAVE), bound)
+    news.tell(transaction)
+
+
+def home_of(
+    transaction: Transaction, client: ClientId, staff: StaffId | None
+) -> BranchId | None:
+    """Read the branch of a client; None when it is not for `staff` to see."""
+    return transaction.session.execute(
+        text(
+            "select branch_id from cadence.clients where client_id = :client"
+            " and revision is not null and counts_for is null"
+            " and (cast(:staff as text) is null or account_manager = :staff)"
+        ),
+        {"client": client, "staff": staff},
+    ).scalar_one_or_none()
+
+
+def withdraw(transaction: Transaction, client: ClientId, purpose: Purpose) -> None:
+    """Close what is open with a client for a purpose, as something newer takes over."""
+    transaction.session.execute(
+        text(
+            "update cadence.tasks t set closed_at = :now, outcome = 'superseded'"
+            f" where client_id = :client and purpose = :purpose and {OPEN}"
+        ),
+        {"client": client, "purpose": purpose.value, "now": transaction.now},
+    )
+
+
+def forget_words(transaction: Transaction, contacts: Sequence[str]) -> None:
+    """Forget what was written about tasks with people."""
+    transaction.session.execute(
+        text(
+            "update cadence.tasks set note = '', said = '', snoozed_for = null"
+            " where contact_id = any(:contacts)"
+        ),
+        {"contacts": list(contacts)},
+    )
+
+
+def seen_of(row: Row[Any]) -> Seen:
+    held = Held(
+        task=task_of(row),
+        done_at=row.done_at,
+        closed_at=row.closed_at,
+        outcome=row.outcome,
+        said=row.said,
+        snoozed_until=row.snoozed_until,
+        snoozed_for=row.snoozed_for,
+        tried_at=tuple(row.tried_at),
+        message_left=row.message_left,
+        handed_to=row.handed_to,
+    )
+    return Seen(held, row.counts_for, row.name, row.account_manager, row.version)
+
+
+def _one(
+    transaction: Transaction, lock: str, task: str, staff: StaffId | None
+) -> Seen | None:
+    row = transaction.session.execute(
+        text(f"{TASKS} where t.task_id = :task and {WHOSE} {lock}"),
+        {"task": task, "staff": staff},
+    ).one_or_none()
+    return seen_of(row) if row else None

@@ -1,0 +1,81 @@
+"""Budgets for gifts: no gift is planned that is not paid for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from libs.calendars.zones import local_day, zone
+from libs.storage.transactions import Transaction
+from libs.values import Money
+from services.cadence.domain.budgets import Gift, GiftBudget, gift
+from services.cadence.domain.occasions import Occasion
+from services.cadence.domain.tasks import Task
+from services.cadence.storage import budgets as storage
+from services.cadence.usecases import branches
+
+Purses = dict[tuple[str, int], GiftBudget | None]
+UTC = zone("UTC")
+
+
+def granted(
+    transaction: Transaction, kept: Sequence[tuple[Occasion, int]]
+) -> list[Occasion]:
+    """Say of anniversaries, so many years on, what each gift may cost, and why."""
+    purses: Purses = {}
+    return [
+        with_gift(occasion, years, taken(transaction, purses, occasion))
+        for occasion, years in kept
+    ]
+
+
+def taken(
+    transaction: Transaction, purses: Purses, occasion: Occasion
+) -> tuple[Gift, str]:
+    """Take a gift out of the budget of its branch and year."""
+    key = occasion.branch, occasion.day.year
+    if key not in purses:
+        purses[key] = storage.in_hand(transaction, *key)
+    budget = purses[key]
+    given = gift(budget)
+    if budget is None:
+        return given, ""
+    purses[key] = replace(budget, spent=budget.spent + given.amount)
+    return given, budget.currency
+
+
+def with_gift(occasion: Occasion, years: int, given: tuple[Gift, str]) -> Occasion:
+    present, currency = given
+    spelled = "1 year" if years == 1 else f"{years} years"
+    return replace(
+        occasion,
+        channel=present.channel,
+        note=f"{spelled}; {present.note}",
+        worth=Money(present.amount, currency) if present.amount else None,
+    )
+
+
+def spend(transaction: Transaction, due: Iterable[tuple[Occasion, Task]]) -> None:
+    """Write down what the gifts among the tasks may cost."""
+    gifts = [
+        (task.id, each.branch, each.day.year, each.worth.amount, each.worth.currency)
+        for each, task in due
+        if each.worth
+    ]
+    storage.spend(transaction, gifts)
+
+
+def set_budget(transaction: Transaction, budget: GiftBudget) -> GiftBudget:
+    """Set what gifts of a branch may cost; raises NoSuchBranch."""
+    branches.hours_of(transaction, budget.branch)
+    storage.save(transaction, budget)
+    transaction.audit("gift budget set", budget.branch)
+    year = this_year(transaction)
+    return storage.in_hand(transaction, budget.branch, year) or budget
+
+
+def listed(transaction: Transaction, after: str, most: int) -> list[GiftBudget]:
+    """List the budgets by branch, with what is spent of this year's."""
+    return storage.listed(transaction, this_year(transaction), after, most)
+
+
+def this_year(transaction: Transaction) -> int:
+    return local_day(transaction.now, UTC).year

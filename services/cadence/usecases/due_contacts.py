@@ -1,0 +1,83 @@
+"""Due contacts: what cadence planned itself passes the gate when it is to begin."""
+
+from datetime import datetime, timedelta
+
+from libs.contracts.grants import ContactDue
+from libs.storage.transactions import Transaction
+from services.cadence.domain.gate import Outcome, Request, Rule
+from services.cadence.domain.grants import Grant
+from services.cadence.domain.tasks import Task
+from services.cadence.storage import due_contacts as storage
+from services.cadence.storage.due_contacts import Noted
+from services.cadence.usecases import gate
+from services.cadence.usecases.contact_requests import log_dropped
+from services.cadence.usecases.gate import Answer
+
+A_WINDOW = 500
+TIMER = "announce_due_contacts"
+# When to ask again for what was denied, or for whom nobody has told of yet.
+A_DAY = timedelta(days=1)
+
+
+def announce(transaction: Transaction) -> datetime | None:
+    """Grant and announce the tasks that are to begin; say when the next ones are."""
+    clients = storage.clients_of_begun(transaction, A_WINDOW)
+    gate.hold(transaction, clients)
+    # Only now, with the clients in hand, does nobody finish them meanwhile.
+    tasks = {task.id: task for task in storage.begun(transaction, clients)}
+    requests = [request_of(task, transaction.now) for task in tasks.values()]
+    answers = gate.ask(transaction, requests, gate.STILL_TO_DO)
+    noted = [noted_of(task, answers.get(task), transaction.now) for task in tasks]
+    storage.note(transaction, noted)
+    transaction.announce(
+        [due(tasks[key], a.grant) for key, a in answers.items() if a.grant]
+    )
+    for answer in answers.values():
+        log_dropped(transaction, answer)
+    return storage.next_begin(transaction)
+
+
+def watch(transaction: Transaction) -> None:
+    """See to it that the next task to begin is asked for in time."""
+    if begin := storage.next_begin(transaction):
+        transaction.wake(TIMER, begin)
+
+
+def request_of(task: Task, now: datetime) -> Request:
+    return Request(
+        id=task.id,
+        client=task.client,
+        gap_class=task.gap_class,
+        channel=task.way,
+        at=now,
+        purpose=task.purpose,
+        period=task.occasion,
+        contact=task.contact,
+        until=task.expires_at,
+    )
+
+
+def noted_of(task: str, answer: Answer | None, now: datetime) -> Noted:
+    if answer is None:
+        return Noted(task, Outcome.DENIED, now + A_DAY, None, dropped=False)
+    decision = answer.decision
+    if decision.outcome is Outcome.ALLOWED:
+        return Noted(task, decision.outcome, None, None, dropped=False)
+    again, dropped = decision.not_before or now + A_DAY, decision.rule is Rule.TOO_LATE
+    return Noted(task, decision.outcome, again, decision.rule, dropped)
+
+
+def due(task: Task, grant: Grant) -> ContactDue:
+    return ContactDue(
+        task_id=task.id,
+        client_id=grant.client,
+        branch_id=grant.branch,
+        gap_class=task.gap_class.value,
+        channel=task.way.value,
+        purpose=task.purpose,
+        occasion=task.occasion,
+        due_at=task.due_at,
+        grant_expires_at=grant.expires_at,
+        contact_id=task.contact,
+        staff_id=task.staff,
+    )

@@ -1,0 +1,130 @@
+"""Greetings: proposed by people, refused on crowded days, and the owner's holidays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from libs.calendars.zones import local_day
+from libs.storage.transactions import Transaction
+from libs.values import (
+    ClientId,
+    Conflict,
+    ContactId,
+    FieldError,
+    Invalid,
+    NotFound,
+    StaffId,
+)
+from services.cadence.domain.greetings import Holiday, require_uncrowded
+from services.cadence.domain.occasions import (
+    Occasion,
+    Terms,
+    require_in_reach,
+    task_of,
+)
+from services.cadence.domain.purposes import Purpose
+from services.cadence.storage import greetings as storage
+from services.cadence.storage import occasions, tasks
+from services.cadence.storage.greetings import Coming, Place, Wanted
+from services.cadence.usecases import branches
+
+
+class NoSuchClient(NotFound):
+    """There is no such client."""
+
+
+class NobodyThere(Invalid):
+    """There is nobody of this id at the client."""
+
+
+class AlreadyPlanned(Conflict):
+    """The same is planned for that day already."""
+
+
+class NoSuchHoliday(NotFound):
+    """There is no such holiday."""
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """A card that somebody of ours wants a client to have on a day."""
+
+    client: ClientId
+    purpose: Purpose
+    arrives_on: date
+    contact: ContactId | None
+    note: str
+
+
+def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> Coming:
+    """Plan a card to a client, of `staff` if given.
+
+    Raises NoSuchClient, NobodyThere, CrowdedDay, TooFarAhead and AlreadyPlanned.
+    """
+    branch = storage.whose(transaction, wish.client, staff)
+    if branch is None:
+        raise NoSuchClient
+    if wish.contact and not storage.is_of(transaction, wish.contact, wish.client):
+        raise NobodyThere(None, FieldError("contact_id", "nobody at the client"))
+    hours = branches.hours_of(transaction, branch)[branch]
+    require_good_day(transaction, wish, local_day(transaction.now, hours.zone))
+    require_in_reach(wish.arrives_on, transaction.now, hours.zone)
+    occasion = Occasion(
+        client=wish.client,
+        branch=branch,
+        purpose=wish.purpose,
+        day=wish.arrives_on,
+        of=wish.contact or "",
+        contact=wish.contact,
+        note=wish.note,
+    )
+    terms = occasions.terms(transaction)
+    task = task_of(occasion, terms, hours, transaction.now)
+    if not tasks.open_all(transaction, [task]):
+        raise AlreadyPlanned
+    [planned] = storage.coming(transaction, Wanted(task=task.id), None, 1)
+    return planned
+
+
+def require_good_day(transaction: Transaction, wish: Greeting, today: date) -> None:
+    """Raise CrowdedDay for a greeting on a day when everybody sends one."""
+    if wish.purpose is Purpose.GREETING:
+        require_uncrowded(storage.holidays(transaction), wish.arrives_on, today)
+
+
+def coming(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> Sequence[Coming]:
+    """List what clients are to hear from us on, the first due first."""
+    return storage.coming(transaction, wanted, after, most)
+
+
+def holidays(transaction: Transaction) -> Sequence[Holiday]:
+    """List the owner's holidays."""
+    return storage.holidays(transaction)
+
+
+def set_holiday(transaction: Transaction, holiday: Holiday) -> Holiday:
+    """Add a holiday, or change it."""
+    storage.save(transaction, holiday)
+    transaction.audit("holiday set", holiday.name)
+    return holiday
+
+
+def remove_holiday(transaction: Transaction, name: str) -> None:
+    """Forget a holiday; raises NoSuchHoliday."""
+    if not storage.remove(transaction, name):
+        raise NoSuchHoliday
+    transaction.audit("holiday removed", name)
+
+
+def terms(transaction: Transaction) -> Terms:
+    """Read the lead times and our own birthday."""
+    return occasions.terms(transaction)
+
+
+def set_terms(transaction: Transaction, terms: Terms) -> Terms:
+    """Change the lead times or our own birthday, for what is opened from now on."""
+    occasions.set_terms(transaction, terms)
+    transaction.audit("occasion terms set", "firm")
+    return terms

@@ -1,0 +1,64 @@
+"""A client's year, month by month: done, open or none."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from libs.calendars.months import Month, month_of
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import start_of_day
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, StaffId
+from services.cadence.domain.grid import Row, grid, month_of_occasion
+from services.cadence.domain.promises import Promised, keeps
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.rituals import PURPOSES, Rituals
+from services.cadence.storage import clients, touches
+from services.cadence.storage import grid as storage
+from services.cadence.usecases import branches, task_changes
+
+# What no touch tells of, but somebody who closes the task.
+BY_TASK = (Purpose.NEWSLETTER, Purpose.REVIEW)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A client's year."""
+
+    client: ClientId
+    branch: str
+    name: str | None
+    rows: Sequence[Row]
+
+
+def of_client(
+    transaction: Transaction, client: ClientId, staff: StaffId | None, year: int
+) -> Year:
+    """Draw up a year of a client, of `staff` if given.
+
+    Raises NoSuchClient and NoSuchBranch.
+    """
+    branch = task_changes.home_of(transaction, client, staff)
+    [known] = clients.select(transaction, "client_id = :client", client=client)
+    hours = branches.hours_of(transaction, branch)[branch]
+    rituals = known.policy.rituals if known.policy else Rituals()
+    done = done_in(transaction, client, hours, year)
+    rows = grid(rituals, known.history, hours, done, year)
+    name = known.profile.name if known.profile else None
+    return Year(client, branch, name, rows)
+
+
+def done_in(
+    transaction: Transaction, client: ClientId, hours: OpenHours, year: int
+) -> dict[Purpose, set[Month]]:
+    begins = start_of_day(Month(year, 1).day(1), hours.zone)
+    since = {client: begins - begins.resolution}
+    done: dict[Purpose, set[Month]] = defaultdict(set)
+    touched = touches.done_since(transaction, since).get(client, ())
+    for (what, at), promised in product(touched, Promised):
+        if keeps(what, promised):
+            done[PURPOSES[promised]].add(month_of(at, hours.zone))
+    for purpose, occasion in storage.done(transaction, client, BY_TASK):
+        done[purpose].add(month_of_occasion(occasion))
+    return done

@@ -1,0 +1,126 @@
+"""Invitations: drawn up here, and handed over to whoever sends them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.calendars.icalendars import Party
+from libs.contracts.invitations import InvitationDrawnUp
+from libs.storage.transactions import Transaction
+from libs.values import (
+    Conflict,
+    ContactId,
+    FieldError,
+    Invalid,
+    NotFound,
+    StaffId,
+)
+from services.cadence.domain.invitations import (
+    Invitation,
+    body_of,
+    called_off,
+    following,
+)
+from services.cadence.storage import invitations as storage
+from services.cadence.storage.invitations import Errand
+
+
+class NoSuchTask(NotFound):
+    """There is no such task."""
+
+
+class TaskIsOver(Conflict):
+    """Nobody is invited to what is done or closed."""
+
+
+class NotReachable(Invalid):
+    """There is no e-mail address to write to, or to write from."""
+
+
+class MeetingIsPast(Invalid):
+    """A meeting begins later than now."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whom at the client to invite to a task, from when, for how long."""
+
+    task: str
+    contact: ContactId
+    starts_at: datetime
+    minutes: int
+
+
+def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invitation:
+    """Invite somebody to a task, or move the meeting; the same twice is told once.
+
+    Raises NoSuchTask, TaskIsOver, MeetingIsPast, SomebodyElseIsInvited, NotReachable.
+    """
+    errand = in_hand(transaction, wish.task, staff)
+    if not errand.is_open:
+        raise TaskIsOver
+    if wish.starts_at <= transaction.now:
+        raise MeetingIsPast(None, FieldError("starts_at", "past"))
+    if errand.staff is None:
+        raise NotReachable(None, FieldError("task_id", "nobody of ours has it"))
+    wanted = Invitation(
+        task=errand.task,
+        client=errand.client,
+        branch=errand.branch,
+        contact=wish.contact,
+        staff=errand.staff,
+        starts_at=wish.starts_at,
+        minutes=wish.minutes,
+    )
+    held = storage.held(transaction, wish.task)
+    told = following(held, wanted)
+    return told if told == held else tell(transaction, told)
+
+
+def call_off(transaction: Transaction, task: str, staff: StaffId | None) -> Invitation:
+    """Call a meeting off; raises NoSuchTask, NobodyIsInvited and NotReachable."""
+    in_hand(transaction, task, staff)
+    return tell(transaction, called_off(storage.held(transaction, task)))
+
+
+def listed(
+    transaction: Transaction, staff: StaffId | None, after: str, most: int
+) -> Sequence[Invitation]:
+    """List the invitations, of an account manager's clients or all that are seen."""
+    return storage.page(transaction, staff, after, most)
+
+
+def in_hand(transaction: Transaction, task: str, staff: StaffId | None) -> Errand:
+    errand = storage.in_hand(transaction, task, staff)
+    if errand is None:
+        raise NoSuchTask
+    return errand
+
+
+def tell(transaction: Transaction, told: Invitation) -> Invitation:
+    """Keep how an invitation stands, and hand it over."""
+    ours = party("staff_id", storage.ours(transaction, told.staff))
+    theirs = party("contact_id", storage.theirs(transaction, told.contact, told.client))
+    storage.save(transaction, told)
+    drawn_up = InvitationDrawnUp(
+        task_id=told.task,
+        client_id=told.client,
+        branch_id=told.branch,
+        contact_id=told.contact,
+        staff_id=told.staff,
+        method=told.method.value,
+        sequence=told.sequence,
+        starts_at=told.starts_at,
+        address=theirs.email,
+        body=body_of(told, ours, theirs, transaction.now).decode(),
+    )
+    transaction.announce([drawn_up])
+    return told
+
+
+def party(field: str, known: tuple[str, str | None] | None) -> Party:
+    """Return somebody who can be written to; raises NotReachable."""
+    name, address = known or ("", None)
+    if address is None:
+        raise NotReachable(None, FieldError(field, "no address is known"))
+    return Party(name, address)

@@ -1,0 +1,68 @@
+"""Outages: whatever is told of one, once or again, ends in one round of help."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.storage.transactions import Transaction
+from services.cadence.domain.areas import Area
+from services.cadence.domain.outages import Outage, Together, together
+from services.cadence.domain.rounds import Round, round_of
+from services.cadence.storage import areas
+from services.cadence.storage import outages as storage
+from services.cadence.storage import rounds as kept_rounds
+from services.cadence.usecases import branches, rounds
+
+OutageEvent = OutageStarted | OutageRestored
+BY_HAND = "keepwell/cadence"
+
+
+def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
+    """Help the clients of all branches that the sender may speak to."""
+    storage.take_turns(transaction)
+    for each in told:
+        area, outage = Area(**vars(each.area)), outage_of(each)
+        seen = each.sent.branches
+        for branch in areas.branches_in(transaction, area.country, seen):
+            record(transaction, round_of(branch, area, each.cause, outage), outage)
+
+
+def start(transaction: Transaction, told: Round) -> Round:
+    """Start a round by hand, or go on with one of this day; raises NoSuchBranch."""
+    branches.hours_of(transaction, told.branch)
+    storage.take_turns(transaction)
+    outage = Outage(BY_HAND, told.id, told.started_at, told.restored_at)
+    transaction.audit("outage reported", told.id, branch=told.branch)
+    return record(transaction, told, outage)
+
+
+def record(transaction: Transaction, told: Round, outage: Outage) -> Round:
+    """Keep what was told of an outage, and draw its round of help up."""
+    where = told.branch, told.area.key
+    storage.keep(transaction, *where, outage)
+    known = storage.of_area(transaction, *where)
+    [group] = [each for each in together(known) if each.holds(outage)]
+    return draw_up(transaction, told, group)
+
+
+def draw_up(transaction: Transaction, told: Round, group: Together) -> Round:
+    first, *others = group.rounds or [told.id]
+    round_ = replace(
+        told,
+        id=first,
+        started_at=group.begins,
+        restored_at=group.restored_at,
+        latest_at=group.latest_at,
+    )
+    saved = kept_rounds.save(transaction, round_)
+    storage.assign(transaction, group, round_)
+    rounds.absorb(transaction, saved, others)
+    rounds.draw_up(transaction, saved)
+    return saved
+
+
+def outage_of(told: OutageEvent) -> Outage:
+    source, id_ = told.sent.source, told.outage_id
+    if isinstance(told, OutageStarted):
+        return Outage(source, id_, told.started_at, None)
+    return Outage(source, id_, None, told.restored_at)

@@ -1,0 +1,61 @@
+"""Pauses: a client who wants space is left alone until a day, and then no longer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, FieldError, Invalid, NotFound, StaffId
+from services.cadence.domain.clients import Client
+from services.cadence.domain.policies import Scope
+from services.cadence.storage import pauses as storage
+from services.cadence.storage.pauses import Pause
+from services.cadence.storage.policies import Whose
+from services.cadence.usecases import policies
+
+
+class AlreadyOver(Invalid):
+    """A pause ends later than now."""
+
+
+class NotPaused(NotFound):
+    """The client is not left alone now."""
+
+
+def pause(
+    transaction: Transaction, client: Client, until: datetime, reason: str
+) -> Pause:
+    """Leave a client alone until then; raises AlreadyOver.
+
+    While it is paused already, it is the same pause with another end.
+    """
+    if until <= transaction.now:
+        raise AlreadyOver(None, FieldError("until", "not later than now"))
+    told = Pause(client.id, client.branch, transaction.now, until, reason)
+    saved = storage.save(transaction, told)
+    follow(transaction, saved)
+    return saved
+
+
+def resume(transaction: Transaction, client: Client) -> Pause:
+    """End a client's pause now; raises NotPaused."""
+    ended = storage.end(transaction, client.id)
+    if ended is None:
+        raise NotPaused
+    follow(transaction, ended)
+    return ended
+
+
+def listed(
+    transaction: Transaction,
+    branch: BranchId | None,
+    staff: StaffId | None,
+    after: tuple[str] | None,
+    most: int,
+) -> Sequence[Pause]:
+    """List who is left alone now."""
+    return storage.page(transaction, branch, staff, after, most)
+
+
+def follow(transaction: Transaction, told: Pause) -> None:
+    policies.follow_soon(transaction, Whose(Scope.CLIENT, told.client, told.branch))
+    transaction.audit("client paused", told.client, until=told.until.isoformat())

@@ -1,0 +1,160 @@
+"""Reminders: started by a person, stopped by any answer on any channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from libs.calendars.working_time import OpenHours
+from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
+from libs.storage.branches import hours_of
+from libs.storage.transactions import Transaction
+from libs.values import ClientId, ContactId, NotFound, StaffId
+from services.cadence.domain.promises import Promised
+from services.cadence.domain.reminders import (
+    AlreadyOver,
+    Reminder,
+    Reply,
+    State,
+    next_step,
+    waits_until,
+)
+from services.cadence.domain.tasks import Task
+from services.cadence.storage import clients, copies
+from services.cadence.storage import reminders as storage
+from services.cadence.storage.next_touches import Wanted
+from services.cadence.storage.reminders import Place
+from services.cadence.usecases import of_clients, tasks
+
+TIMER = "take_reminder_steps"
+A_WINDOW = 500
+TWO_WAY = frozenset(Promised)
+WRITTEN = "message"
+NO_ANSWER = "no_answer"
+
+
+class NoSuchReminder(NotFound):
+    """There is no such reminder."""
+
+
+class NobodyThere(NotFound):
+    """The client has no such contact."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whom to remind of what, and who of ours asks for it."""
+
+    client: ClientId
+    contact: ContactId | None
+    about: str
+    by: StaffId | None
+
+
+def start(
+    transaction: Transaction, new_id: str, wish: Wish, staff: StaffId | None
+) -> Reminder:
+    """Start a reminder; raises NoSuchClient and NobodyThere."""
+    client = of_clients.found(transaction, wish.client, staff)
+    if wish.contact and not copies.works_at(transaction, wish.contact, client.id):
+        raise NobodyThere
+    reminder = Reminder(
+        id=new_id,
+        branch=client.branch,
+        client=client.id,
+        contact=wish.contact,
+        about=wish.about,
+        steps=storage.usual_steps(transaction),
+        started_at=transaction.now,
+        started_by=wish.by,
+        next_at=transaction.now,
+    )
+    storage.start(transaction, reminder)
+    transaction.wake(TIMER, transaction.now)
+    return reminder
+
+
+def listed(
+    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+) -> Sequence[Reminder]:
+    """List reminders by branch, the first started first."""
+    return storage.page(transaction, wanted, after, most)
+
+
+def stop(transaction: Transaction, reminder: str, wanted: Wanted) -> Reminder:
+    """Take no more steps; raises NoSuchReminder and AlreadyOver."""
+    running = found(transaction, reminder, wanted)
+    if running.state is not State.RUNNING:
+        raise AlreadyOver
+    storage.stop(transaction, reminder)
+    transaction.wake(TIMER, transaction.now)
+    return found(transaction, reminder, wanted)
+
+
+def found(transaction: Transaction, reminder: str, wanted: Wanted) -> Reminder:
+    for each in storage.page(transaction, wanted, None, 1, reminder):
+        return each
+    raise NoSuchReminder
+
+
+def hear(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
+    """Let what clients say stop the reminders they were sent."""
+    replies = [reply_of(each) for each in logged if is_reply(each)]
+    if replies and storage.hear(transaction, replies):
+        transaction.wake(TIMER, transaction.now)
+
+
+def take_back(
+    transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
+) -> None:
+    """Go on reminding where the answer was none."""
+    if storage.take_back(transaction, [each.touch_id for each in taken_back]):
+        transaction.wake(TIMER, transaction.now)
+
+
+def forget(transaction: Transaction, contacts: Sequence[ContactId]) -> None:
+    """Remind nobody who was erased, and forget of what."""
+    if storage.forget(transaction, contacts):
+        transaction.wake(TIMER, transaction.now)
+
+
+def take_steps(transaction: Transaction) -> datetime | None:
+    """Take the steps that are due, and close what is over; say when to go on."""
+    concerned = storage.due_clients(transaction, A_WINDOW)
+    clients.lock_known(transaction, concerned)
+    due = storage.due(transaction, concerned)
+    storage.close(transaction, {each: outcome(each) for each in due})
+    hours = hours_of(transaction, [each.branch for each in due])
+    now = transaction.now
+    stepped = [step_of(each, hours[each.branch], now) for each in due]
+    storage.save(transaction, [reminder for reminder, _ in stepped])
+    tasks.propose(transaction, [task for _, task in stepped if task])
+    tasks.reckon(transaction, concerned)
+    return now if due else storage.next_at(transaction)
+
+
+def step_of(
+    reminder: Reminder, hours: OpenHours, now: datetime
+) -> tuple[Reminder, Task | None]:
+    if not reminder.goes_on:
+        return replace(reminder, next_at=None), None
+    task = next_step(reminder, hours, now)
+    until = waits_until(task, reminder.steps[reminder.step], hours)
+    return replace(reminder, step=reminder.step + 1, next_at=until), task
+
+
+def outcome(reminder: Reminder) -> str:
+    """Say why the step before is over."""
+    over = reminder.state is not State.RUNNING
+    return reminder.state.value if over else NO_ANSWER
+
+
+def is_reply(logged: TouchpointLogged) -> bool:
+    """Tell whether they spoke with us, or wrote to us; a ticket is no answer."""
+    wrote = logged.direction == "in" and logged.satisfies == WRITTEN
+    return wrote or logged.satisfies in TWO_WAY
+
+
+def reply_of(logged: TouchpointLogged) -> Reply:
+    return Reply(
+        logged.touch_id, logged.client_id, logged.contact_id, logged.occurred_at
+    )

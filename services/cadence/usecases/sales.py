@@ -1,0 +1,60 @@
+"""Sales: followed up, never left in silence, and nothing follows a cancelled one."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from libs.contracts.sales import SaleCancelled, SaleMade
+from libs.contracts.verdicts import Park, Retry, Verdict, Verdicts
+from libs.storage.transactions import Transaction
+from services.cadence.domain.triggers import Kind, Trigger
+from services.cadence.storage import sales as storage
+from services.cadence.storage.next_touches import Wanted
+from services.cadence.storage.sales import Named, Place, Silent
+from services.cadence.usecases import triggers
+
+SaleEvent = SaleMade | SaleCancelled
+MADE, CANCELLED = 1, 2
+
+
+def record(transaction: Transaction, told: Sequence[SaleEvent]) -> Verdicts:
+    """Keep sales as they stand; one whose client is not known yet comes again."""
+    named = storage.named(transaction, {sale.client_ref for sale in told})
+    found = {sale.key: meant(sale, named.get(sale.client_ref, ())) for sale in told}
+    calls = [
+        trigger(sale, client)
+        for sale in told
+        if isinstance(client := found[sale.key], Named)
+    ]
+    triggers.tell(transaction, calls)
+    return {key: why for key, why in found.items() if not isinstance(why, Named)}
+
+
+def meant(sale: SaleEvent, known: Sequence[Named]) -> Named | Verdict:
+    """Return the one client that the sender may tell of, or why there is none."""
+    branches = sale.sent.branches
+    allowed = [each for each in known if branches is None or each.branch in branches]
+    if not allowed:
+        return Retry("no client with this number is known yet")
+    return allowed[0] if len(allowed) == 1 else Park("several clients have this number")
+
+
+def trigger(sale: SaleEvent, client: Named) -> Trigger:
+    is_made = isinstance(sale, SaleMade)
+    return Trigger(
+        client=client.id,
+        branch=client.branch,
+        kind=Kind.SALE,
+        subject=sale.sale_id,
+        at=sale.sold_at if isinstance(sale, SaleMade) else sale.cancelled_at,
+        note=(sale.name or "") if isinstance(sale, SaleMade) else "",
+        ended=not is_made,
+        revision=MADE if is_made else CANCELLED,
+    )
+
+
+def silent(
+    transaction: Transaction, wanted: Wanted, days: int, after: Place | None, most: int
+) -> Sequence[Silent]:
+    """List sales since which nobody of ours has spoken with the client."""
+    before: datetime = transaction.now - timedelta(days=days)
+    return storage.silent(transaction, wanted, before, after, most)

@@ -1,0 +1,190 @@
+"""Events for clients: some introduce and sell nothing, some sell what is needed."""
+
+from dataclasses import replace
+
+import pytest
+
+from libs.contracts.knowledge import NeedRecorded
+from tests.integration.cadence.asking import (
+    OWNER,
+    Desk,
+    account_manager,
+    manager_of,
+)
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    client,
+    contact,
+    days,
+    merged,
+)
+
+PATH = "/v1/gatherings"
+BORIS, ANNA = manager_of("vienna"), account_manager("s-07")
+INVITED = (
+    "select client_id, contact_id, closed_at from cadence.tasks"
+    " where purpose = 'invitation' order by client_id"
+)
+COFFEE = {
+    "branch_id": "vienna",
+    "form": "coffee_club",
+    "name": "Coffee in March",
+    "starts_at": (MONDAY + days(18)).isoformat(),
+}
+LESSON = COFFEE | {"form": "lunch_and_learn", "offer": "Managed backup"}
+
+
+@pytest.fixture
+def desk(house, tmp_path):
+    house.hear(branch(), client(client_id="c-1", account_manager="s-07"))
+    house.hear(client(client_id="c-2"), contact(contact_id="p-2", client_id="c-2"))
+    return Desk(house, tmp_path)
+
+
+def post(desk, path, who=BORIS, **body):
+    return desk.send("POST", path, who, body)
+
+
+def planned(desk, told):
+    made = post(desk, PATH, **told)
+    assert made.status_code == 201, made.text
+    return f"{PATH}/{made.json['gathering_id']}"
+
+
+def said(desk, event, client_id, *states):
+    path = f"{event}/guests/{client_id}/answer"
+    return [post(desk, path, state=state).status_code for state in states]
+
+
+def paths(answer):
+    errors = answer.json.get("errors", [])
+    return answer.status_code, [error["path"] for error in errors]
+
+
+@pytest.mark.requirement("R53")
+@pytest.mark.parametrize("form", ["meet_and_greet", "coffee_club"])
+def test_where_clients_are_introduced_nothing_is_offered(desk, form):
+    offered = COFFEE | {"form": form, "offer": "Managed backup"}
+
+    assert paths(post(desk, PATH, **offered)) == (422, ["offer"])
+
+    assert desk.ask(PATH).json["items"] == []
+    made = post(desk, PATH, **COFFEE | {"form": form}).json
+    assert (made["purpose"], made["offer"]) == ("introduce", None)
+
+
+@pytest.mark.requirement("R53")
+def test_who_consented_and_came_is_introduced_and_that_is_logged(desk):
+    event = planned(desk, COFFEE)
+    for each in ("c-1", "c-2"):
+        assert post(desk, f"{event}/guests", client_id=each).status_code == 201
+    pair = {"client_id": "c-2", "other_client_id": "c-1"}
+
+    assert said(desk, event, "c-1", "accepted", "came") == [422, 422]
+    assert said(desk, event, "c-1", "consented", "accepted", "came") == [201] * 3
+    assert said(desk, event, "c-2", "consented", "accepted") == [201] * 2
+    assert post(desk, f"{event}/introductions", **pair).status_code == 422
+    assert said(desk, event, "c-2", "came") == [201]
+    same = pair | {"client_id": "c-1"}
+    assert post(desk, f"{event}/introductions", **same).status_code == 422
+
+    told = post(desk, f"{event}/introductions", **pair).json
+    [introduced] = told["introductions"]
+    assert (introduced["client_id"], introduced["other_client_id"]) == ("c-1", "c-2")
+    assert {each["state"] for each in told["guests"]} == {"came"}
+
+
+def test_who_takes_the_consent_back_is_asked_for_it_again(desk):
+    event = planned(desk, COFFEE)
+    post(desk, f"{event}/guests", client_id="c-1")
+
+    assert said(desk, event, "c-1", "consented", "declined") == [201] * 2
+    [guest] = desk.ask(event).json["guests"]
+
+    assert (guest["state"], guest["consented_at"]) == ("declined", None)
+    assert said(desk, event, "c-1", "accepted") == [422]
+
+
+@pytest.mark.requirement("R54")
+def test_who_is_taught_and_sold_something_has_a_need_of_it(desk, house):
+    event = planned(desk, LESSON)
+    need = replace(NeedRecorded.example(), client_id="c-1", met_on=None)
+    house.hear(need, replace(need, need_id="n-met", met_on=MONDAY.date()))
+    guests = f"{event}/guests"
+
+    for named in (None, "n-unknown", "n-met"):
+        refused = post(desk, guests, client_id="c-1", need_id=named)
+        assert paths(refused) == (422, ["need_id"])
+    other = post(desk, guests, client_id="c-2", need_id=need.need_id)
+    assert paths(other) == (422, ["need_id"])
+    assert house.rows(INVITED) == []
+
+    invited = post(desk, guests, client_id="c-1", need_id=need.need_id)
+    assert invited.json["guests"][0]["need_id"] == need.need_id
+    assert said(desk, event, "c-1", "accepted", "came") == [201] * 2
+
+
+def test_an_invitation_is_a_task_once_and_an_answer_does_it(desk, house):
+    event = planned(desk, COFFEE)
+    guest = {"client_id": "c-2", "contact_id": "p-2"}
+
+    assert post(desk, f"{event}/guests", **guest).status_code == 201
+    assert post(desk, f"{event}/guests", **guest).status_code == 409
+    assert house.rows(INVITED) == [("c-2", "p-2", None)]
+
+    said(desk, event, "c-2", "consented")
+    assert house.rows(INVITED) == [("c-2", "p-2", MONDAY)]
+
+
+def test_an_invitation_that_nobody_made_ends_when_the_event_begins(desk, house):
+    event = planned(desk, COFFEE)
+    post(desk, f"{event}/guests", client_id="c-1")
+
+    house.tick("see_outages_through", MONDAY + days(18))
+
+    assert house.rows(INVITED) == [("c-1", None, MONDAY + days(18))]
+    late = post(desk, f"{event}/guests", client_id="c-2")
+    assert paths(late) == (422, ["starts_at"])
+
+
+def test_guests_are_of_the_branch_and_contacts_of_the_guests(desk, house):
+    graz = client(client_id="c-3", branch_id="graz")
+    house.hear(branch(branch_id="graz"), graz)
+    house.hear(contact(contact_id="p-3", client_id="c-3", branch_id="graz"))
+    event = planned(desk, COFFEE)
+    guests = f"{event}/guests"
+
+    for who in (BORIS, OWNER):
+        answer = post(desk, guests, who, client_id="c-3")
+        assert paths(answer) == (404, ["client_id"])
+    theirs = post(desk, guests, client_id="c-2", contact_id="p-3")
+    assert paths(theirs) == (422, ["contact_id"])
+    assert desk.ask(event, manager_of("graz")).status_code == 404
+    assert desk.ask(PATH, manager_of("graz")).json["items"] == []
+    assert post(desk, PATH, manager_of("graz"), **COFFEE).status_code == 404
+
+
+def test_an_account_manager_invites_and_sees_their_own_clients_only(desk):
+    event = planned(desk, COFFEE)
+    guests = f"{event}/guests"
+    post(desk, guests, client_id="c-2")
+
+    assert post(desk, guests, ANNA, client_id="c-1").status_code == 201
+    assert post(desk, guests, ANNA, client_id="c-2").status_code == 404
+    answer = post(desk, f"{guests}/c-2/answer", ANNA, state="consented")
+    assert answer.status_code == 404
+    assert post(desk, PATH, ANNA, **COFFEE).status_code == 403
+    [shown] = desk.ask(PATH, ANNA).json["items"]
+    assert [each["client_id"] for each in shown["guests"]] == ["c-1"]
+    assert len(desk.ask(event).json["guests"]) == 2
+
+
+def test_a_need_and_a_contact_of_a_merged_client_are_the_survivors(desk, house):
+    need = replace(NeedRecorded.example(), client_id="c-1", met_on=None)
+    house.hear(contact(contact_id="p-1", client_id="c-1"), need, merged())
+    event = planned(desk, LESSON)
+
+    guest = {"client_id": "c-2", "contact_id": "p-1", "need_id": need.need_id}
+
+    assert post(desk, f"{event}/guests", **guest).status_code == 201

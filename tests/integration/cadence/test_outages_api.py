@@ -1,0 +1,80 @@
+"""Rounds of help over HTTP: who starts one, and who sees whom of it."""
+
+import pytest
+
+from tests.integration.cadence.areas import LANDLINE, settled, site, started
+from tests.integration.cadence.asking import (
+    OPERATIONS,
+    OWNER,
+    Desk,
+    account_manager,
+    manager_of,
+)
+from tests.integration.cadence.house import MONDAY, branch, client, days
+
+PATH = "/v1/outages"
+BORIS, ANNA = manager_of("vienna"), account_manager("s-07")
+TOLD = {
+    "branch_id": "vienna",
+    "area": {"country": "AT", "postal_codes": ["10"]},
+    "cause": "power",
+    "started_at": MONDAY.isoformat(),
+    "calls": 1,
+}
+
+
+@pytest.fixture
+def desk(house, tmp_path):
+    settled(house, "c-1")
+    house.hear(client(client_id="c-2", phones=(LANDLINE,), account_manager="s-07"))
+    house.hear(site("c-2"))
+    return Desk(house, tmp_path)
+
+
+@pytest.mark.requirement("R120")
+def test_a_manager_starts_a_round_by_hand_with_the_calls_there_is_time_for(desk):
+    answer = desk.send("POST", PATH, BORIS, TOLD)
+
+    told = answer.json
+    assert (answer.status_code, told["called"], told["messaged"]) == (201, 1, 1)
+    assert (told["area"]["postal_codes"], told["restored_at"]) == (["10"], None)
+    listed = desk.ask(f"{PATH}/{told['round_id']}/clients", BORIS).json["items"]
+    assert [each["way"] for each in listed] == ["phone", "email"]
+    assert all(each["reasons"] for each in listed)
+    assert desk.ask(f"{PATH}/{told['round_id']}").json == told
+
+
+def test_a_round_is_read_a_page_at_a_time(desk, house):
+    house.hear(started())
+    house.hear(started(MONDAY + days(5), "grid-2"))
+    first = desk.ask(PATH, limit=1).json
+    second = desk.ask(PATH, limit=1, cursor=first["next"]).json
+    ids = [each["items"][0]["round_id"] for each in (first, second)]
+    assert ids == [each["round_id"] for each in desk.ask(PATH).json["items"]]
+
+    clients = f"{PATH}/{ids[1]}/clients"
+    one = desk.ask(clients, limit=1).json
+    two = desk.ask(clients, limit=1, cursor=one["next"]).json
+    assert [*one["items"], *two["items"]] == desk.ask(clients).json["items"]
+
+
+def test_nobody_sees_anothers_round_or_clients(desk, house):
+    house.hear(branch(branch_id="graz"), started())
+    [round_] = desk.ask(PATH, BORIS).json["items"]
+    clients = f"{PATH}/{round_['round_id']}/clients"
+
+    [hers] = desk.ask(clients, ANNA).json["items"]
+    assert hers["client_id"] == "c-2"
+    graz = manager_of("graz")
+    assert desk.ask(clients, graz).status_code == 404
+    mine = [each["branch_id"] for each in desk.ask(PATH, graz).json["items"]]
+    assert mine == ["graz"]
+    assert desk.send("POST", PATH, graz, TOLD).status_code == 404
+    assert desk.send("POST", PATH, ANNA, TOLD).status_code == 403
+    assert desk.ask(PATH, OPERATIONS).status_code == 403
+
+
+def test_an_area_is_in_a_country(desk):
+    nowhere = TOLD | {"area": {"postal_codes": ["10"]}}
+
+    assert desk.send("POST", PATH, OWNER, nowhere).status_code == 422

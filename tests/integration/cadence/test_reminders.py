@@ -1,0 +1,196 @@
+"""Reminders go from channel to channel until there is any answer, on any of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from libs.contracts.upkeep import PersonErased
+from services.cadence.domain.reminders import State
+from services.cadence.usecases import reminders
+from services.cadence.usecases.reminders import Wish
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    client,
+    contact,
+    days,
+    hours,
+    merged,
+    taken_back,
+    touch,
+)
+from tests.integration.cadence.test_sales import starts
+from tests.integration.cadence.triggering import everybody, follow, ticket
+
+STEPS = """
+select channel, case when done_at is not null then 'done'
+  else coalesce(outcome, 'open') end
+from cadence.tasks where purpose = 'reminder' order by not_before
+"""
+OPEN = [("phone", "open")]
+
+
+def start(house, named="r-1", **changed):
+    wish = {"client": "c-0042", "contact": "p-0108", "about": "the offer", "by": None}
+    with house.api.begin(branches="*") as transaction:
+        reminders.start(transaction, named, Wish(**wish | changed), None)
+    follow(house)
+
+
+def standing(house):
+    return house.read(reminders.listed, everybody(), None, 9)
+
+
+@pytest.fixture
+def office(house):
+    house.hear(branch(), client(), contact(), touch(MONDAY - days(20)))
+    return house
+
+
+@pytest.mark.requirement("R115")
+def test_one_step_at_a_time_is_open_and_each_is_waited_on_for_working_days(office):
+    start(office)
+    seen = [office.rows(STEPS)]
+    for day in ("2026-03-03", "2026-03-04", "2026-03-09", "2026-03-12", "2026-03-19"):
+        follow(office, starts(day) - timedelta(seconds=1))
+        assert office.rows(STEPS) == seen[-1]
+        follow(office, starts(day))
+        seen.append(office.rows(STEPS))
+
+    over = [(channel, "no_answer") for channel in ("phone", "email", "sms", "chat")]
+    assert seen == [
+        OPEN,
+        OPEN,
+        [*over[:1], ("email", "open")],
+        [*over[:2], ("sms", "open")],
+        [*over[:3], ("chat", "open")],
+        over,
+    ]
+    [told] = standing(office)
+    assert (told.state, told.step, told.next_at) == (State.UNANSWERED, 4, None)
+
+
+@pytest.mark.requirement("R115")
+@pytest.mark.parametrize(
+    ("satisfies", "direction", "left"),
+    [
+        ("message", "in", "answered"),
+        ("call", "in", "done"),
+        ("call", "out", "done"),
+        ("meeting", "both", "done"),
+    ],
+)
+def test_an_answer_on_any_channel_stops_all_remaining_steps(
+    office, satisfies, direction, left
+):
+    start(office)
+    follow(office, starts("2026-03-04"))
+
+    said_at = starts("2026-03-05")
+    office.hear(touch(said_at, satisfies, direction=direction, contact_id="p-0108"))
+    follow(office, said_at)
+    follow(office, said_at + days(60))
+
+    assert office.rows(STEPS) == [("phone", "no_answer"), ("email", left)]
+    [told] = standing(office)
+    assert (told.state, told.next_at) == (State.ANSWERED, None)
+
+
+@pytest.mark.requirement("R116")
+def test_an_answer_belongs_to_the_latest_step_before_it_however_late_it_is_heard(
+    office,
+):
+    start(office)
+    for day in ("2026-03-04", "2026-03-09", "2026-03-12"):
+        follow(office, starts(day))
+
+    said_at = starts("2026-03-09") + hours(5)
+    later = touch(said_at + days(2), "message", direction="in")
+    first = touch(said_at, "message", direction="in", contact_id="p-0108")
+    for said in (later, first, first):
+        office.hear(said)
+        follow(office)
+
+    [told] = standing(office)
+    assert (told.answer.touch, told.answer.at) == (first.touch_id, said_at)
+    assert (told.answer.step, told.answer.after) == (3, hours(5))
+    assert told.state is State.ANSWERED
+
+
+def test_what_is_no_answer_stops_nothing(office):
+    start(office)
+    at = MONDAY + hours(1)
+    office.hear(
+        touch(MONDAY - days(1), "message", direction="in"),
+        touch(at, "message", direction="out"),
+        touch(at, "broadcast", direction="out"),
+        touch(at, "message", direction="in", contact_id="p-0999"),
+        ticket(at),
+    )
+
+    follow(office)
+
+    assert office.rows(STEPS) == OPEN
+    assert [each.state for each in standing(office)] == [State.RUNNING]
+
+
+def test_an_answer_that_was_none_lets_it_go_on_in_either_order(office):
+    said = touch(MONDAY + hours(1), "message", direction="in")
+    start(office)
+    office.hear(said)
+    follow(office)
+    office.hear(taken_back(said))
+    follow(office)
+    office.hear(taken_back(other := touch(MONDAY + hours(2), "message")))
+    office.hear(other)
+    follow(office)
+
+    assert office.rows(STEPS) == [("phone", "answered"), ("email", "open")]
+
+
+@pytest.mark.requirement("R115")
+def test_a_person_stops_it_and_steps_missed_while_down_are_not_taken_at_once(office):
+    start(office)
+    start(office, "r-2", contact=None)
+    with office.api.begin(branches="*") as transaction:
+        reminders.stop(transaction, "r-2", everybody())
+        with pytest.raises(reminders.AlreadyOver):
+            reminders.stop(transaction, "r-2", everybody())
+    for _ in range(2):
+        follow(office, starts("2026-03-30"))
+
+    assert sorted(office.rows(STEPS)) == [
+        ("email", "open"),
+        ("phone", "no_answer"),
+        ("phone", "stopped"),
+    ]
+
+
+def test_an_answer_to_whom_they_were_merged_with_is_an_answer(house):
+    house.hear(branch(), *(client(client_id=each) for each in ("c-1", "c-2")))
+    start(house, client="c-1", contact=None)
+    house.hear(merged())
+
+    house.hear(touch(MONDAY + hours(1), "message", direction="in", client_id="c-2"))
+    follow(house)
+
+    assert [each.state for each in standing(house)] == [State.ANSWERED]
+
+
+def test_who_is_erased_is_reminded_no_more_and_nobody_knows_of_what(office):
+    start(office)
+
+    office.hear(PersonErased.example())
+    follow(office)
+
+    [told] = standing(office)
+    assert (told.state, told.about) == (State.STOPPED, "")
+    assert office.rows(STEPS) == [("phone", "stopped")]
+    assert office.rows("select distinct note from cadence.tasks") == [("",)]
+
+
+def test_whom_the_client_does_not_have_cannot_be_reminded(office):
+    with pytest.raises(reminders.NobodyThere):
+        start(office, contact="p-0999")
+
+    assert standing(office) == []

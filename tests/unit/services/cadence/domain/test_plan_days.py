@@ -1,0 +1,138 @@
+"""On which days a task may be done, by whom, and at what time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from libs.calendars.holidays import PublicHolidays
+from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import zone
+from services.cadence.domain.capacity import Away, Person
+from services.cadence.domain.plan_days import (
+    HORIZON,
+    Asked,
+    room_of,
+    times_of_day,
+    who_may,
+    work_of,
+)
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import Task
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+MORNING_AND_AFTERNOON = dict.fromkeys(WEEKDAYS, ("09:00-12:00", "13:00-17:00"))
+VIENNA = OpenHours.parse(
+    zone("Europe/Vienna"), MORNING_AND_AFTERNOON, PublicHolidays("AT", "9")
+)
+SUVA = OpenHours.parse(zone("Pacific/Fiji"), MORNING_AND_AFTERNOON)
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+ANNA = Person("anna", "vienna", 600)
+
+
+def on(number):
+    return TODAY + timedelta(days=number)
+
+
+def task(released=0, due=4, *, expires=None, **changed):
+    at = [None if n is None else NOW + timedelta(days=n) for n in (released, due)]
+    expires_at = None if expires is None else NOW + timedelta(days=expires)
+    known = {"branch": "vienna", "purpose": Purpose.WELCOME, "occasion": "1"}
+    return Task(
+        "c-1",
+        **(known | changed),
+        **dict(zip(("not_before", "due_at"), at, strict=True)),
+        expires_at=expires_at,
+    )
+
+
+def work(told, hours=VIENNA, people=("anna",)):
+    room = room_of(ANNA, VIENNA, TODAY, {})
+    return work_of(Asked(told, 1.0, people, hours), room, TODAY)
+
+
+def days_of(slots):
+    return [(day - TODAY).days for _, day in slots]
+
+
+def test_a_task_is_in_time_on_working_days_from_when_it_may_begin_until_it_is_due():
+    assert days_of(work(task(1, 8)).slots) == [1, 2, 3, 4, 7, 8]
+
+
+def test_what_falls_on_a_weekend_is_in_time_on_monday():
+    assert days_of(work(task(5, 6)).slots) == [7]
+
+
+def test_what_is_overdue_is_in_time_today_and_then_late():
+    overdue = work(task(-20, -10))
+
+    assert days_of(overdue.slots) == [0]
+    assert days_of(overdue.later)[:3] == [1, 2, 3]
+
+
+@pytest.mark.requirement("T29")
+def test_nothing_is_planned_further_than_the_horizon_or_past_its_end():
+    assert max(days_of(work(task(0, 300)).slots)) < HORIZON.days
+    assert days_of(work(task(0, 1, expires=3)).later) == [2, 3]
+
+
+def test_the_days_are_those_of_the_clients_branch_in_its_zone():
+    late_on_sunday = task(0, 0).not_before + timedelta(hours=15)
+    told = Task("c-1", "suva", Purpose.WELCOME, "1", late_on_sunday, late_on_sunday)
+
+    assert days_of(work(told, SUVA).slots) == [1]
+
+
+def test_a_day_on_which_the_clients_branch_is_closed_is_none_for_its_tasks():
+    shut = OpenHours.parse(zone("Europe/Vienna"), {"mon": ["09:00-12:00"]})
+
+    told = work(task(0, 8), shut)
+
+    assert days_of(told.slots) == [0, 7]
+    assert days_of(told.later)[0] == 14
+
+
+def test_who_is_named_does_it_and_else_the_clients_take_turns():
+    others = {key: Person(key, "vienna") for key in ("anna", "ben", "cora")}
+    temp = Person("temp", "vienna", stands_in=False)
+    there = {**others, "temp": temp, "far": Person("far", "graz")}
+
+    assert who_may(["temp", None, "ben", "ben"], "c-1", "vienna", there) == (
+        "temp",
+        "ben",
+    )
+    turns = {who_may(["gone"], f"c-{n}", "vienna", there) for n in range(40)}
+    assert {turn[0] for turn in turns} == set(others)
+    assert all(set(turn) == set(others) for turn in turns)
+
+
+def test_room_is_what_is_not_taken_and_none_while_away():
+    away = Person("anna", "vienna", 600, (Away(on(1), on(3)),))
+
+    room = room_of(away, VIENNA, TODAY, {("anna", TODAY): 50})
+
+    assert room["anna", TODAY] == 70
+    assert ("anna", on(2)) not in room
+
+
+def test_tasks_of_a_day_begin_one_after_the_other_and_not_over_lunch():
+    visits = [task(-1, 4 + n, occasion=str(n), minutes=90) for n in range(3)]
+
+    starts = times_of_day(visits, TODAY, 0, VIENNA)
+
+    assert [f"{starts[each.id]:%H:%M}" for each in visits] == [
+        "08:00",
+        "09:30",
+        "12:00",
+    ]
+
+
+def test_no_task_begins_before_it_may_or_before_what_is_there_already():
+    call = task(0, 1)
+
+    assert times_of_day([call], TODAY, 30, VIENNA) == {
+        call.id: NOW + timedelta(minutes=30)
+    }
+    later = task(0, 1).not_before + timedelta(hours=6)
+    told = Task("c-1", "vienna", Purpose.WELCOME, "1", later, later)
+    assert times_of_day([told], TODAY, 30, VIENNA) == {told.id: later}
