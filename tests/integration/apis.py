@@ -12,7 +12,7 @@ def lent(service, settings):
     if not IDLE[service.name]:
         return create_app(service, settings)
     app, new = IDLE[service.name].pop(), Api(service, settings)
-    app.service, app.buckets = new.service, new.buckets
+    app.service = new.service
     app.extensions |= new.extensions
     return app
 

@@ -98,6 +98,21 @@ def test_of_many_who_ask_at_once_one_is_allowed(known, same_key):
     assert len(known.rows(GRANTS)) == 1
 
 
+@pytest.mark.requirement("M13")
+@pytest.mark.parametrize("gap_class", ["personal", "ask"])
+def test_what_another_branch_does_with_the_client_counts_for_its_gap(known, gap_class):
+    known.hear(branch(branch_id="graz", revision=2))
+    theirs = touch(MONDAY - days(1), "message", branch_id="graz", gap_class=gap_class)
+    known.hear(theirs)
+
+    known.hear(requested(gap_class=gap_class))
+
+    [deferred] = told(known, ContactDeferred)
+    assert deferred.branch_id == "vienna"
+    assert deferred.rule == "shortest_gap"
+    assert deferred.not_before == MONDAY + days(59 if gap_class == "ask" else 9)
+
+
 @pytest.mark.requirement("T16")
 def test_two_requests_of_one_instant_are_one_grant_and_one_deferral(known):
     known.hear(requested(), requested())

@@ -13,7 +13,7 @@ from libs.testing import databases
 from services.cli import exporting, table_rows
 from services.cli.door import Refusal
 from services.cli.exported_parts import rows_of
-from services.cli.exporting import kinds, write_csv, write_json, written
+from services.cli.exporting import file_of, kinds, write_csv, write_json, written
 from services.cli.importing_touchpoints import WANTED as TOUCHPOINTS
 from services.cli.list_files import read_list
 from services.cli.list_kinds import CLIENTS, CONTACTS
@@ -97,8 +97,8 @@ def test_every_list_of_every_service_is_written_whole(house, tmp_path):
 
     written = {
         kind: (
-            write_json(tmp_path / f"{kind}.json", rows_of(door, kind)),
-            write_csv(tmp_path / f"{kind}.csv", rows_of(door, kind), told),
+            write_json(file_of(tmp_path, kind, "json"), rows_of(door, kind)),
+            write_csv(file_of(tmp_path, kind, "csv"), rows_of(door, kind), told),
         )
         for kind, told in kinds(door).items()
     }
@@ -186,8 +186,9 @@ def test_a_list_that_fails_spoils_no_other_and_is_told_of(house, tmp_path, monke
 
     assert told.exit_code == 1
     assert told.output.endswith("These are missing:\n  needs: It took too long.\n")
-    there = {path.stem for path in (tmp_path / "all").iterdir()}
-    assert there == set(kinds(door)) - {"needs"}
+    told = set(kinds(door)) - {"needs"}
+    folder = tmp_path / "all"
+    assert {*folder.iterdir()} == {file_of(folder, kind, "csv") for kind in told}
 
 
 def test_a_touch_that_was_taken_back_is_marked_as_the_import_reads_it(house, tmp_path):
