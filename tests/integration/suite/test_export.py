@@ -186,9 +186,9 @@ def test_a_list_that_fails_spoils_no_other_and_is_told_of(house, tmp_path, monke
 
     assert told.exit_code == 1
     assert told.output.endswith("These are missing:\n  needs: It took too long.\n")
-    told = set(kinds(door)) - {"needs"}
+    whole = set(kinds(door)) - {"needs"}
     folder = tmp_path / "all"
-    assert {*folder.iterdir()} == {file_of(folder, kind, "csv") for kind in told}
+    assert {*folder.iterdir()} == {file_of(folder, kind, "csv") for kind in whole}
 
 
 def test_a_touch_that_was_taken_back_is_marked_as_the_import_reads_it(house, tmp_path):
