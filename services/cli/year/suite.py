@@ -18,12 +18,20 @@ from libs.storage.embedded import EmbeddedPostgres
 from libs.waiting import until
 from services.cli.door import Door
 from services.cli.own_tokens import signed
-from services.embedded.children import answers_ready, end_with_parent
+from services.embedded.children import answers_ready
 from services.embedded.clock import SimulatedClock, let_pass
 from services.embedded.folder import Folder, SuiteDoesNotRun
 from services.embedded.supervisor import SuiteDidNotStart
 
 START_SECONDS, STOP_SECONDS = 120.0, 60.0
+
+# It says so itself: between a fork and an exec nobody may who has threads.
+RUN = """
+from services.embedded.children import end_with_parent
+end_with_parent()
+from services.cli import main
+main()
+"""
 
 
 @dataclass
@@ -45,7 +53,7 @@ class Suite:
 
     def start(self) -> None:
         """Start it where it stopped; raises SuiteDidNotStart."""
-        command = [sys.executable, "-W", "ignore", "-m", "services.cli", "run"]
+        command = [sys.executable, "-W", "ignore", "-c", RUN, "run"]
         place = ["--port", str(self.port), "--data", str(self.folder.path)]
         clock = ["--clock", self.begins.isoformat()]
         with (self.folder.path / "run.log").open("ab") as log:
@@ -55,7 +63,6 @@ class Suite:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for us, who then end it
-                preexec_fn=end_with_parent,  # noqa: PLW1509 we have no threads yet
             )
         if not until(self._settled, START_SECONDS) or self.process.poll() is not None:
             raise SuiteDidNotStart(f"See {self.folder.path / 'run.log'}")
