@@ -82,6 +82,8 @@ class Ticking(SharedExtension, ProviderCollector):
 
     def run_due(self) -> bool:
         with self.station.transactions.begin() as transaction:
+            timers.take_in(transaction, list(self.timers))
+        with self.station.transactions.begin() as transaction:
             claimed = timers.claim(transaction, list(self.timers))
             if not claimed:
                 return False

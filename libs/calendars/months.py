@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from libs.calendars.zones import local_day
@@ -12,6 +13,7 @@ from libs.values import Invalid
 MONTH = timedelta(days=30.4375)
 MONTHS_A_YEAR = 12
 LONGEST = 31
+MOST_MOMENTS = 10_000
 
 
 class NotAMonth(Invalid):
@@ -53,6 +55,7 @@ class Month:
         return (self.year - earlier.year) * MONTHS_A_YEAR + self.number - earlier.number
 
 
+@lru_cache(MOST_MOMENTS)
 def month_of(at: datetime, zone: ZoneInfo) -> Month:
     """Return the month it is in `zone` at `at`."""
     day = local_day(at, zone)

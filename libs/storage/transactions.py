@@ -14,10 +14,11 @@ from libs.storage import outbox
 from libs.storage.clock import TransactionClock
 from libs.storage.walls import stand_in
 
-# One that is running now is waited for: it may be about to sleep on.
+# It is always told, whatever the timer's row says: the timer may run and fall asleep
+# again before this commits.
 WAKE = """
-update {service}.timers set due_at = least(due_at, :at)
-where name = :timer and (due_at > :at or due_at <= :now)
+insert into {service}.wakes (name, at)
+select :timer, cast(:at as timestamptz)
 """
 
 
@@ -73,10 +74,10 @@ class Transaction:
         )
 
     def wake(self, timer: str, at: datetime) -> None:
-        """See to it that `timer` runs no later than `at`."""
+        """See to it that `timer` runs no later than `at`, and after this commits."""
         self.session.execute(
             text(WAKE.format(service=self.service)),
-            {"timer": timer, "at": at, "now": self.now},
+            {"timer": timer, "at": at},
         )
 
 

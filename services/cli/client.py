@@ -11,6 +11,7 @@ from rich.text import Text
 
 from services.cli import client_contact as contact
 from services.cli import client_directory as directory
+from services.cli import client_gaps as gaps
 from services.cli import client_standing as standing
 from services.cli.client_names import client_id_of
 from services.cli.client_story import Section, Story, heading
@@ -50,6 +51,7 @@ SECTIONS: dict[str, Section] = {
     "Phone": directory.phone,
     "Address": directory.address,
     "Next touch": contact.next_touch,
+    "Too tight": gaps.too_tight,
     "Callbacks": contact.callbacks,
     "Frustrations": contact.frustrations,
     "Last touches": contact.last_contacts,
@@ -85,6 +87,7 @@ def gathered(door: Door, client: str) -> dict[str, Any]:
     for part, (path, query) in LISTS.items():
         told[part] = asked(door, path, client=client, **query)
     told["policy"] = asked(door, "/v1/policies/effective", client=client)
+    told["too_tight"] = gaps.asked(door, client)
     told["frustrating"] = {
         each["touch_id"]: asked(door, f"/v1/touchpoints/{segment(each['touch_id'])}")
         for each in told["frustrations"].get("items", ())

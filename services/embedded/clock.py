@@ -32,6 +32,7 @@ select 'inbox of {service}' from {service}.inbox
 where state = 'waiting' and not_before <= clock_timestamp()
 union all select 'outbox of {service}' from {service}.outbox where published_at is null
 union all select 'timers of {service}' from {service}.timers where due_at <= {present}
+union all select 'timers of {service}' from {service}.wakes where at <= {present}
 """
 
 
@@ -109,6 +110,7 @@ class SimulatedClock:
     def _next(self, services: list[str], target: datetime) -> datetime:
         timers = " union all ".join(
             f"select due_at from {service}.timers"  # noqa: S608 a schema's own name
+            f" union all select at from {service}.wakes"
             for service in services
         )
         soon = SOON.format(timers=timers)

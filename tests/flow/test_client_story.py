@@ -27,6 +27,7 @@ SENTENCES = (
     "0 unanswered",
     "0 open",
     "tier A: every 30 days, 35 at the most",
+    "Too tight      none",
     "nobody waits",
     "none open",
     "1 from us in a year",
@@ -108,3 +109,15 @@ def test_a_late_call_changes_what_was_true_and_not_what_was_shown(known):
     assert true.split(":")[-1].strip() > "30"
     assert shown.split()[-1] == "20.00"
     assert table[-1].split() == ["value", "20.00"]
+
+
+def test_a_touch_that_came_too_soon_says_why(known):
+    keepwell, client = known
+    before = credits_of(keepwell, client)
+    keepwell.tell(call("c-2", timedelta(days=3)))
+    assert until(lambda: credits_of(keepwell, client) == before + 1, 10)
+
+    page = keepwell.say("client", "alpine")
+
+    [line] = [each for each in page.splitlines() if each.startswith("Too tight")]
+    assert line.rstrip().endswith("  call after 3.0 days: by hand")

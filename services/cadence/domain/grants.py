@@ -8,8 +8,8 @@ from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import instant, local_day, require_utc
 from libs.values import BranchId, ClientId, Conflict, ContactId
-from services.cadence.domain.gate import Request, Spacing
-from services.cadence.domain.purposes import Channel, GapClass
+from services.cadence.domain.gate import SPACED, Request, Spacing
+from services.cadence.domain.purposes import SPOKEN, Channel, GapClass
 
 WORKING_DAYS = 3
 
@@ -60,6 +60,12 @@ class Grant:
         if self.used_at:
             return State.USED
         return State.LIVE if now <= self.expires_at else State.EXPIRED
+
+    def keeps_calls_away(self, now: datetime) -> bool:
+        """Tell whether a call keeps its distance from it, and is not what it is for."""
+        is_the_call = self.channel in SPOKEN and self.at <= now
+        live = self.state(now) is State.LIVE and self.gap_class in SPACED
+        return live and not is_the_call
 
 
 def expiry(at: datetime, hours: OpenHours) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import md5
+from typing import NamedTuple
 
 from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
@@ -16,17 +17,22 @@ from services.cadence.domain.tasks import Task
 HORIZON = timedelta(days=45)
 
 
+class Window(NamedTuple):
+    """The days for a task: those in time, up to the day it is `due`, and later ones."""
+
+    in_time: tuple[date, ...]
+    due: date
+    later: tuple[date, ...]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A task to plan: what is at stake, and who may do it, best first.
-
-    `hours` are those of the client's branch.
-    """
+    """A task to plan: what is at stake, who may do it, best first, and when."""
 
     task: Task
     value: float
     people: tuple[StaffId, ...]
-    hours: OpenHours
+    window: Window
 
 
 def last_day(today: date) -> date:
@@ -39,16 +45,20 @@ def who_may(
     client: ClientId,
     branch: BranchId,
     there: Mapping[StaffId, Person],
+    days: Collection[date],
 ) -> tuple[StaffId, ...]:
-    """Return who may do a client's tasks: the named who are there, or who stands in.
+    """Return who may do a client's task on `days`: the named, or who stands in.
 
+    The named give way to those who stand in while they are away on all of the days.
     Those of the branch who stand in take turns: each client has an order of its own,
     that stays.
     """
-    if ours := tuple(each for each in named if each and each in there):
-        return tuple(dict.fromkeys(ours))
-    ready = [p.id for p in there.values() if p.stands_in and p.branch == branch]
-    return tuple(sorted(ready, key=lambda staff: _turn(client, staff)))
+    ours = tuple(dict.fromkeys(each for each in named if each and each in there))
+    if any(_has_a_day(there[each], days) for each in ours):
+        return ours
+    ready = [p for p in there.values() if p.stands_in and p.branch == branch]
+    free = [p.id for p in ready if not ours or _has_a_day(p, days)]
+    return tuple(sorted(free, key=lambda staff: _turn(client, staff))) or ours
 
 
 def room_of(
@@ -60,25 +70,33 @@ def room_of(
     return {slot: minutes - taken.get(slot, 0) for slot, minutes in slots.items()}
 
 
-def work_of(asked: Asked, room: Mapping[Slot, int], today: date) -> Work:
-    """Return a task as work for the days on which the client's branch works.
+def window_of(task: Task, hours: OpenHours, today: date) -> Window:
+    """Return the days for a task on which its client's branch, of these hours, works.
 
     It is in time up to the day it is due; where nobody works till then, on the first
     day that follows. What is overdue is in time today.
     """
-    task, works_on = asked.task, asked.hours.works_on
-    first = max(today, local_day(task.not_before, asked.hours.zone))
-    due = max(first, local_day(task.due_at, asked.hours.zone))
+    works_on = hours.works_on
+    first = max(today, local_day(task.not_before, hours.zone))
+    due = max(first, local_day(task.due_at, hours.zone))
     if not any(works_on(day) for day in _days(first, due)):
         due = next_working_day(due, works_on)
     end = last_day(today)
     if task.expires_at:
-        end = min(end, local_day(task.expires_at, asked.hours.zone))
-    in_time = [day for day in _days(first, min(due, end)) if works_on(day)]
-    later = [day for day in _days(due + A_DAY, end) if works_on(day)]
+        end = min(end, local_day(task.expires_at, hours.zone))
+    return Window(
+        tuple(day for day in _days(first, min(due, end)) if works_on(day)),
+        due,
+        tuple(day for day in _days(due + A_DAY, end) if works_on(day)),
+    )
+
+
+def work_of(asked: Asked, room: Mapping[Slot, int]) -> Work:
+    """Return a task as work for the days on which there is room."""
+    in_time, due, later = asked.window
     return Work(
-        task.id,
-        task.effort // A_MINUTE,
+        asked.task.id,
+        asked.task.effort // A_MINUTE,
         asked.value,
         due,
         tuple(
@@ -108,6 +126,10 @@ def times_of_day(
 
 def _days(first: date, last: date) -> list[date]:
     return [first + n * A_DAY for n in range((last - first).days + 1)]
+
+
+def _has_a_day(person: Person, days: Collection[date]) -> bool:
+    return any(not person.is_away(day) for day in days)
 
 
 def _turn(client: ClientId, staff: StaffId) -> bytes:

@@ -21,6 +21,10 @@ class Channel(StrEnum):
     CHAT = "chat"
 
 
+# What takes a talk with somebody, as a call does.
+SPOKEN = frozenset({Channel.IN_PERSON, Channel.VIDEO, Channel.PHONE})
+
+
 class GapClass(StrEnum):
     """Which shortest gap a contact has to keep."""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from libs.calendars.months import Month, month_of, next_working_day
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import local_day, start_of_day
+from libs.calendars.zones import start_of_day
 from services.cadence.domain.history import History
 from services.cadence.domain.promises import (
     Promised,
@@ -107,15 +107,16 @@ def reviews(
     since: datetime,
     until: datetime,
 ) -> Iterator[Due]:
-    """Give the reviews, on the day of the registration or worked on just before it."""
+    """Give the reviews, on the day the client came or worked on just before it."""
     if rituals.review_months is None:
         return
-    anchor = local_day(history.registered_at, hours.zone)
-    registered = Month(anchor.year, anchor.month)
+    anchor = history.came_on(hours.zone)
+    came = Month(anchor.year, anchor.month)
+    registered = month_of(history.registered_at, hours.zone)
     month = max(registered.plus(1), month_of(since, hours.zone))
     last = month_of(until, hours.zone)
     while month <= last:
-        if month.since(registered) % rituals.review_months == 0:
+        if month.since(came) % rituals.review_months == 0:
             begins = start_of_day(month.day(1), hours.zone)
             day = worked_on(month.day(anchor.day), hours)
             at = start_of_day(day, hours.zone)

@@ -1,5 +1,6 @@
 """Whom to call today, chosen in the database: the same as the domain's `draw_up`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,10 +28,12 @@ from services.cadence.domain.expected_loss import (
     margin_of,
 )
 from services.cadence.domain.gaps import Gaps
+from services.cadence.domain.gate import SPACED
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.purposes import SPOKEN, Purpose
 from services.cadence.domain.tasks import ToDo
 from services.cadence.storage.clients import history_of
+from services.cadence.storage.grants import OVER
 from services.cadence.storage.policy_columns import rituals_of
 from services.cadence.storage.tasks import OPEN
 
@@ -74,6 +77,23 @@ where t.branch_id = any(:branches) and {OPEN} and (t.purpose = :put_off
 group by 1
 """
 
+# What the gate keeps a call away from, but for the very talk that is granted and due.
+# Of each client it is looked up by an index: what others were sent does not matter.
+TOO_CLOSE_TO = """
+{at} > :now - c.shortest and {at} < :now + c.shortest and gap_class = any(:spaced)
+"""
+SENT = f"""
+select true from cadence.outgoing
+where client_id = c.client_id and {TOO_CLOSE_TO.format(at="occurred_at")} limit 1
+"""
+GRANTED = f"""
+select true from cadence.grants g
+where client_id = c.client_id and {TOO_CLOSE_TO.format(at="at")}
+  and withdrawn_at is null and used_at is null and expires_at >= :now and not ({OVER})
+  and not (channel = any(:spoken) and at <= :now)
+limit 1
+"""
+
 WAITING = f"""
 select c.client_id, c.next_touch_at, s.silent_since,
   :now - s.silent_since > c.longest as long_silent, m.planned_at,
@@ -93,6 +113,7 @@ where (cast(:staff as text) is null
     or coalesce(m.handed_to, c.account_manager) = :staff)
   and (c.last_personal is null or :now - c.last_personal >= c.shortest
     or c.last_personal - :now >= c.shortest)
+  and ({SENT}) is null and ({GRANTED}) is null
   and coalesce(greatest(c.paused_until, m.put_off_until) <= :now, true)
   and c.client_id not in (select client_id from overdue)
 """
@@ -176,7 +197,10 @@ order by chosen.section, chosen.since, chosen.loss desc, chosen.due_at,
 """
 
 SECTIONS = dict(enumerate(Section, start=1))
-RULES = {
+RULES: Mapping[str, Any] = {
+    "put_off": Purpose.PUT_OFF.value,
+    "spaced": [each.value for each in sorted(SPACED)],
+    "spoken": [each.value for each in sorted(SPOKEN)],
     "even_margin": EVEN_MARGIN,
     "unearned": UNEARNED_VALUE,
     "period": PROMISED_PERIOD_DAYS,
@@ -218,13 +242,12 @@ def choose(
     now = transaction.now
     rows = transaction.session.execute(
         text(CHOSEN),
-        RULES
-        | {
+        {
+            **RULES,
             "branches": list(hours),
             "days": [days_to_work(now, each) for each in hours.values()],
             "now": now,
             "near": now + NEAR,
-            "put_off": Purpose.PUT_OFF.value,
             "staff": staff,
             "slots": slots,
             "reserved": reserved_slots(slots),

@@ -1,14 +1,15 @@
 """Clients: one row each, from which lists are read without any job."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Row, column, text
+from sqlalchemy import Row, text
 
 from libs.decay import Standing
 from libs.storage.bulk import Bulk
+from libs.storage.reading import read
 from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
@@ -57,13 +58,30 @@ FIRST_HEARD_OF = Bulk(
 )
 COLUMNS = (*CLIENTS.columns, "counts_for", "paused_until", *policy_columns.TYPES)
 # Every event begins with this. Of an array that is made on the way PostgreSQL always
-# expects as many, and of columns that are named SQLAlchemy knows what to expect:
-# neither works that out anew each time.
-LOCK_KNOWN = text(f"""
+# expects as many, and does not plan anew each time.
+LOCK_KNOWN = f"""
 select {", ".join(COLUMNS)} from cadence.clients
 where client_id = any(array(select unnest(cast(:clients as text[]))))
 order by client_id for no key update
-""").columns(*map(column, COLUMNS))
+"""
+
+# A merged client is never without the one it counts for: both in one order.
+TAKE = """
+with told as (select unnest(cast(:clients as text[])) as client_id)
+select from cadence.clients where client_id = any(array(
+  select client_id from told union
+  select c.counts_for from told join cadence.clients c using (client_id)
+)) order by client_id for no key update
+"""
+
+
+def take(transaction: Transaction, told: Collection[ClientId]) -> None:
+    """Take clients in hand with whom they count for, all at once and in order.
+
+    Whoever needs several begins with this: one after the other, two would wait for
+    each other crosswise.
+    """
+    transaction.session.execute(text(TAKE), {"clients": list(told)})
 
 
 def lock(
@@ -80,7 +98,7 @@ def lock(
 
 def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
     """Take clients in hand, in order, as far as they were heard of."""
-    rows = transaction.session.execute(LOCK_KNOWN, {"clients": list(known)})
+    rows = read(transaction, LOCK_KNOWN, {"clients": list(known)})
     return [client_of(row) for row in rows]
 
 

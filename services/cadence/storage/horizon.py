@@ -42,11 +42,14 @@ select c.client_id, c.branch_id, c.next_touch_at,
   cast(coalesce(c.last_meeting, c.registered_at) at time zone :zone as date) as met_on,
   cast(coalesce(greatest(c.last_call, c.last_meeting), c.registered_at)
     at time zone :zone as date) as spoken_on,
-  registered_on, cast(12 * extract(year from registered_on)
-    + extract(month from registered_on) as integer) as registered_nth
+  registered_on, came_on, cast(12 * extract(year from came_on)
+    + extract(month from came_on) as integer) as came_nth
 from cadence.clients c cross join lateral (
   select cast(c.registered_at at time zone :zone as date) as registered_on
 ) as registered
+cross join lateral (
+  select least(cast(c.came_at at time zone 'UTC' as date), registered_on) as came_on
+) as first
 where {scope} and c.status in ('active', 'prospect') and c.counts_for is null
 """
 # The month after the touch that it runs from, or this one: what was missed is over.
@@ -82,9 +85,9 @@ from kept_up_with k
 join months m on m.month > k.registered_on and m.month >= k.since_month
 cross join lateral (
   select m.month - 1
-    + least(cast(extract(day from k.registered_on) as integer), m.days) as day
+    + least(cast(extract(day from k.came_on) as integer), m.days) as day
 ) as due
-where k.review_months > 0 and mod(m.nth - k.registered_nth, k.review_months) = 0
+where k.review_months > 0 and mod(m.nth - k.came_nth, k.review_months) = 0
 """
 WANTED = """
 select

@@ -21,5 +21,4 @@ def tell(transaction: Transaction) -> None:
 
 def told(transaction: Transaction) -> dict[str, Any]:
     """Return what TELL is bound to."""
-    now = transaction.now
-    return {"timer": TIMER, "at": now + SOON, "now": now}
+    return {"timer": TIMER, "at": transaction.now + SOON}

@@ -1,18 +1,15 @@
-"""Plans: all that they follow from is read at once, all that follows written at once.
+"""Plans: what they follow from is read at once, what follows is written at once."""
 
-What is told goes as JSON: of that PostgreSQL always expects as many rows, so that it
-works out its own plan once and not each time, which takes longer than all the rest.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import json
 from psycopg.types.json import Json
-from sqlalchemy import text
 
+from libs.storage import driver, reading
 from libs.storage.branches import open_hours
+from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.clients import Client
@@ -39,7 +36,7 @@ where o.client_id = c.client_id and o.occurred_at > t.not_before
 KEPT = ("t.task_id", *(f"t.{name}" for name in Kept._fields[1:-1]), "by_log")
 # A client's tasks are also those of clients that count for it.
 TASKS_OF = f"""
-select coalesce(cast(jsonb_agg(jsonb_build_array({", ".join(KEPT)})) as text), '[]')
+select coalesce(cast(json_agg(json_build_array({", ".join(KEPT)})) as text), '[]')
   as tasks
 from cadence.clients own join cadence.tasks t using (client_id)
 cross join lateral ({BY_LOG}) as log
@@ -75,7 +72,7 @@ select max(occurred_at) as too_tight_at from (
 ) as spaced
 where gap < shortest or (gap_class = 'ask' and of_class < c.ask_shortest)
 """
-READ = text(f"""
+READ = f"""
 select c.client_id, b.branch_id, b.zone, b.country, b.subdivision, b.hours,
   last.*, owed.*, tight.*, kept.*
 from json_array_elements_text(:clients) as named (client_id)
@@ -85,7 +82,7 @@ cross join lateral ({LAST}) as last
 cross join lateral ({FIRST_OWED}) as owed
 cross join lateral ({LAST_TOO_TIGHT}) as tight
 cross join lateral ({TASKS_OF}) as kept
-""")
+"""
 CHANGED = {
     "task_id": "text",
     "not_before": "timestamptz",
@@ -104,20 +101,14 @@ PLAN = {
 }
 OLD_PLAN, NEW_PLAN = (", ".join(f"{of}.{each}" for each in PLAN) for of in "cn")
 
-
-def told(name: str, columns: Mapping[str, str]) -> str:
-    typed = ", ".join(f"{column} {sql}" for column, sql in columns.items())
-    return f"json_to_recordset(:{name}) as n ({typed})"
-
-
 # A task that is moved is planned into somebody's day anew.
-WRITE = text(f"""
+WRITE = f"""
 with opened as (
   insert into cadence.tasks ({", ".join(TASKS.columns)})
   select {", ".join(TASKS.columns)} from {told("opened", TASKS.columns)}
   returning task_id
 ),
-news as ({news.TELL} and exists (select from opened)),
+news as ({news.TELL} where exists (select from opened)),
 changed as (
   update cadence.tasks t
   set not_before = n.not_before, due_at = n.due_at, done_at = n.done_at,
@@ -132,7 +123,7 @@ withdrawn as (
 update cadence.clients c set ({", ".join(PLAN)}) = row({NEW_PLAN})
 from {told("plans", {"client_id": "text", **PLAN})}
 where c.client_id = n.client_id and ({OLD_PLAN}) is distinct from ({NEW_PLAN})
-""")
+"""
 
 
 def read(transaction: Transaction, clients: Sequence[Client]) -> Given:
@@ -141,7 +132,7 @@ def read(transaction: Transaction, clients: Sequence[Client]) -> Given:
     # In no zone is it an earlier month.
     month = f"{transaction.now - A_DAY:%Y-%m}"
     bound = {"clients": Json(ids), "month": month}
-    rows = transaction.session.execute(READ, bound).all()
+    rows = reading.read(transaction, READ, bound)
     branches = {row.branch_id: row for row in rows if row.branch_id}
     hours = {branch: open_hours(row) for branch, row in branches.items()}
     return {
@@ -167,8 +158,8 @@ def write(transaction: Transaction, plans: Sequence[Planned]) -> None:
         "withdrawn": [{"task_id": key} for each in tasks for key in each.withdrawn],
         "plans": [plan_row(each.client) for each in plans],
     }
-    told = {name: Json(of_it, json.encode) for name, of_it in rows.items()}
-    transaction.session.execute(WRITE, told | news.told(transaction))
+    bound = {name: as_json(of_it) for name, of_it in rows.items()}
+    driver.run(transaction, WRITE, bound | news.told(transaction))
 
 
 def opened_row(task: Task, now: datetime) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def ask(
     or contact has not been heard of. One that has its grant is told the same `again`.
     """
     held = hold(transaction, {request.client for request in requests})
+    grants.release(transaction, {client.id for client in held.values()})
     before = answered(transaction, requests, held, again)
     new = [request for request in requests if request.id not in before]
     fresh = decide(transaction, new, held)
@@ -77,7 +78,7 @@ def hold(transaction: Transaction, told: Collection[ClientId]) -> Held:
 
     Returns them by those that were told of.
     """
-    clients.lock_known(transaction, sorted(told))
+    clients.take(transaction, told)
     survivors = merges.counted_for(transaction, told)
     counting = {each: survivors.get(each, each) for each in told}
     held = clients.lock_known(transaction, sorted({*counting.values()}))

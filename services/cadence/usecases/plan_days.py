@@ -22,6 +22,7 @@ from services.cadence.domain.plan_days import (
     room_of,
     times_of_day,
     who_may,
+    window_of,
     work_of,
 )
 from services.cadence.domain.planning import Outcome, Slot, plan
@@ -92,7 +93,7 @@ def _plan(transaction: Transaction, branch: BranchId, found: Sequence[ToPlan]) -
     ground = ground_of(transaction, branch, found)
     asked = asked_of(transaction, ground, found)
     room = ground.room()
-    outcome = plan([work_of(each, room, ground.today) for each in asked], room)
+    outcome = plan([work_of(each, room) for each in asked], room)
     storage.place(transaction, placed(asked, outcome, ground))
 
 
@@ -118,14 +119,16 @@ def asked_of(
 ) -> list[Asked]:
     medians = storage.medians(transaction, ground.branch)
     return [
-        Asked(
-            each.task,
-            at_stake(each, medians, transaction.now),
-            who_may(each.named, each.client, ground.branch, ground.people),
-            ground.here,
-        )
+        asked_about(each, at_stake(each, medians, transaction.now), ground)
         for each in found
     ]
+
+
+def asked_about(found: ToPlan, value: float, ground: Ground) -> Asked:
+    window = window_of(found.task, ground.here, ground.today)
+    there, days = ground.people, window.in_time
+    people = who_may(found.named, found.client, ground.branch, there, days)
+    return Asked(found.task, value, people, window)
 
 
 def at_stake(

@@ -120,7 +120,7 @@ def forget(transaction: Transaction, contacts: Sequence[ContactId]) -> None:
 def take_steps(transaction: Transaction) -> datetime | None:
     """Take the steps that are due, and close what is over; say when to go on."""
     concerned = storage.due_clients(transaction, A_WINDOW)
-    clients.lock_known(transaction, concerned)
+    clients.take(transaction, concerned)
     due = storage.due(transaction, concerned)
     storage.close(transaction, {each: outcome(each) for each in due})
     hours = hours_of(transaction, [each.branch for each in due])

@@ -53,6 +53,7 @@ def absorb(transaction: Transaction, by: Round, others: Sequence[str]) -> None:
 
 def take(transaction: Transaction, some: Collection[ClientId]) -> list[ClientId]:
     """Take clients in hand before anything of theirs, as everybody does."""
+    clients.take(transaction, some)
     return [client.id for client in clients.lock_known(transaction, sorted(some))]
 
 

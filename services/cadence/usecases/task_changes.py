@@ -11,7 +11,7 @@ from libs.values import BranchId, ClientId, NotFound, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, require_near
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients
+from services.cadence.storage import clients, grants
 from services.cadence.storage import task_changes as storage
 from services.cadence.storage.task_changes import Place, Seen, Wanted
 from services.cadence.usecases import branches, call_list, plans, tasks
@@ -114,5 +114,6 @@ def change(
         raise NoSuchTask
     storage.save(transaction, how(locked.held))
     plans.keep(transaction, held)
+    grants.release(transaction, family)
     transaction.audit(f"task {action}", task)
     return found(transaction, task, None)

@@ -8,34 +8,21 @@ from itertools import pairwise
 from typing import Any
 
 from services.cli.door import Door
+from services.cli.gap_reasons import (
+    APART,
+    Tight,
+    Touch,
+    held,
+    rang_in_vain,
+    too_close,
+    touch_of,
+)
 from services.cli.meant import Told
 from services.cli.year.desk import A_MINUTE, IMPULSE
 from services.cli.year.life import EVENING, MORNING, NOON
 
-SPACED = {"personal", "ask"}
+SPACED = APART["shortest_days"]
 TWO_WAY = {"call", "meeting"}
-OWED_FOR = timedelta(days=8)
-
-
-@dataclass(frozen=True)
-class Touch:
-    """A contact of the log."""
-
-    client: str
-    branch: str
-    kind: str
-    outgoing: bool
-    at: datetime
-    note: str
-
-
-@dataclass(frozen=True)
-class Tight:
-    """A touch closer to the one before than the shortest gap, and what allows it."""
-
-    touch: Touch
-    before: Touch
-    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -77,8 +64,7 @@ class Records:
         for client, touches in self.touches.items():
             shortest = self.gaps[self.clients[client]["tier"]].shortest
             ours = [each for each in touches if self.keeps_a_gap(each)]
-            close = (p for p in pairwise(ours) if p[1].at - p[0].at < shortest)
-            for before, touch in close:
+            for before, touch in too_close(ours, shortest):
                 yield Tight(touch, before, self.reason(touch, before))
 
     def keeps_a_gap(self, touch: Touch) -> bool:
@@ -89,15 +75,9 @@ class Records:
         """Say what allows a touch so soon; None when nothing does."""
         grants = [g for g in self.grants.get(touch.client, ()) if held(g, touch.at)]
         exempt = [g["purpose"] for g in grants if g["gap_class"] == "exempt"]
-        rang = (
-            each
-            for each in self.touches[touch.client]
-            if each.kind in ("missed", "declined")
-            and touch.at - OWED_FOR <= each.at <= touch.at
-        )
         reasons = {
             "by hand": touch.note == IMPULSE or touch.kind == "mail",
-            "callback": any(rang),
+            "callback": rang_in_vain(self.touches[touch.client], touch.at),
             **dict.fromkeys(exempt, True),
             "granted before the other was told of": any(
                 datetime.fromisoformat(g["granted_at"]) <= self.told_at(before.at)
@@ -134,23 +114,6 @@ class Records:
     def is_two_way(self, touch: Touch) -> bool:
         """Tell whether it was a talk."""
         return self.kinds[touch.kind]["satisfies"] in TWO_WAY
-
-
-def held(grant: Told, at: datetime) -> bool:
-    granted = datetime.fromisoformat(grant["granted_at"])
-    expires = datetime.fromisoformat(grant["expires_at"])
-    return granted - timedelta(seconds=1) <= at <= expires
-
-
-def touch_of(told: Told) -> Touch:
-    return Touch(
-        told["client_id"],
-        told["branch_id"],
-        told["kind"],
-        told["direction"] != "in",
-        datetime.fromisoformat(told["occurred_at"]),
-        told["note"],
-    )
 
 
 def gaps_of(door: Door, client: str) -> Gaps:

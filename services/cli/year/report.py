@@ -8,7 +8,8 @@ from datetime import datetime
 from rich.console import Console
 from rich.table import Table
 
-from services.cli.year.judging import Records, Tight
+from services.cli.gap_reasons import Tight
+from services.cli.year.judging import Records
 from services.cli.year.ledger import Key, Ledger
 
 COLUMNS = ("promised", "kept", "%", "too tight", "too loose", "contacts", "hours short")

@@ -86,6 +86,7 @@ states = st.fixed_dictionaries(
     {
         "status": st.sampled_from(["active"] * 5 + ["prospect", "dormant"]),
         "registered": st.integers(0, 3 * 365 * 24).map(hours),
+        "came": st.none() | st.integers(-60, 5 * 365).map(days),
         "called": ago,
         "met": ago,
         "meeting": st.booleans(),
@@ -121,7 +122,7 @@ def test_the_database_opens_what_the_domain_does(built, steps):
 
 @pytest.mark.requirement("R18", "T29")
 def test_a_year_brings_twelve_reviews_and_nothing_too_far_ahead(house):
-    house.hear(branch(), client(tier="C"))
+    house.hear(branch(), client(tier="C", since=date(2026, 3, 2)))
     house.execute("update cadence.clients set review_months = 1, newsletter = true")
 
     for day in range(366):
@@ -284,11 +285,14 @@ def keep(transaction, portfolio):
         home = PLACES[number % len(PLACES)].branch_id
         told = client(client_id=key, branch_id=home, status=state["status"])
         [known] = storage.lock(transaction, {key: home})
-        called, met = state["called"], state["met"]
+        called, met, came = state["called"], state["met"], state["came"]
+        registered_at = now - state["registered"]
+        midnight = registered_at.replace(hour=0, minute=0)
         history = History(
-            now - state["registered"],
+            registered_at,
             None if called is None else now - called,
             None if met is None else now - met,
+            None if came is None else midnight - came,
         )
         profile = facts.profile_of(told)
         storage.save(transaction, [replace(known, history=history, profile=profile)])
@@ -296,7 +300,8 @@ def keep(transaction, portfolio):
         until = None if paused is None else now + paused
         survivor = state["counts_for"] if number else None
         bound = state | {"client": key, "paused": until, "counts_for": survivor}
-        del bound["status"], bound["registered"], bound["called"], bound["met"]
+        for told_otherwise in ("status", "registered", "came", "called", "met"):
+            del bound[told_otherwise]
         transaction.session.exec_driver_sql(SET, bound)
 
 

@@ -128,6 +128,18 @@ def test_the_deputy_steps_in_while_the_account_manager_is_away(vienna):
     assert places(vienna) == {"1": (BEN, 0, True)}
 
 
+def test_a_colleague_stands_in_for_who_is_away_and_what_is_left_goes_back(vienna):
+    away = Absence(date(2026, 3, 1), date(2026, 3, 10))
+    vienna.hear(person(BEN), person(absences=(away,), revision=3))
+    propose(vienna, task("1", due=4), task("2", due=11))
+
+    plan(vienna)
+
+    assert places(vienna) == {"1": (BEN, 0, True), "2": (ANNA, 9, True)}
+    plan(vienna, MONDAY + days(9))
+    assert places(vienna)["1"] == (ANNA, 9, True)
+
+
 def test_a_client_that_changes_hands_takes_its_tasks_along(vienna):
     propose(vienna, task())
     vienna.hear(person(BEN))

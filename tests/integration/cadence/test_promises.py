@@ -121,14 +121,12 @@ def test_more_than_one_window_of_clients_is_judged_at_once(known):
 
 
 def test_a_new_branch_has_its_first_month_judged_when_that_ends(house):
-    in_a_week = "insert into cadence.timers values ('{}', '2026-04-06 08:00Z')"
-    house.execute(in_a_week.format(TIMER))
     house.clock.at = at(3, 30)
 
     house.hear(branch(), branch(branch_id="lima", zone="America/Lima"))
 
-    [(due_at,)] = house.rows("delete from cadence.timers returning due_at")
-    assert due_at == at(3, 31, 22)
+    wakes = f"select min(at) from cadence.wakes where name = '{TIMER}'"  # noqa: S608 our own word
+    assert house.rows(wakes) == [(at(3, 31, 22),)]
 
 
 def test_with_no_branch_there_is_nobody_to_judge(house):

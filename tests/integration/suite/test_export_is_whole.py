@@ -33,7 +33,7 @@ TOLD_AS = {
     "cadence.introductions": "gatherings",
 }
 A_RAIL = "what the services tell each other, and who did what: nobody entered it"
-RAILS = ("audit", "idempotency", "inbox", "outbox", "timers")
+RAILS = ("audit", "idempotency", "inbox", "outbox", "timers", "wakes")
 FROM_REGISTRY = "a copy of the registry, and what a correction taught"
 WHY_NOT = {
     "touchpoints.unwelcome": "follows from the consents, complaints and touches",

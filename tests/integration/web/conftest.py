@@ -17,7 +17,7 @@ from libs.ports import free_port
 from libs.storage.engine import with_driver
 from libs.storage.logins import login_urls
 from libs.storage.migrations import migrate
-from libs.storage.rails import lay_rails
+from libs.storage.rails import lay_rails, lay_wakes
 from libs.storage.roles import OWNER
 from libs.storage.walls import wall
 from libs.testing import databases
@@ -47,6 +47,7 @@ def build(url):
         connection.exec_driver_sql(f"create schema desk authorization {OWNER}")
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "desk")
+        lay_wakes(connection, "desk")
         connection.exec_driver_sql(NOTES)
         wall(connection, "desk", "notes")
     engine.dispose()

@@ -34,7 +34,7 @@ def site(name, *lines):
 
 @pytest.fixture
 def missing():
-    told = dict.fromkeys((*ONE, *LISTS, "policy"), MISSING)
+    told = dict.fromkeys((*ONE, *LISTS, "policy", "too_tight"), MISSING)
     return Story(told, "vienna", TIMES)
 
 
@@ -97,6 +97,21 @@ def test_what_is_not_there_is_said_in_words(label, told, line):
     lines = SECTIONS[label](Story(told, "vienna", TIMES))
 
     assert [each.plain for each in lines] == [line]
+
+
+def test_the_latest_touches_that_came_too_soon_are_told_each_with_its_why():
+    tight = {
+        "occurred_at": DAY,
+        "kind": "video_call",
+        "days": 2.96,
+        "reason": "by hand",
+    }
+    story = Story({"too_tight": {"items": [tight] * 5}}, "vienna", TIMES)
+
+    *lines, rest = [each.plain for each in SECTIONS["Too tight"](story)]
+
+    assert lines == ["2026-03-02  video call after 3.0 days: by hand"] * 3
+    assert rest == "and 2 before"
 
 
 @pytest.mark.parametrize("colour", ["red", "amber", "unknown"])

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.cli.gap_reasons import Touch
 from services.cli.year.desk import IMPULSE
-from services.cli.year.judging import Gaps, Records, Touch
+from services.cli.year.judging import Gaps, Records
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DOWN = (datetime(2026, 6, 14, 5, tzinfo=UTC), datetime(2026, 6, 21, 5, tzinfo=UTC))

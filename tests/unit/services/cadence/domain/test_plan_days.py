@@ -1,5 +1,6 @@
 """On which days a task may be done, by whom, and at what time."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from services.cadence.domain.plan_days import (
     room_of,
     times_of_day,
     who_may,
+    window_of,
     work_of,
 )
 from services.cadence.domain.purposes import Purpose
@@ -48,7 +50,7 @@ def task(released=0, due=4, *, expires=None, **changed):
 
 def work(told, hours=VIENNA, people=("anna",)):
     room = room_of(ANNA, VIENNA, TODAY, {})
-    return work_of(Asked(told, 1.0, people, hours), room, TODAY)
+    return work_of(Asked(told, 1.0, people, window_of(told, hours, TODAY)), room)
 
 
 def days_of(slots):
@@ -97,13 +99,26 @@ def test_who_is_named_does_it_and_else_the_clients_take_turns():
     temp = Person("temp", "vienna", stands_in=False)
     there = {**others, "temp": temp, "far": Person("far", "graz")}
 
-    assert who_may(["temp", None, "ben", "ben"], "c-1", "vienna", there) == (
-        "temp",
-        "ben",
-    )
-    turns = {who_may(["gone"], f"c-{n}", "vienna", there) for n in range(40)}
+    named = ["temp", None, "ben", "ben"]
+    assert who_may(named, "c-1", "vienna", there, [TODAY]) == ("temp", "ben")
+    turns = {who_may(["gone"], f"c-{n}", "vienna", there, [TODAY]) for n in range(40)}
     assert {turn[0] for turn in turns} == set(others)
     assert all(set(turn) == set(others) for turn in turns)
+
+
+def test_who_is_away_on_all_the_days_is_stood_in_for_if_anybody_can():
+    away = Person("anna", "vienna", away=(Away(on(0), on(3)),))
+    ben = Person("ben", "vienna")
+    temp = replace(ben, stands_in=False)
+
+    def who(colleague, *days):
+        there = {"anna": away, "ben": colleague}
+        return who_may(["anna"], "c-1", "vienna", there, [on(day) for day in days])
+
+    assert who(ben, 0, 3) == ("ben",)
+    assert who(ben, 3, 4) == ("anna",)
+    assert who(temp, 0, 3) == ("anna",)
+    assert who(replace(ben, away=away.away), 0, 3) == ("anna",)
 
 
 def test_room_is_what_is_not_taken_and_none_while_away():
