@@ -1,5 +1,6 @@
 """An outage is one round of help: everybody there once, the most vulnerable rung."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import permutations
 
@@ -56,6 +57,20 @@ def test_all_clients_of_the_area_are_helped_once_and_nobody_outside_it(house):
     house.hear(started())
 
     assert house.rows(TASKS) == [("c-1", *A_CALL), ("c-2", *A_CALL)]
+
+
+@pytest.mark.requirement("R118")
+def test_a_site_that_is_told_while_an_outage_is_drawn_up_is_helped(house):
+    house.hear(branch(), client(client_id="c-1", phones=(LANDLINE,)))
+
+    with ThreadPoolExecutor(1) as beside:
+        with house.worker.begin() as transaction:
+            house.hand(transaction, [site("c-1")])
+            drawn_up = beside.submit(house.hear, started())
+            wait([drawn_up], timeout=1)
+        drawn_up.result()
+
+    assert house.rows(TASKS) == [("c-1", *A_CALL)]
 
 
 @pytest.mark.requirement("R118")
