@@ -3,7 +3,7 @@ BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test test-unit lint bench drill requirements
+.PHONY: help setup setup-dev run demo demo-year test test-unit lint bench drill requirements
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -18,10 +18,13 @@ run: setup ## Run the whole suite here, with its own PostgreSQL
 demo: setup ## Fill an empty suite with a believable company and print its morning
 	@$(BIN)/keepwell demo
 
+demo-year: setup ## Let a made-up company live a year, and say which promises it kept
+	@$(BIN)/keepwell demo-year
+
 test: setup-dev ## Run every test but the drills
 	@scripts/install-broker.sh
 	@rm -f build/requirements.json
-	$(BIN)/pytest --ignore=tests/drills
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 
 test-unit: setup-dev ## Run the tests that need no server
 	$(BIN)/pytest tests/unit

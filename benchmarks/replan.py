@@ -1,4 +1,7 @@
-"""How long one client's plan takes after an event, against a bare one-row commit."""
+"""How long one client's plan takes after an event, against a bare one-row commit.
+
+All that hears of a call and its commit are timed; days are planned later, by a timer.
+"""
 
 import time
 from collections.abc import Callable
@@ -17,7 +20,7 @@ from libs.storage.engine import engine_for
 from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
-from services.cadence.usecases import touches
+from services.cadence.service import Cadence
 
 BRANCHES = 5
 WARM, EVENTS = 50, 500
@@ -46,7 +49,8 @@ def race(transactions: Transactions) -> tuple[float, float]:
         client = f"c-{nth % BRANCHES}-{3 * nth}"
         at = nights.NIGHT + timedelta(seconds=nth)
         timed(lambda c=client, t=at: write(transactions, c, t), spent[0])
-        timed(lambda c=client, t=at: log(transactions, c, t), spent[1])
+        logged = called(client, at)
+        timed(lambda each=logged: hear(transactions, each), spent[1])
         see_planned(transactions, client)
     return p95(spent[0][WARM:]), p95(spent[1][WARM:])
 
@@ -63,8 +67,8 @@ def write(transactions: Transactions, client: str, at: datetime) -> None:
         transaction.session.execute(text(ONE_ROW), bound)
 
 
-def log(transactions: Transactions, client: str, at: datetime) -> None:
-    called = replace(
+def called(client: str, at: datetime) -> TouchpointLogged:
+    return replace(
         TouchpointLogged.example(),
         touch_id=f"new-{client}",
         client_id=client,
@@ -73,8 +77,14 @@ def log(transactions: Transactions, client: str, at: datetime) -> None:
         satisfies="call",
         occurred_at=at,
     )
+
+
+def hear(transactions: Transactions, logged: TouchpointLogged) -> None:
+    """Do all that the service does in the transaction that hears of it."""
+    cadence = Cadence()
     with transactions.begin() as transaction:
-        touches.log(transaction, [called])
+        cadence.take_in_hand(transaction, [logged])
+        cadence.on_touchpoints_logged(transaction, [logged])
 
 
 def see_planned(transactions: Transactions, client: str) -> None:

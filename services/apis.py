@@ -51,7 +51,9 @@ def _api(name: str, environment: Mapping[str, str], health: Health) -> Api:
     service = Service(
         name=name,
         blueprints=import_module(f"services.{name}.api").blueprints,
-        transactions=Transactions(engine, name, _clock(environment), walled=True),
+        transactions=Transactions(
+            engine, name, _clock(environment), walled=True, pepper=settings.pepper
+        ),
         authenticator=settings.authenticator(key_finder(engine), SystemClock()),
         health=health,
         clock=SystemClock(),

@@ -23,6 +23,7 @@ from libs.testing.suites import PASSWORD, Suite
 from libs.values import BranchId
 from libs.waiting import until
 from services.cadence.domain.call_list import reserved_slots
+from services.cadence.domain.candidates import NEAR
 from services.cadence.storage import call_list as storage
 from services.cadence.usecases import branches, call_list
 
@@ -76,7 +77,8 @@ class BareSql:
         with self.connection.transaction():
             wall = "select set_config('keepwell.branches', %s, true)"
             self.connection.execute(wall, [branch])
-            present = values | {"now": datetime.now(UTC)}
+            now = datetime.now(UTC)
+            present = values | {"now": now, "near": now + NEAR}
             rows = self.connection.execute(self.statement, present).fetchall()
         return [row[0] for row in rows]
 
@@ -86,7 +88,8 @@ def values_for(use_case: UseCase, branch: str) -> dict[str, object]:
     with use_case.transactions.begin(branches=branch) as transaction:
         now = transaction.now
         (hours,) = branches.hours_of(transaction, BranchId(branch)).values()
-    return storage.RULES | {
+    return {
+        **storage.RULES,
         "branches": [branch],
         "days": [storage.days_to_work(now, hours)],
         "staff": None,

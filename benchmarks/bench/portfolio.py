@@ -48,12 +48,31 @@ select 't' || substr(client_id, 2), branch_id, client_id, 'p' || substr(client_i
   'call', last_call
 from cadence.clients
 """
+# A mail to each within two months, and a grant to every tenth.
+OUTGOING = """
+insert into cadence.outgoing
+  (touch_id, branch_id, client_id, contact_id, gap_class, occurred_at)
+select 'm' || substr(client_id, 2), branch_id, client_id, 'p' || substr(client_id, 2),
+  'personal', %(today)s - abs(hashtext(client_id)) %% 60 * interval '1 day'
+from cadence.clients
+"""
+GRANTS = """
+insert into cadence.grants (grant_id, branch_id, client_id, gap_class, channel, purpose,
+  at, usable_from, expires_at, granted_at)
+select 'g' || substr(client_id, 2), branch_id, client_id, 'personal', 'phone', 'call',
+  at, at, at + interval '5 days', %(today)s
+from cadence.clients, lateral (
+  select %(today)s + abs(hashtext(client_id)) %% 30 * interval '1 day' as at
+) as granted
+where client_id like '%%0'
+"""
 CALLBACKS = """
 insert into cadence.callbacks
 select 'k' || substr(client_id, 2), branch_id, client_id, null, phone,
   %(today)s - interval '1 hour', 1, null, 1
 from cadence.clients where client_id like '%%-7'
 """
+STATEMENTS = (BRANCHES, CLIENTS, CONTACTS, TOUCHES, OUTGOING, GRANTS, CALLBACKS)
 
 
 def fill(url: str, branches: int, today: datetime) -> None:
@@ -61,6 +80,6 @@ def fill(url: str, branches: int, today: datetime) -> None:
     sizes = {"branches": branches, "clients": CLIENTS_A_BRANCH, "today": today}
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(TRUSTING)
-        for statement in (BRANCHES, CLIENTS, CONTACTS, TOUCHES, CALLBACKS):
+        for statement in STATEMENTS:
             connection.execute(statement, sizes)
         connection.execute("vacuum analyze")

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 Item = TypeVar("Item")
 Hold = Callable[[Transaction, Sequence[Item]], list[Accepted]]
+TakeInHand = Callable[[Transaction, Sequence[Event]], None]
 Deliver = Callable[[Transaction, str, Sequence[Event]], Verdicts | None]
 
 AT_ONCE_TRIES = 5
@@ -36,13 +37,17 @@ TRACE_CHARACTERS = 8_000
 
 @dataclass(frozen=True)
 class Batches:
-    """Takes a service's batches; `deliver` hands one type's events to its handler."""
+    """Takes a service's batches; `deliver` hands one type's events to its handler.
+
+    Before, `take_in_hand` sees them all: to lock in one order what they are about.
+    """
 
     transactions: Transactions
     types: Mapping[str, type[Event]]
     deliver: Deliver
     committed: Callable[[], None]
     pauses: Sequence[timedelta]
+    take_in_hand: TakeInHand
 
     def take(self, arrivals: Sequence[Arrival]) -> None:
         """Accept, handle and commit what a carrier brought."""
@@ -127,6 +132,8 @@ class Batches:
                 outcomes.append(self.outcome(entry, Park(explained(unreadable))))
             else:
                 by_type.setdefault(event.type, []).append((entry, event))
+        heard = [event for pairs in by_type.values() for _, event in pairs]
+        self.take_in_hand(transaction, heard)
         for name, pairs in by_type.items():
             outcomes += self.hand_over(transaction, name, pairs)
         return outcomes

@@ -31,6 +31,7 @@ class Inbound(SharedExtension, ProviderCollector):
             self.deliver,
             self.station.relay_bell.ring,
             self.station.pauses,
+            self.take_in_hand,
         )
         self.thread = self.container.spawn_managed_thread(self.run, "inbound")
 
@@ -61,6 +62,11 @@ class Inbound(SharedExtension, ProviderCollector):
             self.batches.take(consumer.receive(BATCH))
             consumer.settle()
             self.station.pulse.beat("inbound")
+
+    def take_in_hand(self, transaction: Transaction, events: Sequence[Event]) -> None:
+        """Let the service lock what a batch is about, if it has several such things."""
+        if take := getattr(self.container.service_cls(), "take_in_hand", None):
+            take(transaction, events)
 
     def deliver(
         self, transaction: Transaction, name: str, events: Sequence[Event]

@@ -77,7 +77,9 @@ def station(name: str, settings: WorkerSettings, bells: dict[str, Bell]) -> Stat
     consumer, publisher = ends(name, settings, bells, engine)
     return Station(
         service=name,
-        transactions=Transactions(engine, name, clock, walled=False),
+        transactions=Transactions(
+            engine, name, clock, walled=False, pepper=settings.pepper
+        ),
         consumer=consumer,
         publisher=publisher,
         inbox_bell=bells[name],

@@ -54,6 +54,11 @@ class WorkerSettings:
         """Find where the service's worker keeps its rows."""
         return self.required(f"KEEPWELL_{service.upper()}_WORKER_DATABASE_URL")
 
+    @property
+    def pepper(self) -> bytes:
+        """Return what keyed hashes are made under; the APIs have the same."""
+        return self.required("KEEPWELL_KEY_PEPPER").encode()
+
     def broker_url(self, service: str) -> str:
         """Find the broker, with the service's own user in it."""
         return self.required(f"KEEPWELL_{service.upper()}_BROKER_URL")

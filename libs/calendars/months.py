@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from libs.calendars.zones import local_day
@@ -12,6 +13,7 @@ from libs.values import Invalid
 MONTH = timedelta(days=30.4375)
 MONTHS_A_YEAR = 12
 LONGEST = 31
+MOST_MOMENTS = 10_000
 
 
 class NotAMonth(Invalid):
@@ -48,7 +50,12 @@ class Month:
         year, before = divmod(passed, MONTHS_A_YEAR)
         return Month(year, before + 1)
 
+    def since(self, earlier: "Month") -> int:
+        """Return how many months it is after an earlier one."""
+        return (self.year - earlier.year) * MONTHS_A_YEAR + self.number - earlier.number
 
+
+@lru_cache(MOST_MOMENTS)
 def month_of(at: datetime, zone: ZoneInfo) -> Month:
     """Return the month it is in `zone` at `at`."""
     day = local_day(at, zone)

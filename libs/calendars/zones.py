@@ -1,12 +1,13 @@
 """Where a moment falls on somebody's calendar, and when their wall clock strikes."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from libs.values import FieldError, Invalid
 
 NO_OFFSET = timedelta()
+MOST_DAYS = 10_000
 _names = cache(available_timezones)
 
 
@@ -47,6 +48,7 @@ def instant(day: date, wall: timedelta, zone: ZoneInfo) -> datetime:
     return (midnight + wall).astimezone(UTC)
 
 
+@lru_cache(MOST_DAYS)
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment, in UTC, of `day` in `zone`."""
     return instant(day, NO_OFFSET, zone)

@@ -1,8 +1,10 @@
 """Branches as every service keeps them that asks when and where they work."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from msgspec import json
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
@@ -27,6 +29,7 @@ BRANCHES = Copies(
 )
 
 Hours = dict[BranchId, OpenHours]
+MOST_BRANCHES = 1_000
 
 
 def hours_of(transaction: Transaction, branches: Iterable[str]) -> Hours:
@@ -40,13 +43,22 @@ def all_hours(transaction: Transaction) -> Hours:
     return _read(transaction)
 
 
+def open_hours(branch: Any) -> OpenHours:
+    """Read when a branch works from its row, which may have more columns."""
+    weekly = json.encode(branch.hours)
+    return _open_hours(branch.zone, weekly, branch.country, branch.subdivision)
+
+
+@lru_cache(MOST_BRANCHES)
+def _open_hours(
+    named: str, weekly: bytes, country: str, subdivision: str | None
+) -> OpenHours:
+    holidays = PublicHolidays(country, subdivision)
+    return OpenHours.parse(zone(named), json.decode(weekly), holidays)
+
+
 def _read(transaction: Transaction, wanted: str = "", **bound: Any) -> Hours:
     rows = transaction.session.execute(
         text(f"select * from {transaction.service}.branches {wanted}"), bound
     )
-    return {row.branch_id: _open_hours(row) for row in rows}
-
-
-def _open_hours(branch: Any) -> OpenHours:
-    holidays = PublicHolidays(branch.country, branch.subdivision)
-    return OpenHours.parse(zone(branch.zone), branch.hours, holidays)
+    return {row.branch_id: open_hours(row) for row in rows}

@@ -52,11 +52,18 @@ class Bulk:
         )
         return [newest[k] for (k,) in taken]
 
-    def newest_wins(self, key: str) -> str:
-        """Spell the conflict clause by which the newest revision wins."""
-        others = [column for column in self.columns if column != key]
+    def last_wins(self, *key: str) -> str:
+        """Spell the conflict clause by which what is written now takes the place."""
+        others = [column for column in self.columns if column not in key]
         excluded = ", ".join(f"excluded.{column}" for column in others)
         return (
-            f"on conflict ({key}) do update set ({', '.join(others)}) = row({excluded})"
+            f"on conflict ({', '.join(key)})"
+            f" do update set ({', '.join(others)}) = row({excluded})"
+        )
+
+    def newest_wins(self, key: str) -> str:
+        """Spell the conflict clause by which the newest revision wins."""
+        return (
+            f"{self.last_wins(key)}"
             f" where {self.table}.revision < excluded.revision returning {key}"
         )

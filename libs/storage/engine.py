@@ -34,6 +34,7 @@ SOCKET = {
 }
 PING_AFTER = 1.0  # seconds in the pool after which a connection is checked
 FOR_A_STATEMENT = 0.75  # of the patience, after which a server that lives ends it
+LOAN = "loan"  # under which name a connection's `info` has its own
 
 
 class DeadlinePassed(Exception):
@@ -100,15 +101,16 @@ class Watchdog:
         """Watch every connection of the engine, for as long as the process lives."""
         event.listen(engine, "checkout", self.lend)
         event.listen(engine, "checkin", self.take_back)
-        event.listen(engine, "before_cursor_execute", self.note)
-        event.listen(engine, "commit", self.note)
+        event.listen(engine, "before_cursor_execute", note)
+        event.listen(engine, "commit", note)
         event.listen(engine, "handle_error", self.explain)
         threading.Thread(target=self.watch, name="watchdog", daemon=True).start()
 
     def lend(self, connection: Connection[Any], record: Any, _: object) -> None:
         """Start the clock, and refuse a connection that died in the pool."""
         now = time.monotonic()
-        self.loans[record] = Loan(connection, now + self.patience, asked=now)
+        loan = Loan(connection, now + self.patience, asked=now)
+        self.loans[record] = record.info[LOAN] = loan
         rested = now - record.info.get("returned", now)
         if rested > PING_AFTER:
             try:
@@ -123,17 +125,9 @@ class Watchdog:
 
     def explain(self, context: ExceptionContext) -> None:
         """Name the deadline as the reason when we cut what the server did not delay."""
-        loan = context.connection and self.loan_of(context.connection)
+        loan = context.connection and context.connection.info.get(LOAN)
         if loan and loan.cut and not loan.unanswered:
             raise DeadlinePassed from context.original_exception
-
-    def note(self, connection: SqlConnection, *_: object) -> None:
-        """Note when the server is asked something."""
-        if loan := self.loan_of(connection):
-            loan.asked = time.monotonic()
-
-    def loan_of(self, connection: SqlConnection) -> Loan | None:
-        return self.loans.get(connection.connection._connection_record)  # noqa: SLF001 no public door to the record
 
     def watch(self) -> None:
         """Look every second for loans whose time is up."""
@@ -148,6 +142,12 @@ class Watchdog:
         """Return the loans whose time is up and that were not cut yet."""
         now = time.monotonic()
         return [loan for loan in list(self.loans.values()) if loan.is_overdue(now)]
+
+
+def note(connection: SqlConnection, *_: object) -> None:
+    """Note when the server is asked something."""
+    if loan := connection.info.get(LOAN):
+        loan.asked = time.monotonic()
 
 
 def ping(connection: Connection[Any]) -> None:

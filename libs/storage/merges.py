@@ -15,7 +15,7 @@ from libs.storage.transactions import Transaction
 from libs.storage.walls import wall
 from libs.values import ClientId
 
-Told = ClientMerged | ClientUnmerged
+MergeEvent = ClientMerged | ClientUnmerged
 
 # A migration calls one numbered version; a change is a new number.
 MERGES_1 = """
@@ -113,7 +113,7 @@ def lay_merges(connection: Connection, schema: str, movable: Iterable[str]) -> N
         connection.exec_driver_sql(MOVABLE_1.format(schema=schema, table=table))
 
 
-def keep(transaction: Transaction, told: Sequence[Told]) -> None:
+def keep(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Keep what was merged and what was told apart again."""
     rows = [
         (

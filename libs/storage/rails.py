@@ -72,8 +72,23 @@ grant select, delete on {schema}.idempotency to {service}_worker;
 grant insert on {schema}.audit to {service}_api, {service}_worker;
 grant select on keepwell.keys to {service}_api, {service}_worker;
 """
+# Told only by adding a row: nobody who tells waits for anybody.
+WAKES_1 = """
+create table {schema}.wakes (
+  name text not null,
+  at timestamptz not null
+);
+create index wakes_name on {schema}.wakes (name);
+grant insert on {schema}.wakes to {service}_api;
+grant select, insert, delete on {schema}.wakes to {service}_worker;
+"""
 
 
 def lay_rails(connection: Connection, service: str) -> None:
     """Create the common tables in the service's schema, with their grants."""
     connection.exec_driver_sql(RAILS_1.format(schema=service, service=service))
+
+
+def lay_wakes(connection: Connection, service: str) -> None:
+    """Create the table by which the service's timers are woken, with its grants."""
+    connection.exec_driver_sql(WAKES_1.format(schema=service, service=service))

@@ -1,4 +1,8 @@
-"""Timers: one row each with its due time, run by whichever replica locks it first."""
+"""Timers: one row each with its due time, run by whichever replica locks it first.
+
+Who wakes one leaves word and waits for nobody (Transaction.wake); word is taken in
+between runs, so that what was left during a run is heard after it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +10,22 @@ from datetime import datetime
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
+
+TAKE_IN = """
+with free as (
+  select name from {service}.timers t
+  where name = any(:names)
+    and exists (select from {service}.wakes w where w.name = t.name)
+  for update skip locked
+),
+told as (
+  delete from {service}.wakes w using free where w.name = free.name
+  returning w.name, w.at
+)
+update {service}.timers t set due_at = least(t.due_at, first.at)
+from (select name, min(at) as at from told group by name) as first
+where t.name = first.name
+"""
 
 
 def ensure(transaction: Transaction, names: Sequence[str]) -> None:
@@ -18,6 +38,13 @@ def ensure(transaction: Transaction, names: Sequence[str]) -> None:
             ),
             {"name": name, "now": transaction.now},
         )
+
+
+def take_in(transaction: Transaction, names: Sequence[str]) -> None:
+    """Have the named timers run as soon as they were told to, but for one that runs."""
+    transaction.session.execute(
+        text(TAKE_IN.format(service=transaction.service)), {"names": list(names)}
+    )
 
 
 def claim(

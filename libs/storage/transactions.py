@@ -14,6 +14,13 @@ from libs.storage import outbox
 from libs.storage.clock import TransactionClock
 from libs.storage.walls import stand_in
 
+# It is always told, whatever the timer's row says: the timer may run and fall asleep
+# again before this commits.
+WAKE = """
+insert into {service}.wakes (name, at)
+select :timer, cast(:at as timestamptz)
+"""
+
 
 class NoBranchContext(Exception):
     """A transaction behind the wall must say whose branches it acts for."""
@@ -21,7 +28,10 @@ class NoBranchContext(Exception):
 
 @dataclass(frozen=True)
 class Transaction:
-    """An open transaction; the edge that opened it commits it."""
+    """An open transaction; the edge that opened it commits it.
+
+    `pepper` is the secret outside the database that its keyed hashes are made under.
+    """
 
     session: Connection
     service: str
@@ -29,6 +39,7 @@ class Transaction:
     actor: str
     causes: dict[str, Envelope] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    pepper: bytes = field(default=b"", repr=False)
 
     def because_of(self, cause: Envelope, *told_of: str) -> None:
         """Note what was last heard of a client, or of one thing that happened to it.
@@ -63,14 +74,10 @@ class Transaction:
         )
 
     def wake(self, timer: str, at: datetime) -> None:
-        """See to it that `timer` runs no later than `at`."""
+        """See to it that `timer` runs no later than `at`, and after this commits."""
         self.session.execute(
-            text(
-                # One that is running now is waited for: it may be about to sleep on.
-                f"update {self.service}.timers set due_at = least(due_at, :at)"
-                " where name = :timer and (due_at > :at or due_at <= :now)"
-            ),
-            {"timer": timer, "at": at, "now": self.now},
+            text(WAKE.format(service=self.service)),
+            {"timer": timer, "at": at},
         )
 
 
@@ -82,6 +89,7 @@ class Transactions:
     service: str
     clock: TransactionClock
     walled: bool
+    pepper: bytes = field(default=b"", repr=False)
 
     @contextmanager
     def begin(
@@ -97,7 +105,11 @@ class Transactions:
             if branches:
                 stand_in(session, branches)
             transaction = Transaction(
-                session, self.service, self.clock.read(session), actor or self.service
+                session,
+                self.service,
+                self.clock.read(session),
+                actor or self.service,
+                pepper=self.pepper,
             )
             yield transaction
         for act in transaction.afterwards:

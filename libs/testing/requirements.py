@@ -1,6 +1,7 @@
 """A pytest plugin that records which rows of the requirements the passing tests prove.
 
-A test carries its rows as `@pytest.mark.requirement("R22", "T1")`.
+A test carries its rows as `@pytest.mark.requirement("R22", "T1")`. Where the tests
+run in several processes, their reports bring the rows to the one that records.
 """
 
 import csv
@@ -11,6 +12,7 @@ import pytest
 
 ROWS = "docs/requirements.csv"
 RECORD = "build/requirements.json"
+CLAIMED = "requirements"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,26 +37,32 @@ class Proofs:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.claims: dict[str, list[str]] = {}
+        self.known = set(rows(root))
+        self.claims: dict[str, object] = {}
         self.outcomes: dict[str, set[str]] = {}
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note what each test claims to prove."""
-        known = set(rows(self.root))
-        for item in session.items:
-            marks = item.iter_markers("requirement")
-            claimed = {row for mark in marks for row in mark.args}
-            if claimed - known:
-                unknown = ", ".join(sorted(claimed - known))
-                raise pytest.UsageError(f"{item.nodeid}: {ROWS} has no {unknown}")
-            self.claims[_test(item.nodeid)] = sorted(claimed)
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Let no test be collected that claims what is not in the list."""
+        unknown = _claims(metafunc.definition) - self.known
+        if unknown:
+            test, missed = metafunc.definition.nodeid, ", ".join(sorted(unknown))
+            raise pytest.Collector.CollectError(f"{test}: {ROWS} has no {missed}")
+
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Have the reports of the test say what it claims to prove."""
+        item.user_properties.append((CLAIMED, sorted(_claims(item))))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note how a step of a test went."""
-        self.outcomes.setdefault(_test(report.nodeid), set()).add(report.outcome)
+        """Note how a step of a test went, and what the test claims to prove."""
+        test = _test(report.nodeid)
+        self.outcomes.setdefault(test, set()).add(report.outcome)
+        # A test that took its whole process down is reported without its claims.
+        self.claims[test] = dict(report.user_properties).get(CLAIMED, [])
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Replace what earlier runs recorded about the tests of this one."""
+        if hasattr(session.config, "workerinput"):  # another process records
+            return
         earlier = proven(self.root).items()
         kept = {test: claims for test, claims in earlier if test not in self.outcomes}
         passed = {
@@ -65,6 +73,10 @@ class Proofs:
         record = self.root / RECORD
         record.parent.mkdir(exist_ok=True)
         record.write_text(json.dumps(kept | passed, indent=1, sort_keys=True))
+
+
+def _claims(item: pytest.Item) -> set[str]:
+    return {row for mark in item.iter_markers("requirement") for row in mark.args}
 
 
 def _test(nodeid: str) -> str:

@@ -24,6 +24,8 @@ from libs.waiting import until
 
 PASSWORD = "test"  # noqa: S105 of databases that live for one test
 READY_WITHIN = 20.0  # seconds
+# To make a client takes longer than `until` waits between two questions.
+CALLER = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), trust_env=False)
 
 Heard = Mapping[str, Mapping[str, type[Event]]]
 Prepare = Callable[[Connection], None]
@@ -39,11 +41,7 @@ class Worker:
 
     def ready(self) -> bool:
         """Ask its side port."""
-        try:
-            answer = httpx.get(f"http://127.0.0.1:{self.side_port}/readyz")
-        except httpx.TransportError:
-            return False
-        return answer.status_code == httpx.codes.OK
+        return answers(f"http://127.0.0.1:{self.side_port}/readyz")
 
     def end(self, signum: signal.Signals = signal.SIGTERM, within: float = 30) -> int:
         """Send the signal and return the exit code."""
@@ -76,6 +74,7 @@ class Suite:
             "PYTHONUNBUFFERED": "1",
             "KEEPWELL_CARRIER": self.carrier,
             "KEEPWELL_POLL_SECONDS": "0.05",
+            "KEEPWELL_KEY_PEPPER": "p" * 32,
             **login_urls(self.url, self.heard, passwords),
             **{f"KEEPWELL_{s.upper()}_BROKER_URL": url for s, url in brokers},
             **self.settings,
@@ -124,6 +123,14 @@ class Suite:
                 worker.process.kill()
                 worker.process.wait()
         self.engine.dispose()
+
+
+def answers(url: str) -> bool:
+    """Tell whether all is well at the URL."""
+    try:
+        return CALLER.get(url).is_success
+    except httpx.TransportError:
+        return False
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
 from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.record import Event
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.touchpoints import (
@@ -37,6 +38,7 @@ from services.cadence.usecases import (
     contact_requests,
     facts,
     foreseen,
+    in_hand,
     merges,
     next_touches,
     occasions,
@@ -57,6 +59,9 @@ class Cadence(Timers):
     name = "cadence"
     relay = Relay()
     measures = (next_touches.measure,)
+
+    def take_in_hand(self, transaction: Transaction, heard: Sequence[Event]) -> None:
+        in_hand.take(transaction, heard)
 
     @handles(BranchRecorded)
     def on_branches_recorded(

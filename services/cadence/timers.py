@@ -69,12 +69,19 @@ class Timers:
     ) -> datetime | None:
         return plan_days.plan_night(transaction)
 
-    @every(timedelta(minutes=1))
+    @every(A_WEEK)
     def plan_news(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
         return plan_days.plan_news(transaction)
 
     @every(timedelta(days=1))
     def look_ahead(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return horizon.look_ahead(transaction)
+
+    # One worker at a time has a timer: by this one a second shares the night.
+    @every(timedelta(days=1))
+    def look_ahead_beside(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return horizon.look_ahead(transaction)

@@ -1,7 +1,8 @@
 """The call detail records of an Asterisk (cdr-csv), as events."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,22 +31,30 @@ class ZoneNeeded(Invalid):
 
 @dataclass(frozen=True)
 class Exchange:
-    """What the records leave unsaid; `internal` is how long an extension is."""
+    """What the records leave unsaid; `internal` is how long an extension is.
+
+    `columns` is what the file calls the fields, where it calls them otherwise.
+    """
 
     zone: ZoneInfo | None
     country: str | None
     internal: range
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, name: str) -> str:
+        """Say of which column a message is, in the file's own words."""
+        return f"The column {self.columns.get(name, name)}"
 
 
 def call(record: Record, exchange: Exchange) -> CallEnded | None:
     """Read a record, None for an internal call; raises UnusableRecord, ZoneNeeded."""
-    _check(record)
+    _check(record, exchange)
     ours_from = _extension(record["src"], record.get("channel", ""), exchange)
     ours_to = _extension(record["dst"], record.get("dstchannel", ""), exchange)
     calling = _is_outside(record["src"], exchange)
     called = _is_outside(record["dst"], exchange)
     if ours_from and not called:
-        _check_internal(record, ours_to)
+        _check_internal(record, ours_to, exchange)
         return None
     direction = _direction(ours_from, ours_to, called=called)
     if direction == "in" and not calling:
@@ -54,8 +63,8 @@ def call(record: Record, exchange: Exchange) -> CallEnded | None:
     return CallEnded(
         call_id=record["uniqueid"],
         direction=direction,
-        number=_number(record["src" if direction == "in" else "dst"], exchange),
-        started_at=_moment(record["start"], exchange),
+        number=_number(record, "src" if direction == "in" else "dst", exchange),
+        started_at=_moment(record, exchange),
         outcome=outcome,
         talk_seconds=int(record["billsec"]) if outcome == "answered" else 0,
         extension=ours_to if direction == "in" else ours_from,
@@ -81,22 +90,29 @@ def _weight(ended: CallEnded) -> tuple[bool, int, str]:
     return ended.outcome == "answered", ended.talk_seconds, ended.extension or ""
 
 
-def _check_internal(record: Record, ours_to: str | None) -> None:
+def _check_internal(record: Record, ours_to: str | None, exchange: Exchange) -> None:
     if ours_to is None:
-        called = record["dst"].strip() or "left blank"
-        raise UnusableRecord(f"The number called is {called}, which is no number.")
+        called = record["dst"].strip()
+        says = f"says '{called}', which is no number" if called else "is empty"
+        raise UnusableRecord(f"{exchange.column('dst')} {says}.")
 
 
-def _check(record: Record) -> None:
+def _check(record: Record, exchange: Exchange) -> None:
     for name in NEEDED:
         if not record.get(name, "").strip() and name not in {"src", "dst"}:
-            raise UnusableRecord(f"The column {name} is empty.")
+            raise UnusableRecord(f"{exchange.column(name)} is empty.")
     if not record["billsec"].isdecimal():
-        raise UnusableRecord(f"billsec is {record['billsec']}, which is no number.")
+        raise UnusableRecord(
+            f"{exchange.column('billsec')} says '{record['billsec']}', which is no"
+            " number of seconds."
+        )
     if len(record["uniqueid"]) > LONGEST_TEXT:
-        raise UnusableRecord("The uniqueid is too long.")
+        raise UnusableRecord(f"{exchange.column('uniqueid')} is too long.")
     if record["disposition"].upper() not in DISPOSITIONS:
-        raise UnusableRecord(f"Nobody knows the disposition {record['disposition']}.")
+        raise UnusableRecord(
+            f"{exchange.column('disposition')} says '{record['disposition']}', which"
+            " nobody knows; a copy of a preset can say what it means."
+        )
 
 
 def _extension(number: str, channel: str, exchange: Exchange) -> str | None:
@@ -141,33 +157,40 @@ def _queue(record: Record) -> str | None:
     return record.get("lastdata", "").split(",")[0][:LONGEST_TEXT] or None
 
 
-def _number(written: str, exchange: Exchange) -> str:
+def _number(record: Record, name: str, exchange: Exchange) -> str:
     try:
-        return e164(written, exchange.country or "ZZ", "number")
+        return e164(record[name], exchange.country or "ZZ", "number")
     except NoPhone:
         why = "; --country tells how to read it"
         if exchange.country:
             why = f" of {exchange.country}: either it or --country is wrong"
-        raise UnusableRecord(f"{written} is no telephone number{why}.") from None
+        raise UnusableRecord(
+            f"{exchange.column(name)} says '{record[name]}', which is no telephone"
+            f" number{why}."
+        ) from None
 
 
-def _moment(written: str, exchange: Exchange) -> datetime:
+def _moment(record: Record, exchange: Exchange) -> datetime:
     try:
-        moment = datetime.fromisoformat(written.strip())
+        moment = datetime.fromisoformat(record["start"].strip())
     except ValueError:
-        raise UnusableRecord(f"{written} is no time.") from None
+        raise UnusableRecord(
+            f"{exchange.column('start')} says '{record['start']}', which is no time"
+            " like 2026-03-02 09:15; a copy of a preset can say its form."
+        ) from None
     if moment.tzinfo is None and exchange.zone is None:
         raise ZoneNeeded
     if moment.tzinfo or exchange.zone is None:
         return moment.astimezone(UTC)
-    return _in_utc(moment, exchange.zone)
+    return _in_utc(moment, exchange.zone, exchange.column("start"))
 
 
-def _in_utc(wall: datetime, zone: ZoneInfo) -> datetime:
+def _in_utc(wall: datetime, zone: ZoneInfo, column: str) -> datetime:
     """Return when the clocks showed it, the first time when they did so twice."""
     at = wall.replace(tzinfo=zone).astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != wall:
         raise UnusableRecord(
-            f"There was no {wall} in {zone}: the clocks were put forward over it."
+            f"{column} says '{wall}', which there was not in {zone}: the clocks were"
+            " put forward over it."
         )
     return at

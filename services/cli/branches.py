@@ -37,7 +37,7 @@ def branch_id_of(door: Door, text: str) -> str:
     ]
     there = ", ".join(map(_spelled, known)) or "none yet"
     branch: str = the_one(
-        found, _spelled, f"There is no branch {text}; the branches are: {there}."
+        found, _spelled, f"There is no branch '{text}'; the branches are: {there}."
     )["branch_id"]
     return branch
 

@@ -24,6 +24,13 @@ VIDEO = re.compile(
     r"|whereby\.com/|meet\.jit\.si|gotomeeting\.com|bigbluebutton",
     re.IGNORECASE,
 )
+A_TIME = "no time like 20260302T090000Z"
+# What each property would have to say, where it is not a time.
+READ_AS = {
+    "DURATION": "no length of time like PT45M",
+    "RRULE": "no repetition like FREQ=WEEKLY;COUNT=4",
+    "SEQUENCE": "no number",
+}
 VIDEO_PROPERTIES = ("LOCATION", "DESCRIPTION", "URL", "CONFERENCE")
 BEGINS = "BEGIN:VEVENT"
 
@@ -65,6 +72,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Held:
+    """The times that something took place, and how often it took whole days."""
+
+    entries: list[Entry]
+    whole_days: int
+
+
+@dataclass(frozen=True)
 class Series:
     """All components of one UID: the first, and what was changed of it."""
 
@@ -97,21 +112,19 @@ def series(path: Path, encoding: str) -> list[Series]:
     return [each for calendar in calendars for each in _series(calendar, lines)]
 
 
-def entries(series: Series, until: datetime, zone: ZoneInfo | None) -> list[Entry]:
+def entries(series: Series, until: datetime, zone: ZoneInfo | None) -> Held:
     """Tell each time that a series took place up to `until`; raises UnusableEntry.
 
-    Times without a zone are in `zone`; entries of whole days are left out.
+    Times without a zone are in `zone`; entries of whole days are only counted.
     """
     try:
         found = _occurrences(series, until)
-        held = [
-            _entry(each, series, zone)
-            for each in found
-            if isinstance(each.start, datetime)
-        ]
-    except (ValueError, TypeError, AttributeError, OverflowError) as bad:
-        raise UnusableEntry(f"It cannot be read: {bad}") from None
-    return [each for each in held if each.started_at + each.lasted <= until]
+        timed = [each for each in found if isinstance(each.start, datetime)]
+        held = [_entry(each, series, zone) for each in timed]
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        raise UnusableEntry(_what_is_wrong(series)) from None
+    past = [each for each in held if each.started_at + each.lasted <= until]
+    return Held(past, len(found) - len(timed))
 
 
 def newest(series: Series) -> Edition:
@@ -133,6 +146,17 @@ def _series(calendar: Any, lines: Iterator[int]) -> Iterator[Series]:
         starts = (each.to_ical().decode() for each in _all(components[0], "DTSTART"))
         line = Line(begins[uid], (uid, " ".join(starts)))
         yield Series(line, uid, tuple(components), zone and str(zone))
+
+
+def _what_is_wrong(series: Series) -> str:
+    """Name the first property that cannot be read, and what it says."""
+    for component in series.components:
+        for name, _ in component.errors:
+            says = " ".join(map(str, _all(component, name)))
+            return f"Its {name} says '{says}', which is {READ_AS.get(name, A_TIME)}."
+    return (
+        "Its times do not fit together: look at its DTSTART, RRULE and RECURRENCE-ID."
+    )
 
 
 def _occurrences(series: Series, until: datetime) -> list[Any]:

@@ -1,18 +1,21 @@
 """A file of call detail records (Asterisk's cdr-csv), with or without its header."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from libs.values import Invalid
 from services.cli import presets
 from services.cli.presets import Reader, Typed
 from services.cli.sheets import Line, Reject, with_header
+from services.cli.spelling import Spelled, not_taken, spelled, without
 
 COLUMNS = (
     *("accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel"),
     *("lastapp", "lastdata", "start", "answer", "end", "duration", "billsec"),
     *("disposition", "amaflags", "uniqueid", "userfield"),
 )
-NEEDED = {"src", "dst", "start", "billsec", "disposition", "uniqueid"}
+NEEDED = ("src", "dst", "start", "billsec", "disposition", "uniqueid")
+TAKEN = (*NEEDED, "channel", "dstchannel", "lastapp", "lastdata")
 DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"}
 
 Record = Mapping[str, str]
@@ -21,57 +24,92 @@ Record = Mapping[str, str]
 class NotCallRecords(Invalid):
     """The file holds no call detail records."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"{why} Expected are the columns of Asterisk's cdr-csv, named by a header"
-            f" or in this order: {', '.join(COLUMNS)}. Needed are"
-            f" {', '.join(name for name in COLUMNS if name in NEEDED)}."
-        )
+
+@dataclass(frozen=True)
+class CallLog:
+    """A file's records in Asterisk's words, and what the file calls each of them.
+
+    `misread` are those whose time is not as the preset has it.
+    """
+
+    header: Sequence[str]
+    records: Sequence[tuple[Line, Record]]
+    columns: Mapping[str, str]
+    left_out: Sequence[str] = ()
+    misread: Sequence[Reject] = ()
 
 
-def records(lines: Sequence[Line]) -> tuple[Sequence[str], list[tuple[Line, Record]]]:
+def records(lines: Sequence[Line]) -> CallLog:
     """Name the cells of each line, by the header or by cdr-csv's order.
 
     Raises NotCallRecords.
     """
     if not lines:
-        raise NotCallRecords("The file is empty.")
-    first = [cell.strip().casefold() for cell in lines[0].cells]
-    header = first if {"src", "dst"} <= set(first) else None
-    names = header or COLUMNS
-    if not set(names) >= NEEDED:
-        missing = ", ".join(sorted(NEEDED - set(names)))
-        raise NotCallRecords(f"The header lacks {missing}.")
-    if not header and not any(map(_is_bare_record, lines)):
-        raise NotCallRecords("The file has no such header and no such record.")
-    rest = lines[1:] if header else lines
-    blank = dict.fromkeys(names, "")
-    return names, [
-        (line, blank | dict(zip(names, line.cells, strict=False))) for line in rest
-    ]
+        raise _not_asterisks("The file is empty.")
+    first = [cell.strip() for cell in lines[0].cells]
+    names = [name.casefold() for name in first]
+    if not {"src", "dst"} <= set(names):
+        return _bare(lines)
+    if missing := [name for name in NEEDED if name not in names]:
+        raise _not_asterisks(f"The header lacks {', '.join(missing)}.")
+    left = without(first, [names.index(name) for name in TAKEN if name in names])
+    columns = dict(zip(names, first, strict=True))
+    return CallLog(first, _named(names, lines[1:]), columns, not_taken(left))
 
 
-def of_another(
-    lines: Sequence[Line], preset: str
-) -> tuple[Sequence[str], list[tuple[Line, Record]], list[Reject]]:
+def of_another(lines: Sequence[Line], preset: str) -> CallLog:
     """Read another system's records, as a preset says, into Asterisk's words.
 
-    Apart from them come those whose time is not as the preset has it. Raises
-    UnusablePreset, NotCallRecords.
+    Raises UnusablePreset, NotCallRecords.
     """
     said = presets.read(preset, "calls", dict.fromkeys(COLUMNS, ()))
     reader = Reader(said, Typed(times={"start"}))
-    sheet = with_header(lines)
-    ours = reader.sheet(sheet, {})
-    _, found = records([Line(1, ours.header), *ours.lines])
-    theirs = {line.number: line for line in sheet.lines}
-    misread = reader.misread(sheet, {})
-    rejects = [Reject(theirs[n], " ".join(why.values())) for n, why in misread.items()]
-    read = [(line, record) for line, record in found if line.number not in misread]
-    return (
-        sheet.header,
-        [(theirs[line.number], record) for line, record in read],
-        rejects,
+    found = spelled(with_header(lines), reader, {}, {})
+    lacking = [name for name in NEEDED if name not in found.sources]
+    if lacking:
+        missing = ", ".join(" or ".join(said.columns.get(n, [n])) for n in lacking)
+        raise NotCallRecords(
+            f"The preset '{preset}' finds no column {missing}; the columns are"
+            f" {', '.join(found.theirs.header)}. A copy of the preset can say what they"
+            " are called: keepwell import presets."
+        )
+    return _in_our_words(found)
+
+
+def _in_our_words(found: Spelled) -> CallLog:
+    theirs = {line.number: line for line in found.theirs.lines}
+    named = _named(found.ours.header, found.ours.lines)
+    return CallLog(
+        found.theirs.header,
+        [
+            (theirs[ln.number], rec)
+            for ln, rec in named
+            if ln.number not in found.misread
+        ],
+        found.sources,
+        found.left_out,
+        [Reject(theirs[n], " ".join(w.values())) for n, w in found.misread.items()],
+    )
+
+
+def _bare(lines: Sequence[Line]) -> CallLog:
+    if not any(map(_is_bare_record, lines)):
+        raise _not_asterisks("The file has no such header and no such record.")
+    return CallLog(COLUMNS, _named(COLUMNS, lines), {})
+
+
+def _named(names: Sequence[str], lines: Sequence[Line]) -> list[tuple[Line, Record]]:
+    blank = dict.fromkeys(names, "")
+    return [
+        (line, blank | dict(zip(names, line.cells, strict=False))) for line in lines
+    ]
+
+
+def _not_asterisks(why: str) -> NotCallRecords:
+    return NotCallRecords(
+        f"{why} Expected are the columns of Asterisk's cdr-csv, named by a header"
+        f" or in this order: {', '.join(COLUMNS)}. Needed are {', '.join(NEEDED)}."
+        " Another system's log is read with its preset, as in --preset 3cx."
     )
 
 

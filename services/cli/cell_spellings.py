@@ -35,7 +35,7 @@ def not_so(column: str, text: str, form: tuple[str, str]) -> str:
     """Say what stands where a day or a time is expected, and what the preset reads."""
     key, written = form
     return (
-        f"{column} says {text}, but the preset reads {key} as {AN_EVENING:{written}}"
+        f"{column} says '{text}', but the preset reads {key} as {AN_EVENING:{written}}"
         f" ({written}); edit {key} in a copy of it (keepwell import presets)."
     )
 

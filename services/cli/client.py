@@ -1,6 +1,6 @@
 """`keepwell client`: everything that matters of one client, on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli import client_contact as contact
+from services.cli import client_directory as directory
+from services.cli import client_gaps as gaps
 from services.cli import client_standing as standing
 from services.cli.client_names import client_id_of
 from services.cli.client_story import Section, Story, heading
@@ -18,7 +20,7 @@ from services.cli.local_times import LocalTimes
 from services.cli.own_tokens import staff_of
 from services.cli.printing import AS_JSON, show_json
 
-WIDTH = 80
+WIDTH, MOST_LINES = 100, 8
 ONE = {
     "client": "/v1/clients/{}",
     "relationship": "/v1/relationships/{}",
@@ -33,7 +35,8 @@ LISTS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "callbacks": ("/v1/callbacks", {}),
     "frustrations": ("/v1/frustrations", {}),
     "next_touches": ("/v1/next-touches", {}),
-    "contacts": ("/v1/contacts", {}),
+    "contacts": ("/v1/contacts", {"limit": MOST_A_PAGE}),
+    "sites": ("/v1/sites", {"limit": MOST_A_PAGE}),
     "needs": ("/v1/needs", {}),
     "engagements": ("/v1/engagements", {}),
     "asks": ("/v1/asks", {"limit": MOST_A_PAGE}),
@@ -44,10 +47,14 @@ SECTIONS: dict[str, Section] = {
     "A year ago": standing.a_year_ago,
     "Health": standing.health,
     "Leaving": standing.leaving,
+    "People": directory.people,
+    "Phone": directory.phone,
+    "Address": directory.address,
     "Next touch": contact.next_touch,
+    "Too tight": gaps.too_tight,
     "Callbacks": contact.callbacks,
     "Frustrations": contact.frustrations,
-    "Last contacts": contact.last_contacts,
+    "Last touches": contact.last_contacts,
     "Two-way": contact.two_way,
     "Promptness": contact.promptness,
     "Ties": standing.ties,
@@ -80,6 +87,7 @@ def gathered(door: Door, client: str) -> dict[str, Any]:
     for part, (path, query) in LISTS.items():
         told[part] = asked(door, path, client=client, **query)
     told["policy"] = asked(door, "/v1/policies/effective", client=client)
+    told["too_tight"] = gaps.asked(door, client)
     told["frustrating"] = {
         each["touch_id"]: asked(door, f"/v1/touchpoints/{segment(each['touch_id'])}")
         for each in told["frustrations"].get("items", ())
@@ -99,7 +107,7 @@ def asked(door: Door, path: str, **query: Any) -> Mapping[str, Any]:
 
 
 def print_page(story: Story) -> None:
-    """Print the page; in a file it is as wide as a narrow terminal."""
+    """Print the page; in a file it is as wide as on most terminals."""
     console = Console(highlight=False, markup=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
     for line in heading(story):
@@ -109,6 +117,13 @@ def print_page(story: Story) -> None:
     page.add_column(style="bold", no_wrap=True)
     page.add_column(overflow="fold")
     for label, section in SECTIONS.items():
-        page.add_row(label, Text("\n").join(section(story)))
+        page.add_row(label, Text("\n").join(shortened(section(story))))
     console.print(page)
     console.print(Text(story.times.heading, style="dim"))
+
+
+def shortened(lines: Sequence[Text]) -> list[Text]:
+    """Return as many lines of a section as fit on the page, and say what is left."""
+    left = len(lines) - MOST_LINES
+    more = [Text(f"and {left} more, which --json tells", style="dim")]
+    return [*lines[:MOST_LINES], *(more if left > 0 else ())]

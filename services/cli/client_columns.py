@@ -75,7 +75,7 @@ def read_pairs(written: Iterable[str], known_as: Names = KNOWN_AS) -> dict[str, 
         name, equals, value = part.partition("=")
         if not equals or name.strip() not in known_as:
             raise BadMapping(
-                f"{part} is not FIELD=COLUMN; the fields are {', '.join(known_as)}."
+                f"'{part}' is not FIELD=COLUMN; the fields are {', '.join(known_as)}."
             )
         pairs[name.strip()] = value.strip().strip('"')
     return pairs
@@ -92,7 +92,7 @@ def columns_of(
     found = {}
     for field, column in mapping.items():
         if plain(column) not in places:
-            raise BadMapping(f"There is no column {column}; {_told(header)}")
+            raise BadMapping(f"There is no column '{column}'; {_told(header)}")
         found[field] = places[plain(column)]
     for field, names in known_as.items():
         free = [

@@ -1,6 +1,6 @@
 """Clients as people call them: by id, or by name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import click
 
@@ -21,30 +21,52 @@ def client_id_of(door: Door, text: str) -> str:
     return client
 
 
+def branch_of(door: Door, client: str) -> str:
+    """Find which branch looks after a client."""
+    branch: str = door.get(f"/v1/relationships/{segment(client)}")["branch_id"]
+    return branch
+
+
 def names_of(door: Door, clients: Collection[str]) -> dict[str, str]:
     """Find the names of clients by their ids."""
     found = {client: door.get(f"/v1/clients/{segment(client)}") for client in clients}
     return {client: known["name"] for client, known in found.items()}
 
 
+def survivor_of(client: str, survivors: Mapping[str, str]) -> str:
+    """Follow merges to the one that a client counts for in the end."""
+    while client in survivors:
+        client = survivors[client]
+    return client
+
+
 def _named(door: Door, text: str) -> Told:
     found: list[Told] = list(door.pages("/v1/clients", q=text))
     same = [each for each in found if name_key(each["name"]) == name_key(text)]
-    if not found:
-        _point_to_survivor(door, text)
-    nobody = f"There is no client {text.removesuffix('.')}."
+    if not same:
+        _point_to_survivor(door, text, [each["client_id"] for each in found])
+    nobody = f"There is no client '{text}'."
     return the_one(same or found, _spelled, nobody)
 
 
-def _point_to_survivor(door: Door, text: str) -> None:
-    """Say whom a client counts for that was merged into another."""
-    for merge in _merges(door):
-        if text == merge["client_id"] or name_key(merge["name"]) == name_key(text):
-            [survivor] = names_of(door, [merge["survivor_id"]]).values()
+def _point_to_survivor(door: Door, text: str, found: Sequence[str]) -> None:
+    """Say whom a client counts for that was merged, unless only that one was found."""
+    merges = {each["client_id"]: each for each in _merges(door)}
+    merged = door.pages("/v1/clients", merged="true") if merges else ()
+    survivors = {client: each["survivor_id"] for client, each in merges.items()}
+    for each in merged:
+        survivor = survivor_of(each["client_id"], survivors)
+        if name_key(text) in _keys(each) and found != [survivor]:
+            [name] = names_of(door, [survivor]).values()
             raise click.ClickException(
-                f"{merge['name']} was merged into {survivor}"
-                f" (keepwell duplicates undo {merge['merge_id']})"
+                f"{each['name']} was merged into {name}"
+                f" (keepwell duplicates undo {merges[each['client_id']]['merge_id']})"
             )
+
+
+def _keys(client: Told) -> set[str]:
+    said = (client["client_id"], client["reference"], client["name"])
+    return {name_key(each) for each in (*said, *client["phones"]) if each}
 
 
 def _merges(door: Door) -> list[Told]:

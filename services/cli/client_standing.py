@@ -1,10 +1,10 @@
-"""How a client stands with us: the part of its story that is not about contacts."""
+"""How a client stands with us: the part of its story that is not about touches."""
 
 from collections.abc import Iterator
 
 from rich.text import Text
 
-from services.cli.client_story import ALARM, Part, Story, of
+from services.cli.client_story import Part, Story, of
 from services.cli.printing import counted
 from services.cli.risks import why
 
@@ -37,9 +37,10 @@ def a_year_ago(_story: Story, growth: Part) -> Iterator[Text | str]:
 
 @of("health")
 def health(story: Story, told: Part) -> Iterator[Text | str]:
-    yield Text(told["health"], style=COLOURS[told["health"]])
+    style = COLOURS[told["health"]]
+    yield Text(told["health"], style=style)
     for reason in told["reasons"]:
-        yield Text(f"! {reason}", style=ALARM)
+        yield Text(f"! {reason}", style=style)
     for each in told["evidence"]:
         what = each["what"].replace("_", " ")
         at, until = story.day(each["at"]), story.day(each["fresh_until"])

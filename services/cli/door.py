@@ -71,6 +71,14 @@ class Door:
         """Say how something is from now on."""
         return self._ask("PUT", path, json=body)
 
+    def change(self, path: str, named: Any) -> Any:
+        """Change what is named of a record, as it was read."""
+        return self._ask("PATCH", path, json=named, headers=self._as_read(path))
+
+    def set(self, path: str, whole: Any) -> Any:
+        """Say what stands in the place of what was read."""
+        return self._ask("PUT", path, json=whole, headers=self._as_read(path))
+
     def send(self, path: str, body: bytes, media_type: str) -> Any:
         """Send a body that is written already."""
         return self._ask(
@@ -80,6 +88,12 @@ class Door:
     def delete(self, path: str) -> None:
         """Delete."""
         self._ask("DELETE", path)
+
+    def _as_read(self, path: str) -> dict[str, str]:
+        answer = self._answer("GET", path)
+        if answer.is_error:
+            raise Refusal(answer)
+        return {"If-Match": answer.headers["ETag"]}
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
         key = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import click
 
+from services.cli import merging
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of, names_of
 from services.cli.door import opened, segment
@@ -61,13 +62,11 @@ def list_pairs(of: Alike, branch: str | None, *, as_json: bool) -> None:
     if as_json:
         show_json(pairs)
         return
-    table = columns(of.called, "id", "may be", "id", "because of", "score")
+    table = columns("", of.called, "id", "because of", "score", whole="id")
     for each in sorted(pairs, key=lambda pair: -pair["score"]):
-        table.add_row(
-            *(each["name"], each[of.key]),
-            *(each["other_name"], each["other_id"]),
-            *(", ".join(each["reasons"]), f"{each['score']:.2f}"),
-        )
+        why, score = ", ".join(each["reasons"]), f"{each['score']:.2f}"
+        table.add_row("", each["name"], each[of.key], why, score)
+        table.add_row("may be", each["other_name"], each["other_id"])
     show(table, of.none)
 
 
@@ -81,8 +80,9 @@ def merge(survivor: str, client: str) -> None:
         "survivor_id": client_id_of(door, survivor),
         "client_id": client_id_of(door, client),
     }
-    merged = door.post("/v1/merges", both)["merge_id"]
-    click.echo(f"Merged. To tell them apart again: keepwell duplicates undo {merged}")
+    moves = merging.what_moves(door, both["client_id"])
+    merged = door.post("/v1/merges", both)
+    merging.tell_merged(door, merged, moves)
 
 
 @duplicates.command()
@@ -112,7 +112,7 @@ def merges(branch: str | None, *, as_json: bool) -> None:
         return
     names = names_of(door, {each["survivor_id"] for each in merged})
     times = LocalTimes.of(door, (each["branch_id"] for each in merged))
-    table = columns("client", "counts for", "merged", "merge")
+    table = columns("client", "counts for", "merged", "merge", whole="merge")
     for each in merged:
         at = times.day(each["merged_at"], each["branch_id"])
         table.add_row(each["name"], names[each["survivor_id"]], at, each["merge_id"])
@@ -123,5 +123,6 @@ def merges(branch: str | None, *, as_json: bool) -> None:
 @click.argument("merge")
 def undo(merge: str) -> None:
     """Tell the two clients of MERGE apart again."""
-    undone = opened().post(f"/v1/merges/{segment(merge)}/undoing", None)
-    click.echo(f"{undone['name']} counts for itself again.")
+    door = opened()
+    undone = door.post(f"/v1/merges/{segment(merge)}/undoing", None)
+    merging.tell_apart(door, undone)

@@ -1,14 +1,16 @@
 """Exported lists, spelled so that the imports take them in again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.cli.door import FORBIDDEN, Door, Refusal
+from services.cli.meant import Told
 
-Told = Mapping[str, Any]
 SEVERAL = ";"
 OF_BRANCHES = ("zone", "country", "subdivision")
-SPELLED = {"name", "phones", "emails", "branch_id", "account_manager", "yearly_margin"}
+SPELLED = {
+    *("name", "phones", "emails", "branch_id", "account_manager", "yearly_margin"),
+    *("roles", "zone"),
+}
 
 COLUMNS = {
     "clients": (
@@ -17,7 +19,7 @@ COLUMNS = {
     ),
     "contacts": (
         *("branch", "client", "reference", "contact", "contact_phone"),
-        "contact_email",
+        *("contact_email", "contact_roles", "contact_zone"),
     ),
 }
 
@@ -76,6 +78,8 @@ def contacts(door: Door, rows: Iterable[Told]) -> Iterator[Told]:
             "contact": row["name"],
             "contact_phone": SEVERAL.join(row["phones"]),
             "contact_email": SEVERAL.join(row["emails"]),
+            "contact_roles": SEVERAL.join(row["roles"]),
+            "contact_zone": row["zone"],
             **rest_of(row),
         }
 

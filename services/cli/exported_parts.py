@@ -1,12 +1,12 @@
 """What is exported and is no list: settings, and what is read client by client."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
+from services.cli.contact_names import is_erased
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
+from services.cli.meant import Told
 
-Told = Mapping[str, Any]
 SETTINGS = (
     "decay-terms",
     "freshness",
@@ -25,7 +25,15 @@ def rows_of(door: Door, kind: str) -> Iterator[Told]:
     """Yield all there is of a kind, be it a list or not."""
     if kind in SETTINGS:
         return settings(door.get(f"/v1/{kind}"))
-    return of_each_client(door, kind) if kind in PARTS else door.pages(f"/v1/{kind}")
+    if kind in PARTS:
+        return of_each_client(door, kind)
+    rows = door.pages(f"/v1/{kind}")
+    return people(rows) if kind == "contacts" else rows
+
+
+def people(contacts: Iterable[Told]) -> Iterator[Told]:
+    """Yield who is on record; the ids of who was erased are a list of their own."""
+    return (each for each in contacts if not is_erased(each))
 
 
 def settings(told: Told) -> Iterator[Told]:

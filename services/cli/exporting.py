@@ -13,11 +13,11 @@ import click
 from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.exported_lists import spelled, spelled_columns
 from services.cli.exported_parts import PARTS, rows_of
+from services.cli.meant import Told
 from services.cli.printing import counted
 from services.cli.sheets import FORMULAS
 from services.served import SERVICES
 
-Told = Mapping[str, Any]
 NUMBERS = re.compile(r"[+-][ .]*\d[\d .]*(;\+\d+)*")
 TOLD_EVERY = 10_000
 
@@ -38,7 +38,7 @@ def export(folder: Path, written_as: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     missing = []
     for kind, its_columns in kinds(door).items():
-        path = folder / f"{kind}.{written_as}"
+        path = file_of(folder, kind, written_as)
         try:
             click.echo(written(door, kind, its_columns, path))
         except click.ClickException as failure:
@@ -47,6 +47,11 @@ def export(folder: Path, written_as: str) -> None:
             missing.append(f"  {kind}: {failure.message}")
     if missing:
         raise click.ClickException("\n".join(["These are missing:", *missing]))
+
+
+def file_of(folder: Path, kind: str, written_as: str) -> Path:
+    """Name the file of a kind; a part of another lies beside it."""
+    return folder / f"{kind.replace('/', '-')}.{written_as}"
 
 
 def written(door: Door, kind: str, its_columns: Sequence[str], path: Path) -> str:

@@ -1,4 +1,4 @@
-"""`keepwell import`: lists of records, and contacts with clients."""
+"""`keepwell import`: lists of records, and touches with clients."""
 
 import click
 
@@ -13,9 +13,9 @@ from services.cli.reverting import list_, presets, revert
 
 @click.group("import")
 def import_() -> None:
-    """Import clients and their people, or contacts with them, from a file.
+    """Import clients and their people, or touches with them, from a file.
 
-    Contacts with them are calls, mail, meetings, tickets and what a CSV file tells.
+    Touches are calls, mail, meetings, tickets and what a CSV file tells.
 
     The same file twice changes nothing the second time. What cannot be taken goes to
     a file of rejects, with its line and the reason.

@@ -21,7 +21,7 @@ from services.cli.calendar_before import (
     rank,
     without,
 )
-from services.cli.calendars import Edition, Entry, Series
+from services.cli.calendars import Edition, Entry, Held, Series
 from services.cli.door import opened
 from services.cli.moments import MOMENT
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
@@ -39,7 +39,7 @@ from services.cli.who_is_who import WhoIsWho
 SOURCE = "import/calendar"
 A_DAY = timedelta(days=1)
 LONGEST_UID, A_NAME = 200, 12  # characters
-STRANGERS = "with nobody on record"
+STRANGERS, WHOLE_DAYS = "with nobody on record", "of whole days"
 
 
 @click.command()
@@ -66,7 +66,8 @@ def calendar(file: Path, zone: str | None, until: datetime | None, **how: Any) -
     for series in calendars.series(file, how["encoding"]):
         with reading.judging(series.line):
             taking.take(series, calendars.entries(series, latest, assumed))
-    became = None if how["dry_run"] else reporting.report(door, reading)
+    carry_out = reporting.preview if how["dry_run"] else reporting.report
+    became = carry_out(door, reading)
     click.echo(reporting.summary("Meetings", reading, became))
     tell_rejects(place_for(file, how["rejects"]), calendars.HEADER, reading.rejects)
 
@@ -79,11 +80,12 @@ class Taking:
     before: Before
     reading: Reading = field(default_factory=Reading)
 
-    def take(self, series: Series, entries: Sequence[Entry]) -> None:
+    def take(self, series: Series, held: Held) -> None:
         """Tell of the clients that were met, and take back what a series leaves out."""
         attended: set[str] = set()
         editions: dict[str, Edition] = {}
-        for entry in entries:
+        self.reading.passed_over[WHOLE_DAYS] += held.whole_days
+        for entry in held.entries:
             editions[entry.planned_at.isoformat()] = entry.edition
             why = passed_over(entry, self.who)
             if why in {None, STRANGERS}:

@@ -1,8 +1,7 @@
 """`keepwell import calls`: the call detail records of an Asterisk."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from libs.calendars import zones
 from libs.contracts.calls import CallEnded
 from services.cli import asterisk, call_records, reporting, sheets
 from services.cli.asterisk import Exchange, UnusableRecord
+from services.cli.call_records import CallLog
 from services.cli.door import opened
 from services.cli.importing_lists import PRESET
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
@@ -89,30 +89,29 @@ def calls(
         internal=_lengths(how["internal_length"]),
     )
     lines = sheets.read(file, how["encoding"])
-    misread: list[Reject] = []
-    if preset is None:
-        header, records = call_records.records(lines)
-    else:
-        header, records, misread = call_records.of_another(lines, preset)
+    log = (
+        call_records.of_another(lines, preset)
+        if preset
+        else call_records.records(lines)
+    )
     door = opened()
     latest = now_of(door) + CLOCK_SKEW
-    reading = read(records, exchange, latest).reading(source_of(preset))
-    reading.rejects.extend(misread)
-    became = None if how["dry_run"] else reporting.report(door, reading)
+    reading = read(log, exchange, latest).reading(source_of(preset))
+    carry_out = reporting.preview if how["dry_run"] else reporting.report
+    became = carry_out(door, reading)
+    for left_out in log.left_out:
+        click.echo(left_out)
     click.echo(reporting.summary("Calls", reading, became))
-    tell_rejects(place_for(file, how["rejects"]), header, reading.rejects)
+    tell_rejects(place_for(file, how["rejects"]), log.header, reading.rejects)
 
 
-def read(
-    records: Sequence[tuple[Line, call_records.Record]],
-    exchange: Exchange,
-    latest: datetime,
-) -> Calls:
+def read(log: CallLog, exchange: Exchange, latest: datetime) -> Calls:
     """Read every record of a call up to `latest`; raises ZoneNeeded."""
-    reading = Calls()
-    for line, record in records:
+    reading = Calls(rejects=list(log.misread))
+    called = replace(exchange, columns=log.columns)
+    for line, record in log.records:
         try:
-            reading.take(line, _past(asterisk.call(record, exchange), latest))
+            reading.take(line, _past(asterisk.call(record, called), latest))
         except UnusableRecord as unusable:
             reading.rejects.append(Reject(line, unusable.detail))
     return reading
@@ -132,7 +131,7 @@ def _past(ended: CallEnded | None, latest: datetime) -> CallEnded | None:
 def _country(written: str | None) -> str | None:
     if written and written.upper() not in SUPPORTED_REGIONS:
         raise click.BadParameter(
-            f"{written} is no country; it is written as in AT.",
+            f"'{written}' is no country; it is written as in AT.",
             param_hint="--country",
         )
     return written and written.upper()
@@ -141,5 +140,8 @@ def _country(written: str | None) -> str | None:
 def _lengths(written: str) -> range:
     shortest, _, longest = written.partition("-")
     if not (shortest.isdecimal() and (longest or shortest).isdecimal()):
-        raise click.BadParameter("is a number of digits, as in 3 or 2-5.")
+        raise click.BadParameter(
+            f"'{written}' is no number of digits, as in 3 or 2-5.",
+            param_hint="--internal-length",
+        )
     return range(int(shortest), int(longest or shortest) + 1)

@@ -16,6 +16,7 @@ from services.cli.list_kinds import CONTACTS, EVERY, ListKind
 from services.cli.lists_taken import (
     Taken,
     look_alikes,
+    more_than_previewed,
     overruling,
     preview,
     recognised,
@@ -47,7 +48,7 @@ PRESET = click.option(
     help="What the columns and words of another system mean: keepwell import presets.",
 )
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would be done.")
-CLIENT = click.option("--client", help="Whose contacts all of these are.")
+CLIENT = click.option("--client", help="At which client all of these are.")
 
 
 def command_of(kind: ListKind) -> click.Command:
@@ -79,6 +80,7 @@ def import_list(kind: ListKind, file: Path, how: Mapping[str, Any]) -> None:
         show(recognised(listed.file), "")
         show(preview(kind, listed.rows, taken), "The file has no rows.")
     for line in (
+        *(more_than_previewed(listed.rows) if dry_run else ()),
         *overruling(listed.overruled, of),
         *look_alikes(taken if dry_run else with_similar(door, taken)),
         *listed.file.left_out,

@@ -34,7 +34,7 @@ def mail(file: Path, rejects: Path | None, *, dry_run: bool) -> None:
     reading = Reading()
     for line, headers in mailbox.mails(file):
         take(reading, (line, headers), who, latest)
-    became = None if dry_run else reporting.report(door, reading)
+    became = (reporting.preview if dry_run else reporting.report)(door, reading)
     click.echo(reporting.summary("Mails", reading, became))
     tell_rejects(place_for(file, rejects), mailbox.HEADER, reading.rejects)
 

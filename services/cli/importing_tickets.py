@@ -82,7 +82,8 @@ def tickets(
                 line,
                 reporting.addressed(event, SOURCE, event.closed_at, event.ticket_id),
             )
-    became = None if how["dry_run"] else reporting.report(door, reading)
+    carry_out = reporting.preview if how["dry_run"] else reporting.report
+    became = carry_out(door, reading)
     for left_out in table.file.left_out:
         click.echo(left_out)
     click.echo(reporting.summary("Tickets", reading, became))

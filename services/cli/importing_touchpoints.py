@@ -1,4 +1,4 @@
-"""`keepwell import touchpoints`: contacts of any kind out of a CSV file."""
+"""`keepwell import touchpoints`: touches of any kind out of a CSV file."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from services.cli.table_rows import (
     Wanted,
 )
 from services.cli.who_is_who import WhoIsWho
+from services.registry.domain.cells import YES
 
 SOURCE = "import/touchpoints"
 DIRECTIONS = {"in": "in", "inbound": "in", "out": "out", "outbound": "out"}
@@ -42,6 +43,7 @@ WANTED = Wanted(
         "minutes": ("minutes", "duration", "minuten", "dauer"),
         "staff_email": ("staffemail", "staff", "owner", "user"),
         "note": ("note", "notes", "subject", "comment", "notiz"),
+        "taken_back": ("takenback",),  # as our own export tells
     },
     ("when", "client", "kind"),
     ("when",),
@@ -71,9 +73,9 @@ class Known:
 def touchpoints(
     file: Path, mapping: tuple[str, ...], fixed: tuple[str, ...], **how: Any
 ) -> None:
-    """Import contacts with clients from a CSV file.
+    """Import touches with clients from a CSV file.
 
-    A client goes by its id, number, name, or by a contact's number or address.
+    A client goes by its id, number or name, or by a number or address of its people.
     """
     zone = how["zone"] and zones.zone(how["zone"])
     said = Said(mapping, fixed, how["preset"], how["times"], zone)
@@ -90,7 +92,8 @@ def touchpoints(
             reading.take(
                 line, reporting.addressed(event, SOURCE, event.occurred_at, *told)
             )
-    became = None if how["dry_run"] else reporting.report(door, reading)
+    carry_out = reporting.preview if how["dry_run"] else reporting.report
+    became = carry_out(door, reading)
     for left_out in table.file.left_out:
         click.echo(left_out)
     click.echo(reporting.summary("Touchpoints", reading, became))
@@ -99,6 +102,8 @@ def touchpoints(
 
 def reported(row: Row, known: Known) -> TouchReported:
     """Make an event of a row; raises UnusableRow, UnknownClient."""
+    if row.get("taken_back", "").casefold() in YES:
+        raise UnusableRow("It was taken back, so it counts no longer.")
     client = known.who.client_called(table_rows.needed(row, "client"))
     at = known.times.read(table_rows.needed(row, "when"), known.who.zones[client])
     return TouchReported(
@@ -116,11 +121,11 @@ def _kind(said: str, kinds: Collection[str]) -> str:
     kind = "_".join(said.casefold().replace("-", " ").split())
     if kind not in kinds:
         there = ", ".join(sorted(kinds))
-        raise UnusableRow(f"There is no kind {said}; the kinds are {there}.")
+        raise UnusableRow(f"There is no kind '{said}'; the kinds are {there}.")
     return kind
 
 
 def _direction(said: str) -> Any:
     if said.casefold() not in DIRECTIONS:
-        raise UnusableRow(f"The direction is {said}; it is in or out.")
+        raise UnusableRow(f"The direction is '{said}'; it is in or out.")
     return DIRECTIONS[said.casefold()]

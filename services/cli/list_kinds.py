@@ -60,6 +60,9 @@ CONTACTS = ListKind(
         "active": ("active", "aktiv"),
         "birthday": ("birthday", "dateofbirth", "geburtstag"),
         "language": ("language", "sprache"),
+        # Other systems' roles and zones are spelled in their own words.
+        "zone": ("contactzone",),
+        "roles": ("contactroles",),
     },
     required=("branch",),
     facts={"record": ("contact", "contacts")},

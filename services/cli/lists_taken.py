@@ -110,6 +110,12 @@ def preview(kind: ListKind, rows: Sequence[Row], taken: Sequence[Taken]) -> Tabl
     return table
 
 
+def more_than_previewed(rows: Sequence[Row]) -> list[str]:
+    """Say how many rows a preview does not show, if there are any."""
+    more = len(rows) - PREVIEWED
+    return [f"… and {counted(more, 'row', 'rows')} more."] if more > 0 else []
+
+
 def _ids(taken: Sequence[Taken], fact: str, outcome: str) -> list[str]:
     # By their ids: what is new comes up again in every batch of a dry run.
     return sorted({row[f"{fact}_id"] for row in taken if row[fact] == outcome})

@@ -149,7 +149,7 @@ def _moment(headers: Message) -> datetime:
         moment = parsedate_to_datetime(written)
         # Without a zone, or with -0000, it is UTC (RFC 5322, 3.3).
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    raise UnusableMail(f"Its date is {written}, which is no time.")
+    raise UnusableMail(f"Its date is '{written}', which is no time.")
 
 
 def _is_automatic(headers: Message, sender: str) -> bool:

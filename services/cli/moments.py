@@ -23,9 +23,9 @@ class Moment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value} is not a time like 2026-03-02T08:00Z.", param, ctx)
+            self.fail(f"'{value}' is not a time like 2026-03-02T08:00Z.", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"{value} needs its zone, as in 2026-03-02T08:00Z.", param, ctx)
+            self.fail(f"'{value}' needs its zone, as in 2026-03-02T08:00Z.", param, ctx)
         return moment.astimezone(UTC)
 
 
@@ -40,7 +40,7 @@ class Span(click.ParamType[timedelta]):
             return value
         number, unit = value[:-1], UNITS.get(value[-1:])
         if unit is None or not number.isdecimal():
-            self.fail(f"{value} is not a span like 30d, 12h or 90m.", param, ctx)
+            self.fail(f"'{value}' is not a span like 30d, 12h or 90m.", param, ctx)
         return timedelta(**{unit: int(number)})
 
 

@@ -1,19 +1,18 @@
 """`keepwell person`: hand over what is held on one person, or forget them."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from services.cli.contact_names import PATH, contact_of, spelled
 from services.cli.door import NOT_FOUND, Door, Refusal, opened, segment
-from services.cli.meant import MOST_TOLD, Told, the_one
+from services.cli.meant import Told
 from services.cli.printing import columns, counted, show, show_json
 from services.cli.redaction import without_others
-from services.registry.domain.names import name_key
 
-PATH = "/v1/contacts"
 STAYS = (
     ("their touches", "without words or numbers: they count for the client's value"),
     ("each of their addresses", "as a keyed hash: so that nobody writes to it again"),
@@ -32,7 +31,7 @@ def person() -> None:
 @person.command()
 @click.argument("who")
 def export(who: str) -> None:
-    """Print all that is held on WHO, an id, a whole name or an address, as JSON."""
+    """Print all that is held on WHO as JSON: an id, whole name, address or number."""
     door = opened()
     show_json(held_on(door, contact_of(door, who)))
 
@@ -47,7 +46,7 @@ def export(who: str) -> None:
 )
 @click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
 def erase(who: str | None, again: Path | None, *, dry_run: bool, yes: bool) -> None:
-    """Forget WHO, an id, a whole name or an address, in every service."""
+    """Forget WHO, an id, a whole name, an address or a number, in every service."""
     door = opened()
     if again:
         erase_again(door, again.read_text().split())
@@ -56,7 +55,7 @@ def erase(who: str | None, again: Path | None, *, dry_run: bool, yes: bool) -> N
         raise click.UsageError("Say whom to erase.")
     contact = contact_of(door, who)
     client = door.get(f"/v1/clients/{segment(contact['client_id'])}")
-    click.echo(f"{_spelled(contact)}, of {client['name']}")
+    click.echo(f"{spelled(contact)}, of {client['name']}")
     tell_what_goes(held_on(door, contact))
     if not dry_run:
         if not yes:
@@ -97,30 +96,6 @@ def is_erased_again(door: Door, contact: str) -> bool:
     return True
 
 
-def contact_of(door: Door, text: str) -> Told:
-    """Find the contact that an id, an address, a number or a whole name means.
-
-    A part of a name could mean somebody else, and what is erased does not come back.
-    """
-    if "@" in text or text.startswith("+"):
-        alike = found = list(door.pages(PATH, reached_at=text.lower()))
-    else:
-        wanted, alike = name_key(text), list(door.pages(PATH, q=text))
-        found = [each for each in alike if name_key(each["name"]) == wanted]
-    return the_one(found, _spelled, "") if found else of_id(door, text, alike)
-
-
-def of_id(door: Door, text: str, alike: Sequence[Told]) -> Told:
-    """Find the contact of an id, or tell who is called like it."""
-    try:
-        return dict(door.get(f"{PATH}/{segment(text)}"))
-    except Refusal as refusal:
-        if refusal.status != NOT_FOUND or not alike:
-            raise
-    maybe = "\n".join(f"  {_spelled(each)}" for each in alike[:MOST_TOLD])
-    raise click.ClickException(f"Nobody is called {text}; it may mean:\n{maybe}")
-
-
 def held_on(door: Door, contact: Told) -> Mapping[str, Any]:
     """Collect what every service holds on a person, and nothing on anybody else."""
     name = segment(contact["contact_id"])
@@ -147,7 +122,3 @@ def tell_what_goes(held: Mapping[str, Any]) -> None:
     for thing, why in STAYS:
         table.add_row(thing, why)
     show(table, "")
-
-
-def _spelled(contact: Told) -> str:
-    return f"{contact['contact_id']}  {contact['name']}, {contact['branch_id']}"

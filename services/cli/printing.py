@@ -11,9 +11,12 @@ WIDTH_OF_A_FILE = 240
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="As the API tells it.")
 
 
-def columns(*names: str) -> Table:
-    """Make a table without lines."""
-    return Table(*names, box=None, pad_edge=False)
+def columns(*names: str, whole: str | None = None) -> Table:
+    """Make a table without lines; the column `whole`, of ids to copy, is not folded."""
+    table = Table(*names, box=None, pad_edge=False)
+    for column in table.columns:
+        column.no_wrap, column.overflow = column.header == whole, "fold"
+    return table
 
 
 def show(table: Table, nothing: str, heading: str = "") -> None:

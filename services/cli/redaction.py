@@ -1,13 +1,13 @@
 """What is told of one person, without anybody else's name, number or address."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
+
+from services.cli.meant import Told
 
 SOMEBODY = "[another person]"
 SHORTEST = 3
-
-Told = Mapping[str, Any]
 
 
 def without_others(told: Any, person: Told, others: Iterable[Told]) -> Any:

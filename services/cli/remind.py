@@ -3,8 +3,8 @@
 import click
 
 from services.cli.client_names import client_id_of
+from services.cli.contact_names import contact_of
 from services.cli.door import opened
-from services.cli.person import contact_of
 
 
 @click.command()

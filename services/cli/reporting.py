@@ -15,19 +15,27 @@ from libs.contracts import wire
 from libs.contracts.record import E, Event
 from libs.values import Invalid
 from services.cli.batches import batches, shown
+from services.cli.being_logged import await_logged
 from services.cli.door import Door
 from services.cli.sheets import Line, Reject
 from services.cli.stopping import stoppable
 
 PATH, MEDIA_TYPE = "/v1/events", "application/cloudevents-batch+json"
+PREVIEW = f"{PATH}/preview"
 MOST_EVENTS, LARGEST_BODY = 1_000, 4 * 2**20
 IMPORTED, TO_IMPORT, KNOWN = "imported", "to import", "known already"
 MOVED, CHANGED, TAKEN_BACK = "moved", "changed", "taken back"
 WORDS = (IMPORTED, TO_IMPORT, MOVED, CHANGED, TAKEN_BACK, KNOWN)
+BEING_LOGGED = (
+    "Still being logged: {}; keepwell touches CLIENT shows them in a moment.\n"
+    "If some never come, keepwell parked list says why."
+)
 # What is dated later than so much from now cannot have happened.
 CLOCK_SKEW = timedelta(minutes=5)
 
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Only read the file.")
+Answered = tuple[str, Line, Mapping[str, Any]]  # an event's id, its line, its verdict
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 
 
 @dataclass
@@ -64,15 +72,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class Became:
-    """What the events did, and the run that they are of."""
+    """What the events did, and the run that they are of; a preview is of none.
 
-    run: str
+    `waiting` is how many of them are not logged yet.
+    """
+
     did: Counter[str]
+    run: str | None = None
+    waiting: int = 0
 
     @property
-    def logged(self) -> bool:
-        """Whether there is anything of it to take back."""
-        return any(n for did, n in self.did.items() if did not in {KNOWN, TAKEN_BACK})
+    def sent(self) -> int:
+        """How many of them there are to take back."""
+        return self.did.total() - self.did[KNOWN]
 
 
 def addressed(event: E, source: str, at: datetime, *named_by: str) -> E:
@@ -91,23 +103,33 @@ def digest_of(*names: str) -> str:
 
 
 def report(door: Door, reading: Reading) -> Became:
-    """Send the events as one run; what is refused joins the rejects."""
-    became = Became(secrets.token_hex(6), _counted([]))
-    with stoppable(became.run, became.did.total, len(reading.events)):
-        for event_id, line, answer in _answers(door, became.run, reading.events):
-            became.did.update(_done(reading, event_id, line, answer))
-    return became
+    """Send the events as one run, and wait for them; what is refused is rejected."""
+    run, did = secrets.token_hex(6), _counted([])
+    with stoppable(run, did.total, len(reading.events)):
+        for answered in _answers(door, f"{PATH}?run={run}", reading, "Importing"):
+            did.update(_done(reading, answered, IMPORTED))
+        sent = Became(did, run).sent
+        return Became(did, run, await_logged(door, run, sent) if sent else 0)
 
 
-def summary(what: str, reading: Reading, became: Became | None) -> str:
+def preview(door: Door, reading: Reading) -> Became:
+    """Ask what the events would do; what would be refused joins the rejects."""
+    did = _counted([])
+    for answered in _answers(door, PREVIEW, reading, "Looking up"):
+        did.update(_done(reading, answered, TO_IMPORT))
+    return Became(did)
+
+
+def summary(what: str, reading: Reading, became: Became) -> str:
     """Count what was imported, or would be, and what was not; name the run."""
-    to_do = _counted(reading.corrects.get(each, TO_IMPORT) for each in reading.events)
-    counts = (became.did if became else to_do) + reading.passed_over
+    counts = became.did + reading.passed_over
     told = ", ".join(f"{n} {name}" for name, n in counts.items())
-    counted = f"{what}: {told or 'none'}."
-    if not (became and became.logged):
-        return counted
-    return f"{counted}\nkeepwell import revert {became.run} takes this back."
+    lines = [f"{what}: {told or 'none'}."]
+    if became.waiting:
+        lines.append(BEING_LOGGED.format(became.waiting))
+    if became.run and became.sent:
+        lines.append(f"keepwell import revert {became.run} takes this back.")
+    return "\n".join(lines)
 
 
 def now_of(door: Door) -> datetime:
@@ -121,23 +143,20 @@ def _counted(did: Iterable[str]) -> Counter[str]:
     return counted
 
 
-def _answers(
-    door: Door, run: str, events: Mapping[str, tuple[Line, bytes]]
-) -> Iterator[tuple[str, Line, dict[str, Any]]]:
-    told = [(event_id, line, body) for event_id, (line, body) in events.items()]
+def _answers(door: Door, path: str, reading: Reading, what: str) -> Iterator[Answered]:
+    told = [(event, line, body) for event, (line, body) in reading.events.items()]
     cut = batches(told, lambda one: len(one[2]) + 1, MOST_EVENTS, LARGEST_BODY)
-    for batch in shown(cut, len(told), "Importing"):
+    for batch in shown(cut, len(told), what):
         body = b"[" + b",".join(event for *_, event in batch) + b"]"
-        answers = door.send(f"{PATH}?run={run}", body, MEDIA_TYPE)["items"]
+        answers = door.send(path, body, MEDIA_TYPE)["items"]
         for (event_id, line, _), answer in zip(batch, answers, strict=True):
             yield event_id, line, answer
 
 
-def _done(
-    reading: Reading, event_id: str, line: Line, answer: Mapping[str, Any]
-) -> list[str]:
+def _done(reading: Reading, answered: Answered, does: str) -> list[str]:
+    event_id, line, answer = answered
     if answer["status"] == "accepted":
-        return [reading.corrects.get(event_id, IMPORTED)]
+        return [reading.corrects.get(event_id, does)]
     if answer["status"] == "duplicate":
         return [KNOWN]
     reading.reject(line, _reason(answer))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -29,26 +30,38 @@ KINDS = {
 @click.command("list")
 @AS_JSON
 def list_(*, as_json: bool) -> None:
-    """List the imports of lists, then those of contacts, each the newest first."""
+    """List all imports, the newest first."""
     door = opened()
-    carried, touches = list(door.pages(PATH)), list(touch_runs(door))
+    runs = [*door.pages(PATH), *touch_runs(door)]
+    newest_first = sorted(runs, key=begun_at, reverse=True)
     if as_json:
-        show_json([*carried, *touches])
+        show_json(newest_first)
         return
     table = columns("import", "of", "file", "begun", "by", "created", "updated", "")
-    for each in carried:
-        table.add_row(
-            *(each["run"], each["kind"], each["file"] or "", utc(each["begun_at"])),
-            *(each["actor"], str(each["created"]), str(each["updated"])),
-            "reverted" if each["reverted_at"] else "",
-        )
-    for each in touches:
-        reverted = each["taken_back"] == each["events"]
-        table.add_row(
-            *(each["run_id"], each["source"], "", utc(each["imported_at"])),
-            *("", str(each["events"]), "0", "reverted" if reverted else ""),
-        )
+    for each in newest_first:
+        table.add_row(*(list_row if "run" in each else touch_row)(each))
     show(table, "Nothing was imported yet.")
+
+
+def begun_at(run: Mapping[str, Any]) -> datetime:
+    """Tell when an import began, be it of a list or of touches."""
+    return datetime.fromisoformat(run.get("begun_at") or run["imported_at"])
+
+
+def list_row(run: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        *(run["run"], run["kind"], run["file"] or "", utc(run["begun_at"])),
+        *(run["actor"], str(run["created"]), str(run["updated"])),
+        "reverted" if run["reverted_at"] else "",
+    )
+
+
+def touch_row(run: Mapping[str, Any]) -> tuple[str, ...]:
+    reverted = run["taken_back"] == run["events"]
+    return (
+        *(run["run_id"], run["source"], "", utc(run["imported_at"]), ""),
+        *(str(run["events"]), "0", "reverted" if reverted else ""),
+    )
 
 
 @click.command()

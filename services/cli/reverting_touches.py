@@ -1,17 +1,19 @@
-"""An import of contacts taken back: its touches count no longer, the log keeps them."""
+"""An import of touches taken back: they count no longer, the log keeps them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
+from services.cli.moments import utc
 from services.cli.printing import counted
 
 PATH = "/v1/touch-imports"
 WHY = "the import was reverted"
+COUNTED, TOLD_BEFORE = ("taken_back", "forgotten"), ("stands", "lost")
 
 
 def touch_runs(door: Door) -> Iterator[Mapping[str, Any]]:
-    """Read the imports of contacts, the newest first."""
+    """Read the imports of touches, the newest first."""
     return door.pages(PATH)
 
 
@@ -20,7 +22,8 @@ def preview_touches(door: Door, run: str) -> str | None:
     for each in touch_runs(door):
         if each["run_id"] == run:
             left = each["events"] - each["taken_back"]
-            return f"{counted(left, 'contact', 'contacts')} would be taken back."
+            told = counted(left, "touch", "touches")
+            return f"What it told of {told} would be taken back."
     return None
 
 
@@ -32,26 +35,36 @@ def revert_touches(door: Door, run: str) -> str | None:
         if refusal.status != NOT_FOUND:
             raise
         return None
-    return _summary(
-        sum(each["taken_back"] for each in parts),
-        sum(each["forgotten"] for each in parts),
-        parts[-1]["left"],
-    )
+    counts = {name: sum(part[name] for part in parts) for name in COUNTED}
+    stands, lost = ([e for part in parts for e in part[name]] for name in TOLD_BEFORE)
+    told = _summary(counts, len(stands), parts[-1]["left"])
+    return "\n".join([told, *_lost(lost)])
 
 
-def _reverted(door: Door, path: str) -> Iterator[Mapping[str, int]]:
+def _reverted(door: Door, path: str) -> Iterator[Mapping[str, Any]]:
     """Take back a part at a time, until nothing more can be."""
     while True:
         part = door.post(path, {"reason": WHY})
         yield part
-        if not (part["taken_back"] or part["forgotten"]):
+        if not any(part[name] for name in (*COUNTED, *TOLD_BEFORE)):
             return
 
 
-def _summary(taken_back: int, forgotten: int, left: int) -> str:
-    told = [counted(taken_back, "contact", "contacts") + " taken back"]
-    if forgotten:
-        told.append(f"{forgotten} without a client forgotten")
+def _summary(counts: Mapping[str, int], stands: int, left: int) -> str:
+    told = [counted(counts["taken_back"], "touch", "touches") + " taken back"]
+    if counts["forgotten"]:
+        told.append(f"{counts['forgotten']} without a client forgotten")
+    if stands:
+        told.append(counted(stands, "stands", "stand") + " again as told before")
     if left:
         told.append(f"{left} not logged yet: revert again once they are")
     return f"{', '.join(told)}."
+
+
+def _lost(meetings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Name the meetings of which an earlier telling does not come back."""
+    if meetings:
+        number = counted(len(meetings), "meeting was", "meetings were")
+        yield f"{number} told of before, and had no client yet: import that file again."
+    for each in meetings:
+        yield f"  {utc(each['started_at'])}  {each['meeting_id'].rsplit('/', 2)[0]}"

@@ -26,7 +26,7 @@ class Spelled:
     @property
     def left_out(self) -> list[str]:
         """Say which columns are not taken, so that none is dropped silently."""
-        return [f"Columns not taken: {', '.join(self.left)}."] if self.left else []
+        return not_taken(self.left)
 
 
 def spelled(
@@ -52,3 +52,8 @@ def spelled(
 def without(header: Sequence[str], taken: Collection[int]) -> list[str]:
     """Name the columns that are not taken."""
     return [name for at, name in enumerate(header) if name and at not in taken]
+
+
+def not_taken(left: Sequence[str]) -> list[str]:
+    """Say which columns nothing takes, if there are any."""
+    return [f"Columns not taken: {', '.join(left)}."] if left else []

@@ -24,7 +24,7 @@ def staff(branch: str | None, *, as_json: bool) -> None:
     if as_json:
         show_json(known)
         return
-    table = columns("id", "name", "e-mail", "branch", "role", "")
+    table = columns("id", "name", "e-mail", "branch", "role", "", whole="id")
     for each in known:
         table.add_row(
             *(each["staff_id"], each["name"], each["email"]),
@@ -43,7 +43,9 @@ def staff_id_of(door: Door, text: str, branches: Collection[str] = ()) -> str:
         return text  # who may not read the list can still give their own id
     here = [each for each in known if not branches or each["branch_id"] in branches]
     where = f" in {', '.join(branches)}" if branches else ""
-    nobody = f"There is nobody of ours called {text}{where}: keepwell staff lists all."
+    nobody = (
+        f"There is nobody of ours called '{text}'{where}: keepwell staff lists all."
+    )
     staff: str = the_one(_called(here, text), _spelled, nobody)["staff_id"]
     return staff
 

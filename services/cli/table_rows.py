@@ -118,13 +118,13 @@ class Times:
             at = self._parsed(written)
         except ValueError:
             raise UnusableRow(
-                f"{written} is not such a time; --times says how they are written."
+                f"'{written}' is not such a time; --times says how they are written."
             ) from None
         if not isinstance(at, datetime):
             return on_day(at, branch)
         if at.tzinfo is None and self.zone is None:
             raise UnusableRow(
-                f"{written} has no zone: say which, as in --zone Europe/Vienna."
+                f"'{written}' has no zone: say which, as in --zone Europe/Vienna."
             )
         return (at if at.tzinfo else at.replace(tzinfo=self.zone)).astimezone(UTC)
 
@@ -159,7 +159,7 @@ def whole(row: Row, field: str, among: range) -> int | None:
         return None
     if not said.isdecimal() or int(said) not in among:
         raise UnusableRow(
-            f"The {field} is {said}; it is a number from {among[0]} to {among[-1]}."
+            f"The {field} is '{said}'; it is a number from {among[0]} to {among[-1]}."
         )
     return int(said)
 

@@ -4,17 +4,27 @@ import os
 
 import click
 
+from libs.identity.principals import ImpossiblePrincipal
 from services.cli.branches import branch_id_of
 from services.cli.door import Door
 from services.cli.own_tokens import signed
 from services.cli.staff import staff_id_of
 from services.embedded.folder import Folder
 
-ROLES = ("owner", "branch_manager", "account_manager", "operations", "emitter")
+# Of each role, what its token must say and what it must not.
+ROLES = {
+    "owner": "An owner is of all branches: leave --branch and --source out.",
+    "branch_manager": "A branch manager needs --branch, once or more, and no --source.",
+    "account_manager": "An account manager needs --staff, one --branch, no --source.",
+    "operations": "Operations is of all branches: leave --branch and --source out.",
+    "emitter": "An emitter needs --source, once or more, as in --source pbx/vienna.",
+}
 
 
 @click.command()
-@click.option("--role", type=click.Choice(ROLES), default="owner", show_default=True)
+@click.option(
+    "--role", type=click.Choice(list(ROLES)), default="owner", show_default=True
+)
 @click.option(
     "--branch", "branches", multiple=True, help="By name or id; or several times."
 )
@@ -33,4 +43,7 @@ def token(
         door = Door(folder.address, lambda: signed(folder, "owner"))
         branches = tuple(branch_id_of(door, each) for each in branches)
         staff = staff and staff_id_of(door, staff, branches)
-    click.echo(signed(folder, role, branches, staff=staff, sources=sources))
+    try:
+        click.echo(signed(folder, role, branches, staff=staff, sources=sources))
+    except ImpossiblePrincipal as impossible:
+        raise click.UsageError(ROLES[role]) from impossible

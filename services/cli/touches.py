@@ -17,12 +17,11 @@ PATH = "/v1/touchpoints"
 IMPORTS, IMPORTED = "/v1/touch-imports", "import/"
 MOST_AT_ONCE, LONGEST_QUERY = 50, 4_000
 LISTING = "of"
-TAKEN_BACK = "taken back"
 WIDEST_NAME = 16  # a row is no wider than 100
 
 
 class ClientFirst(click.Group):
-    """Takes what is none of its commands for a client, and lists the contacts."""
+    """Takes what is none of its commands for a client, and lists the touches."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the command in where it is left out."""
@@ -43,12 +42,10 @@ def touches() -> None:
 @click.argument("client")
 @click.option("--last", default=20, show_default=True, help="How many.")
 def of(client: str, last: int) -> None:
-    """List the last contacts with CLIENT, an id or a name."""
+    """List the last touches with CLIENT, an id or a name."""
     door = opened()
     client_id = client_id_of(door, client)
     found = list(islice(door.pages(PATH, client=client_id), last))
-    ledger = door.get(f"/v1/relationships/{segment(client_id)}/credits")["items"]
-    gone = {each["touch_id"] for each in ledger if each["reason"] == TAKEN_BACK}
     times = LocalTimes.of(door, (each["branch_id"] for each in found))
     people, sources = people_of(door, client_id), sources_of(door, found)
     table = columns("when", "kind", "", "min", "touch", "person, from")
@@ -56,7 +53,7 @@ def of(client: str, last: int) -> None:
         column.no_wrap = True
     table.columns[-1].max_width = WIDEST_NAME
     for each in found:
-        mark = TAKEN_BACK if each["touch_id"] in gone else ""
+        mark = "taken back" if each["taken_back"] else ""
         person = people.get(each["contact_id"], "")
         source = sources.get(each["touch_id"], "")
         told = filter(None, (mark, person, each["number"], source))

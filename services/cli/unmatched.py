@@ -58,6 +58,6 @@ def _check_met(door: Door, number: str) -> None:
     waiting = {each["reference"] for each in door.pages(PATH)}
     if number.lower() not in waiting:
         raise click.ClickException(
-            f"Nothing waits from {number}: it was never met, is mistyped or known"
+            f"Nothing waits from '{number}': it was never met, is mistyped or known"
             " already. To teach it all the same, add --teach."
         )

@@ -9,9 +9,12 @@ from typing import Any
 from libs.calendars.zones import zone
 from libs.values import Invalid
 from services.cli.branches import all_branches
+from services.cli.client_names import survivor_of
 from services.cli.door import Door
 from services.registry.domain.mail_domains import FREE_MAIL, domain_of
 from services.registry.domain.names import name_key
+
+CLIENTS = "/v1/clients"
 
 Clients = frozenset[str]
 NOBODY: Clients = frozenset()
@@ -23,11 +26,15 @@ class UnknownClient(Invalid):
 
 @dataclass(frozen=True)
 class WhoIsWho:
-    """Our addresses and domains, the clients a reference may mean, and their zones."""
+    """Our addresses and domains, the clients a reference may mean, and their zones.
+
+    A merged client goes by its own id, under which it can be told apart again.
+    """
 
     ours: frozenset[str]
     our_domains: frozenset[str]
     by_reference: Mapping[str, Clients]
+    survivors: Mapping[str, str]
     by_domain: Mapping[str, Clients]
     was_erased: Callable[[str], bool]
     zones: Mapping[str, tzinfo]
@@ -52,16 +59,22 @@ class WhoIsWho:
         Raises UnknownClient.
         """
         found = self.by_reference.get(name_key(text)) or self.clients_at(text.lower())
-        if len(found) != 1:
-            how_many = "Several clients are" if found else "There is no client"
-            raise UnknownClient(f"{how_many} called {text}.")
-        return next(iter(found))
+        meant = found if len(found) == 1 else self._counting(found)
+        if len(meant) != 1:
+            how_many = "Several clients are" if meant else "There is no client"
+            raise UnknownClient(f"{how_many} called '{text}'.")
+        return next(iter(meant))
+
+    def _counting(self, clients: Clients) -> Clients:
+        """Return those that count for themselves; of merged ones alone, for whom."""
+        themselves = clients - self.survivors.keys()
+        return themselves or frozenset(survivor_of(c, self.survivors) for c in clients)
 
 
 def read(door: Door) -> WhoIsWho:
     """Read the register: our people, the clients and their contacts."""
     ours = {each["email"] for each in door.pages("/v1/staff") if each["email"]}
-    clients = list(door.pages("/v1/clients"))
+    clients = [c for m in ("false", "true") for c in door.pages(CLIENTS, merged=m)]
     contacts = [each for each in door.pages("/v1/contacts") if each["active"]]
     addresses = [(a.lower(), c["client_id"]) for c in contacts for a in c["emails"]]
 
@@ -73,6 +86,7 @@ def read(door: Door) -> WhoIsWho:
         ours=frozenset(ours),
         our_domains=frozenset(map(domain_of, ours)) - FREE_MAIL,
         by_reference=_grouped([*_names(clients), *_numbers(contacts), *addresses]),
+        survivors=_survivors(door),
         by_domain=_grouped(
             (domain, client)
             for address, client in addresses
@@ -81,6 +95,11 @@ def read(door: Door) -> WhoIsWho:
         was_erased=was_erased,
         zones=_zones(door, [*clients, *contacts]),
     )
+
+
+def _survivors(door: Door) -> dict[str, str]:
+    merges = door.pages("/v1/merges", live="true")
+    return {each["client_id"]: each["survivor_id"] for each in merges}
 
 
 def _zones(door: Door, known: Iterable[Any]) -> dict[str, tzinfo]:

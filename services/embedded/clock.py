@@ -32,6 +32,7 @@ select 'inbox of {service}' from {service}.inbox
 where state = 'waiting' and not_before <= clock_timestamp()
 union all select 'outbox of {service}' from {service}.outbox where published_at is null
 union all select 'timers of {service}' from {service}.timers where due_at <= {present}
+union all select 'timers of {service}' from {service}.wakes where at <= {present}
 """
 
 
@@ -58,6 +59,13 @@ def begin(connection: Connection, at: datetime | None) -> bool:
         raise LivesOnWallClock
     _set(connection, at)
     return True
+
+
+def let_pass(connection: Connection, to: datetime) -> None:
+    """Move the clock on while nothing runs; raises WallClockRuns."""
+    if not _is_simulated(connection):
+        raise WallClockRuns
+    _set(connection, to)
 
 
 @dataclass(frozen=True)
@@ -91,9 +99,18 @@ class SimulatedClock:
         self._rest(services)
         told(target)
 
+    def leap(self, to: datetime) -> None:
+        """Move on at once: what came due on the way is late, and done now.
+
+        Raises NoRest.
+        """
+        let_pass(self.connection, to)
+        self._rest(_services(self.connection))
+
     def _next(self, services: list[str], target: datetime) -> datetime:
         timers = " union all ".join(
             f"select due_at from {service}.timers"  # noqa: S608 a schema's own name
+            f" union all select at from {service}.wakes"
             for service in services
         )
         soon = SOON.format(timers=timers)

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine
 
 from libs.storage.engine import with_driver
 from libs.storage.migrations import migrate
-from libs.storage.rails import lay_rails
+from libs.storage.rails import lay_rails, lay_wakes
 from libs.storage.roles import OWNER
 from libs.testing.suites import prepared
 from tests.drills.orders import FATES
@@ -33,6 +33,7 @@ def build(url: str) -> None:
         connection.exec_driver_sql(f"create schema drill authorization {OWNER}")
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "drill")
+        lay_wakes(connection, "drill")
         connection.exec_driver_sql(TABLES.format(schema="drill") + GRANTS)
     engine.dispose()
 

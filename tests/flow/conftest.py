@@ -15,6 +15,7 @@ import pytest
 
 from libs.ports import free_port
 from libs.storage.embedded import EmbeddedPostgres
+from libs.testing.suites import CALLER, answers
 from libs.waiting import until
 from services.cli.own_tokens import signed
 from services.embedded.folder import Folder
@@ -82,27 +83,24 @@ class Suite:
 
     def serves(self, path):
         """Tell whether what is at the path answers."""
-        try:
-            return httpx.get(self.address + path).status_code == httpx.codes.OK
-        except httpx.TransportError:
-            return False
+        return answers(self.address + path)
 
     def ask(self, path, **query):
         """Read over HTTP."""
-        answer = httpx.get(self.address + path, params=query, headers=self.bearer)
+        answer = CALLER.get(self.address + path, params=query, headers=self.bearer)
         assert answer.status_code == httpx.codes.OK, answer.text
         return answer.json()
 
     def create(self, path, body):
         """Create something over HTTP."""
         key = {"Idempotency-Key": path}
-        answer = httpx.post(self.address + path, json=body, headers=self.bearer | key)
+        answer = CALLER.post(self.address + path, json=body, headers=self.bearer | key)
         assert answer.status_code == httpx.codes.CREATED, answer.text
 
     def tell(self, *events):
         """Report events over HTTP and return the verdict on each."""
         batch = {"Content-Type": "application/cloudevents-batch+json"}
-        answer = httpx.post(
+        answer = CALLER.post(
             f"{self.address}/v1/events",
             content=json.dumps(events),
             headers=self.bearer | batch,

@@ -67,7 +67,7 @@ def test_an_import_is_taken_back_whole_and_can_be_done_again(toured, tmp_path):
     assert until(lambda: worth(toured, "Erste Hilfe Verein"), TOLD_WITHIN)
 
     run = re.search("import revert ([0-9a-f]+)", first)[1]
-    assert "1 contact taken back." in toured.say("import", "revert", run)
+    assert "1 touch taken back." in toured.say("import", "revert", run)
     assert worth(toured, "Erste Hilfe Verein") is None
     assert "taken back" in toured.say("touches", "Erste Hilfe Verein")
 
@@ -76,15 +76,7 @@ def test_an_import_is_taken_back_whole_and_can_be_done_again(toured, tmp_path):
 
 
 def test_a_calendar_that_changed_corrects_what_was_imported(toured, tmp_path):
-    meeting = (ROOT / "docs/examples/calendar.ics").read_text()
-    meeting = meeting.replace("@msp.example\nDTSTAMP", "-2@msp.example\nDTSTAMP")
-    moved = meeting.replace("20260211T1", "20260212T1")
-    left_out = "EXDATE;TZID=Europe/Vienna:20260127T140000,20260224T140000"
-    moved = moved.replace("EXDATE;TZID=Europe/Vienna:20260127T140000", left_out)
-    file = tmp_path / "calendar.ics"
-    file.write_text(meeting)
-    assert "3 imported" in toured.say("import", "calendar", str(file))
-    assert until(lambda: len(meetings_known(toured)) >= 3, TOLD_WITHIN)
+    file, moved = calendar_and_corrected(toured, tmp_path, "round-table-2")
 
     file.write_text(moved)
     preview = toured.say("import", "calendar", str(file), "--dry-run")
@@ -92,14 +84,42 @@ def test_a_calendar_that_changed_corrects_what_was_imported(toured, tmp_path):
 
     assert "1 moved, 1 taken back, 1 known already" in preview
     assert "1 moved, 1 taken back, 1 known already" in done
-    assert until(lambda: None in meetings_known(toured), TOLD_WITHIN)
+    assert until(lambda: None in meetings_known(toured, "round-table-2"), TOLD_WITHIN)
     again = toured.say("import", "calendar", str(file))
     assert "Meetings: 2 known already" in again
 
 
-def meetings_known(running):
+def test_a_correction_that_is_reverted_leaves_what_was_told_before(toured, tmp_path):
+    file, moved = calendar_and_corrected(toured, tmp_path, "round-table-3")
+    first, before = file.read_text(), meetings_known(toured, "round-table-3")
+    file.write_text(moved)
+    done = toured.say("import", "calendar", str(file))
+    assert until(lambda: None in meetings_known(toured, "round-table-3"), TOLD_WITHIN)
+
+    run = re.search("import revert ([0-9a-f]+)", done)[1]
+    reverted = toured.say("import", "revert", run)
+
+    assert "1 touch taken back, 2 stand again as told before." in reverted
+    assert meetings_known(toured, "round-table-3") == before
+    file.write_text(first)
+    assert "Meetings: 3 known already" in toured.say("import", "calendar", str(file))
+
+
+def calendar_and_corrected(running, folder, uid):
+    """Import a calendar; return its file, and the text that corrects it."""
+    file = folder / "calendar.ics"
+    meeting = (ROOT / "docs/examples/calendar.ics").read_text()
+    file.write_text(meeting.replace("round-table", uid).replace("visit@", f"{uid}-v@"))
+    assert "3 imported" in running.say("import", "calendar", str(file))
+    assert until(lambda: len(meetings_known(running, uid)) >= 3, TOLD_WITHIN)
+    moved = file.read_text().replace("20260211T1", "20260212T1")
+    one = "EXDATE;TZID=Europe/Vienna:20260127T140000"
+    return file, moved.replace(one, f"{one},20260224T140000")
+
+
+def meetings_known(running, uid):
     told = running.ask("/v1/calendar-meetings", source="import/calendar")["items"]
-    ours = [each for each in told if each["meeting_id"].startswith("round-table-2")]
+    ours = [each for each in told if each["meeting_id"].startswith(uid)]
     return [each["started_at"] for each in ours]
 
 
@@ -194,7 +214,7 @@ def test_a_merged_client_is_listed_and_its_name_leads_to_the_survivor(toured, tm
     assert f"{name} was merged into {survivor}" in told
     assert f"keepwell duplicates undo {merged}" in told
     assert merged in listed
-    assert "no client Nobody Ges.m.b.H.\n" in toured.say(
+    assert "no client 'Nobody Ges.m.b.H.'.\n" in toured.say(
         "touches", "Nobody Ges.m.b.H.", code=1
     )
 

@@ -87,7 +87,7 @@ def test_a_token_is_for_a_branch_and_a_person_that_are_there(keepwell):
     assert keepwell.say(*wish, "anna gruber").count(".") == 2
     assert "keepwell staff lists all" in keepwell.say(*wish, "ann", code=1)
     told = keepwell.say("today", "--branch", "Wien", code=1)
-    assert "no branch Wien; the branches are: vienna (Vienna)" in told
+    assert "no branch 'Wien'; the branches are: vienna (Vienna)" in told
 
 
 @pytest.mark.requirement("R97")

@@ -8,10 +8,10 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from libs.ports import free_port
+from libs.testing.suites import answers
 from libs.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -67,11 +67,7 @@ class Tour:
         )
 
     def ready(self):
-        try:
-            answer = httpx.get(f"http://127.0.0.1:{self.port}/readyz")
-        except httpx.TransportError:
-            return False
-        return answer.status_code == httpx.codes.OK
+        return answers(f"http://127.0.0.1:{self.port}/readyz")
 
     def said(self, step):
         with self.shell(

@@ -7,6 +7,9 @@ import pytest
 
 from scripts.requirements import report
 
+IN_ONE_PROCESS_OR_TWO = pytest.mark.parametrize(
+    "processes", [(), ("-p", "xdist", "--numprocesses=2")], ids=["one", "two"]
+)
 TESTS = """
 import pytest
 
@@ -59,14 +62,17 @@ def test_each_row_is_covered_by_its_passing_tests_or_open():
     ]
 
 
-def test_tests_that_pass_with_every_parameter_are_recorded_run_after_run(project):
-    run(project)
+@IN_ONE_PROCESS_OR_TWO
+def test_tests_that_pass_with_every_parameter_are_recorded_run_after_run(
+    project, processes
+):
+    run(project, *processes)
     assert recorded(project) == {"test_rows.py::test_that_passes": ["R1", "T1"]}
     (project / "test_more.py").write_text(
         TESTS.replace('"R1", "T1"', '"R2"').replace("assert n == 1", "pass")
     )
 
-    run(project, "test_more.py")
+    run(project, *processes, "test_more.py")
 
     assert recorded(project) == {
         "test_rows.py::test_that_passes": ["R1", "T1"],
@@ -75,7 +81,11 @@ def test_tests_that_pass_with_every_parameter_are_recorded_run_after_run(project
     }
 
 
-def test_a_row_that_does_not_exist_stops_the_run(project):
+@IN_ONE_PROCESS_OR_TWO
+def test_a_row_that_does_not_exist_stops_the_run(project, processes):
     (project / "test_rows.py").write_text(TESTS.replace("T1", "T99"))
 
-    assert "docs/requirements.csv has no T99" in run(project)
+    said = run(project, *processes)
+
+    assert "docs/requirements.csv has no T99" in said
+    assert " passed" not in said

@@ -12,7 +12,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
-from services.cadence.api.tasks import LONGEST_NOTE, TaskSchema, Told, tagged
+from services.cadence.api.tasks import LONGEST_NOTE, Tagged, TaskSchema, tagged
 from services.cadence.usecases import task_changes
 from services.cadence.usecases.task_changes import Change
 
@@ -60,7 +60,7 @@ blueprint = Blueprint("task_changes", __name__, url_prefix="/v1/tasks")
 @idempotent
 @blueprint.arguments(Doing)
 @blueprint.response(201, TaskSchema)
-def do_task(doing: Mapping[str, Any], task_id: str) -> Told:
+def do_task(doing: Mapping[str, Any], task_id: str) -> Tagged:
     """Close a task with what came of it."""
     now = current.transaction().now
     return changed(task_id, "done", lambda held: held.done(doing["note"], now))
@@ -71,7 +71,7 @@ def do_task(doing: Mapping[str, Any], task_id: str) -> Told:
 @idempotent
 @blueprint.arguments(Trying)
 @blueprint.response(201, TaskSchema)
-def try_task(trying: Mapping[str, Any], task_id: str) -> Told:
+def try_task(trying: Mapping[str, Any], task_id: str) -> Tagged:
     """Count that nobody answered: it is asked again the next working day."""
     tried = task_changes.no_answer(
         current.transaction(),
@@ -87,7 +87,7 @@ def try_task(trying: Mapping[str, Any], task_id: str) -> Told:
 @idempotent
 @blueprint.arguments(Snoozing)
 @blueprint.response(201, TaskSchema)
-def snooze_task(snoozing: Mapping[str, Any], task_id: str) -> Told:
+def snooze_task(snoozing: Mapping[str, Any], task_id: str) -> Tagged:
     """Put a task off for a reason."""
     until, reason = snoozing["until"], snoozing["reason"]
     now = current.transaction().now
@@ -99,7 +99,7 @@ def snooze_task(snoozing: Mapping[str, Any], task_id: str) -> Told:
 @idempotent
 @blueprint.arguments(HandingOver)
 @blueprint.response(201, TaskSchema)
-def hand_task_over(handing: Mapping[str, Any], task_id: str) -> Told:
+def hand_task_over(handing: Mapping[str, Any], task_id: str) -> Tagged:
     """Give a task to a colleague."""
     given = task_changes.hand_over(
         current.transaction(), task_id, staff(None), handing["staff_id"]
@@ -112,7 +112,7 @@ def hand_task_over(handing: Mapping[str, Any], task_id: str) -> Told:
 @idempotent
 @blueprint.arguments(Cancelling)
 @blueprint.response(201, TaskSchema)
-def cancel_task(cancelling: Mapping[str, Any], task_id: str) -> Told:
+def cancel_task(cancelling: Mapping[str, Any], task_id: str) -> Tagged:
     """Cancel a task for a reason."""
     now, reason = current.transaction().now, cancelling["reason"]
     return changed(task_id, "cancelled", lambda held: held.cancelled(reason, now))
@@ -123,11 +123,11 @@ def cancel_task(cancelling: Mapping[str, Any], task_id: str) -> Told:
 @idempotent
 @blueprint.arguments(Reopening)
 @blueprint.response(201, TaskSchema)
-def reopen_task(_: Mapping[str, Any], task_id: str) -> Told:
+def reopen_task(_: Mapping[str, Any], task_id: str) -> Tagged:
     """Undo that a task was closed; a contact since then may have done it."""
     return changed(task_id, "reopened", lambda held: held.reopened())
 
 
-def changed(task: str, action: str, how: Change) -> Told:
+def changed(task: str, action: str, how: Change) -> Tagged:
     transaction = current.transaction()
     return tagged(task_changes.change(transaction, task, staff(None), action, how))

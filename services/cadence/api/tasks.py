@@ -24,12 +24,12 @@ from services.cadence.domain.task_changes import State
 from services.cadence.domain.tasks import Task
 from services.cadence.storage.task_changes import Seen, Wanted
 from services.cadence.usecases import branches as known_branches
-from services.cadence.usecases import task_changes
+from services.cadence.usecases import of_clients, task_changes
 
 LONGEST_NOTE = 2_000
 BY_HAND = (Purpose.CALL, Purpose.VISIT, Purpose.PUT_OFF)
 
-Told = tuple["TaskTold", dict[str, str]]
+Tagged = tuple["TaskTold", dict[str, str]]
 
 
 class TaskQuery(PageQuery):
@@ -155,10 +155,10 @@ def list_tasks(query: Mapping[str, Any]) -> dict[str, Any]:
 @idempotent
 @blueprint.arguments(NewTask)
 @blueprint.response(201, TaskSchema)
-def open_task(new: Mapping[str, Any]) -> Told:
+def open_task(new: Mapping[str, Any]) -> Tagged:
     """Open a task by hand; a client that is put off is not on the list until then."""
     transaction = current.transaction()
-    home = task_changes.home_of(transaction, new["client_id"], staff(None))
+    home = of_clients.unmerged(transaction, new["client_id"], staff(None)).branch
     put_off = new["purpose"] is Purpose.PUT_OFF
     begins = task_changes.begins(transaction, home, new["due_at"])
     task = Task(
@@ -177,12 +177,12 @@ def open_task(new: Mapping[str, Any]) -> Told:
 @blueprint.get("/<task_id>")
 @allow(*READERS)
 @blueprint.response(200, TaskSchema)
-def read_task(task_id: str) -> Told:
+def read_task(task_id: str) -> Tagged:
     """Read a task."""
     return tagged(task_changes.found(current.transaction(), task_id, staff(None)))
 
 
-def tagged(seen: Seen) -> Told:
+def tagged(seen: Seen) -> Tagged:
     [task] = told(current.transaction(), [seen])
     return task, tag(seen.version)
 

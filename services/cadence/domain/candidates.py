@@ -1,5 +1,6 @@
 """Whom the call list is drawn from: clients to keep up with and callbacks owed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from services.cadence.domain.expected_loss import (
     ranking_value,
 )
 from services.cadence.domain.gaps import Gaps, too_loose, too_tight
+from services.cadence.domain.gate import SPACED, Contact
+from services.cadence.domain.grants import Grant
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.promises import Promised
@@ -31,7 +34,8 @@ class Candidate:
     `due_at` is the next planned touch, `standing` none when never credited, `hours`
     those of the home branch, `to_do` what else there is to do with them; nobody calls
     before `paused_until` or `put_off_until`; `planned_at` is the next touch that has
-    its time. Raises NotUtc.
+    its time; `outgoing` are contacts that we made, messages too, and `grants` those
+    that somebody may still use. Raises NotUtc.
     """
 
     client: ClientId
@@ -47,13 +51,19 @@ class Candidate:
     paused_until: datetime | None = None
     put_off_until: datetime | None = None
     planned_at: datetime | None = None
+    outgoing: tuple[Contact, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
     def __post_init__(self) -> None:
         require_utc(self.due_at)
 
     def may_be_called(self, now: datetime) -> bool:
-        """Tell whether we keep up with the client and a call is not too tight."""
-        tight = too_tight(self.history.last_personal, now, self.gaps)
+        """Tell whether we keep up with the client and a call is not too tight.
+
+        Too tight also by what the gate keeps a call away from, but for the very talk
+        that is granted and due.
+        """
+        tight = any(too_tight(at, now, self.gaps) for at in self._contacts(now))
         waits_until = (self.paused_until, self.put_off_until)
         waits = any(at is not None and now < at for at in waits_until)
         return self.status in KEPT_UP_WITH and not (tight or waits)
@@ -74,6 +84,11 @@ class Candidate:
             ranking_value(self.standing, now),
             days_to_next_chance(self.due_at, now, self.hours),
         )
+
+    def _contacts(self, now: datetime) -> Iterator[datetime | None]:
+        yield self.history.last_personal
+        yield from (each.at for each in self.outgoing if each.gap_class in SPACED)
+        yield from (each.at for each in self.grants if each.keeps_calls_away(now))
 
 
 @dataclass(frozen=True)

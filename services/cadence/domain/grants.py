@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from libs.calendars.months import next_working_day
+from libs.calendars.lead_times import working_days_after
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import instant, local_day, require_utc
 from libs.values import BranchId, ClientId, Conflict, ContactId
-from services.cadence.domain.gate import Request, Spacing
-from services.cadence.domain.purposes import Channel, GapClass
+from services.cadence.domain.gate import SPACED, Request, Spacing
+from services.cadence.domain.purposes import SPOKEN, Channel, GapClass
 
 WORKING_DAYS = 3
 
@@ -61,6 +61,12 @@ class Grant:
             return State.USED
         return State.LIVE if now <= self.expires_at else State.EXPIRED
 
+    def keeps_calls_away(self, now: datetime) -> bool:
+        """Tell whether a call keeps its distance from it, and is not what it is for."""
+        is_the_call = self.channel in SPOKEN and self.at <= now
+        live = self.state(now) is State.LIVE and self.gap_class in SPACED
+        return live and not is_the_call
+
 
 def expiry(at: datetime, hours: OpenHours) -> datetime:
     """Return the same time of day three working days after `at`."""
@@ -71,9 +77,7 @@ def expiry(at: datetime, hours: OpenHours) -> datetime:
         seconds=local.second,
         microseconds=local.microsecond,
     )
-    day = local_day(at, hours.zone)
-    for _ in range(WORKING_DAYS):
-        day = next_working_day(day, hours.works_on)
+    day = working_days_after(local_day(at, hours.zone), WORKING_DAYS, hours.works_on)
     return instant(day, wall, hours.zone)
 
 

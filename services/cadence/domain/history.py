@@ -1,10 +1,11 @@
 """The newest touches of a client, as far as staying in touch asks for them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from libs.calendars.zones import require_utc
+from libs.calendars.zones import local_day, require_utc
 
 
 class Last(NamedTuple):
@@ -49,6 +50,16 @@ class History:
         """The last personal touch, or the day the client came when there was none."""
         came_at = min(self.came_at or self.registered_at, self.registered_at)
         return self.last_personal or came_at
+
+    def came_on(self, zone: ZoneInfo) -> date:
+        """Return the day the client came, or was registered when nobody told another.
+
+        Midnight in UTC stands for the day the client came.
+        """
+        registered_on = local_day(self.registered_at, zone)
+        return (
+            min(self.came_at.date(), registered_on) if self.came_at else registered_on
+        )
 
     def came(self, at: datetime) -> "History":
         """Return it with a client who came at `at`, or sooner if that was told."""

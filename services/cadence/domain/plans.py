@@ -1,21 +1,16 @@
 """Planning with a client: what is due next, and what the promise is judged by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.working_time import OpenHours
 from services.cadence.domain.clients import Client, Plan
+from services.cadence.domain.history import Last
 from services.cadence.domain.next_touch import KEPT_UP_WITH, next_touch
 from services.cadence.domain.policies import Policy
-from services.cadence.domain.promises import due_at
-
-
-@dataclass(frozen=True)
-class FirstDue:
-    """When a client's first open task is due: one that cannot wait, one that may."""
-
-    urgent: datetime | None = None
-    spaced: datetime | None = None
+from services.cadence.domain.promises import Promised, due_at
+from services.cadence.domain.renewals import FirstDue, Kept, Renewal, renewed
 
 
 @dataclass(frozen=True)
@@ -23,18 +18,35 @@ class Circumstances:
     """What the plan with a client depends on besides the client.
 
     `hours` is none while the branch has not been heard of: until then nothing is
-    promised. `callback_due` is the first of the callbacks owed, `tasks` say when the
-    first of the open ones are due.
+    promised. `callback_due` is the first of the callbacks owed, `last` what the log
+    says of touches.
     """
 
     hours: OpenHours | None
     callback_due: datetime | None
     too_tight_at: datetime | None
-    tasks: FirstDue = FirstDue()
+    last: Last
+    tasks: Sequence[Kept]
 
 
-def planned(client: Client, given: Circumstances, now: datetime) -> Client:
-    """Return the client with the plan that follows from all that is known by now.
+@dataclass(frozen=True)
+class Planned:
+    """A client with its plan, and what becomes of its tasks."""
+
+    client: Client
+    tasks: Renewal
+
+
+def planned(client: Client, given: Circumstances, now: datetime) -> Planned:
+    """Plan with a client by all that is known by now."""
+    tasks = renewed(client, given.tasks, given.hours, now)
+    return Planned(with_plan(client, given, tasks.first_due, now), tasks)
+
+
+def with_plan(
+    client: Client, given: Circumstances, tasks: FirstDue, now: datetime
+) -> Client:
+    """Return the client with the plan that follows.
 
     Nothing is planned before the register has told of the client. A promise is judged
     from the month after the one in which it was given.
@@ -44,28 +56,34 @@ def planned(client: Client, given: Circumstances, now: datetime) -> Client:
     if client.counts_for:
         return replace(client, plan=Plan())
     rituals = promises_due(client, policy, given.hours)
-    others = [at for at in (given.tasks.spaced,) if at]
+    others = [tasks.spaced] if tasks.spaced else []
     at = next_touch(
         profile.status,
         policy.gaps,
         client.history,
-        [*rituals, *others],
-        given.tasks.urgent,
+        [*rituals.values(), *others],
+        tasks.urgent,
     )
-    judged_until = (client.plan.judged_until or now) if rituals else None
-    plan = Plan(unless_paused(at, client, given), given.too_tight_at, judged_until)
+    since = {each: client.plan.since(each) or now for each in rituals}
+    plan = Plan(
+        unless_paused(at, client, given),
+        given.too_tight_at,
+        (client.plan.judged_until or now) if rituals else None,
+        since.get(Promised.CALL),
+        since.get(Promised.MEETING),
+    )
     return replace(client, plan=plan)
 
 
 def promises_due(
     client: Client, policy: Policy, hours: OpenHours | None
-) -> list[datetime]:
-    """Return when what is promised every month is next due."""
+) -> dict[Promised, datetime]:
+    """Return what is promised every month, and when each is next due."""
     kept_up = client.profile and client.profile.status in KEPT_UP_WITH
     if hours is None or not kept_up:
-        return []
+        return {}
     promised = policy.rituals.promised
-    return [due_at(each, client.history, hours) for each in promised]
+    return {each: due_at(each, client.history, hours) for each in promised}
 
 
 def unless_paused(

@@ -1,6 +1,6 @@
 """Why somebody is on the call list, in one sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,6 @@ from libs.calendars.zones import local_day
 from libs.decay import Standing, monthly_fall, value_at
 from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.history import History
-from services.cadence.domain.promises import Promised
 
 WEEK = timedelta(days=7)
 HARDLY_ONE = 0.5
@@ -27,7 +26,7 @@ def why_long_silent(candidate: Candidate, now: datetime) -> str:
         _silence(candidate.history, now),
         *_to_do(candidate, now),
         _too_long(candidate, now),
-        _promise(candidate.promised),
+        _promise(candidate),
         _value(candidate.standing, now, candidate.hours.zone),
     )
 
@@ -50,7 +49,7 @@ def why_worth_it(candidate: Candidate, now: datetime) -> str:
         _silence(candidate.history, now),
         *_to_do(candidate, now),
         _too_long(candidate, now),
-        _promise(candidate.promised),
+        _promise(candidate),
         _value(candidate.standing, now, candidate.hours.zone),
         "margin assumed" if candidate.margin.assumed else "",
     )
@@ -80,7 +79,9 @@ def _to_do(candidate: Candidate, now: datetime) -> Iterable[str]:
     return dict.fromkeys(each.why(today) for each in candidate.to_do)
 
 
-def _promise(promised: Sequence[Promised]) -> str:
+def _promise(candidate: Candidate) -> str:
+    due = {each.purpose for each in candidate.to_do}
+    promised = [each for each in candidate.promised if f"monthly_{each}" not in due]
     return f"monthly {' and '.join(promised)} promised" if promised else ""
 
 

@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
 from typing import NamedTuple
 
-from libs.calendars.months import (
-    Month,
-    add_months,
-    month_of,
-    next_working_day,
-)
+from libs.calendars.months import Month, month_of, next_working_day
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import local_day, start_of_day
+from libs.calendars.zones import start_of_day
 from services.cadence.domain.history import History
 from services.cadence.domain.promises import (
     Promised,
@@ -98,7 +92,8 @@ def newsletters(
     if rituals.newsletter:
         registered = month_of(history.registered_at, hours.zone)
         month = max(registered.plus(1), month_of(since, hours.zone))
-        while month <= month_of(until, hours.zone):
+        last = month_of(until, hours.zone)
+        while month <= last:
             begins = start_of_day(month.day(1), hours.zone)
             at = latest_due(month, hours)
             yield Due(Purpose.NEWSLETTER, str(month), begins, at)
@@ -112,20 +107,21 @@ def reviews(
     since: datetime,
     until: datetime,
 ) -> Iterator[Due]:
-    """Give the reviews, on the day of the registration or worked on just before it."""
+    """Give the reviews, on the day the client came or worked on just before it."""
     if rituals.review_months is None:
         return
-    anchor = local_day(history.registered_at, hours.zone)
-    first, last = month_of(since, hours.zone), month_of(until, hours.zone)
-    for n in count(1):
-        day = add_months(anchor, rituals.review_months * n, anchor.day)
-        month = Month(day.year, day.month)
-        if month > last:
-            return
-        if month >= first:
+    anchor = history.came_on(hours.zone)
+    came = Month(anchor.year, anchor.month)
+    registered = month_of(history.registered_at, hours.zone)
+    month = max(registered.plus(1), month_of(since, hours.zone))
+    last = month_of(until, hours.zone)
+    while month <= last:
+        if month.since(came) % rituals.review_months == 0:
             begins = start_of_day(month.day(1), hours.zone)
-            at = start_of_day(worked_on(day, hours), hours.zone)
+            day = worked_on(month.day(anchor.day), hours)
+            at = start_of_day(day, hours.zone)
             yield Due(Purpose.REVIEW, str(month), begins, at)
+        month = month.plus(1)
 
 
 def worked_on(day: date, hours: OpenHours) -> date:

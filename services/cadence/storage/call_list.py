@@ -1,5 +1,6 @@
 """Whom to call today, chosen in the database: the same as the domain's `draw_up`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,10 +28,12 @@ from services.cadence.domain.expected_loss import (
     margin_of,
 )
 from services.cadence.domain.gaps import Gaps
+from services.cadence.domain.gate import SPACED
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.purposes import SPOKEN, Purpose
 from services.cadence.domain.tasks import ToDo
 from services.cadence.storage.clients import history_of
+from services.cadence.storage.grants import OVER
 from services.cadence.storage.policy_columns import rituals_of
 from services.cadence.storage.tasks import OPEN
 
@@ -51,15 +54,13 @@ from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id
 join cadence.clients c using (branch_id)
 where c.status in ('active', 'prospect') and c.next_touch_at is not null
 """
-
 # The median of the tier, and in the row without a tier that of the whole branch.
 MEDIANS = """
 select branch_id, tier, percentile_cont(0.5) within group (order by margin) as margin
 from kept_up_with where margin is not null
 group by grouping sets ((branch_id, tier), (branch_id))
 """
-
-# Whom somebody put off, planned a touch with, or gave into other hands.
+# Whom somebody put off, planned a touch with, or gave to a colleague to talk to.
 MANAGED = f"""
 select coalesce(own.counts_for, own.client_id) as client_id,
   max(greatest(t.due_at, t.snoozed_until)) filter (where t.purpose = :put_off)
@@ -67,11 +68,30 @@ select coalesce(own.counts_for, own.client_id) as client_id,
   min(t.starts_at) filter (where t.starts_at > :now and t.starts_at <= :near
     and t.needs is not null) as planned_at,
   (array_agg(t.handed_to order by t.due_at, t.task_id)
-    filter (where t.handed_to is not null and t.not_before <= :now))[1] as handed_to
+    filter (where t.handed_to is not null and t.needs is not null
+      and t.not_before <= :now and s.active is not false))[1] as handed_to
 from cadence.tasks t join cadence.clients own using (client_id)
+left join cadence.staff s on s.staff_id = t.handed_to
 where t.branch_id = any(:branches) and {OPEN} and (t.purpose = :put_off
   or t.handed_to is not null or t.starts_at > :now and t.starts_at <= :near)
 group by 1
+"""
+
+# What the gate keeps a call away from, but for the very talk that is granted and due.
+# Of each client it is looked up by an index: what others were sent does not matter.
+TOO_CLOSE_TO = """
+{at} > :now - c.shortest and {at} < :now + c.shortest and gap_class = any(:spaced)
+"""
+SENT = f"""
+select true from cadence.outgoing
+where client_id = c.client_id and {TOO_CLOSE_TO.format(at="occurred_at")} limit 1
+"""
+GRANTED = f"""
+select true from cadence.grants g
+where client_id = c.client_id and {TOO_CLOSE_TO.format(at="at")}
+  and withdrawn_at is null and used_at is null and expires_at >= :now and not ({OVER})
+  and not (channel = any(:spoken) and at <= :now)
+limit 1
 """
 
 WAITING = f"""
@@ -93,6 +113,7 @@ where (cast(:staff as text) is null
     or coalesce(m.handed_to, c.account_manager) = :staff)
   and (c.last_personal is null or :now - c.last_personal >= c.shortest
     or c.last_personal - :now >= c.shortest)
+  and ({SENT}) is null and ({GRANTED}) is null
   and coalesce(greatest(c.paused_until, m.put_off_until) <= :now, true)
   and c.client_id not in (select client_id from overdue)
 """
@@ -157,8 +178,9 @@ chosen (section, since, loss, due_at, client_id, callback_id) as (
   select 1, due_at, 0, due_at, client_id, callback_id from overdue
   union all select 2, silent_since, 0, next_touch_at, client_id, null from silent
   union all select 3, :now, loss, next_touch_at, client_id, null from worth_it
-  union all select 4, planned_at, 0, next_touch_at, client_id, null from waiting
+  union all (select 4, planned_at, 0, next_touch_at, client_id, null from waiting
     where long_silent and planned_at is not null
+    order by planned_at, next_touch_at, client_id collate "C" limit :slots)
 )
 select c.*, s.name as account_manager_name,
   chosen.section, k.callback_id, k.due_at, k.misses,
@@ -176,7 +198,10 @@ order by chosen.section, chosen.since, chosen.loss desc, chosen.due_at,
 """
 
 SECTIONS = dict(enumerate(Section, start=1))
-RULES = {
+RULES: Mapping[str, Any] = {
+    "put_off": Purpose.PUT_OFF.value,
+    "spaced": [each.value for each in sorted(SPACED)],
+    "spoken": [each.value for each in sorted(SPOKEN)],
     "even_margin": EVEN_MARGIN,
     "unearned": UNEARNED_VALUE,
     "period": PROMISED_PERIOD_DAYS,
@@ -211,20 +236,16 @@ class Chosen:
 def choose(
     transaction: Transaction, hours: Hours, staff: StaffId | None, slots: int
 ) -> list[Chosen]:
-    """Choose the calls of the branches whose `hours` are given, first to last.
-
-    They are for one account manager's clients, or for all.
-    """
+    """Choose the calls of branches, first to last: those of `staff`, or everybody's."""
     now = transaction.now
     rows = transaction.session.execute(
         text(CHOSEN),
-        RULES
-        | {
+        {
+            **RULES,
             "branches": list(hours),
             "days": [days_to_work(now, each) for each in hours.values()],
             "now": now,
             "near": now + NEAR,
-            "put_off": Purpose.PUT_OFF.value,
             "staff": staff,
             "slots": slots,
             "reserved": reserved_slots(slots),

@@ -1,7 +1,6 @@
 """Callbacks as touchpoints tells of them: open until `closed_at`."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import text
 
@@ -46,15 +45,3 @@ def forget_numbers(transaction: Transaction, contacts: Sequence[str]) -> None:
         ),
         {"contacts": list(contacts)},
     )
-
-
-def first_due(transaction: Transaction, clients: Sequence[str]) -> dict[str, datetime]:
-    """Read when the first callback is due that we owe each of the clients."""
-    rows = transaction.session.execute(
-        text(
-            "select client_id, min(due_at) as due_at from cadence.callbacks"
-            " where client_id = any(:clients) and closed_at is null group by client_id"
-        ),
-        {"clients": list(clients)},
-    )
-    return {row.client_id: row.due_at for row in rows}

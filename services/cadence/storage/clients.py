@@ -1,6 +1,6 @@
 """Clients: one row each, from which lists are read without any job."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Row, text
 
 from libs.decay import Standing
 from libs.storage.bulk import Bulk
+from libs.storage.reading import read
 from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
@@ -16,7 +17,7 @@ from services.cadence.domain.clients import Client, Plan, Profile, Valuation
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage.policy_columns import policy_of
+from services.cadence.storage import policy_columns
 
 CLIENTS = Bulk(
     "clients",
@@ -48,17 +49,41 @@ CLIENTS = Bulk(
         "next_touch_at": "timestamptz",
         "too_tight_at": "timestamptz",
         "judged_until": "timestamptz",
+        "call_since": "timestamptz",
+        "meeting_since": "timestamptz",
     },
 )
-OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
-    f"{column} = excluded.{column}"
-    for column in CLIENTS.columns
-    if column != "client_id"
-)
+OVERWRITE = CLIENTS.last_wins("client_id")
 FIRST_HEARD_OF = Bulk(
     "clients",
     {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},
 )
+COLUMNS = (*CLIENTS.columns, "counts_for", "paused_until", *policy_columns.TYPES)
+# Every event begins with this. Of an array that is made on the way PostgreSQL always
+# expects as many, and does not plan anew each time.
+LOCK_KNOWN = f"""
+select {", ".join(COLUMNS)} from cadence.clients
+where client_id = any(array(select unnest(cast(:clients as text[]))))
+order by client_id for no key update
+"""
+
+# A merged client is never without the one it counts for: both in one order.
+TAKE = """
+with told as (select unnest(cast(:clients as text[])) as client_id)
+select from cadence.clients where client_id = any(array(
+  select client_id from told union
+  select c.counts_for from told join cadence.clients c using (client_id)
+)) order by client_id for no key update
+"""
+
+
+def take(transaction: Transaction, told: Collection[ClientId]) -> None:
+    """Take clients in hand with whom they count for, all at once and in order.
+
+    Whoever needs several begins with this: one after the other, two would wait for
+    each other crosswise.
+    """
+    transaction.session.execute(text(TAKE), {"clients": list(told)})
 
 
 def lock(
@@ -75,8 +100,8 @@ def lock(
 
 def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
     """Take clients in hand, in order, as far as they were heard of."""
-    condition = "client_id = any(:clients) order by client_id for no key update"
-    return select(transaction, condition, clients=list(known))
+    rows = read(transaction, LOCK_KNOWN, {"clients": list(known)})
+    return [client_of(row) for row in rows]
 
 
 def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:
@@ -151,9 +176,7 @@ def row_of(client: Client) -> tuple[Any, ...]:
         history.came_at,
         *profile_row(client.profile),
         *valuation_row(client.valuation),
-        plan.next_touch_at,
-        plan.too_tight_at,
-        plan.judged_until,
+        *vars(plan).values(),
     )
 
 
@@ -200,10 +223,20 @@ def client_of(row: Row[Any]) -> Client:
         history=history_of(row),
         profile=profile_of(row),
         valuation=valuation_of(row),
-        plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
+        plan=plan_of(row),
         counts_for=row.counts_for,
-        policy=policy_of(row),
+        policy=policy_columns.policy_of(row),
         paused_until=row.paused_until,
+    )
+
+
+def plan_of(row: Row[Any]) -> Plan:
+    return Plan(
+        row.next_touch_at,
+        row.too_tight_at,
+        row.judged_until,
+        row.call_since,
+        row.meeting_since,
     )
 
 

@@ -54,9 +54,11 @@ from cadence.drop_ins d join cadence.clients c using (client_id)
 where {IN_A_WINDOW} and {KEPT_UP_WITH}
   and c.tier = any(:tiers) and d.day between :today and :latest and not d.opened
 """
+# Nothing expires before it is due: what is overdue in a branch is found by its index.
 OVER = f"""
 from cadence.tasks t join cadence.clients c using (client_id)
 where {IN_A_WINDOW} and t.purpose = 'drop_in' and {OPEN} and t.expires_at <= :now
+  and t.branch_id = :branch and t.due_at <= :now
 """
 FORGET_CROWDED = f"""
 with crowded as (

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.tasks import Task
+from services.cadence.storage import news
 from services.cadence.storage.tasks import task_of
 
 # What nobody has to find time for begins without having been given a time.
@@ -28,11 +29,12 @@ select t.* from cadence.tasks t
 where t.client_id = any(:clients) and {WAITING} and {BEGINS} <= :now
 """
 NEXT = f"select min({BEGINS}) from cadence.tasks t where {WAITING}"
-# What was put off is the planner's once more.
+# What was put off has no time any more, and is the planner's once more.
 NOTE = """
 update cadence.tasks t
 set granted_at = case n.outcome when 'allowed' then cast(:now as timestamptz) end,
   held_until = n.held_until, held_by = n.held_by,
+  starts_at = case n.outcome when 'allowed' then t.starts_at end,
   on_time = case n.outcome when 'allowed' then t.on_time end,
   closed_at = case when n.dropped then cast(:now as timestamptz) end,
   outcome = case when n.dropped then 'expired' end
@@ -90,3 +92,4 @@ def note(transaction: Transaction, noted: Sequence[Noted]) -> None:
             "dropped": [each.dropped for each in noted],
         },
     )
+    news.tell(transaction)

@@ -12,16 +12,17 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId
 from services.cadence.domain.gate import Contact, Pause
 from services.cadence.domain.purposes import GapClass
+from services.cadence.storage.grants import OVER
 
 # A grant that is used counts by the contact that used it; but that it was for an ask,
 # only the grant may tell.
-CONTACTS = """
+CONTACTS = f"""
 select client_id, gap_class, occurred_at as at from cadence.outgoing
 where client_id = any(:clients) and occurred_at > :since
 union all
-select client_id, gap_class, at from cadence.grants
+select client_id, gap_class, at from cadence.grants g
 where client_id = any(:clients) and at > :since and gap_class <> 'exempt'
-  and withdrawn_at is null and used_at is null and expires_at >= :now
+  and withdrawn_at is null and used_at is null and expires_at >= :now and not ({OVER})
 union all
 select client_id, gap_class, used_at from cadence.grants
 where client_id = any(:clients) and used_at > :since and gap_class = 'ask'

@@ -33,6 +33,26 @@ worked_out as (
 update cadence.grants g set used_at = w.used_at from worked_out w
 where g.grant_id = w.grant_id and g.used_at is distinct from w.used_at
 """
+# A grant nobody is to use: its task is over, or put off until it has run out. One that
+# somebody did holds until the log tells of the contact.
+OVER = """
+g.used_at is null and g.gap_class <> 'exempt' and exists (
+  select from cadence.tasks t where t.task_id = g.grant_id
+    and (t.done_at is not null or t.snoozed_until > g.expires_at
+      or (t.closed_at is not null and t.outcome is distinct from 'done'))
+)
+"""
+# A task that is opened again asks for another.
+RELEASE = f"""
+with released as (
+  update cadence.grants g
+  set expires_at = cast(:now as timestamptz) - interval '1 microsecond'
+  where g.client_id = any(:clients) and g.expires_at >= :now and {OVER}
+  returning grant_id
+)
+update cadence.tasks t set granted_at = null
+from released where t.task_id = released.grant_id
+"""
 OF_REQUESTS = "select * from cadence.grants where grant_id = any(:ids)"
 # One that ran out unused may be given anew.
 ANEW = "on conflict (grant_id) do update set " + ", ".join(
@@ -61,7 +81,27 @@ def insert(
 
 def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
     """Work out by the log which grants of the clients are used, and when."""
-    transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
+    if clients:
+        transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
+
+
+def release(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Let the grants of clients in hand end whose tasks nobody is to do any more."""
+    transaction.session.execute(
+        text(RELEASE), {"clients": sorted(clients), "now": transaction.now}
+    )
+
+
+def end(transaction: Transaction, grant: str) -> None:
+    """Let a grant end that is about to be asked for anew, unless it was used."""
+    transaction.session.execute(
+        text(
+            "update cadence.grants"
+            " set expires_at = cast(:now as timestamptz) - interval '1 microsecond'"
+            " where grant_id = :grant and used_at is null and expires_at >= :now"
+        ),
+        {"now": transaction.now, "grant": grant},
+    )
 
 
 def of_requests(transaction: Transaction, ids: Collection[str]) -> dict[str, Grant]:

@@ -22,9 +22,12 @@ c.branch_id = :branch and c.client_id > :after and c.client_id <= :upto
 STARTS_AT = "(cast(:starts as timestamptz[]))[{day} - :first_day + 1]"
 REVIEWED_AT = STARTS_AT.replace(":starts", ":reviewed")
 CALENDAR = """
-months (month, begins, last_worked) as (
-  select * from unnest(cast(:months as date[]), cast(:begins as timestamptz[]),
-    cast(:last_worked as date[]))
+months (month, begins, last_worked, occasion, nth, days) as (
+  select *, to_char(first, 'YYYY-MM'),
+    cast(12 * extract(year from first) + extract(month from first) as integer),
+    cast(extract(day from first + interval '1 month' - interval '1 day') as integer)
+  from unnest(cast(:months as date[]), cast(:begins as timestamptz[]),
+    cast(:last_worked as date[])) as given (first)
 ),
 rules (purpose, channel, gap_class, needs, minutes) as (
   select * from unnest(cast(:purposes as text[]), cast(:channels as text[]),
@@ -39,13 +42,19 @@ select c.client_id, c.branch_id, c.next_touch_at,
   cast(coalesce(c.last_meeting, c.registered_at) at time zone :zone as date) as met_on,
   cast(coalesce(greatest(c.last_call, c.last_meeting), c.registered_at)
     at time zone :zone as date) as spoken_on,
-  cast(c.registered_at at time zone :zone as date) as registered_on
-from cadence.clients c
+  registered_on, came_on, cast(12 * extract(year from came_on)
+    + extract(month from came_on) as integer) as came_nth
+from cadence.clients c cross join lateral (
+  select cast(c.registered_at at time zone :zone as date) as registered_on
+) as registered
+cross join lateral (
+  select least(cast(c.came_at at time zone 'UTC' as date), registered_on) as came_on
+) as first
 where {scope} and c.status in ('active', 'prospect') and c.counts_for is null
 """
 # The month after the touch that it runs from, or this one: what was missed is over.
 PROMISED = f"""
-select k.*, given.purpose, m.month, m.begins,
+select k.*, given.purpose, m.occasion, m.begins,
   {STARTS_AT.format(day="due.day")} as due_at
 from kept_up_with k
 cross join lateral (values
@@ -65,46 +74,48 @@ cross join lateral (
 where given.is_given
 """
 NEWSLETTERS = f"""
-select k.*, 'newsletter', m.month, m.begins, {STARTS_AT.format(day="m.last_worked")}
+select k.*, 'newsletter', m.occasion, m.begins, {STARTS_AT.format(day="m.last_worked")}
 from kept_up_with k
 join months m on m.month > k.registered_on and m.month >= k.since_month
 where k.newsletter
 """
 REVIEWS = f"""
-select k.*, 'review', m.month, m.begins, {REVIEWED_AT.format(day="due.day")}
+select k.*, 'review', m.occasion, m.begins, {REVIEWED_AT.format(day="due.day")}
 from kept_up_with k
 join months m on m.month > k.registered_on and m.month >= k.since_month
 cross join lateral (
-  select m.month - 1 + least(
-    cast(extract(day from k.registered_on) as integer),
-    cast(extract(day from m.month + interval '1 month' - interval '1 day') as integer)
-  ) as day
+  select m.month - 1
+    + least(cast(extract(day from k.came_on) as integer), m.days) as day
 ) as due
-where k.review_months > 0 and mod(cast(
-  12 * (extract(year from m.month) - extract(year from k.registered_on))
-  + extract(month from m.month) - extract(month from k.registered_on) as integer),
-  k.review_months) = 0
+where k.review_months > 0 and mod(m.nth - k.came_nth, k.review_months) = 0
 """
 WANTED = """
 select
-  md5(concat_ws(E'\\n', client_id, purpose, to_char(month, 'YYYY-MM'))) as task_id,
-  branch_id, client_id, purpose, to_char(month, 'YYYY-MM') as occasion,
+  md5(client_id || E'\\n' || purpose || E'\\n' || occasion) as task_id,
+  branch_id, client_id, purpose, occasion,
   least(begins, due_at) as not_before, due_at, next_touch_at, last_spoken
 from due where due_at <= :until
 """
-# What of it is not there yet, or is there for another day.
-CHANGED = f"""
-select w.* from wanted w
-left join cadence.tasks t using (client_id, purpose, occasion)
-where t.task_id is null
-  or ({OPEN} and (t.not_before, t.due_at) is distinct from (w.not_before, w.due_at))
-"""
-# What is there and no longer wanted: its month has passed, or it is not promised.
-STALE = f"""
-select t.task_id, t.client_id, t.needs, t.due_at, t.occasion, c.next_touch_at
+HELD = f"""
+select t.task_id, t.client_id, t.needs, t.not_before, t.due_at, t.occasion,
+  c.next_touch_at
 from cadence.clients c join cadence.tasks t using (client_id)
 where {{scope}} and t.purpose = any(:purposes) and {OPEN}
-  and t.task_id not in (select task_id from wanted)
+"""
+# What of it is not there yet, or is there for another day.
+CHANGED = """
+select l.* from (
+  select w.* from wanted w left join held h using (task_id) where h.task_id is null
+) as l
+left join cadence.tasks t using (client_id, purpose, occasion)
+where t.task_id is null
+union all
+select w.* from wanted w join held h using (task_id)
+where (h.not_before, h.due_at) is distinct from (w.not_before, w.due_at)
+"""
+# What is there and no longer wanted: its month has passed, or it is not promised.
+STALE = """
+select h.* from held h left join wanted w using (task_id) where w.task_id is null
 """
 DIFFERENCES = f"""
 with {CALENDAR},
@@ -113,6 +124,7 @@ due as (
   {PROMISED} union all {NEWSLETTERS} union all {REVIEWS}
 ),
 wanted as materialized ({WANTED}),
+held as materialized ({HELD}),
 changed as materialized ({CHANGED}),
 stale as materialized ({STALE})
 """
@@ -123,16 +135,17 @@ select c.task_id, c.branch_id, c.client_id, c.purpose, c.occasion, r.channel,
   r.gap_class, r.needs, r.minutes, :now, c.not_before, c.due_at
 from changed c join rules r using (purpose)
 on conflict (task_id) do update
-set not_before = excluded.not_before, due_at = excluded.due_at, starts_at = null
+set (not_before, due_at, starts_at, on_time)
+  = row(excluded.not_before, excluded.due_at, null, null)
 """
 MISSED = """
 update cadence.tasks t set closed_at = :now, outcome = 'missed'
 from stale where t.task_id = stale.task_id
-  and stale.occasion < (select to_char(min(month), 'YYYY-MM') from months)
+  and stale.occasion < (select min(occasion) from months)
 """
 WITHDRAWN = """
 delete from cadence.tasks t using stale where t.task_id = stale.task_id
-  and stale.occasion >= (select to_char(min(month), 'YYYY-MM') from months)
+  and stale.occasion >= (select min(occasion) from months)
 """
 # Whom more may follow for: done already by the log, or to be contacted at another time.
 RENEW = f"""
@@ -146,10 +159,14 @@ select client_id from stale
 where needs is not null and (due_at <= next_touch_at or next_touch_at is null)
 """
 A_WINDOW = """
-select coalesce(max(client_id), :after), count(*) = :most from (
-  select client_id from cadence.clients
-  where branch_id = :branch and client_id > :after order by client_id limit :most
-) as next
+select upto, exists (
+  select from cadence.clients where branch_id = :branch and client_id > upto
+) from (
+  select coalesce(max(client_id), :after) as upto from (
+    select client_id from cadence.clients
+    where branch_id = :branch and client_id > :after order by client_id limit :most
+  ) as next
+) as reached
 """
 LOCK = f"""
 select from cadence.clients c where {IN_A_WINDOW}
@@ -159,7 +176,7 @@ order by client_id for no key update
 
 @dataclass(frozen=True)
 class Stretch:
-    """Clients of a branch after one and up to another; `more` if others may follow."""
+    """Clients of a branch after one and up to another; `more` if others follow."""
 
     branch: BranchId
     after: ClientId

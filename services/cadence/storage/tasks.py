@@ -9,10 +9,9 @@ from sqlalchemy import Row, text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.domain.plans import FirstDue
 from services.cadence.domain.purposes import ONCE, Channel, Purpose
-from services.cadence.domain.rituals import RITUAL
 from services.cadence.domain.tasks import Task
+from services.cadence.storage import news
 
 TASKS = Bulk(
     "tasks",
@@ -36,28 +35,9 @@ TASKS = Bulk(
         "starts_at": "timestamptz",
     },
 )
-# A client's tasks are also those of clients that count for it.
-OF_CLIENTS = """
-from cadence.clients own
-join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
-join cadence.tasks t on t.client_id = own.client_id
-where (own.client_id = any(:clients) or own.counts_for = any(:clients))
-"""
-SETTLE = f"""
-update cadence.tasks set done_at = worked_out.done_at
-from (
-  select t.task_id, (
-    select min(o.occurred_at) from cadence.touches o
-    where o.client_id = c.client_id and o.occurred_at > t.not_before
-      and (t.needs = 'call' or (o.satisfies = 'meeting' and not o.random))
-      and not (o.random and t.purpose = any(:ritual))
-  ) as done_at
-  {OF_CLIENTS} and t.needs is not null and t.closed_at is null
-) worked_out
-where tasks.task_id = worked_out.task_id
-  and tasks.done_at is distinct from worked_out.done_at
-"""
 OPEN = "t.done_at is null and t.closed_at is null"
+# By the log, or by somebody's word.
+DONE = "(t.done_at is not null or t.outcome = 'done')"
 LAPSED = f"t.purpose = any(:purposes) and t.expires_at <= :now and {OPEN}"
 SUPERSEDE = f"""
 update cadence.tasks t set closed_at = :now, outcome = 'superseded'
@@ -68,14 +48,6 @@ where t.client_id = any(:clients) and t.purpose = any(:once) and {OPEN}
       and (later.not_before, later.occasion) > (t.not_before, t.occasion)
   )
 """
-FIRST_DUE = f"""
-select c.client_id,
-  min(greatest(t.due_at, t.snoozed_until)) filter (where t.gap_class = 'exempt')
-    as urgent,
-  min(greatest(t.due_at, t.snoozed_until)) filter (where t.gap_class <> 'exempt')
-    as spaced
-{OF_CLIENTS} and {OPEN} and t.needs is not null group by c.client_id
-"""
 
 
 def open_all(transaction: Transaction, tasks: Sequence[Task]) -> list[Task]:
@@ -85,15 +57,10 @@ def open_all(transaction: Transaction, tasks: Sequence[Task]) -> list[Task]:
         transaction,
         [row_of(by_id[key], transaction.now) for key in sorted(by_id)],
         "on conflict do nothing returning task_id",
-    )
+    ).all()
+    if fresh:
+        news.tell(transaction)
     return [by_id[key] for (key,) in fresh]
-
-
-def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
-    """Work out by the log which tasks of the clients are done."""
-    transaction.session.execute(
-        text(SETTLE), {"clients": sorted(clients), "ritual": sorted(RITUAL)}
-    )
 
 
 def supersede(transaction: Transaction, clients: Collection[ClientId]) -> None:
@@ -135,14 +102,6 @@ def miss(
             "clients": list(clients),
         },
     )
-
-
-def first_due(
-    transaction: Transaction, clients: Collection[ClientId]
-) -> dict[ClientId, FirstDue]:
-    """Read when each client's first open task is due."""
-    rows = transaction.session.execute(text(FIRST_DUE), {"clients": sorted(clients)})
-    return {row.client_id: FirstDue(row.urgent, row.spaced) for row in rows}
 
 
 def row_of(task: Task, now: datetime) -> tuple[Any, ...]:

@@ -5,27 +5,25 @@ from datetime import datetime
 
 from sqlalchemy import text
 
+from libs.storage import driver
 from libs.storage.bulk import Bulk
+from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, TouchId
-from services.cadence.domain.history import Last
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.touches import Touch
 
-TOUCHES = Bulk(
-    "touches",
-    {
-        "touch_id": "text",
-        "branch_id": "text",
-        "client_id": "text",
-        "contact_id": "text",
-        "satisfies": "text",
-        "occurred_at": "timestamptz",
-        "own_client_id": "text",
-        "random": "boolean",
-        "channel": "text",
-    },
-)
+TOUCHES = {
+    "touch_id": "text",
+    "branch_id": "text",
+    "client_id": "text",
+    "contact_id": "text",
+    "satisfies": "text",
+    "occurred_at": "timestamptz",
+    "own_client_id": "text",
+    "random": "boolean",
+    "channel": "text",
+}
 TAKEN_BACK = Bulk(
     "taken_back", {"touch_id": "text", "branch_id": "text", "client_id": "text"}
 )
@@ -38,25 +36,11 @@ join cadence.touches t
 """
 
 # What was taken back before it was heard of is not written down.
-STILL_STANDING = f"""
-as told ({", ".join(TOUCHES.columns)})
-where not exists
-  (select from cadence.taken_back b where b.touch_id = told.touch_id)
+APPEND = f"""
+insert into cadence.touches ({", ".join(TOUCHES)}) select * from {told("rows", TOUCHES)}
+where not exists (select from cadence.taken_back b where b.touch_id = n.touch_id)
 on conflict do nothing
 """
-LAST = """
-select c.client_id,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'call' and not t.random)
-    as last_call,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.satisfies = 'meeting' and not t.random)
-    as last_meeting,
-  (select max(t.occurred_at) from cadence.touches t
-   where t.client_id = c.client_id and t.random) as last_random
-from unnest(cast(:clients as text[])) as c (client_id)
-"""
-
 Done = tuple[Promised, datetime]
 
 
@@ -71,20 +55,21 @@ def append(
     A touch that counts for another client than its `own` says whose it is.
     """
     rows = [
-        (
-            each.id,
-            branches[each.client],
-            each.client,
-            each.contact,
-            each.satisfies.value,
-            each.occurred_at,
-            own.get(each.id),
-            each.random,
-            each.channel,
-        )
+        {
+            "touch_id": each.id,
+            "branch_id": branches[each.client],
+            "client_id": each.client,
+            "contact_id": each.contact,
+            "satisfies": each.satisfies,
+            "occurred_at": each.occurred_at,
+            "own_client_id": own.get(each.id),
+            "random": each.random,
+            "channel": each.channel,
+        }
         for each in sorted(touches, key=lambda each: each.id)
     ]
-    TOUCHES.insert(transaction, rows, STILL_STANDING)
+    if rows:
+        driver.run(transaction, APPEND, {"rows": as_json(rows)})
 
 
 def take_back(transaction: Transaction, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -101,15 +86,6 @@ def taken_back(transaction: Transaction, told: Collection[TouchId]) -> set[Touch
     sql = "select touch_id from cadence.taken_back where touch_id = any(:touches)"
     found = transaction.session.execute(text(sql), {"touches": sorted(told)})
     return set(found.scalars())
-
-
-def last_of(transaction: Transaction, clients: Sequence[str]) -> dict[str, Last]:
-    """Find each client's last touches."""
-    rows = transaction.session.execute(text(LAST), {"clients": list(clients)})
-    return {
-        row.client_id: Last(row.last_call, row.last_meeting, row.last_random)
-        for row in rows
-    }
 
 
 def done_since(

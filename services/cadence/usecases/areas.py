@@ -11,8 +11,8 @@ from services.cadence.usecases import rounds
 
 def record(transaction: Transaction, recorded: Sequence[SiteRecorded]) -> None:
     """Keep where clients are; who is in an outage that goes on is helped too."""
+    # Who is told of at the same time as an outage must not be missed by both.
+    outages.take_turns(transaction)
     taken = [site.site_id for site in areas.SITES.keep(transaction, recorded)]
-    if storage.live_with(transaction, taken):
-        outages.take_turns(transaction)
-        for live in storage.live_with(transaction, taken):
-            rounds.draw_up(transaction, live)
+    for live in storage.live_with(transaction, taken):
+        rounds.draw_up(transaction, live)

@@ -91,6 +91,7 @@ def record_clients(
         told = known[fact.client_id].told(fact.branch_id, profile_of(fact))
         history = told.history.came(start_of_day(fact.since, zone("UTC")))
         known[fact.client_id] = replace(told, history=history)
+    clients.save(transaction, [*known.values()])
     plans.keep(transaction, policies.with_policies(transaction, [*known.values()]))
     if moved := [each.id for each in held if who(each) != who(known[each.id])]:
         planning.replan(transaction, clients=moved)

@@ -21,12 +21,17 @@ from services.cadence.storage import clients, grants
 from services.cadence.usecases.circumstances import Known, learn
 
 Held = Mapping[ClientId, Client]
+Again = Mapping[State, Decision]
 SAME_AGAIN = Decision(Outcome.ALLOWED, Rule.NOTHING_AGAINST)
 # What a request is told again; one whose grant ran out unused is decided anew.
 TOLD_AGAIN = {
     State.LIVE: SAME_AGAIN,
     State.USED: SAME_AGAIN,
     State.WITHDRAWN: Decision(Outcome.DENIED, Rule.WITHDRAWN),
+}
+# A task that is still to be done is not what used its grant: it is decided anew.
+STILL_TO_DO: Again = {
+    state: again for state, again in TOLD_AGAIN.items() if state is not State.USED
 }
 
 
@@ -40,14 +45,17 @@ class Answer:
     grant: Grant | None = None
 
 
-def ask(transaction: Transaction, requests: Sequence[Request]) -> dict[str, Answer]:
+def ask(
+    transaction: Transaction, requests: Sequence[Request], again: Again = TOLD_AGAIN
+) -> dict[str, Answer]:
     """Decide requests in the order of their times, and grant what is allowed.
 
     Returns an answer by the id of each request, but none as long as its client, branch
-    or contact has not been heard of. One that has its grant is told the same again.
+    or contact has not been heard of. One that has its grant is told the same `again`.
     """
     held = hold(transaction, {request.client for request in requests})
-    before = answered(transaction, requests, held)
+    grants.release(transaction, {client.id for client in held.values()})
+    before = answered(transaction, requests, held, again)
     new = [request for request in requests if request.id not in before]
     fresh = decide(transaction, new, held)
     own = {r.id: r.client for r in new if r.id in fresh and counts_elsewhere(r, held)}
@@ -70,7 +78,7 @@ def hold(transaction: Transaction, told: Collection[ClientId]) -> Held:
 
     Returns them by those that were told of.
     """
-    clients.lock_known(transaction, sorted(told))
+    clients.take(transaction, told)
     survivors = merges.counted_for(transaction, told)
     counting = {each: survivors.get(each, each) for each in told}
     held = clients.lock_known(transaction, sorted({*counting.values()}))
@@ -79,14 +87,14 @@ def hold(transaction: Transaction, told: Collection[ClientId]) -> Held:
 
 
 def answered(
-    transaction: Transaction, requests: Sequence[Request], held: Held
+    transaction: Transaction, requests: Sequence[Request], held: Held, again: Again
 ) -> dict[str, Answer]:
     """Answer the requests that need no new decision."""
     earlier = grants.of_requests(transaction, [request.id for request in requests])
     answers = {}
     for request in requests:
         grant, client = earlier.get(request.id), held.get(request.client)
-        decision = grant and TOLD_AGAIN.get(grant.state(transaction.now))
+        decision = grant and again.get(grant.state(transaction.now))
         if client and decision:
             standing = grant if decision is SAME_AGAIN else None
             answers[request.id] = Answer(request, client, decision, standing)

@@ -6,7 +6,7 @@ from libs.calendars.working_time import OpenHours
 from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from services.cadence.domain.horizon import next_night
-from services.cadence.storage import clients, nights, tasks
+from services.cadence.storage import clients, news, nights
 from services.cadence.storage import horizon as storage
 from services.cadence.storage.horizon import Stretch
 from services.cadence.usecases import drop_ins, plans
@@ -40,6 +40,6 @@ def see_to(transaction: Transaction, among: Stretch, hours: OpenHours) -> None:
     """
     storage.take(transaction, among)
     if moved := storage.renew(transaction, among, hours):
-        tasks.settle(transaction, moved)
+        news.tell(transaction)
         plans.keep(transaction, clients.lock_known(transaction, moved))
     drop_ins.plan(transaction, among, hours)

@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 
 from libs.storage import merges
-from libs.storage.merges import Told
+from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.storage import clients, outgoing
+from services.cadence.storage import clients, outgoing, pauses
 from services.cadence.usecases import touches, triggers
 
 MOVED = ("touches", "outgoing", "grants")
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> None:
+def record(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Keep what was merged or told apart, and plan anew."""
     merges.keep(transaction, told)
     branches = {each.client_id: each.branch_id for each in told}
@@ -29,5 +29,6 @@ def settle(transaction: Transaction, told: Collection[ClientId]) -> None:
         merges.attribute(transaction, family)
         outgoing.attribute(transaction, family)
         merges.move(transaction, family, MOVED)
+        pauses.copy(transaction, family)
         touches.follow(transaction, clients.lock_known(transaction, family))
         triggers.look_again(transaction, family)

@@ -13,11 +13,11 @@ from services.cadence.storage import outages as storage
 from services.cadence.storage import rounds as kept_rounds
 from services.cadence.usecases import branches, rounds
 
-Told = OutageStarted | OutageRestored
+OutageEvent = OutageStarted | OutageRestored
 BY_HAND = "keepwell/cadence"
 
 
-def hear(transaction: Transaction, told: Sequence[Told]) -> None:
+def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
     """Help the clients of all branches that the sender may speak to."""
     storage.take_turns(transaction)
     for each in told:
@@ -27,13 +27,20 @@ def hear(transaction: Transaction, told: Sequence[Told]) -> None:
             record(transaction, round_of(branch, area, each.cause, outage), outage)
 
 
-def start(transaction: Transaction, told: Round) -> Round:
-    """Start a round by hand, or go on with one of this day; raises NoSuchBranch."""
+def start(transaction: Transaction, told: Round, calls: int | None = None) -> Round:
+    """Start a round by hand, or go on with one of this day; raises NoSuchBranch.
+
+    It has as many `calls` as are given, whoever began it; without, it keeps its own.
+    """
     branches.hours_of(transaction, told.branch)
     storage.take_turns(transaction)
     outage = Outage(BY_HAND, told.id, told.started_at, told.restored_at)
     transaction.audit("outage reported", told.id, branch=told.branch)
-    return record(transaction, told, outage)
+    wished = told if calls is None else replace(told, calls=calls)
+    known = record(transaction, wished, outage)
+    if calls is None or calls == known.calls:
+        return known
+    return rounds.allow(transaction, known.id, calls)
 
 
 def record(transaction: Transaction, told: Round, outage: Outage) -> Round:
@@ -61,7 +68,7 @@ def draw_up(transaction: Transaction, told: Round, group: Together) -> Round:
     return saved
 
 
-def outage_of(told: Told) -> Outage:
+def outage_of(told: OutageEvent) -> Outage:
     source, id_ = told.sent.source, told.outage_id
     if isinstance(told, OutageStarted):
         return Outage(source, id_, told.started_at, None)

@@ -9,21 +9,21 @@ from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.usecases import tasks
 
-Told = VendorSighted | YearEndNeared
+Prompt = VendorSighted | YearEndNeared
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> None:
+def record(transaction: Transaction, told: Sequence[Prompt]) -> None:
     """Open a task for what was told, each once."""
     tasks.propose(transaction, [task_of(transaction, each) for each in told])
 
 
-def task_of(transaction: Transaction, told: Told) -> Task:
+def task_of(transaction: Transaction, told: Prompt) -> Task:
     since = told.sent.time or transaction.now
     purpose, occasion = of(told)
     return Task(told.client_id, told.branch_id, purpose, occasion, since, since)
 
 
-def of(told: Told) -> tuple[Purpose, str]:
+def of(told: Prompt) -> tuple[Purpose, str]:
     if isinstance(told, YearEndNeared):
         return Purpose.YEAR_END, told.ends_on.isoformat()
     return Purpose.THREAT, told.sighting_id

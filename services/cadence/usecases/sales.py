@@ -13,11 +13,11 @@ from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.sales import Place, Silent
 from services.cadence.usecases import triggers
 
-Told = SaleMade | SaleCancelled
+SaleEvent = SaleMade | SaleCancelled
 MADE, CANCELLED = 1, 2
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> Verdicts:
+def record(transaction: Transaction, told: Sequence[SaleEvent]) -> Verdicts:
     """Keep sales as they stand; one whose client is not known yet comes again."""
     known = named(transaction, {sale.client_ref for sale in told})
     found = {sale.key: meant(sale, known.get(sale.client_ref, ())) for sale in told}
@@ -30,7 +30,7 @@ def record(transaction: Transaction, told: Sequence[Told]) -> Verdicts:
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
 
 
-def trigger(sale: Told, client: Named) -> Trigger:
+def trigger(sale: SaleEvent, client: Named) -> Trigger:
     is_made = isinstance(sale, SaleMade)
     return Trigger(
         client=client.id,

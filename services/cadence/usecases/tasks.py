@@ -7,7 +7,7 @@ from libs.storage import merges
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients
+from services.cadence.storage import clients, grants
 from services.cadence.storage import tasks as storage
 from services.cadence.usecases import due_contacts, plans
 
@@ -17,6 +17,7 @@ def propose(transaction: Transaction, proposed: Sequence[Task]) -> list[Task]:
 
     A client that nobody has told of yet is heard of by this.
     """
+    clients.take(transaction, {task.client for task in proposed})
     held = clients.lock(transaction, {task.client: task.branch for task in proposed})
     branches = {client.id: client.branch for client in held}
     at_home = [replace(task, branch=branches[task.client]) for task in proposed]
@@ -28,8 +29,8 @@ def propose(transaction: Transaction, proposed: Sequence[Task]) -> list[Task]:
 
 
 def reckon(transaction: Transaction, changed: Collection[ClientId]) -> None:
-    """Settle clients' tasks by the log, and plan by those that are left."""
+    """Plan with clients whose tasks have changed, and with whom they count for."""
     survivors = merges.counted_for(transaction, changed)
     both = {*changed, *survivors.values()}
-    storage.settle(transaction, both)
     plans.keep(transaction, clients.lock_known(transaction, sorted(both)))
+    grants.release(transaction, both)

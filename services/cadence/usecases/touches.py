@@ -11,8 +11,8 @@ from services.cadence.domain.outgoing import Outgoing
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.purposes import GapClass
 from services.cadence.domain.touches import Touch
-from services.cadence.storage import clients, grants, outgoing, tasks, touches
-from services.cadence.usecases import plans
+from services.cadence.storage import clients, grants, outgoing, touches
+from services.cadence.usecases import late_touches, plans
 
 COUNTED = frozenset(Promised)
 
@@ -35,8 +35,9 @@ def log(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
     sent = [outgoing_of(each, survivors) for each in counted if keeps_a_gap(each)]
     own = {t.touch_id: t.client_id for t in counted if t.client_id in survivors}
     touches.append(transaction, moved, branches, own)
-    outgoing.append(transaction, sent, branches, own)
-    follow(transaction, held)
+    grants.settle(transaction, outgoing.append(transaction, sent, branches, own))
+    late_touches.follow(transaction, held, moved)
+    plans.keep_touched(transaction, held)
 
 
 def take_back(
@@ -55,11 +56,10 @@ def take_back(
 
 
 def follow(transaction: Transaction, held: Sequence[Client]) -> None:
-    """Settle what clients' touches have done, and plan with them by the last."""
-    tasks.settle(transaction, [client.id for client in held])
+    """Work out anew what clients' touches have done, and plan with them by that."""
     grants.settle(transaction, [client.id for client in held])
-    last = touches.last_of(transaction, [client.id for client in held])
-    plans.keep(transaction, [client.last_touched(last[client.id]) for client in held])
+    late_touches.judge_again(transaction, held)
+    plans.keep_touched(transaction, held)
 
 
 def counts(logged: TouchpointLogged) -> bool:

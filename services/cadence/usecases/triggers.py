@@ -42,7 +42,7 @@ def look_again(transaction: Transaction, changed: Collection[ClientId]) -> None:
 def follow(transaction: Transaction) -> datetime | None:
     """Open and close what follows from what is due; say when more will be."""
     concerned = storage.due_clients(transaction, A_WINDOW)
-    clients.lock_known(transaction, concerned)
+    clients.take(transaction, concerned)
     due = storage.due(transaction, concerned)
     planned = plan(transaction, due)
     open_now = [

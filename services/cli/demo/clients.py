@@ -1,6 +1,6 @@
 """The company's clients: who they are, what they are worth and whom we know there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle, islice
@@ -99,33 +99,35 @@ def chance(seed: int, *about: object) -> Random:
     return Random(" ".join(map(str, (seed, *about))))  # noqa: S311 no secret
 
 
-def clients(seed: int, moment: datetime, many: int) -> list[Client]:
+def clients(
+    seed: int, moment: datetime, many: int, offices: Sequence[Office] = OFFICES
+) -> list[Client]:
     """Make up the first so many clients; more of them leave these as they are."""
     companies = {
         office.code: NAMES[office.code].companies(chance(seed, office.code))
-        for office in OFFICES
+        for office in offices
     }
     return [
         client(seed, moment, place, companies[place.office.code][place.rank])
-        for place in islice(places(), many)
+        for place in islice(places(offices), many)
     ]
 
 
-def places() -> Iterator[Place]:
+def places(offices: Sequence[Office]) -> Iterator[Place]:
     """Spread clients over the offices by their parts of twenty."""
-    ranks = dict.fromkeys((office.code for office in OFFICES), 0)
-    for number, office in enumerate(cycle(order_of_offices()), start=1):
+    ranks = dict.fromkeys((office.code for office in offices), 0)
+    for number, office in enumerate(cycle(order_of(offices)), start=1):
         yield Place(number, office, ranks[office.code])
         ranks[office.code] += 1
 
 
-def order_of_offices() -> list[Office]:
+def order_of(offices: Sequence[Office]) -> list[Office]:
     due = [
         ((turn + 0.5) / office.part, at)
-        for at, office in enumerate(OFFICES)
+        for at, office in enumerate(offices)
         for turn in range(office.part)
     ]
-    return [OFFICES[at] for _, at in sorted(due)]
+    return [offices[at] for _, at in sorted(due)]
 
 
 def client(seed: int, moment: datetime, place: Place, name: str) -> Client:

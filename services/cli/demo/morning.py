@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from services.cli.demo.offices import OFFICES, Office
 from services.cli.door import Door
+from services.cli.meant import Told
 from services.cli.today import SECTIONS
 
 SLOTS = 7
@@ -20,8 +20,6 @@ MOST = 8
 SOON = timedelta(days=60)
 LEVELS = ("healthy", "thin", "new", "cold", "unknown")
 OFFICE_OF = {office.code: office for office in OFFICES}
-
-Told = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

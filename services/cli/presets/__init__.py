@@ -150,18 +150,18 @@ def read(named: str, kind: str, fields: Names) -> Preset:
     kinds = {name: said for name, said in content(named).items() if name != "about"}
     if kind not in kinds:
         raise UnusablePreset(
-            f"The preset {named} is not for {kind}, but for {', '.join(kinds)}."
+            f"The preset '{named}' is not for {kind}, but for {', '.join(kinds)}."
         )
     try:
         preset = msgspec.convert(kinds[kind], Preset)
     except msgspec.ValidationError as wrong:
-        raise UnusablePreset(f"The preset {named}: {wrong}.") from None
+        raise UnusablePreset(f"The preset '{named}': {wrong}.") from None
     for name, pattern in preset.patterns.items():
         check_pattern(name, pattern)
     for name in (*preset.columns, *preset.set, *preset.words, *preset.patterns):
         if name not in fields:
             raise UnusablePreset(
-                f"The preset {named} tells of {name}, which {kind} do not have; the"
+                f"The preset '{named}' tells of {name}, which {kind} do not have; the"
                 f" fields are {', '.join(fields)}."
             )
     return preset
@@ -185,7 +185,7 @@ def content(named: str) -> dict[str, Any]:
     except OSError:
         there = ", ".join(name for name, _ in all_presets())
         raise UnusablePreset(
-            f"There is no preset {named}; there are {there}, or name a file.toml."
+            f"There is no preset '{named}'; there are {there}, or name a file.toml."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise UnusablePreset(f"{path} is no TOML: {wrong}.") from None

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from marshmallow import fields, post_load
-from marshmallow.validate import Equal
+from marshmallow import fields
 
 from libs.contracts.fields import text, whole
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
-from services.registry.api.records import ClientRecordQuery
+from services.registry.api.records import ClientRecordQuery, whether_asked
 from services.registry.api.shelves import KEEPERS
 from services.registry.domain.freshness import (
     EVERY_OTHER,
@@ -23,16 +22,9 @@ from services.registry.usecases import freshness
 
 
 class AgeingQuery(ClientRecordQuery):
-    """Which of what grows old; `stale` leaves out what is fresh."""
+    """Which of what grows old; only the `stale`, or only what is not."""
 
-    stale = fields.Boolean(validate=Equal(comparable=True))
-
-    @post_load
-    def judge(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Put the day that it is judged on in the place of yes."""
-        if "stale" in asked:
-            asked["stale"] = freshness.today(current.transaction())
-        return asked
+    stale = whether_asked()
 
 
 class LimitSchema(Schema):

@@ -39,6 +39,8 @@ EXAMPLES = {
     "active": "yes",
     "birthday": "--02-29",
     "language": "de",
+    "zone": "Europe/Zurich",
+    "roles": "decision_maker; executive",
     "engagement": "Managed workplaces",
     "kind": "managed_service",
     "starts_on": "2026-01-01",

@@ -1,33 +1,27 @@
 """Requests out of our scope over HTTP, their referrals and what ways cost."""
 
-from typing import Any
-
-from marshmallow import RAISE, fields, post_load
-from marshmallow.validate import Equal, Length
+from marshmallow import RAISE, fields
+from marshmallow.validate import Length
 
 from libs.contracts.fields import LONGEST_TEXT, day, text
 from libs.contracts.invoices import MoneySchema
-from libs.web import current
 from libs.web.blueprints import Schema
-from services.registry.api.records import ClientRecordQuery, ClientRecordSchema
+from services.registry.api.records import (
+    ClientRecordQuery,
+    ClientRecordSchema,
+    whether_asked,
+)
 from services.registry.api.shelves import MANAGERS, Shelf, blueprint_of
 from services.registry.api.words import Word
 from services.registry.domain.requests import Answer, Per, Way
-from services.registry.usecases import freshness, requests
+from services.registry.usecases import requests
 
 
 class RequestQuery(ClientRecordQuery):
-    """Which requests; `late` are those still open past `answer_by`."""
+    """Which requests; `late` are those still open past `answer_by`, or the others."""
 
     answer = fields.Enum(Answer, by_value=True)
-    late = fields.Boolean(validate=Equal(comparable=True))
-
-    @post_load
-    def judge(self, asked: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Put the day that it is judged on in the place of yes."""
-        if "late" in asked:
-            asked["late"] = freshness.today(current.transaction())
-        return asked
+    late = whether_asked()
 
 
 class RequestChange(Schema):
@@ -60,14 +54,15 @@ class OfRequestQuery(ClientRecordQuery):
 
 
 class NewReferral(Schema):
-    """To whom it is passed on."""
+    """To whom it is passed on: by us, or by whom the referral `after` went to."""
 
     request_id = text("q-0005")
     partner_id = text("p-0003")
+    after = text("f-0002", optional=True)
 
 
 class ReferralSchema(NewReferral, ClientRecordSchema):
-    """A referral on record; `after` is the one that its partner passed on."""
+    """A referral on record, also when it came to nothing."""
 
     referral_id = fields.String(required=True, attribute="id")
     request_id = fields.String(required=True, attribute="request")

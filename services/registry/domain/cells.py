@@ -145,12 +145,12 @@ class Cells:
     def read_choice(self, words: type[W], column: str) -> W | None:
         """Read one of the words, in whatever case; raises NotAChoice."""
         text: str | None = getattr(self, column)
-        if text is None:
-            return None
-        known = {word.casefold(): word for word in words}
-        if text.casefold() not in known:
-            raise NotAChoice(column, words)
-        return known[text.casefold()]
+        return None if text is None else _chosen(text, words, column)
+
+    def read_choices(self, words: type[W], column: str) -> tuple[W, ...]:
+        """Read some of the words; raises NotAChoice."""
+        said = (_chosen(text, words, column) for text in self.several(column))
+        return tuple(dict.fromkeys(said))
 
 
 @dataclass(frozen=True)
@@ -159,3 +159,10 @@ class ClientCells(Cells):
 
     client: str | None = None
     reference: str | None = None
+
+
+def _chosen(text: str, words: type[W], column: str) -> W:
+    known = {word.casefold(): word for word in words}
+    if text.casefold() not in known:
+        raise NotAChoice(column, words)
+    return known[text.casefold()]

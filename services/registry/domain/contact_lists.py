@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from libs.calendars.zones import zone
 from services.registry.domain.anniversaries import check_birthday
 from services.registry.domain.books import Book
 from services.registry.domain.cells import ClientCells, Missing
-from services.registry.domain.contacts import Contact
+from services.registry.domain.contacts import Contact, ContactRole
 from services.registry.domain.imports import Reading
 from services.registry.domain.languages import check_language
 from services.registry.domain.lists import AtHand, ListKind, Owner
@@ -20,7 +21,7 @@ NUMBERS = ("contact_phone", "contact_mobile")
 
 @dataclass(frozen=True)
 class ContactRow(ClientCells):
-    """A row of a list of contacts; numbers and addresses may be several, ; between.
+    """A row of a list of contacts; numbers, addresses and roles are parted by ;.
 
     Only `active` brings back who has left.
     """
@@ -32,6 +33,8 @@ class ContactRow(ClientCells):
     active: str | None = None
     birthday: str | None = None
     language: str | None = None
+    zone: str | None = None
+    roles: str | None = None
 
 
 def told(row: ContactRow, owner: Owner, contacts: Book[Contact]) -> Contact:
@@ -40,10 +43,12 @@ def told(row: ContactRow, owner: Owner, contacts: Book[Contact]) -> Contact:
         name=row.contact,
         phones=phones_of(row, owner.branch.country),
         emails=row.read_emails("contact_email"),
+        roles=row.read_choices(ContactRole, "roles"),
         more=said(
             active=row.read_whether("active"),
             birthday=row.birthday,
             language=row.language,
+            zone=row.zone,
         ),
     )
     if contact := contact_of(person, owner.branch, owner.client, contacts):
@@ -64,6 +69,9 @@ def readings(row: ContactRow, at_hand: AtHand[Contact]) -> Iterator[Reading]:
     yield partial(row.read_whether, "active")
     yield partial(check_birthday, birthday=row.birthday)
     yield partial(check_language, language=row.language)
+    yield partial(row.read_choices, ContactRole, "roles")
+    if row.zone:
+        yield partial(zone, row.zone)
     for column in NUMBERS:
         yield partial(read_numbers, row, column, at_hand)
 

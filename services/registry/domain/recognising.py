@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from libs.values import ContactId, Invalid
 from services.registry.domain.books import Book
 from services.registry.domain.branches import Branch
 from services.registry.domain.clients import Client
-from services.registry.domain.contacts import Contact, new_contact_id
+from services.registry.domain.contacts import Contact, ContactRole, new_contact_id
 from services.registry.domain.entries import F
 from services.registry.domain.names import name_key
 from services.registry.domain.phones import e164
 from services.registry.domain.texts import wrong
+
+T = TypeVar("T")
 
 
 class SeveralAreMeant(Invalid):
@@ -21,11 +23,12 @@ class SeveralAreMeant(Invalid):
 
 @dataclass(frozen=True)
 class Person:
-    """Whom a row tells of: by which name, numbers and addresses, and what else."""
+    """Whom a row tells of: by which name and addresses, in which roles, and so on."""
 
     name: str | None
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    roles: tuple[ContactRole, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -46,18 +49,18 @@ def contact_of(
     email = next(iter(person.emails), None)
     new = new_contact_id(client.id, email, name, erased_in(contacts))
     named = contacts_named(person, client, contacts)
-    known = meant(named, new, "contact") or contacts.get(new)
-    told = Contact(
-        new, branch.id, client.id, name, person.phones, person.emails, **person.more
-    )
-    if known is None:
-        return told
-    return replace(
-        known,
-        name=person.name or known.name,
-        phones=joined(known.phones, person.phones),
-        emails=joined(known.emails, person.emails),
-        **person.more,
+    if known := meant(named, new, "contact") or contacts.get(new):
+        return replace(
+            known,
+            name=person.name or known.name,
+            phones=joined(known.phones, person.phones),
+            emails=joined(known.emails, person.emails),
+            roles=joined(known.roles, person.roles),
+            **person.more,
+        )
+    reached, more = (person.phones, person.emails), person.more
+    return Contact(
+        new, branch.id, client.id, name, *reached, roles=person.roles, **more
     )
 
 
@@ -105,7 +108,7 @@ def numbers(written: str | None, branch: Branch, column: str) -> tuple[str, ...]
     return tuple(e164(part, branch.country, column) for part in parts)
 
 
-def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+def joined(known: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
     """Add what is not known yet: an import takes nothing away."""
     return tuple(dict.fromkeys(known + more))
 

@@ -1,6 +1,6 @@
 """Requests out of our scope: each is answered, by us or by passing it on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,7 +23,6 @@ from services.registry.domain.texts import check_texts, wrong
 from services.registry.domain.words import check_words
 
 ANSWER_WITHIN = timedelta(days=7)
-LONGEST_CHAIN = 2  # referrals
 
 
 class Answer(StrEnum):
@@ -83,11 +82,11 @@ class NotTheirSize(Refused):
 
 
 class NotTrusted(Refused):
-    """It was referred already, and only a trusted partner passes work on to others."""
+    """Only a partner whom we trust passes work on: refer it yourself, without after."""
 
 
 class ThirdHop(Refused):
-    """A referral is passed on once, not twice."""
+    """A referral is passed on once, not twice: refer it yourself, without after."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +124,8 @@ class Request(Named):
 @dataclass(frozen=True)
 class Referral(Named):
     """A request that was passed on to a partner, by us or by the one of `after`.
+
+    One that came to nothing stays on record; the request is passed on anew.
 
     Raises BadText.
     """
@@ -178,15 +179,10 @@ def check_match(
         raise NotTheirSize
 
 
-def last_hop(chain: Sequence[Referral]) -> Referral | None:
-    """Return after which referral of a request the next one comes; raises ThirdHop."""
-    if len(chain) >= LONGEST_CHAIN:
+def check_passing_on(after: Referral, partner: Partner) -> None:
+    """Raise ThirdHop or NotTrusted unless `partner` may pass on what it got."""
+    if after.after:
         raise ThirdHop
-    return chain[-1] if chain else None
-
-
-def check_passing_on(partner: Partner) -> None:
-    """Raise NotTrusted unless a partner may pass on what it was given."""
     if not partner.trusted:
         raise NotTrusted
 

@@ -22,6 +22,14 @@ THEIRS = """client_id in (
 OF_A_CLIENT = OF_A_BRANCH | {"client": COUNTING, "account_manager": THEIRS}
 
 
+def whether(name: str, condition: str) -> str:
+    """Spell the filter `name`: by yes those for which a condition holds, by no others.
+
+    The day it is, is :today; where nobody knows whether it holds, it does not.
+    """
+    return f"(({condition}) is true) = cast(:{name} as boolean)"
+
+
 def table_of(
     table: str, fact: type[F], key: str, filters: Mapping[str, str]
 ) -> Table[F]:

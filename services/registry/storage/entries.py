@@ -74,6 +74,7 @@ class Table(Generic[F]):
             after_name=name,
             after_id=fact_id,
             most=most,
+            today=transaction.now.date(),
         )
 
     def lock(

@@ -14,9 +14,9 @@ LIMIT_OF = (
 
 
 def stale(subject: Subject, seen_on: str, area: str = "''") -> str:
-    """Spell, for a filter of the day it is, that a column's day is too long ago."""
+    """Spell that a column's day is too long before :today."""
     limit = LIMIT_OF.format(subject=subject.value, area=area)
-    return f"cast(:stale as date) - {seen_on} > {limit}"
+    return f"cast(:today as date) - {seen_on} > {limit}"
 
 
 def known(transaction: Transaction) -> list[Limit]:

@@ -7,9 +7,11 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, RequestId
 from services.registry.domain.requests import ANSWER_WITHIN, Cost, Referral, Request
-from services.registry.storage.columns import OF_A_CLIENT, table_of
+from services.registry.storage.columns import OF_A_CLIENT, table_of, whether
 
-LAST_DAY = f"received_on + {ANSWER_WITHIN.days}"
+IS_LATE = (
+    f"answer = 'open' and received_on + {ANSWER_WITHIN.days} < cast(:today as date)"
+)
 OF_A_REQUEST = OF_A_CLIENT | {"request": "request_id = :request"}
 
 REQUESTS = table_of(
@@ -19,7 +21,7 @@ REQUESTS = table_of(
     OF_A_CLIENT
     | {
         "answer": "answer = :answer",
-        "late": f"answer = 'open' and {LAST_DAY} < cast(:late as date)",
+        "late": whether("late", IS_LATE),
     },
 )
 REFERRALS = table_of("referrals", Referral, "referral_id", OF_A_REQUEST)
@@ -28,16 +30,15 @@ COSTS = table_of("costs", Cost, "cost_id", OF_A_REQUEST)
 LATE = f"""
 select b.branch_id, count(q.request_id) as requests from registry.branches b
 left join registry.requests q on q.branch_id = b.branch_id
-  and q.answer = 'open' and {LAST_DAY} < cast(:today as date)
+  and {IS_LATE}
 group by b.branch_id
 """
 
 
-def chain_of(transaction: Transaction, request: RequestId) -> list[Referral]:
-    """Read the referrals of a request, the first hop first."""
-    ending = "where request_id = :request order by after is not null, referral_id"
-    found = REFERRALS.read(transaction, ending, request=request)
-    return [entry.fact for entry in found]
+def is_referred(transaction: Transaction, request: RequestId) -> bool:
+    """Tell whether a request was passed on to anybody."""
+    ending = "where request_id = :request limit 1"
+    return bool(REFERRALS.read(transaction, ending, request=request))
 
 
 def late(transaction: Transaction, today: date) -> dict[BranchId, int]:

@@ -5,12 +5,14 @@ from libs.values import ClientId
 from services.registry.domain.entries import Entry
 from services.registry.domain.freshness import Subject
 from services.registry.domain.wants import Want
-from services.registry.storage.columns import COUNTING, OF_A_CLIENT, table_of
+from services.registry.storage.columns import COUNTING, OF_A_CLIENT, table_of, whether
 from services.registry.storage.freshness import stale
 
 STALE = f"settled_on is null and {stale(Subject.WANTS, 'reviewed_on')}"
 
-WANTS = table_of("wants", Want, "want_id", OF_A_CLIENT | {"stale": STALE})
+WANTS = table_of(
+    "wants", Want, "want_id", OF_A_CLIENT | {"stale": whether("stale", STALE)}
+)
 
 
 def open_of(transaction: Transaction, client: ClientId) -> list[Entry[Want]]:

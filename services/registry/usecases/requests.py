@@ -7,6 +7,7 @@ from typing import Any
 from libs.calendars.zones import local_day, zone
 from libs.observability import metrics
 from libs.storage.transactions import Transaction
+from libs.values import ReferralId
 from services.registry.domain.entries import Entry
 from services.registry.domain.partners import Partner
 from services.registry.domain.requests import (
@@ -19,7 +20,6 @@ from services.registry.domain.requests import (
     check_match,
     check_passing_on,
     cost_id,
-    last_hop,
     referral_id,
     request_id,
 )
@@ -64,7 +64,7 @@ def change(
 
 def check_answer(transaction: Transaction, request: Request) -> None:
     referred = request.answer is Answer.REFERRED
-    if referred and not storage.chain_of(transaction, request.id):
+    if referred and not storage.is_referred(transaction, request.id):
         raise wrong(ReferredToNobody, "answer")
 
 
@@ -73,17 +73,16 @@ def refer(
 ) -> Entry[Referral]:
     """Pass a request on to a partner who fits; that answers it.
 
-    When it was passed on before, this is done by the partner who got it. Raises
-    NotOnRecord, PartnerLeft, NotTheirTrade, NotTheirRegion, NotTheirSize, ThirdHop,
-    NotTrusted and AlreadyRecorded.
+    It is passed on by us, or by the partner who got the referral that `after` names.
+    Raises NotOnRecord, PartnerLeft, NotTheirTrade, NotTheirRegion, NotTheirSize,
+    ThirdHop, NotTrusted and AlreadyRecorded.
     """
     named = REQUESTS.named(transaction, "request_id", told["request_id"], seen)
     partner = PARTNERS.named(transaction, "partner_id", told["partner_id"]).fact
-    # In hand, so that nobody else passes the same request on meanwhile.
     entry = REQUESTS.in_hand(transaction, named.id)
     request = entry.fact
     check_fit(transaction, request, partner)
-    after = passed_on_after(transaction, request)
+    after = told["after"] and passed_on_after(transaction, request, told["after"])
     REQUESTS.change(transaction, entry, request.answered(Answer.REFERRED))
     branch = BRANCHES.found(transaction, request.branch, {}).fact
     referral = Referral(
@@ -94,7 +93,7 @@ def refer(
         partner=partner.id,
         name=partner.name,
         referred_on=local_day(transaction.now, zone(branch.zone)),
-        after=after.id if after else None,
+        after=after,
     )
     return REFERRALS.add(transaction, referral)
 
@@ -106,11 +105,13 @@ def check_fit(transaction: Transaction, request: Request, partner: Partner) -> N
     check_match(partner, request.skill, regions_of(places, branch), client.size)
 
 
-def passed_on_after(transaction: Transaction, request: Request) -> Referral | None:
-    before = last_hop(storage.chain_of(transaction, request.id))
-    if before:
-        check_passing_on(PARTNERS.found(transaction, before.partner, {}).fact)
-    return before
+def passed_on_after(
+    transaction: Transaction, request: Request, after: str
+) -> ReferralId:
+    wanted = {"request": request.id}
+    before = REFERRALS.named(transaction, "after", after, wanted).fact
+    check_passing_on(before, PARTNERS.found(transaction, before.partner, {}).fact)
+    return before.id
 
 
 def price(

@@ -6,24 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from marshmallow import fields
-from marshmallow.validate import Length
 
-from libs.contracts.fields import LONGEST_TEXT
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import page, page_of
 from libs.web.permissions import allow
+from services.touchpoints.api.entries import EntryQuery
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.owed import Owed
 from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.usecases import callbacks
-
-
-class CallbackQuery(PageQuery):
-    """Whose calls."""
-
-    client = fields.String(validate=Length(1, LONGEST_TEXT), load_default=None)
 
 
 class CallbackSchema(Schema):
@@ -84,7 +77,7 @@ blueprint = Blueprint("callbacks", __name__, url_prefix="/v1/callbacks")
 
 @blueprint.get("")
 @allow(*READERS)
-@blueprint.arguments(CallbackQuery, location="query")
+@blueprint.arguments(EntryQuery, location="query")
 @blueprint.response(200, page_of(CallbackSchema))
 def list_callbacks(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the calls we owe, the earliest due first."""

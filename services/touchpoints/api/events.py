@@ -40,6 +40,17 @@ def report_events() -> Response:
     return verdict(answer)
 
 
+@blueprint.post("/preview")
+@allow(Role.OWNER, Role.BRANCH_MANAGER)
+@body_up_to(cloudevents.LARGEST_BATCH)
+def preview_events() -> Response:
+    """Tell of a batch what an import of it would be answered; none is taken in."""
+    bodies = cloudevents.several(request)
+    told = verdicts(intake.preview(current.transaction(), current.principal(), bodies))
+    told.status_code = 200
+    return told
+
+
 @blueprint.route("", methods=["OPTIONS"])
 @open_to_anyone
 def agree_to_be_sent_to() -> Response:

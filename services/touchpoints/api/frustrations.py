@@ -4,28 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields
-from marshmallow.validate import Length
 
-from libs.contracts.fields import LONGEST_TEXT, day, text
+from libs.contracts.fields import day, text
 from libs.contracts.kinds import Moment
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.etags import tag
 from libs.web.idempotency import idempotent
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import page, page_of
 from libs.web.permissions import allow
+from services.touchpoints.api.entries import EntryQuery, EntrySchema
 from services.touchpoints.api.sight import READERS, staff
 from services.touchpoints.domain.frustrations import Frustration
 from services.touchpoints.domain.touches import Wanted
 from services.touchpoints.usecases import frustrations, touches
 
-Told = tuple[Frustration, dict[str, str]]
-
-
-class FrustrationQuery(PageQuery):
-    """Whose frustrations."""
-
-    client = fields.String(validate=Length(1, LONGEST_TEXT), load_default=None)
+Answer = tuple[Frustration, dict[str, str]]
 
 
 class Entrusting(Schema):
@@ -41,12 +35,10 @@ class Closing(Schema):
     resolution = text("replaced the router, apologised in person")
 
 
-class FrustrationSchema(Schema):
+class FrustrationSchema(EntrySchema):
     """What a bad contact left behind."""
 
     touch_id = fields.String(required=True, attribute="touch")
-    client_id = fields.String(required=True, attribute="client")
-    branch_id = fields.String(required=True, attribute="branch")
     owner = fields.String(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
     closed_at = Moment(required=True, allow_none=True)
@@ -60,7 +52,7 @@ blueprint = Blueprint("frustrations", __name__, url_prefix="/v1/frustrations")
 
 @blueprint.get("")
 @allow(*READERS)
-@blueprint.arguments(FrustrationQuery, location="query")
+@blueprint.arguments(EntryQuery, location="query")
 @blueprint.response(200, page_of(FrustrationSchema))
 def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
     """List what clients are still unhappy about."""
@@ -77,7 +69,7 @@ def list_frustrations(query: Mapping[str, Any]) -> dict[str, Any]:
 @idempotent
 @blueprint.arguments(Entrusting)
 @blueprint.response(201, FrustrationSchema)
-def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
+def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Answer:
     """Give it an owner and a date."""
     touches.found(current.transaction(), touch_id, staff())
     given = frustrations.entrust(
@@ -91,7 +83,7 @@ def entrust_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
 @idempotent
 @blueprint.arguments(Closing)
 @blueprint.response(201, FrustrationSchema)
-def close_frustration(told: Mapping[str, Any], touch_id: str) -> Told:
+def close_frustration(told: Mapping[str, Any], touch_id: str) -> Answer:
     """Close it with what was done."""
     touches.found(current.transaction(), touch_id, staff())
     closed = frustrations.close(current.transaction(), touch_id, told["resolution"])

@@ -39,7 +39,7 @@ class WarningSchema(Schema):
 class HealthSchema(Schema):
     """How a client fares; without fresh evidence it is `unknown`, never `green`.
 
-    The `reasons` say why it is red.
+    The `reasons` say why it is not green; for amber there may be `warnings` alone.
     """
 
     client_id = fields.String(required=True, attribute="client")

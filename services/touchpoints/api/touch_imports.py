@@ -13,6 +13,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import HIGHEST_LIMIT, PageQuery, page, page_of
 from libs.web.permissions import allow
+from services.touchpoints.api.calendar import TellingSchema
 from services.touchpoints.api.sight import MANAGERS
 from services.touchpoints.usecases import imports
 from services.touchpoints.usecases.imports import Reverted
@@ -38,12 +39,25 @@ class RevertedSchema(Schema):
     """What was taken back now, and what is left to be.
 
     `forgotten` had no client yet; what is `left` after nothing was taken back is not
-    logged yet.
+    logged yet. What the import had corrected of a calendar `stands` again; it is `lost`
+    where it waited for its client.
     """
 
     taken_back = fields.Integer(required=True)
     forgotten = fields.Integer(required=True)
     left = fields.Integer(required=True)
+    stands = fields.List(
+        fields.Nested(TellingSchema), required=True, attribute="told_before.stands"
+    )
+    lost = fields.List(
+        fields.Nested(TellingSchema), required=True, attribute="told_before.lost"
+    )
+
+
+class WaitingSchema(Schema):
+    """How many contacts of an import are neither logged nor without a client yet."""
+
+    waiting = fields.Integer(required=True)
 
 
 class OriginQuery(Schema):
@@ -90,6 +104,14 @@ def list_touch_imports(query: Mapping[str, Any]) -> dict[str, Any]:
 def list_origins(query: Mapping[str, Any]) -> dict[str, Any]:
     """Tell which import brought each of some touches, if one did."""
     return {"items": imports.origins(current.transaction(), query["touch"])}
+
+
+@blueprint.get("/<run_id>/waiting")
+@allow(*MANAGERS)
+@blueprint.response(200, WaitingSchema)
+def count_waiting(run_id: str) -> dict[str, int]:
+    """Count what an import brought and is still to be logged; none when all is."""
+    return {"waiting": imports.waiting(current.transaction(), run_id)}
 
 
 @blueprint.post("/<run_id>/reversal")

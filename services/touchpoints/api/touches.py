@@ -9,14 +9,15 @@ from flask import request
 from marshmallow import fields
 from marshmallow.validate import Length, Range
 
-from libs.contracts.fields import moment, text
+from libs.contracts.fields import LONGEST_TEXT, moment, text
 from libs.contracts.kinds import Moment
 from libs.values import ClientId, TouchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
-from libs.web.pages import PageQuery, page, page_of
+from libs.web.pages import page, page_of
 from libs.web.permissions import allow
+from services.touchpoints.api.entries import EntryQuery
 from services.touchpoints.api.sight import MANAGERS, READERS, staff
 from services.touchpoints.domain.touches import Direction, Sentiment, Touch, Wanted
 from services.touchpoints.usecases import reassigning, relationships, touches
@@ -25,11 +26,10 @@ LONGEST_NOTE = 2_000
 A_DAY = 24 * 60
 
 
-class TouchQuery(PageQuery):
+class TouchQuery(EntryQuery):
     """Whose touches, and of which kind."""
 
-    client = fields.String(validate=Length(1, 255), load_default=None)
-    kind = fields.String(validate=Length(1, 255), load_default=None)
+    kind = fields.String(validate=Length(1, LONGEST_TEXT), load_default=None)
 
 
 class NewTouch(Schema):
@@ -78,6 +78,12 @@ class TouchSchema(Schema):
     number = fields.String(required=True, allow_none=True)
 
 
+class ListedTouchSchema(TouchSchema):
+    """One contact of the log, and whether it was taken back: then it counts no more."""
+
+    taken_back = fields.Boolean(required=True)
+
+
 class Reassignment(Schema):
     """Whose contact it was; its number can be taught to be theirs from now on."""
 
@@ -91,7 +97,7 @@ blueprint = Blueprint("touchpoints", __name__, url_prefix="/v1/touchpoints")
 @blueprint.get("")
 @allow(*READERS)
 @blueprint.arguments(TouchQuery, location="query")
-@blueprint.response(200, page_of(TouchSchema))
+@blueprint.response(200, page_of(ListedTouchSchema))
 def list_touchpoints(query: Mapping[str, Any]) -> dict[str, Any]:
     """List contacts, the latest first."""
     wanted = Wanted(query["client"], staff(), query["kind"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from services.touchpoints.domain.levels import Level
+from services.touchpoints.domain.levels import HEALTHY_FROM, Level
 from services.touchpoints.domain.warnings import Warned
 
 FRESH_FOR = timedelta(days=90)
@@ -59,14 +59,22 @@ def health_of(signs: Signs, now: datetime) -> Health:
     """Return how healthy a client is; nothing but fresh evidence makes it green."""
     if not any(each.fresh_until > now for each in signs.evidence):
         return Health.UNKNOWN
-    if alarms_of(signs):
+    if any(_alarms_of(signs)):
         return Health.RED
-    return Health.AMBER if signs.warnings or _is_thin(signs) else Health.GREEN
+    return Health.AMBER if signs.warnings or _doubts_of(signs) else Health.GREEN
 
 
-def alarms_of(signs: Signs) -> list[str]:
-    """Return every reason for which a client is red, in words."""
-    return list(_alarms_of(signs))
+def reasons_of(signs: Signs, now: datetime) -> list[str]:
+    """Return why a client is not green, in words; warnings are words themselves."""
+    match health_of(signs, now):
+        case Health.UNKNOWN:
+            return [f"nothing they did in {FRESH_FOR.days} days tells how they fare"]
+        case Health.RED:
+            return list(_alarms_of(signs))
+        case Health.AMBER:
+            return _doubts_of(signs)
+        case Health.GREEN:
+            return []
 
 
 def evidence_of(
@@ -87,5 +95,9 @@ def _alarms_of(signs: Signs) -> Iterator[str]:
         yield f"service is rated {rated:.1f} of 5"
 
 
-def _is_thin(signs: Signs) -> bool:
-    return signs.level in (Level.THIN, Level.UNKNOWN)
+def _doubts_of(signs: Signs) -> list[str]:
+    if signs.level is Level.UNKNOWN:
+        return ["the relationship is unknown: nothing has earned anything yet"]
+    if signs.level is Level.THIN:
+        return [f"the relationship is thin: worth less than {HEALTHY_FROM:.0f} of 100"]
+    return []

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID, uuid5
 
 from libs.calendars.zones import require_utc
 from libs.values import BranchId, ClientId, ContactId, Invalid, StaffId, TouchId
 
+TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
 BILLING = "billing"
 DECLINED = "declined"
 MISSES = {"missed", DECLINED}
@@ -90,6 +92,11 @@ class Wanted:
     client: ClientId | None
     staff: StaffId | None
     kind: str | None = None
+
+
+def id_with(touch: str, client: ClientId) -> TouchId:
+    """Name what a touch becomes when it turns out to have been with a client."""
+    return TouchId(str(uuid5(TOUCHES, f"{touch}\n{client}")))
 
 
 def only_billed(kinds_since_credit: Collection[str]) -> bool:

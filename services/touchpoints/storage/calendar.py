@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 
 CALENDAR = Bulk(
@@ -21,20 +22,21 @@ CALENDAR = Bulk(
         "revised_at": "timestamptz",
         "started_at": "timestamptz",
         "ended_at": "timestamptz",
+        "client_id": "text",
     },
 )
-NEWER = (
-    "on conflict (source, meeting_id) do update set (branch_id, event_id, sequence,"
-    " revised_at, started_at, ended_at) = row(excluded.branch_id, excluded.event_id,"
-    " excluded.sequence, excluded.revised_at, excluded.started_at, excluded.ended_at)"
-)
+NEWEST = CALENDAR.last_wins("source", "meeting_id")
+BEFORE = Bulk("calendar_before", CALENDAR.columns)
 
 Key = tuple[str, str]  # source and id of a meeting
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What was told of a meeting, by whom and how new; no times if it was not held."""
+    """What was told of a meeting, by whom and how new; no times if it was not held.
+
+    `client` is with whom a person said it was, whoever the calendar names.
+    """
 
     source: str
     meeting_id: str
@@ -44,6 +46,7 @@ class Telling:
     revised_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
+    client: ClientId | None = None
 
     @property
     def told_by(self) -> EventKey:
@@ -76,19 +79,52 @@ def lock(transaction: Transaction, meetings: Iterable[Key]) -> dict[Key, Telling
 
 def revise(transaction: Transaction, tellings: Iterable[Telling]) -> None:
     """Keep what is told now in place of what was."""
-    CALENDAR.insert(transaction, list(map(astuple, tellings)), NEWER)
+    CALENDAR.insert(transaction, list(map(astuple, tellings)), NEWEST)
 
 
-def forget(transaction: Transaction, touches: Sequence[str]) -> None:
-    """Forget what imports told that made these touches, so that it may be told anew."""
+def keep_before(transaction: Transaction, tellings: Iterable[Telling]) -> None:
+    """Keep what was told and is replaced now."""
+    BEFORE.insert(transaction, list(map(astuple, tellings)))
+
+
+def forget_before(transaction: Transaction, run: str) -> None:
+    """Forget what an import told and another has replaced since."""
     transaction.session.execute(
+        text(
+            "delete from touchpoints.calendar_before b using touchpoints.imported i"
+            " where i.run_id = :run and (b.source, b.event_id) = (i.source, i.id)"
+        ),
+        {"run": run},
+    )
+
+
+def take_before(transaction: Transaction, meetings: Sequence[Key]) -> list[Telling]:
+    """Remove and return what was told last of meetings before it was replaced."""
+    rows = transaction.session.execute(text(TAKE_BEFORE), in_columns(meetings))
+    return [Telling(*row) for row in rows]
+
+
+TAKE_BEFORE = f"""
+delete from touchpoints.calendar_before where telling_id in (
+  select max(b.telling_id) from touchpoints.calendar_before b
+  join {KEYS} on (b.source, b.meeting_id) = (k.source, k.id)
+  group by b.source, b.meeting_id)
+returning {", ".join(CALENDAR.columns)}
+"""
+
+
+def forget(transaction: Transaction, touches: Sequence[str]) -> list[Key]:
+    """Forget what imports told that made these touches; return of which meetings."""
+    rows = transaction.session.execute(
         text(
             "delete from touchpoints.calendar c using touchpoints.imported i"
             " where i.touch_id = any(:touches)"
             " and (c.source, c.event_id) = (i.source, i.id)"
+            " returning c.source, c.meeting_id"
         ),
         {"touches": list(touches)},
     )
+    return [(row.source, row.meeting_id) for row in rows]
 
 
 def page(transaction: Transaction, source: str, after: str, most: int) -> list[Telling]:

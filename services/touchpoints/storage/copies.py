@@ -20,7 +20,11 @@ STAFF = Copies(
         "service_desk": "boolean",
         "revision": "bigint",
     },
-    {"email": lambda staff: staff.email and staff.email.lower()},
+    {
+        "email": lambda staff: staff.email and staff.email.lower(),
+        # Somebody else may have the telephone of who has left.
+        "extension": lambda staff: staff.extension if staff.active else None,
+    },
 )
 CLIENTS = Copies(
     "clients",
@@ -147,12 +151,19 @@ def names(transaction: Transaction, clients: Iterable[ClientId]) -> dict[ClientI
     return {row.client_id: row.name for row in rows}
 
 
-def staff_by(
-    transaction: Transaction, field: str, values: Iterable[str]
-) -> dict[str, Any]:
-    """Find staff by `field`, email or extension; rows by its value."""
+def staff_by_email(transaction: Transaction, emails: Iterable[str]) -> dict[str, Any]:
+    """Find staff by their mail addresses, in lower case; rows by the address."""
     rows = transaction.session.execute(
-        text(f"select * from touchpoints.staff where {field} = any(:values)"),
-        {"values": sorted(set(values))},
+        text("select * from touchpoints.staff where email = any(:emails)"),
+        {"emails": sorted(set(emails))},
     )
-    return {getattr(row, field): row for row in rows}
+    return {row.email: row for row in rows}
+
+
+def staff_at(transaction: Transaction, extensions: Iterable[str]) -> list[Any]:
+    """Find everybody of us who has one of the extensions."""
+    rows = transaction.session.execute(
+        text("select * from touchpoints.staff where extension = any(:extensions)"),
+        {"extensions": sorted(set(extensions))},
+    )
+    return list(rows)

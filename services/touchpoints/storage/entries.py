@@ -33,8 +33,7 @@ class Table(Generic[F]):
 
     def save(self, transaction: Transaction, fact: F) -> None:
         """Write an entry as it now stands."""
-        changes = ", ".join(f"{c} = excluded.{c}" for c in self.columns.types)
-        ending = f"on conflict ({self.key}) do update set {changes}"
+        ending = self.bulk.last_wins(self.key)
         self.bulk.insert(transaction, [self.columns.row_of(fact)], ending)
 
     def find(

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.touchpoints.domain.touches import Touch
 from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 from services.touchpoints.storage.touches import touch_of
@@ -48,6 +49,16 @@ class Origin:
     source: str
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """A touch that was taken back, whose own it is, what told it and why it is not."""
+
+    told_by: EventKey
+    touch: Touch
+    own: ClientId
+    why: str
+
+
 def note(transaction: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write down what an import brought, in the order of the columns."""
     IMPORTED.insert(transaction, rows)
@@ -82,6 +93,33 @@ def times_taken_back(
     return {(row.source, row.said_id): row.times for row in rows}
 
 
+def known(transaction: Transaction, keys: Sequence[EventKey]) -> set[EventKey]:
+    """Return which of these events an import brought."""
+    rows = transaction.session.execute(
+        text(
+            f"select source, id from touchpoints.imported i join {KEYS}"
+            " using (source, id)"
+        ),
+        in_columns(keys),
+    )
+    return {(row.source, row.id) for row in rows}
+
+
+def waiting(transaction: Transaction, run: str) -> int:
+    """Count what a run brought that nobody has looked at yet."""
+    return transaction.session.execute(text(WAITING), {"run": run}).scalar_one()
+
+
+WAITING = f"""
+select count(*) from touchpoints.imported i where {OF_THE_RUN}
+  and not exists (select from touchpoints.touches t where t.touch_id = i.touch_id)
+  and not exists (select from touchpoints.unmatched u
+                  where (u.source, u.id) = (i.source, i.id))
+  and not exists (select from touchpoints.calendar c
+                  where (c.source, c.event_id) = (i.source, i.id))
+"""
+
+
 def lock_logged(transaction: Transaction, run: str, most: int) -> list[Touch]:
     """Take in hand some of the touches that came of a run, and still count."""
     rows = transaction.session.execute(
@@ -95,18 +133,36 @@ def lock_logged(transaction: Transaction, run: str, most: int) -> list[Touch]:
     return [touch_of(row) for row in rows]
 
 
-def with_copies(transaction: Transaction, touches: Sequence[str]) -> list[Touch]:
-    """Read touches, with what each became when its match was corrected."""
+def replaced(transaction: Transaction, events: Sequence[EventKey]) -> list[Replaced]:
+    """Read of each event the touch of it that was taken back last."""
+    rows = transaction.session.execute(text(REPLACED), in_columns(events))
+    return [
+        Replaced((row.source, row.id), touch_of(row), row.own, row.why) for row in rows
+    ]
+
+
+REPLACED = f"""
+select distinct on (i.source, i.id) i.source, i.id, t.*,
+  coalesce(t.own_client_id, t.client_id) as own, c.reason as why
+from touchpoints.imported i join {KEYS} using (source, id)
+join touchpoints.touches t using (touch_id)
+join touchpoints.credits c on c.touch_id = t.touch_id and c.reversal
+order by i.source, i.id, c.credit_id desc
+"""
+
+
+def lock_called_off(transaction: Transaction, run: str, most: int) -> list[str]:
+    """Take in hand some of the cancellations of a run that still count."""
     rows = transaction.session.execute(
         text(
-            "select * from touchpoints.touches where touch_id = any(:touches)"
-            " or touch_id in (select copy.touch_id from touchpoints.imported copy"
-            " join touchpoints.imported i using (source, id)"
-            " where i.touch_id = any(:touches))"
+            "select i.touch_id from touchpoints.imported i"
+            " join touchpoints.calendar c on (c.source, c.event_id) = (i.source, i.id)"
+            f" where {OF_THE_RUN} and c.started_at is null"
+            " order by i.touch_id limit :most for update of i"
         ),
-        {"touches": list(touches)},
+        {"run": run, "most": most},
     )
-    return [touch_of(row) for row in rows]
+    return [row.touch_id for row in rows]
 
 
 def forget_unmatched(transaction: Transaction, run: str) -> list[str]:

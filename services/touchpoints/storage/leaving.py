@@ -32,9 +32,7 @@ RISKS = Bulk(
         "relationship": "bigint",
     },
 )
-OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
-    f"{column} = excluded.{column}" for column in RISKS.columns if column != "client_id"
-)
+OVERWRITE = RISKS.last_wins("client_id")
 
 BEGIN = """
 insert into touchpoints.leaving_risks (client_id, branch_id, as_of)
@@ -79,10 +77,6 @@ on conflict (fitted_at) do nothing
 NEWEST_MODEL = """
 select * from touchpoints.leaving_models order by fitted_at desc limit 1
 """
-# Every batch of touches runs this: as the driver takes it, and mostly writing nothing.
-WAKE = """
-update touchpoints.timers set due_at = %(at)s where name = %(timer)s and due_at > %(at)s
-"""
 
 
 def begin(transaction: Transaction, clients: Sequence[str]) -> None:
@@ -90,11 +84,6 @@ def begin(transaction: Transaction, clients: Sequence[str]) -> None:
     transaction.session.execute(
         text(BEGIN), {"clients": list(clients), "now": transaction.now}
     )
-
-
-def wake(transaction: Transaction, timer: str, at: datetime) -> None:
-    """Have the timer run by `at`; one that runs already is not waited for."""
-    transaction.session.exec_driver_sql(WAKE, {"timer": timer, "at": at})
 
 
 def looked_at(transaction: Transaction) -> str:

@@ -33,9 +33,7 @@ KEPT = Bulk(
         "crosses_at": "timestamptz",
     },
 )
-OVERWRITE = "on conflict (client_id) do update set " + ", ".join(
-    f"{column} = excluded.{column}" for column in KEPT.columns if column != "client_id"
-)
+OVERWRITE = KEPT.last_wins("client_id")
 
 READ = """
 select r.*, c.since, c.name, c.account_manager, b.zone

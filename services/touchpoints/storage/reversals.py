@@ -21,6 +21,17 @@ class Reversal:
     taken_back_at: datetime
 
 
+def reason(transaction: Transaction, touch: str) -> str | None:
+    """Read why a touch was taken back; None if it was not."""
+    return transaction.session.execute(
+        text(
+            "select reason from touchpoints.credits where touch_id = :touch"
+            " and reversal"
+        ),
+        {"touch": touch},
+    ).scalar()
+
+
 def page(
     transaction: Transaction, after: Sequence[int] | None, most: int
 ) -> list[Reversal]:

@@ -1,6 +1,8 @@
 """By what erased people were known, each as a keyed hash, and whose contacts they were.
 
 What is told late of them counts for the client, and brings nothing of them back.
+Whoever has the database alone can try no numbers: the pepper is not in it. Only what
+was hashed before there was one is found under the key in the database.
 """
 
 import hmac
@@ -43,7 +45,7 @@ def keep(transaction: Transaction, known: Iterable[tuple[str, str, str]]) -> Non
     """Remember (number or address, contact, client) of people erased now."""
     key = _key(transaction)
     rows = [
-        (digest(key, name), contact, client, transaction.now)
+        (digest(transaction.pepper, key, name), contact, client, transaction.now)
         for name, contact, client in known
     ]
     TOMBSTONES.insert(transaction, sorted(rows))
@@ -64,7 +66,8 @@ def erased(
     if not references:
         return {}
     key = _key(transaction)
-    names = {digest(key, each): each for each in references}
+    names = {unpeppered(key, each): each for each in references}
+    names |= {digest(transaction.pepper, key, each): each for each in references}
     rows = transaction.session.execute(text(BY_DIGEST), {"digests": list(names)})
     found: dict[str, list[Erased]] = {}
     for row in rows:
@@ -76,7 +79,11 @@ def erased(
     return found
 
 
-def digest(key: bytes, name: str) -> bytes:
+def digest(pepper: bytes, key: bytes, name: str) -> bytes:
+    return hmac.digest(pepper, unpeppered(key, name), sha256)
+
+
+def unpeppered(key: bytes, name: str) -> bytes:
     return hmac.digest(key, name.encode(), sha256)
 
 

@@ -94,6 +94,29 @@ def find(
     return touch_of(row) if row else None
 
 
+def known(transaction: Transaction, touches: Sequence[str]) -> list[Touch]:
+    """Read those of the touches that were logged."""
+    rows = transaction.session.execute(
+        text("select * from touchpoints.touches where touch_id = any(:touches)"),
+        {"touches": list(touches)},
+    )
+    return [touch_of(row) for row in rows]
+
+
+def at_once(
+    transaction: Transaction, occurred_at: datetime
+) -> list[tuple[Touch, ClientId]]:
+    """Read all touches of a moment, each with whose own it is."""
+    rows = transaction.session.execute(
+        text(
+            "select *, coalesce(own_client_id, client_id) as own"
+            " from touchpoints.touches where occurred_at = :at"
+        ),
+        {"at": occurred_at},
+    )
+    return [(touch_of(row), row.own) for row in rows]
+
+
 def page(
     transaction: Transaction,
     wanted: Wanted,
@@ -113,7 +136,9 @@ def page(
 PAGE = f"""
 select touch_id as id, client_id as client, branch_id as branch, at_branch,
   contact_id as contact, staff_id as staff, kind, direction, occurred_at, seconds,
-  number, outcome, next_step, against_opt_out, note, sentiment, rating
+  number, outcome, next_step, against_opt_out, note, sentiment, rating,
+  exists (select from touchpoints.credits c where c.touch_id = o.touch_id
+    and c.reversal) as taken_back
 from touchpoints.touches o where {ASSIGNED}
   and (cast(:client as text) is null or client_id = :client)
   and (cast(:kind as text) is null or kind = :kind)

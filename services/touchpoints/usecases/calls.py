@@ -39,11 +39,9 @@ def log(transaction: Transaction, ended: Sequence[CallEnded]) -> Verdicts:
 class Staff:
     """Who of us was on the phone, by mail address or extension."""
 
-    def __init__(
-        self, emails: Mapping[str, Any], extensions: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, emails: Mapping[str, Any], at: Sequence[Any]) -> None:
         self.emails = emails
-        self.extensions = extensions
+        self.at = at
 
     @classmethod
     def who_took(cls, transaction: Transaction, ended: Sequence[CallEnded]) -> "Staff":
@@ -51,14 +49,25 @@ class Staff:
         emails = [call.staff_email.lower() for call in ended if call.staff_email]
         extensions = [call.extension for call in ended if call.extension]
         return cls(
-            copies.staff_by(transaction, "email", emails),
-            copies.staff_by(transaction, "extension", extensions),
+            copies.staff_by_email(transaction, emails),
+            copies.staff_at(transaction, extensions),
         )
 
     def of(self, call: CallEnded) -> Any | None:
         """Return the member of staff, or None when the call names nobody we know."""
         by_mail = self.emails.get((call.staff_email or "").lower())
-        return by_mail or self.extensions.get(call.extension or "")
+        return by_mail or self.by_extension(call)
+
+    def by_extension(self, call: CallEnded) -> Any | None:
+        """Return who has the extension; None where it may be one of several."""
+        branches = call.sent.branches
+        found = [
+            row
+            for row in self.at
+            if row.extension == call.extension
+            and (branches is None or row.branch_id in branches)
+        ]
+        return found[0] if len(found) == 1 else None
 
 
 def touch_of(

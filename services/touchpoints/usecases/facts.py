@@ -9,7 +9,7 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.storage import branches
-from libs.storage.merges import Told
+from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import copies, never_clients
 from services.touchpoints.storage import merges as log
@@ -54,7 +54,7 @@ def record_clients(
     rematch.try_again(transaction, names)
 
 
-def record_merges(transaction: Transaction, told: Sequence[Told]) -> None:
+def record_merges(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Let clients count for others, and log what several of them were known by."""
     counted_anew = merges.record(transaction, told)
     rematch.try_again(transaction, copies.known_by(transaction, counted_anew))

@@ -12,9 +12,9 @@ from services.touchpoints.domain.health import (
     Evidence,
     Health,
     Signs,
-    alarms_of,
     evidence_of,
     health_of,
+    reasons_of,
 )
 from services.touchpoints.domain.relationships import Kept, Wanted
 from services.touchpoints.domain.warnings import Seen, Warned, warnings_of
@@ -82,8 +82,8 @@ def checked(
     signs = Signs(
         evidence, kept.level, unhappy, conversation.satisfaction, tuple(warnings)
     )
-    health = health_of(signs, transaction.now)
-    reasons = alarms_of(signs) if health is Health.RED else ()
+    now = transaction.now
+    health, reasons = health_of(signs, now), reasons_of(signs, now)
     return Checked(kept, health, reasons, evidence, warnings, conversation)
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.contracts import wire
-from libs.contracts.meetings import MeetingCancelled
 from libs.contracts.verdicts import EventKey
 from libs.storage.inbox import Arrival
 from libs.storage.transactions import Transaction
 from libs.values import Invalid, NotFound
-from services.touchpoints.storage import calendar, imported
+from services.touchpoints.storage import imported
 from services.touchpoints.storage.imported import Origin, Run
-from services.touchpoints.usecases import touches
+from services.touchpoints.usecases import calendar_before, touches
+from services.touchpoints.usecases.calendar_before import ToldBefore
 
 A_WINDOW = 500
 AGAIN = "~"
@@ -24,11 +24,15 @@ class NoSuchRun(NotFound):
 
 @dataclass(frozen=True)
 class Reverted:
-    """What taking back did so far, and what of the run is left to take back."""
+    """What taking back did so far, and what of the run is left to take back.
+
+    `told_before` is what the run had corrected, in so far as that is undone now.
+    """
 
     taken_back: int
     forgotten: int
     left: int
+    told_before: ToldBefore
 
 
 def anew(transaction: Transaction, bodies: Sequence[bytes]) -> list[bytes]:
@@ -52,10 +56,17 @@ def key_of(body: bytes) -> EventKey | None:
     return said.source, said.id
 
 
+def brought_before(
+    transaction: Transaction, arrivals: Sequence[Arrival]
+) -> set[EventKey]:
+    """Return the keys that an import brought, however long ago."""
+    return imported.known(transaction, [(each.source, each.id) for each in arrivals])
+
+
 def note(
     transaction: Transaction, run: str, branch: str, arrivals: Sequence[Arrival]
 ) -> None:
-    """Remember which run brought the arrivals that are contacts."""
+    """Remember which run brought the arrivals."""
     imported.note(
         transaction,
         [
@@ -69,7 +80,6 @@ def note(
                 transaction.now,
             )
             for each in arrivals
-            if each.type != MeetingCancelled.type
         ],
     )
 
@@ -82,14 +92,20 @@ def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
     logged = imported.lock_logged(transaction, run, A_WINDOW)
     taken = touches.take_all_back(transaction, logged, reason)
     forgotten = [] if logged else imported.forget_unmatched(transaction, run)
-    gone = [*(touch.id for touch in logged), *forgotten]
-    calendar.forget(transaction, gone)
+    called_off = imported.lock_called_off(transaction, run, A_WINDOW)
+    gone = [*(touch.id for touch in logged), *forgotten, *called_off]
     imported.mark(transaction, gone)
+    before = calendar_before.stand_again(transaction, run, gone)
     left = imported.left(transaction, run)
     if left is None:
         raise NoSuchRun
     transaction.audit("import taken back", run, touches=str(len(taken)))
-    return Reverted(len(taken), len(forgotten), left)
+    return Reverted(len(taken), len(forgotten), left, before)
+
+
+def waiting(transaction: Transaction, run: str) -> int:
+    """Count what a run brought that is neither logged nor waits for its client."""
+    return imported.waiting(transaction, run)
 
 
 def origins(transaction: Transaction, touches: Sequence[str]) -> list[Origin]:

@@ -64,6 +64,8 @@ def take_in(
     read = [admitted(sender, body) for body in bodies]
     arrivals = [each for each in read if isinstance(each, Arrival)]
     fresh = intake.take(transaction, [a.key() for a in first_of_each(arrivals)])
+    if run:
+        fresh -= imports.brought_before(transaction, arrivals)
     taken = intake.digests(transaction, [(a.source, a.id) for a in arrivals])
     passed_on = [a for a in first_of_each(arrivals) if (a.source, a.id) in fresh]
     outbox.store(transaction, [a.type for a in passed_on], [a.body for a in passed_on])
@@ -73,6 +75,27 @@ def take_in(
         each if isinstance(each, Answer) else answer(transaction, each, taken, fresh)
         for each in read
     ]
+
+
+def preview(
+    transaction: Transaction, sender: Principal, bodies: Sequence[bytes]
+) -> list[Answer]:
+    """Tell what taking events in as an import would answer, and take none."""
+    read = [admitted(sender, body) for body in imports.anew(transaction, bodies)]
+    arrivals = [each for each in read if isinstance(each, Arrival)]
+    taken = intake.digests(transaction, [(a.source, a.id) for a in arrivals])
+    known = imports.brought_before(transaction, arrivals) | taken.keys()
+    return [
+        each if isinstance(each, Answer) else foreseen(each, taken, known)
+        for each in read
+    ]
+
+
+def foreseen(arrival: Arrival, taken: Digests, known: set[Key]) -> Answer:
+    key = arrival.source, arrival.id
+    if taken.get(key, arrival.digest) != arrival.digest:
+        return Answer(Status.CONFLICT, arrival.id, ID_REUSED, (USED_ID,))
+    return Answer(Status.DUPLICATE if key in known else Status.ACCEPTED, arrival.id)
 
 
 def answer(

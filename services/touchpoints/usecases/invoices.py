@@ -7,7 +7,7 @@ from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import BILLING, Direction
 from services.touchpoints.usecases import naming
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 
 def log(transaction: Transaction, issued: Sequence[InvoiceIssued]) -> Verdicts:
@@ -15,8 +15,8 @@ def log(transaction: Transaction, issued: Sequence[InvoiceIssued]) -> Verdicts:
     return naming.log(transaction, issued, told_by)
 
 
-def told_by(invoice: InvoiceIssued) -> Told:
-    return Told(
+def told_by(invoice: InvoiceIssued) -> Encounter:
+    return Encounter(
         client=invoice.client_ref,
         kind=BILLING,
         direction=Direction.OUT,

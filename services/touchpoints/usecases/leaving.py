@@ -43,7 +43,7 @@ def told_at(recorded: ClientRecorded, now: datetime) -> datetime:
 
 def look_again(transaction: Transaction) -> None:
     """Have the risks of relationships that changed estimated anew, soon."""
-    storage.wake(transaction, REVISING, transaction.now + SOON)
+    transaction.wake(REVISING, transaction.now + SOON)
 
 
 def revise(transaction: Transaction) -> datetime:

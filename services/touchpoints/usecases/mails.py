@@ -7,7 +7,7 @@ from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.usecases import naming
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 
 def log(transaction: Transaction, exchanged: Sequence[MailExchanged]) -> Verdicts:
@@ -15,8 +15,8 @@ def log(transaction: Transaction, exchanged: Sequence[MailExchanged]) -> Verdict
     return naming.log(transaction, exchanged, told_by)
 
 
-def told_by(mail: MailExchanged) -> Told:
-    return Told(
+def told_by(mail: MailExchanged) -> Encounter:
+    return Encounter(
         address=mail.address,
         client=mail.client_id,
         staff_email=mail.staff_email,

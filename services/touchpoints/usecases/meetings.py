@@ -1,15 +1,16 @@
 """Meetings: what the calendar tells becomes a touch with the client it names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
-from libs.contracts.verdicts import Verdicts
+from libs.contracts.verdicts import EventKey, Verdicts
 from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.storage import imported
 from services.touchpoints.usecases import calendar, naming, touches
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 
 def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
@@ -19,21 +20,29 @@ def log(transaction: Transaction, held: Sequence[MeetingHeld]) -> Verdicts:
         return naming.log(transaction, held, told_by)
     newest = calendar.newest(transaction, revised)
     counting = [m for m in held if m.sequence is None or m.key in newest.events]
-    # What is of no account any more is not waited for by who reverts its import.
-    stale = [m for m in held if m not in counting]
-    imported.mark(transaction, [touches.touch_id(m.key) for m in stale])
-    return {**newest.refused, **naming.log(transaction, counting, told_by)}
+    pass_over(transaction, [m.key for m in held if m not in counting])
+    named = [
+        replace(m, client_id=newest.chosen.get(m.key, m.client_id)) for m in counting
+    ]
+    return {**newest.refused, **naming.log(transaction, named, told_by)}
 
 
 def call_off(
     transaction: Transaction, cancelled: Sequence[MeetingCancelled]
 ) -> Verdicts:
     """Take back meetings that were not held after all."""
-    return calendar.newest(transaction, cancelled).refused
+    newest = calendar.newest(transaction, cancelled)
+    pass_over(transaction, {each.key for each in cancelled} - newest.events)
+    return newest.refused
 
 
-def told_by(meeting: MeetingHeld) -> Told:
-    return Told(
+def pass_over(transaction: Transaction, stale: Iterable[EventKey]) -> None:
+    """Note what is of no account: who reverts its import does not wait for it."""
+    imported.mark(transaction, [touches.touch_id(key) for key in stale])
+
+
+def told_by(meeting: MeetingHeld) -> Encounter:
+    return Encounter(
         address=meeting.contact_email,
         client=meeting.client_id,
         staff_email=meeting.staff_email,

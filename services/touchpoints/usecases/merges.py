@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from libs.storage import merges
-from libs.storage.merges import Told
+from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, TouchId
 from services.touchpoints.domain.touches import Touch
@@ -12,7 +12,7 @@ from services.touchpoints.storage import merges as storage
 from services.touchpoints.usecases import bills, callbacks, relationships
 
 
-def record(transaction: Transaction, told: Sequence[Told]) -> list[ClientId]:
+def record(transaction: Transaction, told: Sequence[MergeEvent]) -> list[ClientId]:
     """Keep what was merged or told apart; return for whom that changed anything."""
     storage.wait_for_clients(transaction)
     merges.keep(transaction, told)

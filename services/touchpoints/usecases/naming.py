@@ -23,7 +23,7 @@ E = TypeVar("E", bound=Event)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class Encounter:
     """What an event tells of a contact: by which names it was with whom, and what.
 
     `address` is whom it was with, `client` an id or reference of the client.
@@ -42,7 +42,7 @@ class Told:
 
 
 def log(
-    transaction: Transaction, events: Sequence[E], told_by: Callable[[E], Told]
+    transaction: Transaction, events: Sequence[E], told_by: Callable[[E], Encounter]
 ) -> Verdicts:
     """Log the contacts that events tell of, with the clients and people they name."""
     told = [told_by(event) for event in events]
@@ -61,7 +61,7 @@ def log(
 
 
 def touch_of(
-    told: Told, staff: StaffId | None, touch: TouchId, whose: Candidate
+    told: Encounter, staff: StaffId | None, touch: TouchId, whose: Candidate
 ) -> Touch:
     return Touch(
         id=touch,
@@ -80,7 +80,7 @@ def touch_of(
     )
 
 
-def references(transaction: Transaction, told: Sequence[Told]) -> list[str]:
+def references(transaction: Transaction, told: Sequence[Encounter]) -> list[str]:
     """Choose for each what names the client, and best the contact.
 
     What names neither stays unmatched.
@@ -105,7 +105,7 @@ def staff_called(
 ) -> Callable[[str | None], StaffId | None]:
     """Return what finds our people by their mail addresses."""
     asked = [email.lower() for email in emails if email]
-    known = copies.staff_by(transaction, "email", asked) if asked else {}
+    known = copies.staff_by_email(transaction, asked) if asked else {}
 
     def found(email: str | None) -> StaffId | None:
         row = known.get((email or "").lower())

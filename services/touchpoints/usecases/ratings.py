@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from services.touchpoints.domain.ratings import felt
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.usecases import naming
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 
 def log(transaction: Transaction, given: Sequence[RatingGiven]) -> Verdicts:
@@ -16,8 +16,8 @@ def log(transaction: Transaction, given: Sequence[RatingGiven]) -> Verdicts:
     return naming.log(transaction, given, told_by)
 
 
-def told_by(given: RatingGiven) -> Told:
-    return Told(
+def told_by(given: RatingGiven) -> Encounter:
+    return Encounter(
         address=given.contact_email,
         client=given.client_ref,
         kind="rating",

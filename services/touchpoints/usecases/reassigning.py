@@ -1,13 +1,12 @@
 """A wrong match corrected: taken back from one client and logged with the other."""
 
 from dataclasses import replace
-from uuid import uuid5
 
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, Refused, TouchId
-from services.touchpoints.domain.touches import Touch
+from libs.values import ClientId, ContactId, Refused
+from services.touchpoints.domain.touches import Touch, id_with
 from services.touchpoints.storage import imported, references
-from services.touchpoints.usecases import relationships, rematch, touches
+from services.touchpoints.usecases import relationships, rematch, taken_back, touches
 
 
 class SameClient(Refused):
@@ -24,11 +23,13 @@ def reassign(transaction: Transaction, wrong: Touch, client: ClientId) -> Touch:
     Raises NoSuchRelationship, SameClient, AlreadyTakenBack.
     """
     whose = relationships.found(transaction, client)
+    if became := taken_back.what_became(transaction, wrong):
+        raise touches.AlreadyTakenBack(became)
     if wrong.client == client:
         raise SameClient
     right = replace(
         wrong,
-        id=TouchId(str(uuid5(touches.TOUCHES, f"{wrong.id}\n{client}"))),
+        id=id_with(wrong.id, client),
         client=whose.client,
         branch=whose.branch,
         contact=contact_at(transaction, wrong.number, client),

@@ -9,7 +9,7 @@ from libs.storage.transactions import Transaction
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.storage import kinds
 from services.touchpoints.usecases import naming
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 UNKNOWN_KIND = Park("there is no such kind of touch; an owner can add it")
 
@@ -22,10 +22,10 @@ def log(transaction: Transaction, reported: Sequence[TouchReported]) -> Verdicts
     return {**unknown, **naming.log(transaction, of_a_kind, told_by)}
 
 
-def told_by(report: TouchReported) -> Told:
+def told_by(report: TouchReported) -> Encounter:
     named = report.client_ref
     address, client = (named, None) if "@" in named else (None, named)
-    return Told(
+    return Encounter(
         address=address,
         client=client,
         staff_email=report.staff_email,

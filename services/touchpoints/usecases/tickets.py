@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from services.touchpoints.domain.ratings import felt
 from services.touchpoints.domain.touches import Direction
 from services.touchpoints.usecases import naming
-from services.touchpoints.usecases.naming import Told
+from services.touchpoints.usecases.naming import Encounter
 
 
 def log(transaction: Transaction, closed: Sequence[TicketClosed]) -> Verdicts:
@@ -16,8 +16,8 @@ def log(transaction: Transaction, closed: Sequence[TicketClosed]) -> Verdicts:
     return naming.log(transaction, closed, told_by)
 
 
-def told_by(ticket: TicketClosed) -> Told:
-    return Told(
+def told_by(ticket: TicketClosed) -> Encounter:
+    return Encounter(
         address=ticket.contact_email,
         client=ticket.client_ref,
         staff_email=ticket.staff_email,

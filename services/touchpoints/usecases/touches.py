@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from libs.contracts import wire
 from libs.contracts.record import Event
@@ -23,7 +23,7 @@ from libs.values import (
 from services.touchpoints.domain.closing import require_closed
 from services.touchpoints.domain.kinds import Kind
 from services.touchpoints.domain.matching import Candidate, Unmatched, match
-from services.touchpoints.domain.touches import Touch, Wanted
+from services.touchpoints.domain.touches import TOUCHES, Touch, Wanted
 from services.touchpoints.storage import (
     frustrations,
     kinds,
@@ -39,9 +39,9 @@ from services.touchpoints.usecases import (
     merges,
     opt_outs,
     relationships,
+    taken_back,
 )
 
-TOUCHES = UUID("6d0f6a52-4b44-5f6e-9b0e-5b7d6a1c2f10")
 # A sender's clock may run ahead of ours by so much.
 CLOCK_SKEW = timedelta(minutes=5)
 REUSED = Refuse("a touch is logged under this id already")
@@ -235,7 +235,7 @@ def take_back(transaction: Transaction, touch: TouchId, reason: str) -> Touch:
     """
     logged = found(transaction, touch)
     if not take_all_back(transaction, [logged], reason):
-        raise AlreadyTakenBack
+        raise AlreadyTakenBack(taken_back.what_became(transaction, logged))
     transaction.audit("touchpoint taken back", touch)
     return logged
 
@@ -247,11 +247,11 @@ def take_all_back(
     taken = relationships.take_back(transaction, logged, reason)
     callbacks.look_again(transaction, taken)
     frustrations.close_all(transaction, [touch.id for touch in taken], reason)
-    transaction.announce([taken_back(each) for each in taken])
+    transaction.announce([announcement(each) for each in taken])
     return taken
 
 
-def taken_back(touch: Touch) -> TouchpointTakenBack:
+def announcement(touch: Touch) -> TouchpointTakenBack:
     return TouchpointTakenBack(
         touch_id=touch.id, client_id=touch.client, branch_id=touch.branch
     )

@@ -14,12 +14,14 @@ def probes_on(carrier, request, folder):
     vhost = None
     if carrier == "rabbitmq":
         vhost = request.getfixturevalue("broker").vhost(["probe"])
-    url = databases.fresh_database(request.getfixturevalue("postgres"), PREPARE)
     settings = {
         "KEEPWELL_RETRY_SECONDS": "0.1,0.1",
         "PROBE_ARMED": str(folder / "armed"),
     }
-    with suite(Probes(url, HEARD, carrier, folder, vhost, settings)) as probes:
+    with (
+        databases.lent_database(request.getfixturevalue("postgres"), PREPARE) as url,
+        suite(Probes(url, HEARD, carrier, folder, vhost, settings)) as probes,
+    ):
         yield probes
 
 

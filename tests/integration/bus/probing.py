@@ -7,7 +7,7 @@ from sqlalchemy import create_engine
 from libs.contracts import wire
 from libs.storage.engine import with_driver
 from libs.storage.migrations import migrate
-from libs.storage.rails import lay_rails
+from libs.storage.rails import lay_rails, lay_wakes
 from libs.storage.roles import OWNER
 from libs.testing.suites import Suite, prepared
 from libs.waiting import until
@@ -24,6 +24,7 @@ def build(url):
         connection.exec_driver_sql(f"create schema probe authorization {OWNER}")
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "probe")
+        lay_wakes(connection, "probe")
         connection.exec_driver_sql(
             "create table probe.effects (what text not null);"
             "grant select, insert on probe.effects to probe_worker"

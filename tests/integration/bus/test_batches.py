@@ -26,12 +26,15 @@ class Desk:
     transactions: Transactions
     failures: int = 0
     heard: list = field(default_factory=list)
+    in_hand: list = field(default_factory=list)
 
     def take(self, *events):
         pauses = [timedelta(minutes=1)]
-        Batches(
-            self.transactions, HEARD["probe"], self.deliver, lambda: None, pauses
-        ).take([arrival(event) for event in events])
+        told = HEARD["probe"], self.deliver, lambda: None, pauses, self.take_in_hand
+        Batches(self.transactions, *told).take([arrival(event) for event in events])
+
+    def take_in_hand(self, _transaction, events):
+        self.in_hand.append([event.key[1] for event in events])
 
     def deliver(self, _transaction, name, events):
         if name == Answered.type and self.failures:
@@ -113,3 +116,10 @@ def counted(event, verdict):
         )
         or 0
     )
+
+
+def test_what_a_batch_is_about_is_taken_in_hand_before_any_of_it_is_handled(desk):
+    desk.take(answered("a"), asked("done", "b"), answered("c"))
+
+    assert sorted(desk.in_hand[0]) == ["a", "b", "c"]
+    assert len(desk.in_hand) == 1

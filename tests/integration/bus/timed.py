@@ -6,6 +6,7 @@ import os
 from datetime import datetime, timedelta
 
 import eventlet
+from sqlalchemy import text
 
 from libs.bus.every import every
 from libs.bus.relay import Relay
@@ -15,6 +16,7 @@ from libs.storage.transactions import Transaction
 from tests.integration.bus.probe import effect
 
 AN_HOUR = timedelta(hours=1)
+DEADLOCK = "do $$ begin raise exception using errcode = 'deadlock_detected'; end $$"
 
 
 class Timed:
@@ -23,6 +25,7 @@ class Timed:
     name = "probe"
     relay = Relay()
     failed = False
+    collided = False
 
     @every(AN_HOUR)
     def chime(self, transaction: Transaction, _due_at: datetime) -> None:
@@ -39,6 +42,13 @@ class Timed:
         if not Timed.failed:
             Timed.failed = True
             raise RuntimeError("once")
+
+    @every(AN_HOUR)
+    def collide_once(self, transaction: Transaction, _due_at: datetime) -> None:
+        effect(transaction, "passed")
+        if not Timed.collided:
+            Timed.collided = True
+            transaction.session.execute(text(DEADLOCK))
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
     *("taken_back", "broken_promises", "tasks", "outbox", "outgoing", "grants"),
     *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
+    "wakes",
 )
 
 OF_OCCASIONS = (
@@ -142,6 +143,7 @@ class House:
 
     def hand(self, transaction, events):
         """Hand over one batch: the events of each type together, as the bus does."""
+        self.service.take_in_hand(transaction, events)
         by_type = defaultdict(list)
         for event in events:
             by_type[type(event)].append(event)
@@ -213,9 +215,9 @@ def taken_back(touch):
     )
 
 
-def merged(kind=ClientMerged):
-    """Let c-1 count for c-2, or for itself again."""
-    return replace(kind.example(), client_id="c-1", survivor_id="c-2")
+def merged(kind=ClientMerged, survivor="c-2"):
+    """Let c-1 count for another, or for itself again."""
+    return replace(kind.example(), client_id="c-1", survivor_id=survivor)
 
 
 def revalued(value, revision=1, **changed):

@@ -15,13 +15,16 @@ from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.clients import Client, Plan, Profile, Valuation
 from services.cadence.domain.expected_loss import margin_of
 from services.cadence.domain.gaps import Tier
+from services.cadence.domain.gate import Contact
+from services.cadence.domain.grants import Grant
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
+from services.cadence.domain.outgoing import Outgoing
 from services.cadence.domain.policies import holding, policy_of
-from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.purposes import Channel, GapClass, Purpose
 from services.cadence.domain.tasks import Task, ToDo
 from services.cadence.storage import clients as storage
-from services.cadence.storage import policy_columns, tasks
+from services.cadence.storage import grants, outgoing, policy_columns, tasks
 from services.cadence.storage.callbacks import CALLBACKS
 from tests.integration.cadence.house import MONDAY, branch, days
 
@@ -49,6 +52,17 @@ AGO = st.sampled_from(
     [None, -20, -7, 0, 6, 7, 10, 14, *[20] * 9, 35, 36, 45, 46, 60, *[61] * 9]
 )
 A_SECOND = st.sampled_from([timedelta(seconds=s) for s in (-1, 0, 0, 0, 0, 1)])
+CAME = st.sampled_from(
+    [
+        {},
+        {},
+        {},
+        {"expires_at": MONDAY},
+        {"expires_at": MONDAY - timedelta(seconds=1)},
+        {"used_at": MONDAY},
+        {"withdrawn_at": MONDAY},
+    ]
+)
 AMOUNTS = st.sampled_from([None, 0.0, 20_000.0, 30_000.0, 40_000.0, 60_000.0])
 
 standings = st.builds(
@@ -95,6 +109,16 @@ begun_tasks = st.tuples(
     st.sampled_from([Purpose.PUT_OFF, Purpose.VISIT, Purpose.VISIT]),
     st.sampled_from([-1, 0, 1, 7, 8]).map(days),
 )
+NEAR = st.sampled_from([-10, -7, -7, -1, 0, 0, 1, 7, 7, 10]).map(days)
+spaced = st.sampled_from([*GapClass, GapClass.PERSONAL])
+sent = st.tuples(st.integers(0, 29), spaced, NEAR, A_SECOND)
+given_grants = st.tuples(
+    st.integers(0, 29),
+    spaced,
+    NEAR,
+    A_SECOND,
+    st.builds(lambda by, came: {"channel": by} | came, st.sampled_from(Channel), CAME),
+)
 owed = st.tuples(
     st.integers(0, 2),
     st.sampled_from([-26, -1, -1, 0]),
@@ -110,6 +134,8 @@ class Portfolio:
     clients: list[Client]
     callbacks: list[tuple[str, Client, timedelta, bool, int]]
     tasks: list[Task]
+    outgoing: list[Outgoing]
+    grants: list[Grant]
 
     def save(self, transaction):
         """Write it as rows."""
@@ -128,6 +154,9 @@ class Portfolio:
         ]
         CALLBACKS.insert(transaction, rows)
         tasks.open_all(transaction, self.tasks)
+        branches = {c.id: c.branch for c in self.clients}
+        outgoing.append(transaction, self.outgoing, branches, {})
+        grants.insert(transaction, self.grants, {})
 
     def candidates(self, seen):
         """Return whom the domain may choose from: those `seen`."""
@@ -143,6 +172,12 @@ class Portfolio:
                 margin=margin_of(c.profile.margin, self.median_for(c)),
                 hours=HOURS[c.branch],
                 paused_until=c.paused_until,
+                outgoing=tuple(
+                    Contact(each.gap_class, each.occurred_at)
+                    for each in self.outgoing
+                    if each.client == c.id
+                ),
+                grants=tuple(each for each in self.grants if each.client == c.id),
                 **self.in_the_way_of(c),
             )
             for c in self.clients
@@ -218,6 +253,30 @@ def task_with(number, client, purpose, at):
     )
 
 
+def mail_to(number, client, gap_class, at):
+    """Return an outgoing contact of a class; what is exempt is not logged."""
+    if gap_class is GapClass.EXEMPT:
+        gap_class = GapClass.BROADCAST
+    return Outgoing(f"o{number}", client.id, gap_class, MONDAY + at)
+
+
+def grant_to(number, client, gap_class, at, known):
+    """Return a grant for a time, of which its channel and what came of it is known."""
+    known = {"at": MONDAY + at, "expires_at": MONDAY + at + days(8)} | known
+    return Grant(
+        id=f"g{number}",
+        branch=client.branch,
+        client=client.id,
+        contact=None,
+        gap_class=gap_class,
+        purpose="call",
+        period=None,
+        usable_from=MONDAY,
+        granted_at=MONDAY,
+        **known,
+    )
+
+
 @st.composite
 def portfolios(draw):
     """Draw some clients in two branches."""
@@ -248,4 +307,18 @@ def portfolios(draw):
         for number, (client, purpose, at) in enumerate(begun)
         if client < size
     ]
-    return Portfolio(clients, callbacks, open_tasks)
+    mails = [
+        mail_to(number, clients[client], gap_class, at + second)
+        for number, (client, gap_class, at, second) in enumerate(
+            draw(st.lists(sent, max_size=12))
+        )
+        if client < size
+    ]
+    granted = [
+        grant_to(number, clients[client], gap_class, at + second, known)
+        for number, (client, gap_class, at, second, known) in enumerate(
+            draw(st.lists(given_grants, max_size=12))
+        )
+        if client < size
+    ]
+    return Portfolio(clients, callbacks, open_tasks, mails, granted)

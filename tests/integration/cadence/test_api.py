@@ -76,8 +76,7 @@ def test_every_entry_says_whom_to_ask_for_where_and_why(desk):
         "account_manager_name": None,
     }
     assert anna_s["reason"] == (
-        "38 days since the last call; monthly call due; monthly call promised;"
-        " value 61, falling 6 a month"
+        "38 days since the last call; monthly call due; value 61, falling 6 a month"
     )
     assert anna_s["account_manager_name"] == "Anna Gruber"
     assert anna_s["callback"] is None

@@ -91,9 +91,9 @@ def test_touches_taken_back_leave_no_trace(built, told, chance):
 
 
 def state(transaction):
-    """Read all that is kept."""
+    """Read all that is kept; how often a timer was told to wake follows the batches."""
     kept = {}
-    for table in TABLES:
+    for table in sorted({*TABLES} - {"wakes"}):
         rows = f"select * from cadence.{table}"  # noqa: S608 our own words
         kept[table] = sorted(map(str, transaction.session.execute(text(rows))))
     return kept

@@ -1,13 +1,42 @@
 """The list that the database chooses is the list that the domain draws up."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.cadence.domain.call_list import draw_up
-from services.cadence.usecases import call_list, facts
-from tests.integration.cadence.house import MONDAY
+from services.cadence.domain.gate import Request
+from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.tasks import Task
+from services.cadence.usecases import call_list, facts, gate, tasks
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    callback,
+    client,
+    days,
+    hours,
+    touch,
+)
 from tests.integration.cadence.portfolios import BRANCHES, MANAGERS, portfolios
+
+A_CALL = Request(
+    "r-1", "c-0042", GapClass.PERSONAL, Channel.PHONE, MONDAY, purpose="call"
+)
+
+
+@pytest.fixture
+def silent(house):
+    """One client of tier B whom nobody has called for two months."""
+    house.hear(branch(), client(), touch(MONDAY - days(60)))
+    return house
+
+
+def listed(house):
+    return [call.chosen.client for call in house.read(call_list.draw_up, None, None, 9)]
 
 
 @pytest.mark.requirement("R97", "R56", "T28")
@@ -43,6 +72,69 @@ def test_the_database_chooses_as_the_domain_does(
         candidates = portfolio.candidates(seen)
         drawn = draw_up(candidates, portfolio.owed(seen), slots, MONDAY)
     assert chosen == [(e.client, e.section, e.reason, e.callback) for e in drawn]
+
+
+@pytest.mark.requirement("T28")
+@pytest.mark.parametrize("gap_class", ["personal", "ask"])
+def test_whom_a_mail_went_to_is_listed_no_sooner_than_the_gate_allows_a_call(
+    silent, gap_class
+):
+    assert listed(silent)
+
+    silent.hear(touch(MONDAY, "message", gap_class=gap_class))
+
+    assert not listed(silent)
+    deferred = silent.read(gate.preview, A_CALL)
+    silent.clock.at = deferred.decision.not_before - timedelta(seconds=1)
+    assert not listed(silent)
+    silent.clock.at = deferred.decision.not_before
+    assert listed(silent)
+
+
+def test_a_broadcast_keeps_nobody_off_the_list(silent):
+    silent.hear(touch(MONDAY, "message", gap_class="broadcast"))
+
+    assert listed(silent)
+
+
+def test_who_is_granted_a_call_is_listed_when_it_is_due(silent):
+    with silent.worker.begin() as transaction:
+        gate.ask(transaction, [replace(A_CALL, at=MONDAY + days(3))])
+    assert not listed(silent)
+
+    silent.clock.at = MONDAY + days(3)
+
+    assert listed(silent)
+
+
+def test_who_is_granted_a_mail_is_not_called_as_well(silent):
+    with silent.worker.begin() as transaction:
+        gate.ask(transaction, [replace(A_CALL, channel=Channel.EMAIL)])
+
+    assert not listed(silent)
+
+
+def test_a_grant_that_nobody_is_to_use_keeps_nobody_off_the_list(silent):
+    mail = Task(
+        "c-0042", "vienna", Purpose.REMINDER, "1", MONDAY, MONDAY, channel=Channel.EMAIL
+    )
+    with silent.worker.begin() as transaction:
+        tasks.propose(transaction, [mail])
+    silent.tick("announce_due_contacts")
+    assert not listed(silent)
+
+    silent.execute(
+        "update cadence.tasks set closed_at = not_before, outcome = 'missed'"
+        " where purpose = 'reminder'"
+    )
+
+    assert listed(silent)
+
+
+def test_a_call_that_is_owed_waits_for_no_mail(silent):
+    silent.hear(touch(MONDAY, "message"), callback(MONDAY - hours(1)))
+
+    assert listed(silent)
 
 
 def test_before_any_branch_is_known_nobody_is_to_be_called(house):

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.grants import ContactDue
+from services.cadence.domain.gate import Outcome
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import Task
-from services.cadence.usecases import tasks
+from services.cadence.usecases import due_contacts, gate, task_changes, tasks
+from tests.integration.cadence import planner
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -22,11 +24,8 @@ HELD = "select granted_at, held_until, held_by, outcome from cadence.tasks"
 NIGHT = MONDAY - hours(7)
 MORNING = MONDAY - hours(2)  # seven o'clock in Vienna
 TIMER = "announce_due_contacts"
-ASLEEP = """
-insert into cadence.timers values ('announce_due_contacts', '2030-01-01')
-on conflict (name) do update set due_at = excluded.due_at
-"""
-WAKES = "select due_at from cadence.timers where name = 'announce_due_contacts'"
+ASLEEP = "delete from cadence.wakes"
+WAKES = "select min(at) from cadence.wakes where name = 'announce_due_contacts'"
 TOMORROW = "update cadence.tasks set starts_at = '2026-03-03T08:00Z'"
 
 
@@ -37,11 +36,19 @@ def known(house):
     return house
 
 
+def reminder(occasion="1", purpose=Purpose.REMINDER, at=MONDAY, **more):
+    given = {"occasion": occasion, "channel": Channel.EMAIL} | more
+    return Task("c-0042", "vienna", purpose, not_before=at, due_at=at, **given)
+
+
 def plan(house, purpose=Purpose.REMINDER, at=NIGHT, **more):
-    given = {"occasion": "1", "channel": Channel.EMAIL} | more
-    task = Task("c-0042", "vienna", purpose, not_before=at, due_at=at, **given)
     with house.worker.begin() as transaction:
-        return tasks.propose(transaction, [task])
+        return tasks.propose(transaction, [reminder(purpose=purpose, at=at, **more)])
+
+
+def change(house, task, action, how):
+    with house.worker.begin() as transaction:
+        task_changes.change(transaction, task.id, None, action, how)
 
 
 def due(house):
@@ -74,6 +81,30 @@ def test_it_is_announced_once_and_the_next_keeps_its_distance(known):
     assert len(due(known)) == 1
     known.tick(TIMER, again)
     assert len(due(known)) == 2
+
+
+@pytest.mark.requirement("T7")
+@pytest.mark.parametrize(
+    ("purpose", "channel", "granted"),
+    [
+        (Purpose.REMINDER, Channel.EMAIL, MONDAY + days(3)),
+        (Purpose.THANK_YOU, Channel.POST, MONDAY + days(3)),
+        (Purpose.YEAR_END, Channel.PHONE, MONDAY + days(9)),
+    ],
+)
+def test_what_nobody_does_is_told_once_whatever_the_nights_make_of_it(
+    known, purpose, channel, granted
+):
+    known.hear(planner.person())
+    occasion = f"{MONDAY:%Y-%m-%d}"
+    plan(known, purpose, MONDAY, occasion=occasion, channel=channel)
+
+    for number in range(5):
+        planner.plan(known, MONDAY + days(number))
+        known.tick(TIMER)
+
+    assert len(due(known)) == 1
+    assert known.rows(GRANTED) == [(granted,)]
 
 
 @pytest.mark.requirement("T18")
@@ -111,6 +142,60 @@ def test_who_is_not_kept_up_with_is_asked_about_again_the_next_day(known):
     known.hear(client(tier="C", revision=3))
     known.tick(TIMER, MONDAY + days(1))
     assert len(due(known)) == 1
+
+
+GRANTED = "select expires_at from cadence.grants"
+BECAME = "update cadence.tasks set closed_at = now(), outcome = '{}'"
+PUT_OFF = "update cadence.tasks set snoozed_until = '2026-03-{}T08:00Z'"
+THEY_CALLED = touch(MONDAY + hours(0.5), direction="in")
+OVER = {
+    "cancelled": lambda house: house.execute(BECAME.format("cancelled")),
+    "superseded": lambda house: house.execute(BECAME.format("superseded")),
+    "done by a call of theirs": lambda house: house.hear(THEY_CALLED),
+    "put off": lambda house: house.execute(PUT_OFF.format(16)),
+}
+
+
+@pytest.mark.parametrize("became", OVER.values(), ids=OVER)
+def test_what_is_over_holds_nothing_else_back(known, became):
+    plan(known, at=MONDAY)
+    known.tick(TIMER)
+    became(known)
+    plan(known, at=MONDAY + hours(1), occasion="2")
+
+    with known.worker.begin() as transaction:
+        wanted = due_contacts.request_of(reminder("3"), MONDAY + hours(1))
+        previewed = gate.preview(transaction, wanted)
+    known.tick(TIMER, MONDAY + hours(1))
+
+    assert previewed.decision.outcome is Outcome.ALLOWED
+    assert len(due(known)) == 2
+
+
+@pytest.mark.parametrize("became", [BECAME.format("done"), PUT_OFF.format("03")])
+def test_what_somebody_did_or_is_to_do_soon_keeps_its_grant(known, became):
+    plan(known, at=MONDAY)
+    known.tick(TIMER)
+    known.execute(became)
+    plan(known, at=MONDAY + hours(1), occasion="2")
+
+    known.tick(TIMER, MONDAY + hours(1))
+
+    assert len(due(known)) == 1
+
+
+def test_a_grant_is_released_at_once_and_what_is_reopened_asks_for_another(known):
+    [task] = plan(known, at=MONDAY)
+    known.tick(TIMER)
+
+    known.clock.at = MONDAY + hours(1)
+    change(known, task, "cancelled", lambda held: held.cancelled("no", MONDAY))
+    [(released_at,)] = known.rows(GRANTED)
+    assert released_at < known.clock.at
+    change(known, task, "reopened", lambda held: held.reopened())
+    known.tick(TIMER)
+
+    assert known.rows(GRANTED) == [(known.clock.at + days(3),)]
 
 
 def test_more_than_a_window_is_announced_window_by_window(known, monkeypatch):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.calendars.zones import local_day, zone
+from libs.storage import timers
 from libs.storage.branches import all_hours
 from services.cadence.domain.history import History
 from services.cadence.domain.horizon import HORIZON, ritual_tasks
@@ -48,6 +49,7 @@ REVIEWS = """
 select occasion, due_at from cadence.tasks where purpose = 'review'
 """
 NEWSLETTERS = "select occasion from cadence.tasks where purpose = 'newsletter'"
+NIGHTLY = ("look_ahead", "look_ahead_beside")
 CALLS = """
 select occasion, due_at from cadence.tasks
 where purpose = 'monthly_call' and done_at is null
@@ -84,6 +86,7 @@ states = st.fixed_dictionaries(
     {
         "status": st.sampled_from(["active"] * 5 + ["prospect", "dormant"]),
         "registered": st.integers(0, 3 * 365 * 24).map(hours),
+        "came": st.none() | st.integers(-60, 5 * 365).map(days),
         "called": ago,
         "met": ago,
         "meeting": st.booleans(),
@@ -119,7 +122,7 @@ def test_the_database_opens_what_the_domain_does(built, steps):
 
 @pytest.mark.requirement("R18", "T29")
 def test_a_year_brings_twelve_reviews_and_nothing_too_far_ahead(house):
-    house.hear(branch(), client(tier="C"))
+    house.hear(branch(), client(tier="C", since=date(2026, 3, 2)))
     house.execute("update cadence.clients set review_months = 1, newsletter = true")
 
     for day in range(366):
@@ -201,6 +204,29 @@ def test_two_schedulers_at_once_open_each_task_once(house):
     assert opened == [(4_500, 4_500)]
 
 
+@pytest.mark.requirement("T15")
+def test_a_second_worker_shares_the_night_and_each_task_is_opened_once(house):
+    house.hear(*PLACES, client(client_id="c-1"))
+    house.hear(client(client_id="c-2", branch_id="lima"))
+    house.execute("update cadence.clients set newsletter = true")
+    pass_a_night(house, MONDAY)
+    assert house.rows(f"{NEWSLETTERS} and occasion > '2026-03'") == []
+    with house.worker.begin() as transaction:
+        timers.ensure(transaction, NIGHTLY)
+
+    house.clock.at = datetime(2026, 3, 19, 8, tzinfo=UTC)
+    with house.worker.begin() as first, house.worker.begin() as second:
+        for transaction in (first, second):
+            name, due_at = timers.claim(transaction, NIGHTLY)
+            getattr(house.service, name)(transaction, due_at)
+
+    seen_to = "select branch_id from cadence.horizons where night = '2026-03-19'"
+    assert len(house.rows(seen_to)) == 2
+    pass_a_night(house, house.clock.at)
+    opened = house.rows(f"{NEWSLETTERS} and occasion > '2026-03'")
+    assert opened == [("2026-04",)] * 2
+
+
 def test_a_night_goes_on_where_it_was_left(house):
     many(house, 2_500)
     house.tick("look_ahead")
@@ -259,11 +285,14 @@ def keep(transaction, portfolio):
         home = PLACES[number % len(PLACES)].branch_id
         told = client(client_id=key, branch_id=home, status=state["status"])
         [known] = storage.lock(transaction, {key: home})
-        called, met = state["called"], state["met"]
+        called, met, came = state["called"], state["met"], state["came"]
+        registered_at = now - state["registered"]
+        midnight = registered_at.replace(hour=0, minute=0)
         history = History(
-            now - state["registered"],
+            registered_at,
             None if called is None else now - called,
             None if met is None else now - met,
+            None if came is None else midnight - came,
         )
         profile = facts.profile_of(told)
         storage.save(transaction, [replace(known, history=history, profile=profile)])
@@ -271,7 +300,8 @@ def keep(transaction, portfolio):
         until = None if paused is None else now + paused
         survivor = state["counts_for"] if number else None
         bound = state | {"client": key, "paused": until, "counts_for": survivor}
-        del bound["status"], bound["registered"], bound["called"], bound["met"]
+        for told_otherwise in ("status", "registered", "came", "called", "met"):
+            del bound[told_otherwise]
         transaction.session.exec_driver_sql(SET, bound)
 
 

@@ -18,13 +18,14 @@ from libs.storage.keys import key_finder
 from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
-from libs.web.app import Service, create_app
+from libs.web.app import Service
 from libs.web.settings import WebSettings
 from services.registry.api import blueprints
 from services.registry.domain.rows import Row
 from services.registry.domain.runs import Run
 from services.registry.usecases import imports
 from tests.canaries import tables_with
+from tests.integration import apis
 
 VIENNA = {"branch": "vienna", "zone": "Europe/Vienna", "country": "AT"}
 GRAZ = VIENNA | {"branch": "graz"}
@@ -107,7 +108,7 @@ class Registry:
         service = Service(
             "registry", blueprints, self.transactions, proof, Health(), clock
         )
-        return create_app(service, settings)
+        return apis.lent(service, settings)
 
     def ask(self, method, path, body=None, who=OWNER, **headers):
         token = self.issuer.token(who, datetime.now(UTC))
@@ -143,6 +144,7 @@ class Registry:
         return tables_with(self.rows, "registry", word)
 
     def close(self):
+        apis.give_back(self.app)
         self.engine.dispose()
         self.worker.engine.dispose()
         self.owner.dispose()

@@ -12,10 +12,10 @@ PREPARE = prepared(["registry"], lambda url: migrate(url, ["registry"]))
 
 @pytest.fixture
 def registry(postgres, tmp_path, monkeypatch):
-    url = databases.fresh_database(postgres, PREPARE)
-    registry = Registry(url, tmp_path, monkeypatch)
-    yield registry
-    registry.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        registry = Registry(url, tmp_path, monkeypatch)
+        yield registry
+        registry.close()
 
 
 @pytest.fixture

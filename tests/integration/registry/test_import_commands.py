@@ -11,7 +11,7 @@ from libs.identity import Role
 from libs.observability.health import Health
 from libs.testing import databases
 from libs.web.mount import mount
-from services.cli import main
+from services.cli import being_logged, main
 from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.world import World
 
@@ -30,9 +30,10 @@ ZONE = "zone=Europe/Vienna,country=AT"
 
 @pytest.fixture
 def world(postgres, tmp_path):
-    world = World(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield world
-    world.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        world = World(url, tmp_path)
+        yield world
+        world.close()
 
 
 @pytest.fixture
@@ -107,6 +108,8 @@ def test_of_much_that_stays_a_screenful_is_listed_and_all_if_wished(keepwell, fi
     )
     for tier in "AB":
         file.write_text(header + "".join(f"{row}{tier}\n" for row in rows))
+        tried = keepwell("import", "clients", str(file), "--set", ZONE, "--dry-run")
+        assert "… and 15 rows more. 25 rows: " in tried
         keepwell("import", "clients", str(file), "--set", ZONE)
     [run, _] = re.findall("([0-9a-f]{12}) clients", keepwell("import", "list"))
 
@@ -186,13 +189,14 @@ def test_the_client_that_the_command_names_goes_before_a_vcards_own(
 def test_a_wrong_preset_is_named_and_nothing_is_imported(keepwell, file):
     told = keepwell("import", "clients", str(file), "--preset", "odoo")
 
-    assert "There is no preset odoo; there are 3cx, asterisk, autotask" in told
+    assert "There is no preset 'odoo'; there are 3cx, asterisk, autotask" in told
     assert keepwell("import", "list").endswith("Nothing was imported yet.")
 
 
 def test_an_import_of_calls_is_listed_and_what_it_would_take_back_is_told(
-    keepwell, tmp_path
+    keepwell, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(being_logged, "MOST_ASKED_IN_VAIN", 1)  # nobody logs here
     file = tmp_path / "cdr.csv"
     file.write_text(CALLS)
     done = keepwell("import", "calls", str(file))
@@ -204,5 +208,5 @@ def test_an_import_of_calls_is_listed_and_what_it_would_take_back_is_told(
 
     assert "1 imported" in done
     assert f"{run} import/asterisk" in listed
-    assert tried.endswith("1 contact would be taken back.")
+    assert tried.endswith("What it told of 1 touch would be taken back.")
     assert unknown.endswith("There is no import of this id.")

@@ -1,13 +1,11 @@
 """Requests out of our scope, over HTTP: answered, passed on to who fits, and priced."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from libs.observability.metrics import REGISTRY
 from services.registry.service import Registry
-from services.registry.usecases import requests
 from tests.integration.registry.test_sites import WIEN
 
 TODAY = datetime.now(UTC).date()
@@ -19,7 +17,6 @@ PARTNER = {
     "smallest": 1,
     "trusted": True,
 }
-LATE = "/v1/requests?late=true"
 
 
 class Desk:
@@ -44,9 +41,17 @@ class Desk:
         told = PARTNER | {"name": name} | more
         return self.office.ask("POST", "/v1/partners", told).json["partner_id"]
 
-    def refer(self, request, partner):
+    def refer(self, request, partner, after=None):
+        """Pass a request on, or let whom the referral `after` went to do it."""
         body = {"request_id": request.json["request_id"], "partner_id": partner}
+        if after:
+            body["after"] = after.json["referral_id"]
         return self.office.ask("POST", "/v1/referrals", body)
+
+    def referrals(self, request):
+        listed = f"/v1/referrals?request={request.json['request_id']}"
+        items = self.office.ask("GET", listed).json["items"]
+        return [(each["name"], each["after"]) for each in items]
 
     def say(self, request, revision=1, **changes):
         at = f"/v1/requests/{request.json['request_id']}"
@@ -57,8 +62,8 @@ class Desk:
         made = self.office.ask("POST", "/v1/sites", body | more)
         assert made.status_code == 201
 
-    def late(self):
-        items = self.office.ask("GET", LATE).json["items"]
+    def late(self, answer="true"):
+        items = self.office.ask("GET", f"/v1/requests?late={answer}").json["items"]
         return [each["name"] for each in items]
 
 
@@ -81,7 +86,7 @@ def test_a_request_that_is_open_past_its_limit_is_seen_until_it_ends(desk):
     ]
     answers = [desk.say(request, **answer) for answer, request in others]
 
-    seen = desk.late()
+    seen, others = desk.late(), desk.late("false")
     with desk.office.worker.begin() as transaction:
         for measure in Registry.measures:
             measure(transaction)
@@ -91,6 +96,7 @@ def test_a_request_that_is_open_past_its_limit_is_seen_until_it_ends(desk):
     assert late.json["answer_by"] == (TODAY - timedelta(days=1)).isoformat()
     assert [each.status_code for each in answers] == [200, 200]
     assert (seen, gauge, desk.late()) == (["Late"], 1, [])
+    assert others == ["Accepted", "In time", "No"]
 
 
 @pytest.mark.requirement("R109")
@@ -127,47 +133,67 @@ def test_a_request_is_referred_by_a_referral_and_not_by_saying_so(desk):
 @pytest.mark.requirement("R108")
 def test_what_was_passed_on_is_passed_on_once_more_and_the_chain_is_recorded(desk):
     request = desk.asked_for()
-    names = ("First", "Second", "Third")
 
-    first, second, third = (desk.refer(request, desk.partner(name)) for name in names)
+    first = desk.refer(request, desk.partner("First"))
+    second = desk.refer(request, desk.partner("Second"), after=first)
+    third = desk.refer(request, desk.partner("Third"), after=second)
 
-    assert (first.status_code, first.json["after"]) == (201, None)
-    assert (second.status_code, second.json["after"]) == (
-        201,
-        first.json["referral_id"],
-    )
+    assert [each.status_code for each in (first, second)] == [201, 201]
     assert (third.status_code, "once" in third.json["detail"]) == (422, True)
-    chain = desk.office.ask(
-        "GET", f"/v1/referrals?request={request.json['request_id']}"
-    )
-    assert [each["name"] for each in chain.json["items"]] == ["First", "Second"]
+    passed_on = [("First", None), ("Second", first.json["referral_id"])]
+    assert desk.referrals(request) == passed_on
 
 
 @pytest.mark.requirement("R108")
 def test_only_a_partner_whom_we_trust_passes_on(desk):
     request = desk.asked_for()
-    desk.refer(request, desk.partner("First", trusted=False))
+    first = desk.refer(request, desk.partner("First", trusted=False))
 
-    onward = desk.refer(request, desk.partner("Second"))
+    onward = desk.refer(request, desk.partner("Second"), after=first)
 
-    assert (onward.status_code, "trusted" in onward.json["detail"]) == (422, True)
+    assert (onward.status_code, "trust" in onward.json["detail"]) == (422, True)
 
 
 @pytest.mark.requirement("R108")
-def test_two_who_pass_on_at_the_same_time_make_no_third_hop(desk):
+def test_a_referral_of_another_request_is_none_to_pass_on(desk):
+    other = desk.refer(desk.asked_for("Another"), desk.partner("First"))
+
+    onward = desk.refer(desk.asked_for(), desk.partner("Second"), after=other)
+
+    assert (onward.status_code, paths_of(onward)) == (404, ["after"])
+
+
+@pytest.mark.requirement("R109")
+def test_what_came_to_nothing_with_a_partner_is_passed_on_again_and_all_is_kept(desk):
+    request = desk.asked_for(days_ago=8)
+    first = desk.refer(request, desk.partner("First"))
+    desk.refer(request, desk.partner("Second"), after=first)
+
+    desk.say(request, 2, answer="open")
+    late = desk.late()
+    anew = desk.refer(request, desk.partner("Third", trusted=False))
+    once_more = desk.refer(request, desk.partner("Fourth"))
+
+    assert late == ["Move two servers"]
+    assert [each.status_code for each in (anew, once_more)] == [201, 201]
+    assert desk.late() == []
+    assert desk.referrals(request) == [
+        ("First", None),
+        ("Fourth", None),
+        ("Second", first.json["referral_id"]),
+        ("Third", None),
+    ]
+
+
+@pytest.mark.requirement("R109")
+def test_what_came_to_nothing_with_a_partner_is_declined_and_the_referral_kept(desk):
     request = desk.asked_for()
-    desk.refer(request, desk.partner("First"))
-    second, third = desk.partner("Second"), desk.partner("Third")
-    onward = {"request_id": request.json["request_id"], "partner_id": second}
+    desk.refer(request, desk.partner("First", trusted=False))
 
-    with ThreadPoolExecutor(1) as meanwhile:
-        with desk.office.transactions.begin(branches="*") as transaction:
-            requests.refer(transaction, onward, {})
-            waiting = meanwhile.submit(desk.refer, request, third)
-            wait([waiting], timeout=0.5)
-        refused = waiting.result()
+    declined = desk.say(request, 2, answer="declined", reason="nobody has the time")
 
-    assert (refused.status_code, "once" in refused.json["detail"]) == (422, True)
+    assert declined.json["answer"] == "declined"
+    assert desk.referrals(request) == [("First", None)]
 
 
 @pytest.mark.requirement("R110")

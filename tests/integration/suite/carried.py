@@ -14,7 +14,7 @@ from services.concentration.service import Concentration
 from services.registry.service import Registry
 from services.touchpoints.service import Touchpoints
 from tests.canaries import tables_with
-from tests.integration.suite.world import CLOCK, World
+from tests.integration.suite.world import CLOCK, SECRET, World
 
 SERVICES = (Registry, Touchpoints, Cadence, Concentration)
 SCHEMAS = ("registry", "touchpoints", "cadence", "concentration")
@@ -43,7 +43,7 @@ class Carried(World):
     def worker(self, name, database):
         engine = engine_for(as_role(database, f"{name}_worker", PASSWORD), 2, "test")
         self.engines.append(engine)
-        return Transactions(engine, name, self.clock, walled=False)
+        return Transactions(engine, name, self.clock, walled=False, pepper=SECRET)
 
     def carry(self, shuffle=lambda events: events):
         """Hand over what is announced, one event at a time, until all is quiet."""

@@ -21,7 +21,8 @@ def database(postgres):
 @pytest.fixture
 def fresh(postgres):
     """A database for one test alone."""
-    return databases.fresh_database(postgres, PREPARE)
+    with databases.lent_database(postgres, PREPARE) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -10,15 +10,17 @@ from click.testing import CliRunner
 
 from libs.identity import Role
 from libs.testing import databases
-from services.cli import exporting
+from services.cli import exporting, table_rows
 from services.cli.door import Refusal
 from services.cli.exported_parts import rows_of
-from services.cli.exporting import kinds, write_csv, write_json, written
+from services.cli.exporting import file_of, kinds, write_csv, write_json, written
+from services.cli.importing_touchpoints import WANTED as TOUCHPOINTS
 from services.cli.list_files import read_list
 from services.cli.list_kinds import CLIENTS, CONTACTS
+from services.cli.table_rows import Said
 from tests.integration.suite.carried import Carried
 from tests.integration.suite.conftest import PREPARE
-from tests.integration.suite.test_persons import Door, filled
+from tests.integration.suite.test_persons import Door, erase, filled
 
 HOW = {"mapping": (), "fixed": (), "preset": None, "encoding": "utf-8"}
 ALPINE = {
@@ -47,15 +49,18 @@ JULIA = {
     "contact_email": "j@alpine.example;julia@alpine.example",
     "birthday": "--02-29",
     "language": "de-AT",
+    "zone": "Europe/Zurich",
+    "roles": "decision_maker;champion",
 }
 GONE = {"branch": "vienna", "client": "Cold Foods", "contact": "Ed", "active": "no"}
 
 
 @pytest.fixture
 def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = Carried(url, tmp_path)
+        yield house
+        house.close()
 
 
 class ExportingDoor(Door):
@@ -92,8 +97,8 @@ def test_every_list_of_every_service_is_written_whole(house, tmp_path):
 
     written = {
         kind: (
-            write_json(tmp_path / f"{kind}.json", rows_of(door, kind)),
-            write_csv(tmp_path / f"{kind}.csv", rows_of(door, kind), told),
+            write_json(file_of(tmp_path, kind, "json"), rows_of(door, kind)),
+            write_csv(file_of(tmp_path, kind, "csv"), rows_of(door, kind), told),
         )
         for kind, told in kinds(door).items()
     }
@@ -139,6 +144,25 @@ def test_exported_clients_and_contacts_come_in_again_as_the_same(
         assert after == before
 
 
+@pytest.mark.requirement("GD-2")
+def test_who_was_erased_is_no_person_of_an_export_and_comes_in_nowhere(
+    house, fresh, tmp_path
+):
+    door, _, julia, quentin = filled(house)
+    erase(house, door, julia["contact_id"])
+    exporting = ExportingDoor(house)
+
+    for kind in (CLIENTS, CONTACTS):
+        path = tmp_path / f"{kind.of}.csv"
+        written(exporting, kind.of, kinds(exporting)[kind.of], path)
+        take_in(fresh, kind, read_list(kind, path, HOW, {}).rows)
+
+    [there] = ExportingDoor(fresh).pages("/v1/contacts")
+    assert there["name"] == quentin["name"]
+    [listed] = rows_of(exporting, "erasures")
+    assert listed["contact_id"] == julia["contact_id"]
+
+
 @pytest.mark.parametrize("kind", ["clients", "contacts", "needs"])
 def test_a_list_without_rows_has_the_header_of_one_with_rows(house, tmp_path, kind):
     door, path = ExportingDoor(house), tmp_path / f"{kind}.csv"
@@ -162,12 +186,30 @@ def test_a_list_that_fails_spoils_no_other_and_is_told_of(house, tmp_path, monke
 
     assert told.exit_code == 1
     assert told.output.endswith("These are missing:\n  needs: It took too long.\n")
-    there = {path.stem for path in (tmp_path / "all").iterdir()}
-    assert there == set(kinds(door)) - {"needs"}
+    whole = set(kinds(door)) - {"needs"}
+    folder = tmp_path / "all"
+    assert {*folder.iterdir()} == {file_of(folder, kind, "csv") for kind in whole}
+
+
+def test_a_touch_that_was_taken_back_is_marked_as_the_import_reads_it(house, tmp_path):
+    filled(house)
+    door, path = ExportingDoor(house), tmp_path / "touchpoints.csv"
+    wrong = next(door.pages("/v1/touchpoints", kind="face_to_face"))
+    reversal = f"/v1/touchpoints/{wrong['touch_id']}/reversal"
+    told = {"json": {"reason": "it was with another client"}}
+    answer = house.ask("touchpoints", "POST", reversal, Role.OWNER, **told)
+    assert answer.status_code == 201
+
+    written(door, "touchpoints", (), path)
+
+    said = Said((), (), None, None, None)
+    rows = [row for _, row in table_rows.read(path, "utf-8", TOUCHPOINTS, said).rows]
+    marked = {row["kind"]: row["taken_back"] for row in rows}
+    assert marked == {"face_to_face": "True", "call": "False", "missed": "False"}
 
 
 def take_in(house, kind, rows):
     numbered = [{**row, "line": line} for line, row in enumerate(rows, start=2)]
     path = f"/v1/imports/{kind.of}"
     answer = house.ask("registry", "POST", path, Role.OWNER, json={"rows": numbered})
-    assert [row["errors"] for row in answer.json["rows"]] == [[], []]
+    assert [row["errors"] for row in answer.json["rows"] if row["errors"]] == []

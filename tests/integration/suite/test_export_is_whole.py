@@ -33,7 +33,7 @@ TOLD_AS = {
     "cadence.introductions": "gatherings",
 }
 A_RAIL = "what the services tell each other, and who did what: nobody entered it"
-RAILS = ("audit", "idempotency", "inbox", "outbox", "timers")
+RAILS = ("audit", "idempotency", "inbox", "outbox", "timers", "wakes")
 FROM_REGISTRY = "a copy of the registry, and what a correction taught"
 WHY_NOT = {
     "touchpoints.unwelcome": "follows from the consents, complaints and touches",
@@ -44,6 +44,7 @@ WHY_NOT = {
     "touchpoints.numbers": FROM_REGISTRY,
     "touchpoints.addresses": FROM_REGISTRY,
     "touchpoints.calendar": "what a calendar told last: its meetings are touchpoints",
+    "touchpoints.calendar_before": "what a calendar told before: its touches are kept",
     "touchpoints.intake": "hashes of what other systems told",
     "touchpoints.terms_history": "what the decay terms were before these",
     "cadence.policy_changes": "who is still to be planned with by what was said",
@@ -54,9 +55,10 @@ WHY_NOT = {
 
 @pytest.fixture
 def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = Carried(url, tmp_path)
+        yield house
+        house.close()
 
 
 def test_whatever_is_entered_is_exported_or_it_is_said_why_not(house):

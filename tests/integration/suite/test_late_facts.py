@@ -15,23 +15,31 @@ from libs.contracts.envelope import Envelope
 from libs.contracts.mails import MailExchanged
 from libs.identity import Role
 from libs.testing import databases
+from services.touchpoints.storage import tombstones
 from tests.integration.suite.carried import SCHEMAS, Carried
 from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.test_persons import JULIA, OF_JULIA, call, erase, filled
+from tests.integration.suite.world import SECRET
 
 TOLD = "select body from {}.outbox order by id"
 LOGGED = """
 select occurred_at, kind, client_id, contact_id, number
 from touchpoints.touches order by kind
 """
+DIGESTS = "select digest from touchpoints.tombstones"
+HASH_ANEW = """
+update touchpoints.tombstones set digest = decode('{}', 'hex')
+where digest = decode('{}', 'hex') returning 1
+"""
 FORGOTTEN = "delete from cadence.callbacks returning callback_id"
 
 
 @pytest.fixture
 def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = Carried(url, tmp_path)
+        yield house
+        house.close()
 
 
 def told_so_far(house):
@@ -92,6 +100,40 @@ def test_a_touch_that_is_reported_late_counts_without_a_word_of_whom_it_was_with
     late = [row for row in house.rows(LOGGED) if row[0] == at]
     whose = (client, julia["contact_id"], None)
     assert [row[1:] for row in late] == [("call", *whose), ("mail", *whose)]
+
+
+def key_of(house):
+    """The key of the hashes that lies in the database, beside them."""
+    [(key,)] = house.rows("select key from touchpoints.tombstone_key")
+    return bytes(key)
+
+
+@pytest.mark.requirement("GD-2")
+def test_whoever_has_the_database_alone_can_try_no_numbers_of_the_erased(house):
+    door, _, julia, _ = filled(house)
+    erase(house, door, julia["contact_id"])
+
+    kept = {bytes(each) for (each,) in house.rows(DIGESTS)}
+    known = (*JULIA["phones"], *JULIA["emails"])
+    tried = {tombstones.unpeppered(key_of(house), each) for each in known}
+
+    assert len(kept) >= len(known)
+    assert kept.isdisjoint(tried)
+
+
+@pytest.mark.requirement("GD-2")
+def test_who_was_erased_before_there_was_a_pepper_is_known_all_the_same(house):
+    door, client, julia, _ = filled(house)
+    erase(house, door, julia["contact_id"])
+    [number] = JULIA["phones"]
+    before = tombstones.unpeppered(key_of(house), number)
+    since = tombstones.digest(SECRET, key_of(house), number)
+    assert house.rows(HASH_ANEW.format(before.hex(), since.hex())) == [(1,)]
+    rang, at = reported(CallEnded, number=number, outcome="answered")
+
+    house.hear(replace(rang, started_at=at, talk_seconds=600))
+
+    assert (at, "call", client, julia["contact_id"], None) in house.rows(LOGGED)
 
 
 @pytest.mark.requirement("GD-2")

@@ -30,9 +30,10 @@ SEEN = (
 
 @pytest.fixture
 def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = Carried(url, tmp_path)
+        yield house
+        house.close()
 
 
 @pytest.fixture

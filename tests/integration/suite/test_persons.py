@@ -54,7 +54,8 @@ class Door:
 
 @pytest.fixture
 def url(postgres):
-    return databases.fresh_database(postgres, PREPARE)
+    with databases.lent_database(postgres, PREPARE) as url:
+        yield url
 
 
 @pytest.fixture

@@ -186,12 +186,14 @@ def test_who_calls_before_all_is_heard_of_a_transfer_is_known_in_the_new_branch(
 FOLLOWING = {
     *("registry.clients", "touchpoints.clients", "cadence.clients"),
     *("touchpoints.contacts", "touchpoints.numbers", "touchpoints.addresses"),
-    *("cadence.contacts", "touchpoints.consents"),
+    *("cadence.contacts", "cadence.sites", "touchpoints.consents"),
 }
 # What happened between two clients of a branch, while they were both there.
 STAYING = {
     *("registry.merges", "touchpoints.merges", "cadence.merges"),
-    "registry.not_the_same",
+    *("registry.not_the_same", "cadence.introductions"),
+    # Whose calendar told of a meeting, and with whom a person said it was.
+    *("touchpoints.calendar", "touchpoints.calendar_before"),
 }
 STAYING_BEHIND = """
 select n.nspname || '.' || c.relname

@@ -16,7 +16,7 @@ from services.suite import WORKERS
 OPEN = {
     # The rails hold no branch: what is in them is not granted to the API for reading,
     # but for the idempotency keys, whose own key names who asked.
-    *("inbox", "outbox", "timers", "idempotency", "audit", "versions"),
+    *("inbox", "outbox", "timers", "wakes", "idempotency", "audit", "versions"),
     # Words and numbers of the whole firm.
     *(
         "kinds",

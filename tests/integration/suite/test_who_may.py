@@ -14,6 +14,7 @@ READERS = {OWNER, BRANCH, ACCOUNT}
 # The firm's own table; the code must say the same, operation by operation.
 MATRIX = {
     "POST /v1/events": {OWNER, BRANCH, EMITTER},
+    "POST /v1/events/preview": MANAGERS,
     "GET /v1/touchpoints": READERS,
     "POST /v1/touchpoints": READERS,
     "GET /v1/touchpoints/{touch_id}": READERS,
@@ -24,6 +25,7 @@ MATRIX = {
     "GET /v1/calendar-meetings": MANAGERS,
     "GET /v1/touch-imports": MANAGERS,
     "GET /v1/touch-imports/origins": MANAGERS,
+    "GET /v1/touch-imports/{run_id}/waiting": MANAGERS,
     "POST /v1/touch-imports/{run_id}/reversal": MANAGERS,
     "POST /v1/touchpoints/{touch_id}/complaint": READERS,
     "GET /v1/clients/{client_id}/welcome": READERS,

@@ -14,9 +14,10 @@ from libs.storage.keys import key_finder
 from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
-from libs.web.app import Service, create_app
+from libs.web.app import Service
 from libs.web.settings import WebSettings
 from services.served import SERVICES
+from tests.integration import apis
 
 SECRET = b"s" * 32
 CLOCK = SystemClock()
@@ -52,7 +53,7 @@ class World:
         service = Service(
             name,
             import_module(f"services.{name}.api").blueprints,
-            Transactions(engine, name, self.clock, walled=True),
+            Transactions(engine, name, self.clock, walled=True, pepper=SECRET),
             Authenticator(
                 {self.issuer_name: verifier}, key_finder(engine), SECRET, CLOCK
             ),
@@ -60,7 +61,7 @@ class World:
             CLOCK,
         )
         settings = WebSettings(SECRET, SECRET, {}, requests_per_minute=1_000_000)
-        return create_app(service, settings)
+        return apis.lent(service, settings)
 
     @property
     def issuer_name(self):
@@ -79,5 +80,7 @@ class World:
         return self.issuer.token(PEOPLE[role], CLOCK.now(), timedelta(minutes=5))
 
     def close(self):
+        for app in self.apps.values():
+            apis.give_back(app)
         for engine in self.engines:
             engine.dispose()

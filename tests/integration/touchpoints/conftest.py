@@ -10,9 +10,10 @@ from tests.integration.touchpoints.logbook import Logbook
 
 @pytest.fixture
 def house(postgres):
-    house = House(databases.fresh_database(postgres, PREPARE))
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = House(url)
+        yield house
+        house.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.contracts.verdicts import Refuse
 from libs.identity import Role
 from services.touchpoints.usecases import meetings
-from tests.integration.touchpoints.house import MONDAY, days
+from tests.integration.touchpoints.house import MONDAY, client, days
 
 SOURCE = "import/calendar"
 STANDING = """
@@ -193,3 +193,60 @@ def test_who_may_correct_all_leaves_a_meeting_with_the_branch_that_told_of_it(ho
     assert not verdicts
     assert standing(house) == [MONDAY - days(3)]
     assert house.rows("select branch_id from touchpoints.calendar") == [("vienna",)]
+
+
+def whose(house):
+    """Tell whose the meetings are that stand, and when they were."""
+    return house.rows(STANDING.replace("t.occurred_at", "t.client_id, t.occurred_at"))
+
+
+@pytest.fixture
+def reassigned(house, logbook):
+    """Hear of a meeting that a person then says was with another client."""
+    house.open()
+    house.hear(client(client_id="c-2", phones=(), reference="D2"))
+    house.hear(client(client_id="c-3", phones=(), reference="D3"))
+    house.hear(held(MONDAY - days(5)))
+
+    def reassign(to):
+        last = house.announced(TouchpointLogged)[-1].touch_id
+        told = {"client_id": to}
+        moved = logbook.ask("POST", f"touchpoints/{last}/reassignment", told)
+        assert moved.status_code == 201
+
+    reassign("c-2")
+    return reassign
+
+
+@pytest.mark.requirement("T22")
+def test_a_correction_leaves_a_meeting_with_whom_a_person_said_it_was(
+    house, reassigned
+):
+    house.hear(held(MONDAY - days(4), sequence=1))
+    assert whose(house) == [("c-2", MONDAY - days(4))]
+
+    house.hear(held(MONDAY - days(3), sequence=2))
+    assert whose(house) == [("c-2", MONDAY - days(3))]
+
+    reassigned("c-3")
+    house.hear(cancelled(3), held(MONDAY - days(2), sequence=4))
+    assert whose(house) == [("c-3", MONDAY - days(2))]
+
+
+@pytest.mark.requirement("T22")
+@pytest.mark.usefixtures("reassigned")
+def test_a_cancelled_meeting_counts_for_nobody_whoever_it_was_reassigned_to(house):
+    house.hear(cancelled(1))
+
+    assert whose(house) == []
+
+
+@pytest.mark.requirement("T22")
+def test_once_a_person_says_that_the_calendar_was_right_it_is_followed(
+    house, reassigned
+):
+    reassigned("c-0042")
+
+    house.hear(held(MONDAY - days(4), sequence=1, client_id="c-3"))
+
+    assert whose(house) == [("c-3", MONDAY - days(4))]

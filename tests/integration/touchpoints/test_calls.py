@@ -12,6 +12,8 @@ from libs.contracts.callbacks import (
     CallbackPromised,
     CallDeclined,
 )
+from libs.contracts.clients import StaffRecorded
+from libs.contracts.envelope import Envelope
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.touchpoints import (
     ClientOnlyBilled,
@@ -131,6 +133,45 @@ def test_answering_keeps_the_callback(house):
 
     [kept] = house.announced(CallbackKept)
     assert kept.first_attempt_at == MONDAY + minutes(5)
+
+
+def at_extension(staff_id, **changed):
+    told = {"staff_id": staff_id, "extension": "21", "email": None} | changed
+    return replace(StaffRecorded.example(), **told)
+
+
+def test_an_extension_names_who_of_us_has_it_now(house):
+    house.open()
+    house.hear(at_extension("s-left", active=False), at_extension("s-21"))
+    at_21 = replace(call(MONDAY), extension="21")
+    at_99 = replace(call(MONDAY - days(1)), extension="99")
+
+    house.hear(at_21, at_99)
+
+    by_day = {e.occurred_at: e.staff_id for e in house.announced(TouchpointLogged)}
+    assert by_day == {MONDAY: "s-21", MONDAY - days(1): None}
+
+
+def test_a_mail_address_names_who_of_us_spoke_before_the_extension_does(house):
+    house.open()
+    house.hear(at_extension("s-21"), at_extension("s-22", email="Ben@msp.example"))
+
+    house.hear(replace(call(MONDAY), extension="21", staff_email="ben@MSP.example"))
+
+    [logged] = house.announced(TouchpointLogged)
+    assert logged.staff_id == "s-22"
+
+
+def test_an_extension_of_two_branches_is_that_of_the_branch_which_tells(house):
+    house.open()
+    house.hear(at_extension("s-v"), at_extension("s-g", branch_id="graz"))
+    told = [replace(call(MONDAY - days(n)), extension="21") for n in range(2)]
+    address = Envelope("pbx/vienna", "told-by-vienna", None, MONDAY, ("vienna",))
+
+    house.hear(replace(told[0], envelope=address), told[1])
+
+    by_day = {e.occurred_at: e.staff_id for e in house.announced(TouchpointLogged)}
+    assert by_day == {MONDAY: "s-v", MONDAY - days(1): None}
 
 
 @pytest.mark.requirement("T33")

@@ -167,7 +167,11 @@ def test_a_touch_taken_back_restores_the_value_and_stays_in_the_log(house, door)
     assert door.ask("POST", path, json={"reason": "again"}).status_code == 409
     after = door.ask("GET", "/v1/relationships/c-0042").json["value"]
     assert after == pytest.approx(before)
-    assert len(door.ask("GET", "/v1/touchpoints?client=c-0042").json["items"]) == 2
+    listed = door.ask("GET", "/v1/touchpoints?client=c-0042").json["items"]
+    assert sorted(each["taken_back"] for each in listed) == [False, True]
+    assert {each["touch_id"] for each in listed if each["taken_back"]} == {
+        logged["touch_id"]
+    }
 
 
 @pytest.mark.requirement("R20")

@@ -23,6 +23,7 @@ from tests.integration.touchpoints.house import (
 
 BATCH = "application/cloudevents-batch+json"
 OTHER = "+43720999001"
+NOTHING = {"forgotten": 0, "left": 0, "stands": [], "lost": []}
 
 
 @pytest.fixture
@@ -53,6 +54,13 @@ class Door:
         self.house.hear(*(wire.decode(each, outside_types()) for each in fresh))
         return [item["status"] for item in told.json["items"]]
 
+    def foresee(self, *events):
+        """Ask what importing events would do."""
+        body = b"[" + b",".join(map(written, events)) + b"]"
+        how = {"data": body, "content_type": BATCH}
+        told = self.ask("POST", "/v1/events/preview", **how)
+        return [item["status"] for item in told.json["items"]]
+
     def passed_on(self):
         return [
             bytes(body)
@@ -65,6 +73,14 @@ class Door:
     def revert(self, run, role=Role.OWNER):
         path = f"/v1/touch-imports/{run}/reversal"
         return self.ask("POST", path, role, json={"reason": "wrong zone"})
+
+    def counts(self):
+        runs = self.ask("GET", "/v1/touch-imports").json["items"]
+        return {each["run_id"]: (each["events"], each["taken_back"]) for each in runs}
+
+    def tellings(self):
+        path = "/v1/calendar-meetings?source=import/x"
+        return self.ask("GET", path).json["items"]
 
     def worth(self, whose="c-0042"):
         return self.ask("GET", f"/v1/relationships/{whose}").json["value"]
@@ -95,7 +111,7 @@ def test_a_run_taken_back_leaves_the_value_as_if_it_had_never_been(house, door):
 
     told = door.revert("run-1").json
 
-    assert told == {"taken_back": 2, "forgotten": 0, "left": 0}
+    assert told == {"taken_back": 2, **NOTHING}
     assert door.worth() == pytest.approx(before)
     assert len(house.announced(TouchpointTakenBack)) == 2
     assert len(house.announced(TouchpointLogged)) == 3
@@ -112,13 +128,13 @@ def test_another_run_and_what_was_reported_since_stay(door):
     assert door.revert("run-2").json["taken_back"] == 1
 
     assert door.worth() == pytest.approx(alone)
-    assert door.revert("run-2").json == {"taken_back": 0, "forgotten": 0, "left": 0}
+    assert door.revert("run-2").json == {"taken_back": 0, **NOTHING}
 
 
 def test_what_had_no_client_yet_is_forgotten_with_its_run(door):
     door.bring("run-1", call(MONDAY, number=OTHER))
 
-    assert door.revert("run-1").json == {"taken_back": 0, "forgotten": 1, "left": 0}
+    assert door.revert("run-1").json == {"taken_back": 0, **NOTHING, "forgotten": 1}
 
     assert door.ask("GET", "/v1/unmatched").json["items"] == []
 
@@ -134,6 +150,41 @@ def test_what_was_taken_back_can_be_imported_again_and_only_once(house, door):
     assert again == [["accepted"], ["duplicate"]]
     assert len(house.announced(TouchpointLogged)) == 2
     assert door.worth() > 19
+
+
+def test_what_an_import_would_do_is_foreseen_and_nothing_is_taken_in(house, door):
+    known, taken_back, new = call(MONDAY), call(MONDAY - days(1)), call(MONDAY)
+    door.bring("run-1", known)
+    door.bring("run-2", taken_back)
+    door.revert("run-2")
+    changed = replace(known, talk_seconds=5)
+
+    told = door.foresee(known, taken_back, new, changed)
+
+    assert told == ["duplicate", "accepted", "accepted", "conflict"]
+    assert len(house.announced(CallEnded)) == 2
+    assert door.bring("run-3", known, taken_back, new, changed) == told
+
+
+def test_what_was_imported_long_ago_is_still_known(house, door):
+    event = call(MONDAY)
+    door.bring("run-1", event)
+    house.rows("delete from touchpoints.intake returning id")
+
+    assert door.foresee(event) == door.bring("run-2", event) == ["duplicate"]
+
+
+def test_how_much_of_a_run_is_still_to_be_logged_is_told(door):
+    body = b"[" + written(call(MONDAY)) + b"]"
+    door.ask("POST", "/v1/events?run=run-1", data=body, content_type=BATCH)
+    door.bring("run-2", call(MONDAY), call(MONDAY, number=OTHER), off(1))
+
+    waiting = [
+        door.ask("GET", f"/v1/touch-imports/{run}/waiting").json["waiting"]
+        for run in ("run-1", "run-2", "nobodys")
+    ]
+
+    assert waiting == [1, 0, 0]
 
 
 def test_what_was_moved_to_another_client_is_taken_back_with_its_run(house, door):
@@ -183,15 +234,87 @@ def test_a_meeting_moved_there_and_back_stands_where_it_was(house, door):
     assert len(house.announced(TouchpointTakenBack)) == 3
 
 
-def test_a_run_counts_what_it_logged_and_not_what_it_cancelled(door):
+def test_a_run_that_only_cancelled_is_counted_and_taken_back_like_any_other(door):
     door.bring("run-1", met(MONDAY - days(3)))
-    door.bring("run-2", off(1), call(MONDAY - days(1)))
+    before = door.worth()
+    door.bring("run-2", off(1))
+    assert door.worth() is None
 
-    runs = door.ask("GET", "/v1/touch-imports").json["items"]
+    told = door.revert("run-2").json
 
-    counts = {each["run_id"]: (each["events"], each["taken_back"]) for each in runs}
-    assert counts == {"run-1": (1, 1), "run-2": (1, 0)}
-    assert door.revert("run-2").json == {"taken_back": 1, "forgotten": 0, "left": 0}
+    assert [each["meeting_id"] for each in told["stands"]] == [off(1).meeting_id]
+    assert (told["taken_back"], told["left"], told["lost"]) == (0, 0, [])
+    assert door.worth() == pytest.approx(before)
+    assert door.counts() == {"run-1": (2, 1), "run-2": (1, 1)}
+
+
+def test_a_correction_taken_back_leaves_what_was_told_before(door):
+    first, moved = met(MONDAY - days(3)), met(MONDAY - days(2), sequence=1)
+    door.bring("run-1", first)
+    before, telling = door.worth(), door.tellings()
+    door.bring("run-2", moved)
+
+    [stands] = door.revert("run-2").json["stands"]
+
+    assert stands["started_at"] == telling[0]["started_at"]
+    assert door.tellings() == telling
+    assert door.worth() == pytest.approx(before)
+    # Both files can be imported again: the first changes nothing, the other corrects.
+    assert door.bring("run-3", moved) == ["accepted"]
+    assert [each["sequence"] for each in door.tellings()] == [1]
+    assert door.revert("run-3").json["stands"] == [stands]
+    assert door.worth() == pytest.approx(before)
+    assert door.revert("run-1").json["taken_back"] == 1
+    assert door.worth() is None
+
+
+def test_what_is_told_since_outlives_the_correction_between(door):
+    first, moved = met(MONDAY - days(9)), met(MONDAY - days(5), sequence=1)
+    door.bring("run-1", first)
+    before = door.worth()
+    door.bring("run-2", moved)
+    door.bring("run-3", met(MONDAY - days(2), sequence=2))
+    latest = door.worth()
+
+    assert door.revert("run-2").json == {"taken_back": 0, **NOTHING}
+    assert door.worth() == pytest.approx(latest)
+    assert len(door.revert("run-3").json["stands"]) == 1
+    assert door.worth() == pytest.approx(before)
+
+
+def test_what_a_person_took_back_does_not_come_back_with_its_telling(house, door):
+    door.bring("run-1", met(MONDAY - days(3)))
+    [touch] = house.announced(TouchpointLogged)
+    path = f"/v1/touchpoints/{touch.touch_id}/reversal"
+    door.ask("POST", path, json={"reason": "nobody was there"})
+    door.bring("run-2", met(MONDAY - days(2), sequence=1))
+
+    assert len(door.revert("run-2").json["stands"]) == 1
+
+    assert door.worth() is None
+
+
+def test_what_waited_for_its_client_is_named_and_can_be_imported_again(door):
+    waiting = {"client_id": None, "contact_email": "who@else.example"}
+    first = replace(met(MONDAY - days(3)), **waiting)
+    door.bring("run-1", first)
+    door.bring("run-2", off(1))
+
+    told = door.revert("run-2").json
+
+    assert (told["stands"], len(told["lost"])) == ([], 1)
+    assert door.tellings() == []
+    assert door.bring("run-3", first) == ["accepted"]
+    [waits] = door.ask("GET", "/v1/unmatched").json["items"]
+    assert waits["reference"] == "who@else.example"
+
+
+def test_a_cancellation_that_came_too_late_is_not_waited_for(door):
+    door.bring("run-1", met(MONDAY - days(3), sequence=2))
+    door.bring("run-2", off(1))
+
+    assert door.revert("run-2").json == {"taken_back": 0, **NOTHING}
+    assert door.worth() is not None
 
 
 def test_a_match_that_was_corrected_is_taken_back_with_its_meeting(house, door):
@@ -205,6 +328,21 @@ def test_a_match_that_was_corrected_is_taken_back_with_its_meeting(house, door):
     door.bring("run-2", off(1))
 
     assert door.worth("c-2") is None
+
+
+def test_a_match_that_was_corrected_comes_back_as_it_was_corrected(house, door):
+    house.hear(client(client_id="c-2", phones=(), reference="D2"))
+    door.bring("run-1", met(MONDAY - days(3)))
+    [wrong] = house.announced(TouchpointLogged)
+    path = f"/v1/touchpoints/{wrong.touch_id}/reassignment"
+    door.ask("POST", path, json={"client_id": "c-2"})
+    before = door.worth("c-2")
+    door.bring("run-2", met(MONDAY - days(2), sequence=1))
+
+    assert len(door.revert("run-2").json["stands"]) == 1
+
+    assert door.worth("c-2") == pytest.approx(before)
+    assert door.worth() is None
 
 
 def test_a_run_that_nobody_made_is_not_there(door):

@@ -72,11 +72,8 @@ def test_a_silent_client_is_told_of_once_with_its_reasons(known):
 def test_a_call_lowers_the_risk_within_the_hour(known):
     called(known, 300, 270, 240)
     revise(known)
-    wake_at = "select due_at from touchpoints.timers where name='revise_leaving_risks'"
-    known.rows(
-        "insert into touchpoints.timers values ('revise_leaving_risks', '2026-03-03')"
-        " returning 1"
-    )
+    wake_at = "select min(at) from touchpoints.wakes where name='revise_leaving_risks'"
+    known.rows("delete from touchpoints.wakes returning 1")
 
     called(known, 0)
 

@@ -9,6 +9,7 @@ from tests.integration.touchpoints.logbook import CLIENT
 ACTION = {"what": "send the quote", "owner": "s-07", "due_on": "2026-03-09"}
 
 
+@pytest.mark.requirement("R93")
 def test_a_meeting_closed_without_the_mandatory_item_is_logged_with_a_warning(
     house, logbook
 ):

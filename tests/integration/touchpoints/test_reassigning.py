@@ -20,6 +20,8 @@ from tests.integration.touchpoints.house import (
     missed,
 )
 
+WHY = {"reason": "nobody called"}
+
 
 @pytest.fixture
 def ask(house, tmp_path):
@@ -78,6 +80,35 @@ def test_a_touch_is_reassigned_once(house, ask):
 
     assert answers == [201, 409]
     assert len(log(ask, "c-2")) == 1
+
+
+def test_a_touch_that_is_no_longer_current_is_told_with_what_it_became(house, ask):
+    house.hear(client(client_id="c-3", phones=(), reference="D3", name="Third"))
+    house.hear(call(MONDAY), call(MONDAY))
+    first, other = (each.touch_id for each in house.announced(TouchpointLogged))
+    second = reassign(ask, first, "c-2").json["touch_id"]
+    third = reassign(ask, second, "c-3").json["touch_id"]
+
+    told = [reassign(ask, first, whose) for whose in ("c-0042", "c-2")]
+
+    assert [each.status_code for each in told] == [409, 409]
+    became = f"It is Third's by now, as {third}."
+    assert {each.json["detail"] for each in told} == {became}
+    assert ask("GET", f"/v1/touchpoints/{other}").json["client_id"] == "c-0042"
+
+
+def test_a_touch_that_was_taken_back_for_good_is_told_with_why(house, ask):
+    house.hear(call(MONDAY))
+    [logged] = house.announced(TouchpointLogged)
+    path = f"/v1/touchpoints/{logged.touch_id}/reversal"
+    ask("POST", path, json={"reason": "logged twice."})
+
+    told = [reassign(ask, logged.touch_id, "c-2"), ask("POST", path, json=WHY)]
+
+    why = "It was taken back before: logged twice."
+    assert [(each.status_code, each.json["detail"]) for each in told] == [
+        (409, why)
+    ] * 2
 
 
 def test_the_call_we_owe_goes_with_the_missed_call(house, ask):

@@ -8,7 +8,6 @@ import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 from sqlalchemy import create_engine
 
@@ -18,11 +17,11 @@ from libs.ports import free_port
 from libs.storage.engine import with_driver
 from libs.storage.logins import login_urls
 from libs.storage.migrations import migrate
-from libs.storage.rails import lay_rails
+from libs.storage.rails import lay_rails, lay_wakes
 from libs.storage.roles import OWNER
 from libs.storage.walls import wall
 from libs.testing import databases
-from libs.testing.suites import PASSWORD, prepared
+from libs.testing.suites import PASSWORD, answers, prepared
 from libs.waiting import until
 from tests.integration.web import desk
 
@@ -48,6 +47,7 @@ def build(url):
         connection.exec_driver_sql(f"create schema desk authorization {OWNER}")
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "desk")
+        lay_wakes(connection, "desk")
         connection.exec_driver_sql(NOTES)
         wall(connection, "desk", "notes")
     engine.dispose()
@@ -109,19 +109,16 @@ class Desk:
         self.owner.dispose()
 
 
-def answers(address):
-    """Tell whether someone is ready at the address."""
-    try:
-        return httpx.get(f"{address}/readyz").is_success
-    except httpx.TransportError:
-        return False
+def is_ready(address):
+    return answers(f"{address}/readyz")
 
 
 @pytest.fixture
 def office(postgres, tmp_path):
-    office = Desk(databases.fresh_database(postgres, PREPARE), tmp_path)
-    yield office
-    office.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        office = Desk(url, tmp_path)
+        yield office
+        office.close()
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +127,6 @@ def address(postgres, tmp_path_factory):
     url = databases.fresh_database(postgres, PREPARE)
     office = Desk(url, tmp_path_factory.mktemp("desk"))
     with office.served() as (address, _):
-        assert until(lambda: answers(address), 20)
+        assert until(lambda: is_ready(address), 20)
         yield address
     office.close()

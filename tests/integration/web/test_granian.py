@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from libs.waiting import until
-from tests.integration.web.conftest import answers
+from tests.integration.web.conftest import is_ready
 
 POST = b"POST /v1/notes/echo HTTP/1.1\r\nConnection: close\r\n"
 HOST = b"Host: keepwell\r\n"
@@ -85,7 +85,7 @@ def test_a_note_is_written_over_the_wire(office):
     headers = office.bearer() | {"Idempotency-Key": "1"}
 
     with office.served() as (address, _):
-        assert until(lambda: answers(address), 20)
+        assert until(lambda: is_ready(address), 20)
         answer = httpx.post(f"{address}/v1/notes", json=note, headers=headers)
 
     assert answer.status_code == 201
@@ -95,7 +95,7 @@ def test_a_note_is_written_over_the_wire(office):
 def test_what_is_under_way_is_finished_before_the_process_ends(office, tmp_path):
     napping = tmp_path / "napping"
     with office.served(DESK_NAPPING=str(napping)) as (address, process):
-        assert until(lambda: answers(address), 20)
+        assert until(lambda: is_ready(address), 20)
         with ThreadPoolExecutor() as threads:
             path = f"{address}/v1/notes/slowly"
             nap = threads.submit(httpx.get, path, headers=office.bearer())
@@ -105,16 +105,16 @@ def test_what_is_under_way_is_finished_before_the_process_ends(office, tmp_path)
 
         assert nap.result().json() == {"slept": True}
         assert process.wait(10) == 0
-        assert not answers(address)
+        assert not is_ready(address)
 
 
 def test_nobody_goes_on_listening_when_the_process_is_killed(office):
     with office.served() as (address, process):
-        assert until(lambda: answers(address), 20)
+        assert until(lambda: is_ready(address), 20)
         process.kill()
         process.wait()
 
-        assert until(lambda: not answers(address), 10)
+        assert until(lambda: not is_ready(address), 10)
 
 
 def test_a_setting_that_is_missing_is_named_and_nothing_starts(office):

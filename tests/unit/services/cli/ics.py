@@ -15,6 +15,7 @@ WHO = WhoIsWho(
     our_domains=frozenset({"msp.example"}),
     by_reference={JULIA: frozenset({"alpine"})},
     by_domain={"brandt.example": frozenset({"brandt"})},
+    survivors={},
     was_erased=lambda _: False,
     zones={},
 )

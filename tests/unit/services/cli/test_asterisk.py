@@ -11,7 +11,7 @@ from services.cli.asterisk import (
     UnusableRecord,
     ZoneNeeded,
 )
-from services.cli.call_records import COLUMNS, NotCallRecords
+from services.cli.call_records import COLUMNS, CallLog, NotCallRecords
 from services.cli.importing_calls import read
 from services.cli.sheets import Line
 
@@ -89,9 +89,16 @@ def test_a_call_among_ourselves_is_nobodys_business():
     assert asterisk.call(RINGING_OUT | {"dst": "22"}, VIENNA) is None
 
 
-@pytest.mark.parametrize("dst", ["anonymous", "s", ""])
-def test_a_call_of_ours_to_no_number_is_not_taken_for_an_internal_one(dst):
-    with pytest.raises(UnusableRecord, match="which is no number"):
+@pytest.mark.parametrize(
+    ("dst", "why"),
+    [
+        ("anonymous", "dst says 'anonymous', which is no number"),
+        ("s", "dst says 's', which is no number"),
+        ("", "dst is empty"),
+    ],
+)
+def test_a_call_of_ours_to_no_number_is_not_taken_for_an_internal_one(dst, why):
+    with pytest.raises(UnusableRecord, match=why):
         asterisk.call(RINGING_OUT | {"dst": dst}, VIENNA)
     to_a_device = {"dst": dst, "dstchannel": "PJSIP/22-00000004"}
     assert asterisk.call(RINGING_OUT | to_a_device, VIENNA) is None
@@ -103,12 +110,15 @@ def test_a_call_of_ours_to_no_number_is_not_taken_for_an_internal_one(dst):
         ({"src": "anonymous"}, "The caller's number was withheld."),
         (
             {"src": "12345678901234567890"},
-            "12345678901234567890 is no telephone number of AT: either it or --country",
+            "'12345678901234567890', which is no telephone number of AT: either it",
         ),
-        ({"start": "2026-03-29 02:30:00"}, "no 2026-03-29 02:30:00 in Europe/Vienna"),
-        ({"start": "yesterday"}, "yesterday is no time."),
-        ({"billsec": "-1"}, "billsec is -1, which is no number."),
-        ({"disposition": "MAYBE"}, "Nobody knows the disposition MAYBE."),
+        (
+            {"start": "2026-03-29 02:30:00"},
+            "start says '2026-03-29 02:30:00', which there was not in Europe/Vienna",
+        ),
+        ({"start": "yesterday"}, "The column start says 'yesterday', which is no time"),
+        ({"billsec": "-1"}, "The column billsec says '-1', which is no number"),
+        ({"disposition": "MAYBE"}, "disposition says 'MAYBE', which nobody knows;"),
         ({"uniqueid": ""}, "The column uniqueid is empty."),
         (
             {"dst": "0316555555", "dstchannel": "PJSIP/trunk-1"},
@@ -172,8 +182,8 @@ def cells(record):
 
 
 def test_a_file_is_read_with_or_without_its_header():
-    _, bare = call_records.records(lines(cells(RINGING_IN)))
-    _, headed = call_records.records(lines(COLUMNS, cells(RINGING_IN)))
+    bare = call_records.records(lines(cells(RINGING_IN))).records
+    headed = call_records.records(lines(COLUMNS, cells(RINGING_IN))).records
 
     assert [record for _, record in bare] == [record for _, record in headed]
     assert [line.number for line, _ in headed] == [2]
@@ -181,9 +191,20 @@ def test_a_file_is_read_with_or_without_its_header():
 
 def test_a_line_that_ends_too_soon_leaves_its_last_cells_blank():
     backwards = COLUMNS[::-1]
-    _, [(_, record)] = call_records.records(lines(backwards, ["", "1772438400.4711"]))
+    log = call_records.records(lines(backwards, ["", "1772438400.4711"]))
+    [(_, record)] = log.records
 
     assert (record["uniqueid"], record["src"]) == ("1772438400.4711", "")
+
+
+def test_the_columns_of_a_header_that_nothing_takes_are_named():
+    headed = call_records.records(lines(["Src", *COLUMNS[2:], "Mood"]))
+    bare = call_records.records(lines(cells(RINGING_IN)))
+
+    [left_out] = headed.left_out
+    assert left_out.startswith("Columns not taken: dcontext, clid, answer, end,")
+    assert left_out.endswith("amaflags, userfield, Mood.")
+    assert bare.left_out == ()
 
 
 def test_a_header_that_lacks_what_is_needed_is_refused():
@@ -208,9 +229,9 @@ def test_what_holds_no_records_is_told_with_the_columns_expected(rows, why):
 @pytest.mark.parametrize("turn", [1, -1])
 def test_of_several_legs_of_a_call_the_one_where_somebody_spoke_counts(turn):
     rang = RINGING_IN | {"dstchannel": "PJSIP/22-1", "disposition": "NO ANSWER"}
-    _, records = call_records.records(lines(*map(cells, [RINGING_IN, rang][::turn])))
+    log = call_records.records(lines(*map(cells, [RINGING_IN, rang][::turn])))
 
-    reading = read(records, VIENNA, LATEST)
+    reading = read(log, VIENNA, LATEST)
 
     ((_, ended),) = reading.calls.values()
     assert (ended.extension, ended.outcome) == ("21", "answered")
@@ -219,9 +240,9 @@ def test_of_several_legs_of_a_call_the_one_where_somebody_spoke_counts(turn):
 
 def test_what_cannot_be_read_stops_nothing_else():
     bad = RINGING_IN | {"src": "anonymous", "uniqueid": "2"}
-    _, records = call_records.records(lines(*map(cells, [bad, RINGING_IN])))
+    log = call_records.records(lines(*map(cells, [bad, RINGING_IN])))
 
-    reading = read(records, VIENNA, LATEST)
+    reading = read(log, VIENNA, LATEST)
 
     assert len(reading.calls) == 1
     assert [(r.line.number, r.reason) for r in reading.rejects] == [
@@ -233,7 +254,7 @@ def test_a_call_that_is_dated_in_the_future_is_rejected():
     later = RINGING_IN | {"start": "2027-03-02 09:00:00", "uniqueid": "2"}
     records = [(Line(n, ()), each) for n, each in enumerate((RINGING_IN, later))]
 
-    reading = read(records, VIENNA, LATEST)
+    reading = read(CallLog((), records, {}), VIENNA, LATEST)
 
     assert list(reading.calls) == [RINGING_IN["uniqueid"]]
     [reject] = reading.rejects

@@ -1,5 +1,6 @@
 """A calendar that is read again corrects what it told before."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +39,15 @@ THIRD = "RECURRENCE-ID;TZID=Office:20260316T090000"
 
 
 def said(reading):
-    return reporting.summary("Meetings", reading, None)
+    door = UnknowingDoor()
+    return reporting.summary("Meetings", reading, reporting.preview(door, reading))
+
+
+class UnknowingDoor:
+    """An intake that has heard of nothing yet."""
+
+    def send(self, _path, body, _media_type):
+        return {"items": [{"status": "accepted"} for _ in json.loads(body)]}
 
 
 def test_a_file_read_again_changes_nothing_even_when_it_is_stamped_anew(tmp_path):

@@ -82,11 +82,17 @@ def test_what_was_no_meeting_with_a_client_is_passed_over(tmp_path, entry, why):
     assert +reading.passed_over == {why: 1}
 
 
-def test_whole_days_and_what_is_to_come_are_no_meetings(tmp_path):
-    birthday = event(start="20260302", uid="m-2").replace("DURATION:PT45M\n", "")
-    later = event(start="20260401T075000Z", uid="m-3")
+def test_whole_days_are_no_meetings_and_are_counted(tmp_path):
+    birthday = event("RRULE:FREQ=DAILY;COUNT=3", start="20260302", uid="m-2")
 
-    assert told(read(tmp_path, birthday, later)) == []
+    reading = read(tmp_path, birthday.replace("DURATION:PT45M\n", ""))
+
+    assert told(reading) == []
+    assert +reading.passed_over == {"of whole days": 3}
+
+
+def test_what_is_to_come_is_no_meeting(tmp_path):
+    assert told(read(tmp_path, event(start="20260401T075000Z"))) == []
 
 
 def test_only_the_clients_who_came_were_met(tmp_path):
@@ -109,20 +115,26 @@ def test_a_time_without_a_zone_is_rejected_until_one_is_given(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "rule",
+    ("rule", "why"),
     [
-        "RRULE:FREQ=SECONDLY",
-        "RRULE:FREQ=WEEKLY;UNTIL=never",
-        "RECURRENCE-ID;VALUE=DATE:20260302",
-        "DTSTART:never",
-        "DTSTART:20260303T090000Z",
+        ("RRULE:FREQ=SECONDLY", "It is repeated more often than every day."),
+        ("RRULE:FREQ=WEEKLY;UNTIL=never", "which is no repetition like FREQ=WEEKLY"),
+        ("RRULE:FREQ=OFTEN", "Its RRULE says 'FREQ=OFTEN', which is no repetition"),
+        ("RECURRENCE-ID;VALUE=DATE:20260302", "Its times do not fit together"),
+        ("DTSTART:never", "Its DTSTART says '"),
+        ("DTSTART:20260303T090000Z", "Its times do not fit together"),
+        ("EXDATE:never", "Its EXDATE says 'never', which is no time like 2026"),
+        ("SEQUENCE:new", "Its SEQUENCE says 'new', which is no number."),
     ],
 )
-def test_a_rule_that_makes_no_sense_costs_only_its_own_meeting(tmp_path, rule):
+def test_a_rule_that_makes_no_sense_costs_only_its_own_meeting(tmp_path, rule, why):
     reading = read(tmp_path, event(rule), event(uid="m-2"))
 
     assert len(told(reading)) == 1
-    assert [reject.line.number for reject in reading.rejects] == [19]
+    [reject] = reading.rejects
+    assert reject.line.number == 19
+    assert why in reject.reason
+    assert "propert" not in reject.reason
 
 
 def test_a_file_that_is_no_calendar_is_refused(tmp_path):
@@ -140,6 +152,8 @@ def test_an_entry_with_a_broken_time_spoils_no_other(tmp_path, wrong):
     assert len(told(reading)) == 1
     [reject] = reading.rejects
     assert reject.line.cells[0] == "broken"
+    assert reject.reason.startswith("Its DTSTART says '20")
+    assert reject.reason.endswith("', which is no time like 20260302T090000Z.")
 
 
 @pytest.mark.parametrize("ends", ["END:VCALENDAR", "END:VEVENT", "DURATION"])

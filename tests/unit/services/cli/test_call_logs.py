@@ -23,10 +23,9 @@ def lines(*rows):
 
 
 def calls(*rows):
-    header, records, _ = call_records.of_another(lines(*rows), "3cx")
-    reading = read(records, VIENNA, LATEST).reading(source_of("3cx"))
-    assert header == HEADER.split(",")
-    return reading
+    log = call_records.of_another(lines(*rows), "3cx")
+    assert log.header == HEADER.split(",")
+    return read(log, VIENNA, LATEST).reading(source_of("3cx"))
 
 
 def test_a_call_we_made_is_read_with_its_extension():
@@ -79,7 +78,43 @@ def test_a_row_that_cannot_be_read_is_rejected_as_it_was_written():
     [reject] = calls(row).rejects
 
     assert (reject.line.number, reject.line.cells[5]) == (2, "Teleported")
-    assert "Teleported" in reject.reason
+    assert "The column Status says 'Teleported'" in reject.reason
+
+
+CALL = {
+    "Call Time": "2026-02-02T09:15:00",
+    "Call ID": "0-6",
+    "From": "0720123457",
+    "To": "A (101)",
+    "Direction": "Inbound",
+    "Status": "Answered",
+    "Ringing": "00:00:05",
+    "Talking": "00:01:00",
+    "Cost": "0",
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"Call ID": ""}, "The column Call ID is empty."),
+        ({"Call Time": "", "Call ID": "", "Talking": ""}, "Call Time is empty."),
+        ({"Call Time": "2.2.2026 09:15"}, "Call Time says '2.2.2026 09:15', which is"),
+        ({"Talking": "a while"}, "The column Talking says 'a while', which is no"),
+        ({"From": "0"}, "The column From says '0', which is no telephone number of"),
+        ({"From": "A (101)", "To": "nobody"}, "The column To says 'nobody', which"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_files_own_words(wrong, why):
+    [reject] = calls("|".join((CALL | wrong).values())).rejects
+
+    assert why in reject.reason
+
+
+def test_the_columns_that_a_preset_does_not_take_are_named():
+    log = call_records.of_another(lines(), "3cx")
+
+    assert log.left_out == ["Columns not taken: Direction, Ringing, Cost."]
 
 
 def test_a_preset_of_ones_own_says_how_times_are_written(tmp_path):
@@ -92,17 +127,24 @@ def test_a_preset_of_ones_own_says_how_times_are_written(tmp_path):
     row = ["21", "0720123457", "2/3/2026 09:15", "60", "ANSWERED", "1"]
 
     bad = ["21", "0720123457", "3.2.2026", "60", "ANSWERED", "2"]
-    _, records, [misread] = call_records.of_another(
+    log = call_records.of_another(
         [Line(1, list("abcdef")), Line(2, row), Line(3, bad)], str(preset)
     )
+    reading = read(log, VIENNA, LATEST).reading(source_of(str(preset)))
 
+    [misread] = reading.rejects
     assert misread.line.number == 3
-    assert "c says 3.2.2026, but the preset reads times as 12/31/2026" in misread.reason
-    [call] = told(read(records, VIENNA, LATEST).reading(source_of(str(preset))))
+    assert "c says '3.2.2026', but the preset reads times as 12/31" in misread.reason
+    [call] = told(reading)
     assert call.started_at == datetime(2026, 2, 3, 8, 15, tzinfo=UTC)
     assert call.sent.source == "import/american"
 
 
 def test_a_file_that_is_no_such_log_is_refused():
-    with pytest.raises(NotCallRecords):
-        call_records.of_another([Line(1, ["When", "Whom"])], "3cx")
+    with pytest.raises(NotCallRecords) as refused:
+        call_records.of_another([Line(1, ["Call Time", "From", "Whom"])], "3cx")
+
+    assert refused.value.detail.startswith(
+        "The preset '3cx' finds no column To or Destination, Talking, Status, Call ID;"
+        " the columns are Call Time, From, Whom."
+    )

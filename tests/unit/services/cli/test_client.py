@@ -23,9 +23,18 @@ ON_RECORD = {
 NAMED = {"name": "Alpine Dental", "branch_id": "vienna"}
 
 
+def somebody(name, **known):
+    nothing = {"roles": [], "phones": [], "emails": [], "decision_maker": False}
+    return {"contact_id": name, "name": name, "active": True} | nothing | known
+
+
+def site(name, *lines):
+    return {"name": name, "address_lines": list(lines)}
+
+
 @pytest.fixture
 def missing():
-    told = dict.fromkeys((*ONE, *LISTS, "policy"), MISSING)
+    told = dict.fromkeys((*ONE, *LISTS, "policy", "too_tight"), MISSING)
     return Story(told, "vienna", TIMES)
 
 
@@ -90,12 +99,65 @@ def test_what_is_not_there_is_said_in_words(label, told, line):
     assert [each.plain for each in lines] == [line]
 
 
-def test_red_is_told_with_its_reasons():
-    health = {"health": "red", "reasons": ["gone cold"], "evidence": [], "warnings": []}
+def test_the_latest_touches_that_came_too_soon_are_told_each_with_its_why():
+    tight = {
+        "occurred_at": DAY,
+        "kind": "video_call",
+        "days": 2.96,
+        "reason": "unexplained",
+    }
+    story = Story({"too_tight": {"items": [tight] * 5}}, "vienna", TIMES)
+
+    *lines, rest = [each.plain for each in SECTIONS["Too tight"](story)]
+
+    assert lines == ["2026-03-02  video call after 3.0 days: unexplained"] * 3
+    assert rest == "and 2 before"
+
+
+@pytest.mark.parametrize("colour", ["red", "amber", "unknown"])
+def test_how_it_fares_is_told_with_its_reasons(colour):
+    health = {"health": colour, "reasons": ["so"], "evidence": [], "warnings": []}
 
     lines = SECTIONS["Health"](Story({"health": health}, "vienna", TIMES))
 
-    assert [each.plain for each in lines] == ["red", "! gone cold"]
+    assert [each.plain for each in lines] == [colour, "! so"]
+
+
+def test_who_is_there_is_told_with_how_to_reach_them_and_who_decides_first():
+    people = [
+        somebody("Ann"),
+        somebody("Ben", phones=["+431", "+432"], emails=["ben@x.example"]),
+        somebody("Eve", roles=["executive", "decision_maker"], decision_maker=True),
+        somebody("erased", active=False),
+    ]
+    story = Story({"contacts": {"items": people}}, "vienna", TIMES)
+
+    lines = SECTIONS["People"](story)
+
+    assert [each.plain for each in lines] == [
+        "Eve · executive, decision maker",
+        "Ben · +431 · +432 · ben@x.example",
+        "Ann",
+    ]
+    assert [str(each.style) for each in lines] == ["bold", "", ""]
+
+
+def test_the_main_site_is_the_one_that_is_told():
+    sites = [site("Depot", "Hafen 1"), site("Main site", "Ring 3", "1010 WIEN")]
+
+    lines = SECTIONS["Address"](Story({"sites": {"items": sites}}, "vienna", TIMES))
+
+    assert [each.plain for each in lines] == ["Ring 3, 1010 WIEN", "and 1 other site"]
+
+
+def test_a_section_says_how_much_of_it_did_not_fit_on_the_page(missing, capsys):
+    people = [somebody(f"Number {number}") for number in range(11)]
+    told = missing.told | {"relationship": NAMED | {"value": None, "level": "unknown"}}
+
+    print_page(Story(told | {"contacts": {"items": people}}, "vienna", TIMES))
+
+    page = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert page[page.index("Number 7") + 1] == "and 3 more, which --json tells"
 
 
 def test_who_was_erased_is_somebody():
@@ -144,4 +206,4 @@ def test_the_page_stands_though_every_part_but_one_is_missing(missing, capsys):
     page = capsys.readouterr().out.splitlines()
     assert page[0] == "Alpine Dental"
     assert "Value          unknown: nothing has earned anything yet" in page
-    assert max(map(len, page)) <= 80
+    assert max(map(len, page)) <= 100

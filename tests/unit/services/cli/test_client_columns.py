@@ -73,7 +73,9 @@ def test_what_is_no_mapping_is_refused(written):
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are():
-    with pytest.raises(BadMapping, match="no column Firm; the columns are Branch, Co"):
+    with pytest.raises(
+        BadMapping, match="no column 'Firm'; the columns are Branch, Co"
+    ):
         columns_of(["Branch", "Co"], {"client": "Firm"})
 
 

@@ -6,10 +6,12 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from libs.identity.issuer import Issuer
 from libs.ports import free_port
 from services.cli import COMMANDS, main
 from services.cli.door import reason_of
 from services.cli.moments import MOMENT, SPAN
+from services.embedded.folder import Folder
 
 HEAVY = {"flask", "httpx", "nameko", "psycopg", "rich", "sqlalchemy"}
 
@@ -54,6 +56,30 @@ def test_another_suite_is_asked_with_a_token_of_its_own_only(tmp_path):
     assert "Set KEEPWELL_TOKEN to a token for https://x.example" in told.output
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["--branch", "vienna"], "An owner is of all branches: leave --branch and"),
+        (["--role", "operations", "--source", "x"], "Operations is of all branches:"),
+        (["--role", "branch_manager"], "A branch manager needs --branch, once or more"),
+        (
+            ["--role", "account_manager", "--branch", "vienna"],
+            "An account manager needs --staff, one --branch, no --source.",
+        ),
+        (["--role", "emitter"], "An emitter needs --source, once or more, as in"),
+    ],
+)
+def test_a_token_says_what_its_role_must_be_given(tmp_path, said, told):
+    Issuer.load_or_create(Folder(tmp_path).issuer_key)
+
+    refused = CliRunner().invoke(
+        main, ["token", *said], env={"KEEPWELL_DATA": str(tmp_path)}
+    )
+
+    assert refused.exit_code == 2
+    assert told in refused.output
+
+
 def test_a_problem_is_told_with_its_fields():
     answer = httpx.Response(
         422,
@@ -92,4 +118,4 @@ def test_a_country_that_there_is_not_is_told_before_any_number_is_blamed(tmp_pat
     )
 
     assert told.exit_code == 2
-    assert "Austria is no country; it is written as in AT." in told.output
+    assert "'Austria' is no country; it is written as in AT." in told.output

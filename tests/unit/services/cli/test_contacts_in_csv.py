@@ -1,5 +1,6 @@
 """Lists of tickets and of other contacts, read row by row."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ WHO = WhoIsWho(
         "huber": frozenset({"alpine", "brandt"}),
     },
     by_domain={"alpine-dental.example": ALPINE},
+    survivors={},
     was_erased=lambda _: False,
     zones={"alpine": ZoneInfo("Europe/Vienna")},
 )
@@ -102,13 +104,14 @@ def test_a_client_goes_by_number_name_telephone_and_address(client):
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"client": "Nobody"}, "There is no client called Nobody."),
-        ({"client": "Huber"}, "Several clients are called Huber."),
-        ({"kind": "telepathy"}, "There is no kind telepathy; the kinds are"),
-        ({"direction": "up"}, "The direction is up; it is in or out."),
-        ({"minutes": "long"}, "The minutes is long; it is a number from 0 to 1440."),
+        ({"client": "Nobody"}, "There is no client called 'Nobody'."),
+        ({"client": "Huber"}, "Several clients are called 'Huber'."),
+        ({"kind": "telepathy"}, "There is no kind 'telepathy'; the kinds are"),
+        ({"direction": "up"}, "The direction is 'up'; it is in or out."),
+        ({"minutes": "long"}, "The minutes is 'long'; it is a number from 0 to 1440."),
         ({"when": "2099-01-01T09:00"}, "It is dated in the future."),
-        ({"when": "soon"}, "soon is not such a time"),
+        ({"when": "soon"}, "'soon' is not such a time"),
+        ({"taken_back": "True"}, "It was taken back, so it counts no longer."),
         (
             {"when": "2026-03-02"},
             "in the future: a day without a time counts from noon.",
@@ -178,8 +181,8 @@ def test_a_time_that_is_not_as_the_preset_has_it_says_what_was_expected(tmp_path
         found.check(bad)
 
     assert refused.value.detail.startswith(
-        "Date Closed says 13.2.2026, but the preset reads times as 12/31/2026 04:30 PM"
-        " (%m/%d/%Y %I:%M %p);"
+        "Date Closed says '13.2.2026', but the preset reads times as 12/31/2026"
+        " 04:30 PM (%m/%d/%Y %I:%M %p);"
     )
 
 
@@ -210,3 +213,19 @@ def test_the_ticket_exports_of_a_psa_are_read_with_its_preset(tmp_path, preset, 
 
     assert (row["ticket"], row["client"], line.number) == ("1", "Alpine", 2)
     assert VIENNA.read(row["closed"], TOKYO) == datetime(2026, 2, 3, 20, 15, tzinfo=UTC)
+
+
+def test_who_was_merged_is_found_by_its_names_and_the_others_go_before_it():
+    shared = {"alpine": ALPINE | {"gone"}, "gone": {"gone"}, "old": {"gone", "older"}}
+    found = {name: frozenset(clients) for name, clients in shared.items()}
+    survivors = {"gone": "alpine", "older": "gone"}
+    who = replace(WHO, by_reference=found, survivors=survivors)
+
+    assert [who.client_called(each) for each in shared] == ["alpine", "gone", "alpine"]
+
+
+def test_a_client_nobody_knows_is_named_with_one_full_stop():
+    with pytest.raises(UnknownClient) as told:
+        WHO.client_called("Nobody Ges.m.b.H.")
+
+    assert told.value.detail == "There is no client called 'Nobody Ges.m.b.H.'."

@@ -3,6 +3,7 @@ from services.cli.list_kinds import CLIENTS
 from services.cli.lists_taken import (
     erased_before,
     look_alikes,
+    more_than_previewed,
     reason,
     results,
     summary,
@@ -38,6 +39,12 @@ def test_what_every_batch_of_a_dry_run_would_create_is_counted_once():
         summary(CLIENTS, rows, dry_run=True)
         == "3 rows: 1 branch would be created (graz)."
     )
+
+
+def test_rows_that_a_preview_does_not_show_are_counted():
+    assert more_than_previewed([{}] * 10) == []
+    assert more_than_previewed([{}] * 11) == ["… and 1 row more."]
+    assert more_than_previewed([{}] * 30) == ["… and 20 rows more."]
 
 
 def test_all_that_is_wrong_with_a_row_is_its_reason():

@@ -24,6 +24,7 @@ WHO = WhoIsWho(
         "alpine-dental.example": frozenset({"alpine"}),
         "brandt.example": frozenset({"brandt"}),
     },
+    survivors={},
     was_erased=lambda _: False,
     zones={},
 )
@@ -117,7 +118,7 @@ def test_a_mail_to_many_of_our_own_list_is_a_newsletter(tmp_path):
 @pytest.mark.parametrize(
     ("headers", "why"),
     [
-        ({"Date": "yesterday"}, "Its date is yesterday, which is no time."),
+        ({"Date": "yesterday"}, "Its date is 'yesterday', which is no time."),
         ({"Date": None}, "It has no date."),
         ({"Date": "Mon, 2 Mar 2099 09:30:00 +0100"}, "It is dated in the future."),
         ({"From": "nobody"}, "It does not say who it is from."),

@@ -6,12 +6,20 @@ import pytest
 from click.testing import CliRunner
 
 from services.cli import person
+from services.cli.contact_names import contact_of
 from services.cli.door import Refusal
-from services.cli.person import contact_of, erase_again
+from services.cli.person import erase_again
 
 THEIRS = {"branch_id": "vienna", "client_id": "c-1", "phones": [], "emails": []}
+THEIRS |= {"active": True}
 AN = {"contact_id": "p-1", "name": "An"} | THEIRS
 ANNA = {"contact_id": "p-2", "name": "Anna Huber"} | THEIRS
+JULIA = ANNA | {
+    "contact_id": "p-3",
+    "name": "Julia Huber",
+    "phones": ["+43720123457"],
+    "emails": ["j.huber@alpine.example"],
+}
 NOT_THERE = httpx.Response(404, json={"title": "Not on record"})
 
 
@@ -27,7 +35,11 @@ class Door:
             "/v1/persons/p-2": {},
         }
 
-    def pages(self, _path, q="", **_):
+    def pages(self, path, q="", reached_at=None, **_):
+        if path == "/v1/branches":
+            return [{"country": "AT"}, {"country": "DE"}]
+        if reached_at:
+            return [e for e in self.people if reached_at in e["phones"] + e["emails"]]
         return [each for each in self.people if q in each["name"].casefold()]
 
     def get(self, path):
@@ -45,8 +57,53 @@ def test_a_part_of_a_name_means_nobody_and_tells_whom_it_may_mean():
     assert contact_of(Door(AN, ANNA), "an") == AN
     with pytest.raises(click.ClickException, match="p-2  Anna Huber, vienna"):
         contact_of(Door(ANNA), "an")
-    with pytest.raises(Refusal):
+    with pytest.raises(click.ClickException, match=r"no such person: 'bert'\.\nGive"):
         contact_of(Door(ANNA), "bert")
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        *("0720 123457", "0043-720-123457", "(0720) 12 34 57", "+43 (0)720/123457"),
+        *("+43720123457", "J.Huber@Alpine.example "),
+    ],
+)
+def test_who_is_meant_is_found_however_a_number_or_an_address_is_spelled(spelled):
+    assert contact_of(Door(ANNA, JULIA), spelled) == JULIA
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "told"),
+    [
+        ("0720 999", "'0720 999' (read as +43720999, +49720999).\nGive an id, a whole"),
+        (
+            "Juila Huber",
+            "'Juila Huber'.\nIt may mean one of these; give a whole name or",
+        ),
+        (
+            "hubre",
+            "'hubre'.\nIt may mean one of these; give a whole name or an id:\n  p-",
+        ),
+        ("j.hubr@alpine.example", "example'.\nIt may mean one of these; give a whole"),
+    ],
+)
+def test_an_unknown_person_is_told_plainly_and_so_is_who_is_called_alike(
+    mistyped, told
+):
+    with pytest.raises(click.ClickException) as unknown:
+        contact_of(Door(JULIA, ANNA), mistyped)
+
+    assert unknown.value.message.startswith("There is no such person: ")
+    assert told in unknown.value.message
+    named = "p-3  Julia Huber, vienna" in unknown.value.message
+    assert named == ("may mean" in told)
+
+
+def test_nobody_is_said_to_be_called_like_who_was_erased():
+    gone = AN | {"name": "erased", "active": False}
+
+    with pytest.raises(click.ClickException, match=r"no such person: 'eraser'\.\nGive"):
+        contact_of(Door(gone), "eraser")
 
 
 def test_nobody_is_erased_where_nobody_can_be_asked(monkeypatch):

@@ -75,7 +75,7 @@ def test_a_day_is_read_as_the_preset_says(dates, cell, told):
         ("", None),
         (
             "15/02/2017",
-            "X says 15/02/2017, but the preset reads dates as 12/31/2026 (%m/%d/%Y)",
+            "X says '15/02/2017', but the preset reads dates as 12/31/2026 (%m/%d/%Y)",
         ),
     ],
 )
@@ -120,7 +120,9 @@ def test_a_preset_that_cannot_be_used_says_why(tmp_path, content, why):
 
 
 def test_an_unknown_preset_is_told_with_those_there_are():
-    with pytest.raises(UnusablePreset, match="There is no preset odoo; there are 3cx"):
+    with pytest.raises(
+        UnusablePreset, match="There is no preset 'odoo'; there are 3cx"
+    ):
         presets.read("odoo", "clients", FIELDS)
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,13 +8,32 @@ from hypothesis import strategies as st
 from libs.calendars.zones import NotUtc
 from services.cadence.domain.call_list import Section, draw_up, reserved_slots
 from services.cadence.domain.expected_loss import Margin
+from services.cadence.domain.gate import Contact
+from services.cadence.domain.grants import Grant
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
+from services.cadence.domain.purposes import Channel, GapClass
 
 CALLBACK, LONG_SILENT, WORTH_IT, PLANNED = Section
 HOUR = timedelta(hours=1)
 
 EARNING = [Margin(yearly, assumed=False) for yearly in (0.0, 30_000.0, 60_000.0)]
 NOTHING, LESS, _ = EARNING
+
+FAR_OFF = datetime(2027, 1, 1, tzinfo=UTC)
+A_GRANT = Grant(
+    id="g",
+    branch="vienna",
+    client="c",
+    contact=None,
+    gap_class=GapClass.PERSONAL,
+    channel=Channel.PHONE,
+    purpose="call",
+    period=None,
+    at=FAR_OFF,
+    usable_from=FAR_OFF,
+    expires_at=FAR_OFF,
+    granted_at=FAR_OFF,
+)
 
 # Few different figures, so that ties are frequent.
 clients = st.lists(
@@ -219,3 +238,52 @@ def test_what_falls_due_does_so_in_utc(now, hours, a_candidate, a_callback):
     for waiting in (a_candidate(), a_callback()):
         with pytest.raises(NotUtc):
             replace(waiting, due_at=local)
+
+
+@pytest.mark.parametrize(
+    ("gap_class", "days_ago", "waits"),
+    [
+        (GapClass.PERSONAL, 6, True),
+        (GapClass.PERSONAL, -6, True),
+        (GapClass.ASK, 0, True),
+        (GapClass.BROADCAST, 0, False),
+        (GapClass.PERSONAL, 7, False),
+        (GapClass.PERSONAL, -7, False),
+    ],
+)
+def test_who_was_written_to_waits_for_the_shortest_gap(
+    now, a_candidate, gap_class, days_ago, waits
+):
+    sent = Contact(gap_class, now - timedelta(days=days_ago))
+
+    entries = draw_up([a_candidate(outgoing=(sent,))], (), 1, now)
+
+    assert (entries == ()) is waits
+
+
+@pytest.mark.parametrize(
+    ("known", "waits"),
+    [
+        ({}, False),
+        ({"at": 2}, True),
+        ({"channel": Channel.EMAIL}, True),
+        ({"channel": Channel.EMAIL, "gap_class": GapClass.EXEMPT}, False),
+        ({"channel": Channel.EMAIL, "withdrawn_at": 0}, False),
+        ({"channel": Channel.EMAIL, "used_at": 0}, False),
+    ],
+)
+def test_who_was_granted_a_contact_waits_but_for_the_very_talk_that_is_due(
+    now, a_candidate, known, waits
+):
+    times = {"at": 0, "used_at": None, "withdrawn_at": None} | known
+    granted = replace(
+        A_GRANT,
+        **{
+            field: now + timedelta(days=value) if isinstance(value, int) else value
+            for field, value in times.items()
+        },
+    )
+
+    entries = draw_up([a_candidate(grants=(granted,))], (), 1, now)
+
+    assert (entries == ()) is waits

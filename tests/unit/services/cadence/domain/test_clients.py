@@ -49,9 +49,10 @@ def test_a_client_ends_up_the_same_whatever_was_told_first(told, chance):
 
 
 def plan_of(client, **given):
-    known = {"hours": None, "callback_due": None, "too_tight_at": None} | given
+    nothing = dict.fromkeys(("hours", "callback_due", "too_tight_at", "last"))
+    known = nothing | {"tasks": ()} | given
     told = replace(client, policy=POLICY if client.profile else None)
-    return planned(told, Circumstances(**known), MONDAY).plan
+    return planned(told, Circumstances(**known), MONDAY).client.plan
 
 
 def test_nothing_is_planned_before_the_register_has_told_of_a_client(hours):

@@ -40,6 +40,15 @@ def test_it_says_which_gap_has_passed(a_candidate, now):
     )
 
 
+def test_what_is_due_is_not_promised_as_well(a_candidate, now):
+    due = a_candidate(called=38, to_do=(ToDo(Purpose.MONTHLY_CALL, "2026-03"),))
+
+    reason = why_worth_it(due, now)
+
+    assert "monthly call due" in reason
+    assert "promised" not in reason
+
+
 def test_it_names_the_meeting_when_that_was_last(a_candidate, now):
     met = History(now - timedelta(days=99), last_meeting=now - timedelta(days=1))
     candidate = a_candidate(history=met, promised=(Promised.MEETING,))

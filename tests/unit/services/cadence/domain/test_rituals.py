@@ -92,6 +92,21 @@ def test_a_newsletter_is_due_every_month_and_a_review_every_few():
     ]
 
 
+def test_reviews_of_clients_registered_on_one_day_are_on_the_days_they_came():
+    yearly, thirteen_months = Rituals(review_months=12), at(1, 31) + timedelta(days=400)
+    came = [datetime(2019, month, 12, tzinfo=UTC) for month in range(1, 13)]
+    known = [History(REGISTERED, came_at=day) for day in came]
+
+    found = [due(yearly, each, VIENNA, REGISTERED, thirteen_months) for each in known]
+
+    # January is the month of the registration: whoever came then is due next year.
+    assert [each.occasion for each, *_ in found] == [
+        "2027-01",
+        *(f"2026-{month:02}" for month in range(2, 13)),
+    ]
+    assert days_of(found[4]) == [date(2026, 5, 12)]
+
+
 @pytest.mark.requirement("R123")
 @given(
     st.datetimes(datetime(2026, 2, 1), datetime(2026, 12, 31)),  # noqa: DTZ001 made so

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from services.touchpoints.domain.health import (
     Health,
     Signs,
-    alarms_of,
     evidence_of,
     health_of,
+    reasons_of,
 )
 from services.touchpoints.domain.levels import Level
 from services.touchpoints.domain.warnings import Warned, Worry
@@ -87,9 +87,36 @@ def test_each_sign_has_its_colour(changed, health):
 def test_whoever_is_red_is_so_for_reasons_that_are_told():
     red = replace(WELL, level=Level.COLD, satisfaction=1.5, open_frustrations=1)
 
-    assert alarms_of(WELL) == []
-    assert alarms_of(red) == [
+    assert reasons_of(red, NOW) == [
         "something that they are unhappy about is still open",
         "the relationship has gone cold",
         "service is rated 1.5 of 5",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reasons"),
+    [
+        ({}, []),
+        (
+            {"level": Level.THIN},
+            ["the relationship is thin: worth less than 60 of 100"],
+        ),
+        (
+            {"level": Level.UNKNOWN},
+            ["the relationship is unknown: nothing has earned anything yet"],
+        ),
+        ({"evidence": ()}, ["nothing they did in 90 days tells how they fare"]),
+    ],
+)
+def test_why_a_client_is_amber_or_unknown_is_told_and_green_needs_no_reason(
+    changed, reasons
+):
+    assert reasons_of(replace(WELL, **changed), NOW) == reasons
+
+
+@given(signs)
+def test_nobody_is_anything_but_green_without_a_word_of_why(signs):
+    why = [*reasons_of(signs, NOW), *signs.warnings]
+
+    assert why or health_of(signs, NOW) is Health.GREEN

@@ -1,0 +1,136 @@
+"""Touches closer to the one before than the shortest gap, and what allows them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from services.cli.meant import Told
+
+IN_VAIN = {"missed", "declined"}
+OWED_FOR = timedelta(days=8)
+PHONE, ASK, EXEMPT = "phone", "ask", "exempt"
+GRANTED = "granted before the other was told of"
+# Everything keeps apart from its like: asks from asks too, broadcasts from broadcasts.
+APART = {
+    "shortest_days": {"personal", "ask"},
+    "ask_shortest_days": {"ask"},
+    "broadcast_shortest_days": {"broadcast"},
+}
+
+
+@dataclass(frozen=True)
+class Touch:
+    """A contact of the log."""
+
+    client: str
+    branch: str
+    kind: str
+    outgoing: bool
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Tight:
+    """A touch closer to the one before than the shortest gap, and what allows it.
+
+    Without a `reason` it is unexplained: somebody was in touch without asking.
+    """
+
+    touch: Touch
+    before: Touch
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is on record of a client: touches in order of time, kinds by name, grants.
+
+    `days` says how long the client's shortest gaps are.
+    """
+
+    touches: Sequence[Touch]
+    kinds: Mapping[str, Told]
+    days: Mapping[str, Any]
+    grants: Sequence[Told]
+
+    def gap_class(self, touch: Touch) -> str:
+        """Say which gap a touch keeps; that it was an ask only its grant may tell."""
+        granted = {g["gap_class"] for g in self.grants if used(g, touch.at)}
+        return ASK if ASK in granted else str(self.kinds[touch.kind]["gap_class"])
+
+    def channel(self, touch: Touch) -> str:
+        """Say which way a touch took."""
+        return str(self.kinds[touch.kind]["channel"])
+
+
+def tight(record: Record) -> list[Tight]:
+    """Return a client's touches that came too soon, each with its reason, in order."""
+    found = {
+        touch: Tight(touch, before, reason(touch, record))
+        for gap, apart in APART.items()
+        for before, touch in too_close(
+            (t for t in record.touches if t.outgoing and record.gap_class(t) in apart),
+            timedelta(days=record.days[gap]),
+        )
+    }
+    return sorted(found.values(), key=lambda each: each.touch.at)
+
+
+def too_close(
+    touches: Iterable[Touch], shortest: timedelta
+) -> Iterator[tuple[Touch, Touch]]:
+    """Give neighbours in time that are closer than the shortest gap."""
+    return (pair for pair in pairwise(touches) if pair[1].at - pair[0].at < shortest)
+
+
+def reason(touch: Touch, record: Record) -> str | None:
+    """Say what allows a touch so soon; None when nothing on record does."""
+    channel = record.channel(touch)
+    called_back = channel == PHONE and rang_in_vain(record.touches, touch.at)
+    exempt = (
+        grant["purpose"]
+        for grant in record.grants
+        if grant["gap_class"] == EXEMPT and grant["channel"] == channel
+        if held(grant, touch.at)
+    )
+    reasons = {
+        "callback": called_back,
+        **dict.fromkeys(exempt, True),
+        GRANTED: any(used(grant, touch.at) for grant in record.grants),
+    }
+    return next((words for words, holds in reasons.items() if holds), None)
+
+
+def rang_in_vain(touches: Iterable[Touch], at: datetime) -> bool:
+    """Tell whether they rang in vain shortly before."""
+    return any(t.kind in IN_VAIN and at - OWED_FOR <= t.at <= at for t in touches)
+
+
+def held(grant: Told, at: datetime) -> bool:
+    """Tell whether a grant held at a moment; nobody may use one that was withdrawn."""
+    if grant["withdrawn_at"]:
+        return False
+    granted = datetime.fromisoformat(grant["granted_at"])
+    expires = datetime.fromisoformat(grant["expires_at"])
+    return granted - timedelta(seconds=1) <= at <= expires
+
+
+def used(grant: Told, at: datetime) -> bool:
+    """Tell whether a grant was used by what happened at a moment."""
+    used_at = grant["used_at"]
+    return used_at is not None and datetime.fromisoformat(used_at) == at
+
+
+def touch_of(told: Told) -> Touch:
+    """Read a touch as the API tells of it."""
+    return Touch(
+        told["client_id"],
+        told["branch_id"],
+        told["kind"],
+        told["direction"] != "in",
+        datetime.fromisoformat(told["occurred_at"]),
+        told["note"],
+    )
