@@ -3,7 +3,7 @@
 from alembic import op
 
 from libs.storage.merges import lay_merges
-from libs.storage.rails import lay_rails
+from libs.storage.rails import lay_rails, lay_wakes
 from libs.storage.sweeps import lay_sweeps
 from libs.storage.walls import wall
 
@@ -200,6 +200,7 @@ WALLED = (
 def upgrade() -> None:
     connection = op.get_bind()
     lay_rails(connection, "concentration")
+    lay_wakes(connection, "concentration")
     connection.exec_driver_sql(
         "create index inbox_kept on concentration.inbox (seq) where body is not null"
     )
