@@ -9,8 +9,10 @@ from libs.testing import brokers, databases
 
 pytest_plugins = ["libs.testing.requirements"]
 
+FOR_TESTS = ("KEEPWELL_TEST_", "KEEPWELL_CDNOW")
+
 for name in list(os.environ):
-    if name.startswith("KEEPWELL_") and not name.startswith("KEEPWELL_TEST_"):
+    if name.startswith("KEEPWELL_") and not name.startswith(FOR_TESTS):
         del os.environ[name]
 
 settings.register_profile("ci", derandomize=True, print_blob=True, deadline=None)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from libs.contracts.attention import AttentionMonopolised, PayerNeglected
+from libs.contracts.beaches import BeachAhead
 from libs.contracts.budgets import YearEndNeared
 from libs.contracts.cadence import PromiseBroken
 from libs.contracts.callbacks import (
@@ -20,6 +22,7 @@ from libs.contracts.clients import (
 )
 from libs.contracts.consents import ConsentRecorded
 from libs.contracts.engagements import EngagementRecorded
+from libs.contracts.exposures import ExposureRevalued
 from libs.contracts.grants import (
     ContactDeferred,
     ContactDenied,
@@ -32,9 +35,12 @@ from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.invoices import CreditIssued, InvoiceIssued, InvoiceVoided
 from libs.contracts.knowledge import KnowledgeVerified, NeedRecorded
 from libs.contracts.leaving import LeavingRiskRevised
+from libs.contracts.limits import LimitBreached, LimitCleared
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.payments import PaymentReceived
+from libs.contracts.people import BusFactorLow, BusFactorRestored
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
 from libs.contracts.reports import TouchReported
@@ -42,6 +48,7 @@ from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.threats import ThreatNoticed
 from libs.contracts.tickets import TicketClosed
+from libs.contracts.times import TimeLogged, TimeTakenBack
 from libs.contracts.touchpoints import (
     ClientOnlyBilled,
     RelationshipRevalued,
@@ -61,6 +68,7 @@ FROM_OUTSIDE: tuple[type[Event], ...] = (
     InvoiceIssued,
     CreditIssued,
     InvoiceVoided,
+    PaymentReceived,
     TicketClosed,
     TouchReported,
     RatingGiven,
@@ -68,6 +76,8 @@ FROM_OUTSIDE: tuple[type[Event], ...] = (
     SaleCancelled,
     OutageStarted,
     OutageRestored,
+    TimeLogged,
+    TimeTakenBack,
 )
 OUR_OWN: tuple[type[Event], ...] = (
     BranchRecorded,
@@ -104,6 +114,14 @@ OUR_OWN: tuple[type[Event], ...] = (
     ContactDenied,
     ContactDue,
     UtilisationLow,
+    BusFactorLow,
+    BusFactorRestored,
+    ExposureRevalued,
+    BeachAhead,
+    AttentionMonopolised,
+    PayerNeglected,
+    LimitBreached,
+    LimitCleared,
 )
 
 

@@ -1,7 +1,7 @@
 """What a billing system tells."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from libs.contracts import fields
@@ -26,7 +26,8 @@ class InvoiceIssued(Event):
 
     The billing system announces it, once per invoice. `client_ref` is the client's
     number there; `line` what of our services was sold, `vendor` whose product; what is
-    `recurring` will be billed again as a matter of course.
+    `recurring` will be billed again as a matter of course. `due_on` is the last day to
+    pay without being late.
     """
 
     type: ClassVar[str] = "keepwell.invoice.issued.v1"
@@ -39,6 +40,7 @@ class InvoiceIssued(Event):
     vendor: str | None = None
     recurring: bool = False
     engagement_id: EngagementId | None = None
+    due_on: date | None = None
 
     class Schema(EventSchema):
         invoice_id = fields.text("2026-0117")
@@ -49,6 +51,7 @@ class InvoiceIssued(Event):
         vendor = fields.text("Microsoft", optional=True)
         recurring = fields.mark()
         engagement_id = fields.text("e-0007", optional=True)
+        due_on = fields.day("2026-03-31", optional=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,8 @@ class TouchpointLogged(Event):
     Touchpoints announces it, once per touch. `kind` is one of the owner's own words;
     `gap_class` says which gaps it counts for; `satisfies` is the strongest promise it
     keeps, never a ritual when `random`; `gamma` the share of the distance to 100 it may
-    close; a meeting may go in `both` directions; `channel` is the way it took.
+    close; a meeting may go in `both` directions; `channel` is the way it took,
+    `minutes` how long it lasted, where that is known.
     """
 
     type: ClassVar[str] = "keepwell.touchpoint.logged.v1"
@@ -45,6 +46,7 @@ class TouchpointLogged(Event):
     staff_id: StaffId | None = None
     contact_id: ContactId | None = None
     channel: TouchChannel | None = None
+    minutes: int | None = None
 
     class Schema(EventSchema):
         touch_id = fields.text("t-90210")
@@ -60,6 +62,7 @@ class TouchpointLogged(Event):
         staff_id = fields.text("s-07", optional=True)
         contact_id = fields.text("p-0108", optional=True)
         channel = fields.one_of(TouchChannel, optional=True)
+        minutes = fields.whole(7, optional=True)
 
 
 @dataclass(frozen=True, kw_only=True)

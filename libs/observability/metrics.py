@@ -1,6 +1,7 @@
 """Every metric of Keepwell, defined once, and how a process shows them.
 
-A label is one of few: service, route, type, branch, level. Never a client or person.
+A label is one of few: service, route, type, branch, level, limit.
+Never a client or person.
 """
 
 from collections.abc import Callable
@@ -112,6 +113,17 @@ NEXT_TOUCHES_REPAIRED = Counter(
 )
 REQUESTS_LATE = _gauge(
     "keepwell_requests_late", "Requests open past their last day.", "branch"
+)
+LIMIT_VALUE = _gauge(
+    "keepwell_limit_value", "What a limit is of, as judged last.", "limit", "branch"
+)
+LIMIT_LEVEL = _gauge(
+    "keepwell_limit_level", "0 clear, 1 warned, 2 breached.", "limit", "branch"
+)
+LIMIT_SOUNDS = _gauge(
+    "keepwell_limit_sounds",
+    "1 for a breach that nobody took note of or put off.",
+    *("limit", "branch"),
 )
 
 

@@ -9,10 +9,11 @@ from libs.calendars.months import MONTH
 from libs.decay import Law, Standing
 
 # Months are counted in whole microseconds, as Python does.
-MONTHS_IGNORED = (
-    "round(date_part('epoch', cast(:now as timestamptz) - decays_from) * 1000000)"
+MONTHS_IGNORED_AT = (
+    "round(date_part('epoch', {at} - decays_from) * 1000000)"
     f" / {MONTH / timedelta(microseconds=1)}"
 )
+MONTHS_IGNORED = MONTHS_IGNORED_AT.format(at="cast(:now as timestamptz)")
 # What so many `months` of silence leave, by a row's `law` and `rate`. What is too
 # little for a number is nothing: PostgreSQL would refuse it.
 KEPT = """

@@ -39,6 +39,7 @@ COMMANDS = {
     "feed": ("feed:feed", "Print the address of a calendar to read."),
     "cold": ("relationships:cold", "List the clients that have gone cold."),
     "risk": ("risk.command:risk", "Say who could sink us, and why."),
+    "rates": ("rates:rates", "Say what other currencies are worth."),
     "risks": ("risks:risks", "List who may leave, and why."),
     "callbacks": ("callbacks:callbacks", "List the calls that must be returned."),
     "branches": ("branches:branches", "List the branches."),

@@ -7,6 +7,7 @@ from services.cli.moments import tells_time
 
 # 2026-03-02 with or without a time, and --02-29 for a birthday without its year.
 AS_WE_WRITE = re.compile(r"(\d{4}|-)-\d\d-\d\d(?!\d)")
+IN_BRACKETS = re.compile(r"\s*\(.*\)\s*")
 AN_EVENING = datetime(2026, 12, 31, 16, 30)  # noqa: DTZ001 an example
 
 
@@ -16,10 +17,14 @@ def part(pattern: str, text: str) -> str:
 
 
 def amount(text: str, decimal: str) -> str:
-    """Spell an amount plainly: no currency sign, nothing between the thousands."""
+    """Spell an amount plainly: no currency sign, nothing between the thousands.
+
+    In brackets it is below zero, as accountants write.
+    """
     thousands = "." if decimal == "," else ","
     bare = re.sub(r"[^\d,.-]", "", text).replace(thousands, "")
-    return bare.replace(decimal, ".")
+    sign = "-" if IN_BRACKETS.fullmatch(text) and bare else ""
+    return sign + bare.replace(decimal, ".")
 
 
 def seconds(text: str) -> str:

@@ -54,6 +54,11 @@ class Door:
         asked = {name: value for name, value in query.items() if value is not None}
         return self._ask("GET", path, params=asked)
 
+    def document(self, path: str, **query: Any) -> bytes:
+        """Read what is no JSON."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        return self._answered("GET", path, params=asked).content
+
     def pages(self, path: str, **query: Any) -> Iterator[Any]:
         """Read a list to its end."""
         page = {"next": None}
@@ -96,6 +101,10 @@ class Door:
         return {"If-Match": answer.headers["ETag"]}
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
+        answer = self._answered(method, path, **more)
+        return answer.json() if answer.content else None
+
+    def _answered(self, method: str, path: str, **more: Any) -> httpx.Response:
         key = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         headers = {**key, **more.pop("headers", {})}
         try:
@@ -110,7 +119,7 @@ class Door:
             ) from None
         if answer.is_error:
             raise Refusal(answer)
-        return answer.json() if answer.content else None
+        return answer
 
     def _answer(self, *asked: Any, **more: Any) -> httpx.Response:
         """Ask, and ask again once it may be asked when that was too much at once."""

@@ -8,9 +8,13 @@ from services.cli.door import NOT_FOUND, Door, Refusal, segment
 from services.cli.meant import Told
 
 SETTINGS = (
+    "cover-terms",
     "decay-terms",
+    "firm",
     "freshness",
+    "guard-terms",
     "holidays",
+    "limit-terms",
     "occasion-terms",
     "profile-fields",
     "touch-kinds",

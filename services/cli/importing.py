@@ -4,9 +4,11 @@ import click
 
 from services.cli.importing_calendar import calendar
 from services.cli.importing_calls import calls
+from services.cli.importing_invoices import invoices
 from services.cli.importing_lists import COMMANDS
 from services.cli.importing_mail import mail
 from services.cli.importing_tickets import tickets
+from services.cli.importing_time import time
 from services.cli.importing_touchpoints import touchpoints
 from services.cli.reverting import list_, presets, revert
 
@@ -28,6 +30,8 @@ import_.add_command(calls)
 import_.add_command(mail)
 import_.add_command(calendar)
 import_.add_command(tickets)
+import_.add_command(invoices)
+import_.add_command(time)
 import_.add_command(touchpoints)
 import_.add_command(list_)
 import_.add_command(revert)

@@ -102,14 +102,19 @@ def digest_of(*names: str) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:32]
 
 
-def report(door: Door, reading: Reading) -> Became:
+def report(door: Door, reading: Reading, run: str | None = None) -> Became:
     """Send the events as one run, and wait for them; what is refused is rejected."""
-    run, did = secrets.token_hex(6), _counted([])
+    run, did = run or new_run(), _counted([])
     with stoppable(run, did.total, len(reading.events)):
         for answered in _answers(door, f"{PATH}?run={run}", reading, "Importing"):
             did.update(_done(reading, answered, IMPORTED))
         sent = Became(did, run).sent
         return Became(did, run, await_logged(door, run, sent) if sent else 0)
+
+
+def new_run() -> str:
+    """Name an import."""
+    return secrets.token_hex(6)
 
 
 def preview(door: Door, reading: Reading) -> Became:

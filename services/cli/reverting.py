@@ -71,15 +71,15 @@ def touch_row(run: Mapping[str, Any]) -> tuple[str, ...]:
 def revert(run: str, *, dry_run: bool, every: bool) -> None:
     """Remove what an import created, and tell what of it stays."""
     door = opened()
+    # What was told of clients goes before them.
+    taken_back = (preview_touches if dry_run else revert_touches)(door, run)
+    if taken_back is not None:
+        click.echo(taken_back)
     try:
         told = door.post(f"{PATH}/{segment(run)}/revert", {"dry_run": dry_run})
     except Refusal as refusal:
-        if refusal.status != NOT_FOUND:
+        if refusal.status != NOT_FOUND or taken_back is None:
             raise
-        taken_back = (preview_touches if dry_run else revert_touches)(door, run)
-        if taken_back is None:
-            raise
-        click.echo(taken_back)
         return
     for line in summary(told, dry_run=dry_run):
         click.echo(line)

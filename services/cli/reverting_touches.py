@@ -9,7 +9,7 @@ from services.cli.printing import counted
 
 PATH = "/v1/touch-imports"
 WHY = "the import was reverted"
-COUNTED, TOLD_BEFORE = ("taken_back", "forgotten"), ("stands", "lost")
+COUNTED, TOLD_BEFORE = ("taken_back", "forgotten", "voided"), ("stands", "lost")
 
 
 def touch_runs(door: Door) -> Iterator[Mapping[str, Any]]:
@@ -52,6 +52,8 @@ def _reverted(door: Door, path: str) -> Iterator[Mapping[str, Any]]:
 
 def _summary(counts: Mapping[str, int], stands: int, left: int) -> str:
     told = [counted(counts["taken_back"], "touch", "touches") + " taken back"]
+    if counts["voided"]:
+        told.append(counted(counts["voided"], "document", "documents") + " voided")
     if counts["forgotten"]:
         told.append(f"{counts['forgotten']} without a client forgotten")
     if stands:

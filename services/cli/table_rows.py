@@ -56,12 +56,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a kind of file tells, under which names, what it must, and its times."""
+    """What a kind of file tells, under which names, what it must, and its times.
+
+    Its `amounts` may be spelled as a preset has them.
+    """
 
     kind: str
     known_as: Names
     required: Sequence[str]
     times: Sequence[str]
+    amounts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class Said:
         preset = presets.read(self.preset, wanted.kind, wanted.known_as)
         times = self.times or preset.times
         preset = msgspec.structs.replace(preset, times=times)
-        return Reader(preset, Typed(times=wanted.times))
+        return Reader(preset, Typed(times=wanted.times, amounts=wanted.amounts))
 
     def spelled_times(self) -> "Times":
         """Return how times are written, once a preset has spelled them."""

@@ -15,13 +15,26 @@ from libs.contracts.introductions import ReferralReceived
 from libs.contracts.invoices import CreditIssued, InvoiceIssued, InvoiceVoided
 from libs.contracts.knowledge import KnowledgeVerified
 from libs.contracts.leaving import LeavingRiskRevised
+from libs.contracts.payments import PaymentReceived
 from libs.contracts.sites import SiteRecorded
-from libs.contracts.touchpoints import RelationshipRevalued
+from libs.contracts.times import TimeLogged, TimeTakenBack
+from libs.contracts.touchpoints import (
+    RelationshipRevalued,
+    TouchpointLogged,
+    TouchpointTakenBack,
+)
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.contracts.verdicts import Verdicts
 from libs.storage.transactions import Transaction
 from services.concentration.timers import Timers
-from services.concentration.usecases import billing, facts
+from services.concentration.usecases import (
+    billing,
+    dealings,
+    facts,
+    figures,
+    payments,
+    times,
+)
 
 
 class Concentration(Timers):
@@ -29,6 +42,7 @@ class Concentration(Timers):
 
     name = "concentration"
     relay = Relay()
+    measures = (figures.measure,)
 
     @handles(BranchRecorded)
     def on_branches_recorded(
@@ -125,3 +139,35 @@ class Concentration(Timers):
         self, transaction: Transaction, voided: Sequence[InvoiceVoided]
     ) -> Verdicts:
         return billing.void(transaction, voided)
+
+    @handles(PaymentReceived)
+    def on_payments_received(
+        self, transaction: Transaction, received: Sequence[PaymentReceived]
+    ) -> Verdicts:
+        return payments.enter(transaction, received)
+
+    @handles(TimeLogged)
+    def on_time_logged(
+        self, transaction: Transaction, logged: Sequence[TimeLogged]
+    ) -> Verdicts:
+        return times.enter(transaction, logged)
+
+    @handles(TimeTakenBack)
+    def on_time_taken_back(
+        self, transaction: Transaction, taken: Sequence[TimeTakenBack]
+    ) -> Verdicts:
+        return times.take_back(transaction, taken)
+
+    @handles(TouchpointLogged)
+    def on_touchpoints_logged(
+        self, transaction: Transaction, logged: Sequence[TouchpointLogged]
+    ) -> None:
+        times.count_touches(transaction, logged)
+        dealings.log(transaction, logged)
+
+    @handles(TouchpointTakenBack)
+    def on_touchpoints_taken_back(
+        self, transaction: Transaction, taken: Sequence[TouchpointTakenBack]
+    ) -> None:
+        times.take_touches_back(transaction, taken)
+        dealings.take_back(transaction, taken)

@@ -8,12 +8,22 @@ from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
 from services.cli.printing import AS_JSON, show_json
 from services.cli.risk.asking import AS_OF, asked
+from services.cli.risk.attention import attention
+from services.cli.risk.cover import cover
+from services.cli.risk.exceptions import exceptions
+from services.cli.risk.exporting import export
 from services.cli.risk.finances import finances
+from services.cli.risk.limiting import limits
 from services.cli.risk.losing import lose
 from services.cli.risk.mergers import merger
 from services.cli.risk.page import show_page
+from services.cli.risk.people import people
+from services.cli.risk.report import report
+from services.cli.risk.returns import hour, returns
 from services.cli.risk.slicing import by
 from services.cli.risk.trace import trace
+from services.cli.risk.unpaid import unpaid
+from services.cli.risk.worth import worth
 
 
 @click.group(invoke_without_command=True)
@@ -43,3 +53,14 @@ risk.add_command(by)
 risk.add_command(merger)
 risk.add_command(lose)
 risk.add_command(finances)
+risk.add_command(unpaid)
+risk.add_command(export)
+risk.add_command(attention)
+risk.add_command(exceptions)
+risk.add_command(cover)
+risk.add_command(worth)
+risk.add_command(returns)
+risk.add_command(hour)
+risk.add_command(people)
+risk.add_command(limits)
+risk.add_command(report)

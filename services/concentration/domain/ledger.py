@@ -25,7 +25,7 @@ class Entry:
     """A document that went out; a credit's `amount` is below zero.
 
     `number` is unique within its `source`. `line` is what of our services was sold,
-    `vendor` whose product, each empty when nobody said.
+    `vendor` whose product, each empty when nobody said; `due` is the last day to pay.
     """
 
     client: ClientId
@@ -39,6 +39,7 @@ class Entry:
     vendor: str = ""
     recurring: bool = False
     engagement: EngagementId | None = None
+    due: date | None = None
 
     @property
     def id(self) -> str:

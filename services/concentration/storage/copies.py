@@ -15,6 +15,7 @@ STAFF = Copies(
         "staff_id": "text",
         "branch_id": "text",
         "name": "text",
+        "email": "text",
         "active": "boolean",
         "permanent": "boolean",
         "service_desk": "boolean",
@@ -59,8 +60,12 @@ CONTACTS = Copies(
 # What is left of people who were erased: no more than that somebody was there.
 ERASED = Copies(
     CONTACTS.table,
-    CONTACTS.columns,
-    {"active": lambda _: False, "decision_maker": lambda _: False},
+    {**CONTACTS.columns, "erased": "boolean"},
+    {
+        "active": lambda _: False,
+        "decision_maker": lambda _: False,
+        "erased": lambda _: True,
+    },
 )
 SITES = Copies(
     "sites",
@@ -144,6 +149,10 @@ LEAVING_RISKS = Copies(
 FOLLOWING = (
     *("contacts", "sites", "engagements", "knowledge"),
     *("relationships", "leaving_risks", "referrals"),
+    *("dealings", "bus_factors"),
+    *("valuations", "client_statuses", "exposures"),
+    *("touch_times", "time_taken_back", "attention_alarms"),
+    "beaches",
 )
 
 

@@ -1,6 +1,6 @@
 """The ledger: documents as they came, and the months that are added up from them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -27,6 +27,7 @@ BILLED = Bulk(
         "vendor": "text",
         "recurring": "boolean",
         "engagement_id": "text",
+        "due_on": "date",
     },
 )
 VOIDED = Bulk("voided", {"entry_id": "text", "branch_id": "text", "client_id": "text"})
@@ -70,16 +71,6 @@ added as (
 select entry_id from entered
 """
 VOID = "delete from concentration.billed where entry_id = any(:entries) returning *"
-CONVERT = """
-update concentration.billed set cents = new.cents
-from unnest(cast(:entries as text[]), cast(:cents as bigint[])) as new (entry_id, cents)
-where billed.entry_id = new.entry_id
-"""
-UNCONVERTED = """
-select * from concentration.billed
-where cents is null and currency = :currency and issued_on >= :since
-order by entry_id limit :most for no key update
-"""
 
 Valued = tuple[Entry, int | None]
 
@@ -128,32 +119,6 @@ def void(
     return [(entry_of(row), row.cents) for row in rows]
 
 
-def unconverted(
-    transaction: Transaction, currency: str, since: Any, most: int
-) -> list[Entry]:
-    """Take documents in hand that no rate was known for."""
-    rows = transaction.session.execute(
-        text(UNCONVERTED), {"currency": currency, "since": since, "most": most}
-    )
-    return [entry_of(row) for row in rows]
-
-
-def convert(transaction: Transaction, cents: Mapping[str, int]) -> None:
-    """Note what documents come to in the firm's currency."""
-    transaction.session.execute(
-        text(CONVERT), {"entries": list(cents), "cents": list(cents.values())}
-    )
-
-
-def known(transaction: Transaction, entries: Collection[str]) -> set[str]:
-    """Return those of the documents that stand."""
-    rows = transaction.session.execute(
-        text("select entry_id from concentration.billed where entry_id = any(:ids)"),
-        {"ids": sorted(entries)},
-    )
-    return set(rows.scalars())
-
-
 def row_of(entry: Entry, cents: int | None) -> tuple[Any, ...]:
     return (
         entry.id,
@@ -170,6 +135,7 @@ def row_of(entry: Entry, cents: int | None) -> tuple[Any, ...]:
         entry.vendor,
         entry.recurring,
         entry.engagement,
+        entry.due,
     )
 
 
@@ -186,6 +152,7 @@ def entry_of(row: Row[Any]) -> Entry:
         vendor=row.vendor,
         recurring=row.recurring,
         engagement=row.engagement_id,
+        due=row.due_on,
     )
 
 

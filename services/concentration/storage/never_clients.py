@@ -7,13 +7,18 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 
-# One that was billed is still referred to, and stays.
-FORGET = """
+# One that anything is still on record of stays.
+REFERRING = ("billed", "time_entries", "exceptions", "granted_prices", "bookings")
+REFERRED_TO = " union all ".join(
+    f"select from concentration.{table} o where o.client_id = c.client_id"
+    for table in REFERRING
+)
+FORGET = f"""
 delete from concentration.clients c
 using unnest(cast(:clients as text[]), cast(:revisions as bigint[]))
   as r (client_id, revision)
 where (c.client_id, c.revision) = (r.client_id, r.revision)
-  and not exists (select from concentration.billed b where b.client_id = c.client_id)
+  and not exists ({REFERRED_TO})
 """
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
+from services.concentration.domain.rates import Rate
 
 FOUND = """
 select w.currency, w.day, case when w.currency = f.currency then 1 else (
@@ -16,6 +17,18 @@ select w.currency, w.day, case when w.currency = f.currency then 1 else (
 from unnest(cast(:currencies as text[]), cast(:days as date[])) as w (currency, day)
 cross join concentration.firm f
 """
+PAGE = """
+select currency, day, rate from concentration.rates
+where cast(:currency as text) is null or (currency, day) > (:currency, :day)
+order by currency, day limit :most
+"""
+SAVE = """
+insert into concentration.rates (currency, day, rate) values (:currency, :day, :rate)
+on conflict (currency, day) do update set rate = excluded.rate
+"""
+# What is entered by a rate waits for whoever changes one, and they for it.
+SETTLED = "select pg_advisory_xact_lock_shared(hashtext('concentration.rates'))"
+ALONE = "select pg_advisory_xact_lock(hashtext('concentration.rates'))"
 
 Wanted = tuple[str, date]
 
@@ -25,6 +38,7 @@ def of(
 ) -> dict[Wanted, Decimal | None]:
     """Find the rate of each (currency, day); None when none was said by then."""
     pairs = sorted(set(wanted))
+    settle(transaction)
     rows = transaction.session.execute(
         text(FOUND),
         {
@@ -33,3 +47,29 @@ def of(
         },
     )
     return {(row.currency, row.day): row.rate for row in rows}
+
+
+def page(
+    transaction: Transaction, after: tuple[str, str] | None, most: int
+) -> list[Rate]:
+    """Read all rates, currency by currency, each from the first day on."""
+    currency, day = after or (None, None)
+    rows = transaction.session.execute(
+        text(PAGE), {"currency": currency, "day": day, "most": most}
+    )
+    return [Rate(*row) for row in rows]
+
+
+def save(transaction: Transaction, rate: Rate) -> None:
+    """Write a rate down, in the place of what was said of that day."""
+    transaction.session.execute(text(SAVE), vars(rate))
+
+
+def settle(transaction: Transaction) -> None:
+    """Let nobody change a rate until this commits."""
+    transaction.session.execute(text(SETTLED))
+
+
+def lock(transaction: Transaction) -> None:
+    """Let nobody enter anything by a rate until this commits."""
+    transaction.session.execute(text(ALONE))

@@ -16,9 +16,11 @@ from services.concentration.domain.ledger import (
     in_cents,
     posted,
 )
+from services.concentration.domain.tellings import system_of
 from services.concentration.storage import ledger, payers, rates
 from services.concentration.storage.ledger import Valued
 from services.concentration.storage.payers import Payer
+from services.concentration.usecases import limit_wakes
 
 Issued = InvoiceIssued | CreditIssued
 ONE = Decimal(1)
@@ -43,7 +45,7 @@ def void(transaction: Transaction, voided: Sequence[InvoiceVoided]) -> Verdicts:
     known = named(transaction, {each.client_ref for each in voided})
     found = {each.key: meant(each, known.get(each.client_ref, ())) for each in voided}
     whose = {
-        entry_id(each.sent.source, each.invoice_id): (who.branch, who.id)
+        entry_id(system_of(*each.key), each.invoice_id): (who.branch, who.id)
         for each in voided
         if isinstance(who := found[each.key], Named)
     }
@@ -51,6 +53,7 @@ def void(transaction: Transaction, voided: Sequence[InvoiceVoided]) -> Verdicts:
     taken_off = {post: -billed for post, billed in posted(counted(stood)).items()}
     homes = ledger.branches_of(entry for entry, _ in stood)
     ledger.add(transaction, taken_off, homes)
+    limit_wakes.soon_for(transaction, (entry.issued_on for entry, _ in stood))
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
 
 
@@ -70,6 +73,7 @@ def post(transaction: Transaction, entries: Sequence[tuple[Entry, str]]) -> None
             for each, home in entries
         ],
     )
+    limit_wakes.soon_for(transaction, (each.issued_on for each, _ in entries))
 
 
 def counted(valued: Sequence[Valued]) -> list[tuple[Entry, int]]:
@@ -90,7 +94,7 @@ def entry_of(issued: Issued, client: Payer) -> Entry:
     return Entry(
         client=client.id,
         branch=client.branch,
-        source=issued.sent.source,
+        source=system_of(*issued.key),
         kind=Kind.CREDIT if is_credit else Kind.INVOICE,
         number=issued.credit_id
         if isinstance(issued, CreditIssued)
@@ -103,4 +107,5 @@ def entry_of(issued: Issued, client: Payer) -> Entry:
         vendor=issued.vendor or "",
         recurring=issued.recurring,
         engagement=issued.engagement_id,
+        due=issued.due_on if isinstance(issued, InvoiceIssued) else None,
     )

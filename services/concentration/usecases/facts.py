@@ -16,9 +16,22 @@ from libs.contracts.sites import SiteRecorded
 from libs.contracts.touchpoints import RelationshipRevalued
 from libs.contracts.upkeep import PersonErased
 from libs.storage import branches, merges, traces
-from libs.storage.merges import Told
+from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
-from services.concentration.storage import copies, never_clients, referrals
+from services.concentration.storage import (
+    copies,
+    dealings,
+    never_clients,
+    referrals,
+    times,
+)
+from services.concentration.usecases import (
+    beach,
+    bus_alarms,
+    exposures,
+    limit_wakes,
+    worth,
+)
 
 
 def record_branches(
@@ -30,7 +43,9 @@ def record_branches(
 
 def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
     """Keep who our people are."""
-    copies.STAFF.keep(transaction, recorded)
+    taken = copies.STAFF.keep(transaction, recorded)
+    times.name(transaction, [one.staff_id for one in taken])
+    bus_alarms.stir_known_by(transaction, [one.staff_id for one in taken])
 
 
 def record_clients(
@@ -39,8 +54,10 @@ def record_clients(
     """Keep who the clients are; what is told of them follows to their branch."""
     taken = copies.CLIENTS.keep(transaction, recorded)
     copies.move(transaction, [client.client_id for client in taken])
+    worth.note_statuses(transaction, recorded)
     removed = {c.client_id: c.revision for c in recorded if c.removed}
     never_clients.forget(transaction, removed)
+    bus_alarms.stir(transaction, [client.client_id for client in taken])
 
 
 def record_contacts(
@@ -54,6 +71,7 @@ def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> N
     """Keep no more of people than that somebody was there."""
     copies.ERASED.keep(transaction, erased)
     contacts = [person.contact_id for person in erased]
+    dealings.forget(transaction, contacts)
     traces.forget_heard(transaction, contacts, [])
 
 
@@ -67,18 +85,23 @@ def record_engagements(
 ) -> None:
     """Keep what clients have bought of us, and until when."""
     copies.ENGAGEMENTS.keep(transaction, recorded)
+    beach.look_again(transaction)
 
 
 def record_knowledge(
     transaction: Transaction, verified: Sequence[KnowledgeVerified]
 ) -> None:
     """Keep who of us knows what of a client's affairs."""
-    copies.KNOWLEDGE.keep(transaction, verified)
+    taken = copies.KNOWLEDGE.keep(transaction, verified)
+    bus_alarms.stir(transaction, {each.client_id for each in taken})
 
 
 def revalue(transaction: Transaction, revalued: Sequence[RelationshipRevalued]) -> None:
     """Keep what relationships are worth."""
+    # The clients first: whoever moves one to another branch does it in this order.
+    exposures.hold(transaction, {each.client_id for each in revalued})
     copies.RELATIONSHIPS.keep(transaction, revalued)
+    worth.note_valuations(transaction, revalued)
 
 
 def revise_risks(
@@ -88,11 +111,15 @@ def revise_risks(
     copies.LEAVING_RISKS.keep(transaction, revised)
 
 
-def record_merges(transaction: Transaction, told: Sequence[Told]) -> None:
+def record_merges(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Keep which clients count for others."""
     merges.keep(transaction, told)
     both = {each.client_id for each in told} | {each.survivor_id for each in told}
-    merges.point(transaction, merges.family(transaction, both))
+    family = merges.family(transaction, both)
+    merges.point(transaction, family)
+    exposures.revalue(transaction, family)
+    bus_alarms.stir(transaction, family)
+    limit_wakes.soon(transaction)
 
 
 def record_referrals(

@@ -5,6 +5,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, Invalid
 from services.concentration.storage import finances as storage
 from services.concentration.storage.finances import Place, Said
+from services.concentration.usecases import limit_wakes
 from services.concentration.usecases.shares import NoSuchBranch
 
 
@@ -28,6 +29,7 @@ def say(transaction: Transaction, said: Said) -> Said:
     storage.save(transaction, said)
     whose = f"{said.branch or 'firm'} {said.finances.from_day}"
     transaction.audit("finances set", whose)
+    limit_wakes.at_once(transaction)
     return said
 
 

@@ -73,6 +73,11 @@ class Touch:
         return int(self.duration.total_seconds())
 
     @property
+    def minutes(self) -> int | None:
+        """How long it lasted, in minutes begun; None when it took no time."""
+        return -(-self.seconds // 60) or None
+
+    @property
     def without_words(self) -> "Touch":
         """What stays of a touch when whom it was with is forgotten."""
         return replace(

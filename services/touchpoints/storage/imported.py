@@ -117,6 +117,8 @@ select count(*) from touchpoints.imported i where {OF_THE_RUN}
                   where (u.source, u.id) = (i.source, i.id))
   and not exists (select from touchpoints.calendar c
                   where (c.source, c.event_id) = (i.source, i.id))
+  and not exists (select from touchpoints.documents d
+                  where d.touch_id = i.touch_id and not d.logged)
 """
 
 

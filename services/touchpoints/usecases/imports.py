@@ -11,7 +11,7 @@ from libs.storage.transactions import Transaction
 from libs.values import Invalid, NotFound
 from services.touchpoints.storage import imported
 from services.touchpoints.storage.imported import Origin, Run
-from services.touchpoints.usecases import calendar_before, touches
+from services.touchpoints.usecases import calendar_before, documents, touches
 from services.touchpoints.usecases.calendar_before import ToldBefore
 
 A_WINDOW = 500
@@ -26,11 +26,13 @@ class NoSuchRun(NotFound):
 class Reverted:
     """What taking back did so far, and what of the run is left to take back.
 
-    `told_before` is what the run had corrected, in so far as that is undone now.
+    `voided` counts invoices and time; `told_before` is what the run had corrected, in
+    so far as that is undone now.
     """
 
     taken_back: int
     forgotten: int
+    voided: int
     left: int
     told_before: ToldBefore
 
@@ -82,6 +84,7 @@ def note(
             for each in arrivals
         ],
     )
+    documents.note(transaction, run, branch, arrivals)
 
 
 def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
@@ -93,14 +96,16 @@ def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
     taken = touches.take_all_back(transaction, logged, reason)
     forgotten = [] if logged else imported.forget_unmatched(transaction, run)
     called_off = imported.lock_called_off(transaction, run, A_WINDOW)
-    gone = [*(touch.id for touch in logged), *forgotten, *called_off]
+    voided = documents.void(transaction, run)
+    told_others = [each.touch for each in voided if not each.logged]
+    gone = [*(touch.id for touch in logged), *forgotten, *called_off, *told_others]
     imported.mark(transaction, gone)
     before = calendar_before.stand_again(transaction, run, gone)
     left = imported.left(transaction, run)
     if left is None:
         raise NoSuchRun
     transaction.audit("import taken back", run, touches=str(len(taken)))
-    return Reverted(len(taken), len(forgotten), left, before)
+    return Reverted(len(taken), len(forgotten), len(voided), left, before)
 
 
 def waiting(transaction: Transaction, run: str) -> int:

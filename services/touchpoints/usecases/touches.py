@@ -204,6 +204,7 @@ def logged(touch: Touch, kind: Kind, client: ClientId) -> TouchpointLogged:
         staff_id=touch.staff,
         contact_id=touch.contact,
         channel=kind.channel.value,
+        minutes=touch.minutes,
     )
 
 

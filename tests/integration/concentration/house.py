@@ -21,8 +21,14 @@ from libs.contracts.introductions import ReferralReceived
 from libs.contracts.invoices import CreditIssued, InvoiceIssued, InvoiceVoided
 from libs.contracts.knowledge import KnowledgeVerified
 from libs.contracts.leaving import LeavingRiskRevised
+from libs.contracts.payments import PaymentReceived
 from libs.contracts.sites import SiteRecorded
-from libs.contracts.touchpoints import RelationshipRevalued
+from libs.contracts.times import TimeLogged, TimeTakenBack
+from libs.contracts.touchpoints import (
+    RelationshipRevalued,
+    TouchpointLogged,
+    TouchpointTakenBack,
+)
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
@@ -52,11 +58,23 @@ HANDLERS = {
     InvoiceIssued: "on_invoices_issued",
     CreditIssued: "on_credits_issued",
     InvoiceVoided: "on_invoices_voided",
+    PaymentReceived: "on_payments_received",
+    TimeLogged: "on_time_logged",
+    TimeTakenBack: "on_time_taken_back",
+    TouchpointLogged: "on_touchpoints_logged",
+    TouchpointTakenBack: "on_touchpoints_taken_back",
 }
 TABLES = (
     *("branches", "staff", "clients", "contacts", "sites", "engagements", "knowledge"),
     *("relationships", "leaving_risks", "billed", "voided", "months", "merges"),
     *("rates", "outbox", "referrals", "finances"),
+    *("valuations", "client_statuses", "exposures", "contact_hours"),
+    *("time_entries", "touch_times", "time_taken_back", "attention_alarms"),
+    *("beaches", "idle_weeks", "cover_terms"),
+    *("guard_terms", "exceptions", "granted_prices", "bookings", "wakes"),
+    *("dealings", "bus_factors"),
+    *("payments", "conversions"),
+    *("limits", "limit_terms"),
 )
 
 numbers = count(1)

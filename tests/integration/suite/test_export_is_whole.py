@@ -49,6 +49,8 @@ WHY_NOT = {
     "touchpoints.terms_history": "what the decay terms were before these",
     "cadence.policy_changes": "who is still to be planned with by what was said",
     "cadence.helps": "whom a round of help reached: its tasks are exported",
+    "touchpoints.documents": "what to void of an import: the documents are kept",
+    "concentration.conversions": "how far a conversion has come",
     "touchpoints.marketing_hour": "one amount, which is set and never listed",
 }
 

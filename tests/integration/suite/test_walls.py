@@ -30,11 +30,18 @@ OPEN = {
         "occasion_terms",
         "firm",
         "rates",
+        # How far a conversion has come, by currency.
+        "conversions",
+        "cover_terms",
+        "guard_terms",
+        "limit_terms",
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
     # How far a round of the workers has come; the API is not granted it.
     "leaving_round",
+    # The same of concentration, and what an hour of contact costs the firm.
+    *("exposure_round", "contact_hours"),
     # Only (source, id, digest) of what was taken in.
     "intake",
     # How often and when nobody is dropped in on, and a secret that no API may read.

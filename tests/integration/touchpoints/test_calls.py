@@ -50,6 +50,16 @@ def test_a_call_is_logged_once_and_credited(house):
     assert house.rows("select count(*) from touchpoints.credits") == [(1,)]
 
 
+def test_how_long_a_call_took_is_told_in_minutes_begun(house):
+    house.open()
+    house.hear(house.sent(replace(call(MONDAY - days(1)), talk_seconds=421)))
+    house.hear(house.sent(missed(MONDAY - days(2))))
+
+    logged = house.announced(TouchpointLogged)
+
+    assert [each.minutes for each in logged] == [8, None]
+
+
 @pytest.mark.requirement("R29")
 def test_a_service_desk_call_is_logged_and_earns_nothing(house):
     house.open()

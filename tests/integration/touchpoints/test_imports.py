@@ -23,7 +23,7 @@ from tests.integration.touchpoints.house import (
 
 BATCH = "application/cloudevents-batch+json"
 OTHER = "+43720999001"
-NOTHING = {"forgotten": 0, "left": 0, "stands": [], "lost": []}
+NOTHING = {"forgotten": 0, "voided": 0, "left": 0, "stands": [], "lost": []}
 
 
 @pytest.fixture

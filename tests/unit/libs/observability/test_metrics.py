@@ -8,6 +8,7 @@ from libs.observability import metrics
 
 LATER = count(step=metrics.MEASURED_EVERY)  # seconds
 LABELS = {"service", "route", "method", "status", "type", "verdict", "branch", "level"}
+LABELS |= {"limit"}
 
 
 @pytest.fixture(autouse=True)

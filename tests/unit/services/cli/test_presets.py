@@ -1,12 +1,14 @@
 import pytest
 
-from services.cli import presets
+from services.cli import invoice_rows, presets, time_rows
 from services.cli.list_kinds import EVERY
 from services.cli.presets import Preset, Reader, Typed, UnusablePreset
 from services.cli.sheets import Line, Sheet
 
 FIELDS = dict.fromkeys(("client", "contact", "status", "since", "value", "talk"), ())
-KINDS = {kind.of: kind for kind in EVERY}
+KINDS = {kind.of: kind for kind in EVERY} | {
+    each.kind: each for each in (invoice_rows.WANTED, time_rows.WANTED)
+}
 
 
 def spelled(preset, cell, field="client", **typed):
@@ -96,6 +98,8 @@ def test_a_day_that_is_not_as_the_preset_has_it_says_what_was_expected(cell, tol
         (".", "$1,200.50", "1200.50"),
         (",", "1.200,50 €", "1200.50"),
         (".", "-3", "-3"),
+        (".", "($200.50)", "-200.50"),
+        (".", "()", ""),
     ],
 )
 def test_an_amount_is_read_as_the_preset_says(decimal, cell, told):

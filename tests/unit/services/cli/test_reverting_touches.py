@@ -5,7 +5,14 @@ from click.testing import CliRunner
 from services.cli import main, reverting
 from services.cli.reverting_touches import preview_touches, revert_touches, touch_runs
 
-NOTHING = {"taken_back": 0, "forgotten": 0, "left": 0, "stands": [], "lost": []}
+NOTHING = {
+    "taken_back": 0,
+    "forgotten": 0,
+    "voided": 0,
+    "left": 0,
+    "stands": [],
+    "lost": [],
+}
 
 
 class Door:

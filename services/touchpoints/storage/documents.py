@@ -1,0 +1,60 @@
+"""What an import told the others: documents that can be voided, by its run."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from sqlalchemy import text
+
+from libs.storage.bulk import Bulk
+from libs.storage.transactions import Transaction
+
+DOCUMENTS = Bulk(
+    "documents",
+    {
+        "touch_id": "text",
+        "run_id": "text",
+        "branch_id": "text",
+        "source": "text",
+        "id": "text",
+        "number": "text",
+        "client_ref": "text",
+        "may_concern": "text",
+        "logged": "boolean",
+    },
+)
+TAKE = """
+delete from touchpoints.documents where touch_id in (
+  select touch_id from touchpoints.documents where run_id = :run
+  order by touch_id limit :most
+) returning *
+"""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What told of which document of which client; `logged` if it is a touch as well.
+
+    `touch` is what that touch is called, or would be; `may_concern` lists branches with
+    commas between them, None for all.
+    """
+
+    touch: str
+    run: str
+    branch: str
+    source: str
+    id: str
+    number: str
+    client: str
+    may_concern: str | None
+    logged: bool
+
+
+def note(transaction: Transaction, documents: Sequence[Document]) -> None:
+    """Write documents down, each once."""
+    DOCUMENTS.insert(transaction, sorted(map(astuple, documents)))
+
+
+def take(transaction: Transaction, run: str, most: int) -> list[Document]:
+    """Forget some of the documents of a run, and return them."""
+    rows = transaction.session.execute(text(TAKE), {"run": run, "most": most})
+    return [Document(*row) for row in rows]

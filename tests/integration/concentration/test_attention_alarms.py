@@ -1,0 +1,153 @@
+"""Who takes too much of our time, or pays and gets none, is told of once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from libs.contracts.attention import AttentionMonopolised, PayerNeglected
+from libs.contracts.touchpoints import RelationshipRevalued
+from services.concentration.usecases import attention
+from tests.integration.concentration.attending import ANNA, BERT, TODAY, worked
+from tests.integration.concentration.house import (
+    MONDAY,
+    billed,
+    branch,
+    client,
+    days,
+    staff,
+)
+
+OTHERS = range(2, 12)
+MONTHS = [days(15 + 30 * back) for back in range(5)]
+
+
+def alarms(house):
+    told = house.announced()
+    return [e for e in told if isinstance(e, AttentionMonopolised | PayerNeglected)]
+
+
+def hear_a_firm(house, *events):
+    """Hear of ten clients, each with 8.5 % of revenue and 6 % of the hours."""
+    house.hear(branch(), staff(), staff(staff_id=BERT, email=None))
+    house.hear(*(client(number) for number in (1, *OTHERS)))
+    for back in MONTHS:
+        at, day = MONDAY - back, TODAY - back
+        house.hear(*(billed("85", number, at=at) for number in OTHERS))
+        house.hear(*(worked(60, number, day=day, who=BERT) for number in OTHERS))
+    house.hear(*events)
+
+
+def takes(minutes, euros, months=MONTHS):
+    """What the first client takes and pays in each of some months."""
+    for back in months:
+        yield worked(minutes, 1, day=TODAY - back, who=ANNA)
+        yield billed(euros, 1, at=MONDAY - back)
+
+
+def revalued(number, since):
+    return replace(
+        RelationshipRevalued.example(),
+        client_id=f"c-{number}",
+        as_of=since,
+        decays_from=since,
+    )
+
+
+@pytest.mark.requirement("R60")
+def test_a_client_with_forty_per_cent_of_the_hours_at_fifteen_of_the_revenue(house):
+    hear_a_firm(house, *takes(400, "150"))
+
+    house.tick("judge_attention", MONDAY)
+
+    [told] = alarms(house)
+    assert isinstance(told, AttentionMonopolised)
+    assert (told.client_id, told.branch_id) == ("c-1", "vienna")
+    assert (told.attention, told.revenue) == pytest.approx((0.4, 0.15))
+
+
+@pytest.mark.requirement("M3")
+def test_it_is_told_once_and_again_only_after_it_was_over(house):
+    hear_a_firm(house, *takes(400, "150"))
+    for back in (0, 0, 7, 14):
+        house.tick("judge_attention", MONDAY + days(back))
+    assert len(alarms(house)) == 1
+
+    for ahead in range(0, 240, 30):
+        house.hear(*(billed("85", n, at=MONDAY + days(ahead)) for n in OTHERS))
+        day = TODAY + days(ahead)
+        house.hear(*(worked(60, n, day=day, who=BERT) for n in OTHERS))
+    house.tick("judge_attention", MONDAY + days(230))
+    [(until,)] = house.rows("select until from concentration.attention_alarms")
+    assert until == TODAY + days(228)
+
+    again = [days(-200), days(-170), days(-140)]
+    house.hear(*takes(400, "50", again))
+    house.tick("judge_attention", MONDAY + days(231))
+
+    assert len(alarms(house)) == 2
+
+
+def test_one_window_alone_is_no_alarm(house):
+    hear_a_firm(house, *takes(5000, "150", [days(3)]))
+
+    house.tick("judge_attention", MONDAY)
+
+    assert alarms(house) == []
+
+
+def test_equal_shares_are_silent(house):
+    hear_a_firm(house, *takes(60, "85"))
+
+    house.tick("judge_attention", MONDAY)
+
+    assert alarms(house) == []
+
+
+@pytest.mark.requirement("M3")
+def test_a_large_payer_whom_nobody_does_anything_for_is_told_of_once(house):
+    hear_a_firm(house, *takes(10, "500"), revalued(1, MONDAY - days(60)))
+
+    for ahead in (0, 7):
+        house.tick("judge_attention", MONDAY + days(ahead))
+
+    [told] = alarms(house)
+    assert isinstance(told, PayerNeglected)
+    assert told.attention < told.revenue / 1.5
+
+
+def test_a_large_payer_with_whom_we_spoke_lately_is_not_neglected(house):
+    hear_a_firm(house, *takes(10, "500"), revalued(1, MONDAY - days(10)))
+
+    house.tick("judge_attention", MONDAY)
+
+    assert alarms(house) == []
+
+
+def test_hours_with_clients_of_a_group_are_the_group_s(house):
+    hear_a_firm(house, client(1, group_id="g-1", revision=9), *takes(200, "75"))
+    house.hear(client(20, group_id="g-1"))
+    house.hear(
+        *(worked(200, 20, day=TODAY - back, who=ANNA) for back in MONTHS),
+        *(billed("75", 20, at=MONDAY - back) for back in MONTHS),
+    )
+
+    house.tick("judge_attention", MONDAY)
+
+    [told] = alarms(house)
+    assert told.unit_id == "g-1"
+    assert told.attention == pytest.approx(0.4)
+
+
+def test_each_branch_is_compared_within_itself(house):
+    hear_a_firm(house, branch(branch_id="graz"), *takes(400, "150"))
+    house.hear(client(30, branch_id="graz"), worked(60, 30, day=TODAY - timedelta(1)))
+
+    found = house.read(attention.of_all, TODAY)
+
+    assert {key: len(units) for key, units in found.items()} == {
+        None: 12,
+        "graz": 1,
+        "vienna": 11,
+    }
+    assert found["graz"][0].now.attention == 1

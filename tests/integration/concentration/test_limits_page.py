@@ -1,0 +1,98 @@
+"""`keepwell risk limits` and `keepwell risk report`, as an owner uses them."""
+
+import json
+import re
+from contextlib import redirect_stdout
+from io import StringIO
+
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from services.cli.risk import command, limiting, report
+from tests.integration.concentration.asking import OWNER, Desk
+from tests.integration.concentration.test_limits import judge, open_with
+from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
+
+
+class WritingDoor(DeskDoor):
+    """Changes things too, and reads what is no JSON."""
+
+    def put(self, path, body):
+        return self.send("PUT", path, body)
+
+    def post(self, path, body):
+        return self.send("POST", path, body)
+
+    def send(self, method, path, body):
+        with redirect_stdout(StringIO()):
+            answer = self.desk.send(method, path, OWNER, body)
+        assert answer.status_code < 300, answer.text
+        return answer.json
+
+    def document(self, path, **query):
+        asked = {name: value for name, value in query.items() if value is not None}
+        with redirect_stdout(StringIO()):
+            return self.desk.ask(path, **asked).data
+
+
+@pytest.fixture
+def keepwell(house, tmp_path, monkeypatch):
+    door = WritingDoor(Desk(house, tmp_path))
+    for module in (limiting, report):
+        monkeypatch.setattr(module, "opened", lambda: door)
+        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
+
+    def run(*words):
+        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        assert max(map(len, done.output.splitlines())) <= WIDEST
+        return done.output
+
+    return run
+
+
+def test_an_owner_reads_sets_notes_and_puts_off_limits(house, keepwell):
+    before = keepwell("limits")
+    open_with(house, 40, 60)
+    judge(house)
+
+    alarming = keepwell("limits")
+    said = keepwell("limits", "set", "top_1", "0.3", "0.5")
+    noted = keepwell("limits", "acknowledge", "top_1")
+    until = ("--until", "2026-03-31")
+    put_off = keepwell("limits", "snooze", "top_1", "--branch", "vienna", *until)
+    told = json.loads(keepwell("limits", "--branch", "vienna", "--json"))
+
+    assert "No limit was judged yet: that is done daily." in before
+    assert "top_1: warn 15.0%, breach 25.0%" in before
+    assert "Basel's cap on one borrower" in before
+    assert "top_1     firm    BREACHED  60.0%  15.0%   25.0%  2026-03-02" in alarming
+    assert "survival  firm    unknown " in alarming
+    assert said == "top_1: warn 30.0%, breach 50.0%\n  the owner\n"
+    assert noted == "top_1 of firm is breached, acknowledged 2026-03-02.\n"
+    assert put_off == "top_1 of vienna is breached, snoozed until 2026-03-31.\n"
+    assert [each["sounds"] for each in told] == [False, False]
+
+
+def test_an_owner_saves_the_page_to_print(house, keepwell, tmp_path):
+    open_with(house, 40, 60)
+    page = tmp_path / "page.pdf"
+
+    done = keepwell("report", str(page), "--branch", "vienna")
+
+    assert page.read_bytes().startswith(b"%PDF-")
+    assert "".join(done.split()) == f"{page}isapagetoprint."
+
+
+def test_every_command_at_the_foot_of_the_page_can_be_asked(house, keepwell, tmp_path):
+    open_with(house, 40, 60)
+    page = tmp_path / "page.pdf"
+    keepwell("report", str(page), "--branch", "vienna")
+
+    [only] = PdfReader(page).pages
+    commands = re.findall("keepwell risk (.* --branch vienna.*)", only.extract_text())
+
+    assert len(commands) == 9
+    for command_line in commands:
+        assert "Usage:" in keepwell(*command_line.split(), "--help")

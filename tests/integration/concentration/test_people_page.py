@@ -1,0 +1,110 @@
+"""`keepwell risk people`: what a manager asks before somebody leaves or goes away."""
+
+import pytest
+from click.testing import CliRunner
+
+from libs.contracts.clients import Absence
+from services.cli.risk import command, people
+from tests.integration.concentration.asking import Desk
+from tests.integration.concentration.house import MONDAY, billed, client, days
+from tests.integration.concentration.people import (
+    ANNA,
+    BEN,
+    contact,
+    knows,
+    open_firm,
+    person,
+    touch,
+)
+from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
+
+LONG = "of a name that is longer than any column of a page is wide"
+
+
+@pytest.fixture
+def keepwell(house, tmp_path, monkeypatch):
+    door = DeskDoor(Desk(house, tmp_path))
+    monkeypatch.setattr(people, "opened", lambda: door)
+    monkeypatch.setattr(people, "branch_id_of", lambda _, branch: branch)
+    monkeypatch.setattr(people, "staff_id_of", lambda _, staff: staff)
+
+    def run(*words):
+        done = CliRunner().invoke(
+            command.risk, ("people", *words), catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.output
+        assert max(map(len, done.output.splitlines())) <= WIDEST
+        return done.output
+
+    return run
+
+
+def test_with_nothing_on_record_it_is_said(house, keepwell):
+    open_firm(house)
+
+    said = keepwell()
+
+    assert "unknown" in said
+    assert "No client hangs on one of us alone." in said
+
+
+def test_a_manager_reads_who_hangs_on_whom(house, keepwell):
+    open_firm(house)
+    long = {"name": f"Client {LONG}"}
+    house.hear(client(2, **long), person("s-eve", name=f"Eve {LONG}"))
+    house.hear(*knows(ANNA), *knows("s-eve", number=2, area=f"An area {LONG}"))
+    house.hear(contact("p-1", decision_maker=True), touch("p-1", at=MONDAY - days(50)))
+    house.hear(billed("900", 1, MONDAY - days(20)))
+
+    said = keepwell()
+
+    lines = [line.split() for line in said.splitlines()]
+    assert ["Anna", "Alpine", "Dental", "backup", "1"] in lines
+    assert ["Anna", "1", "1", "900.00"] in lines
+    silent = ["A", "is", "silent", "2026-01-11"]
+    assert ["1", "of", "theirs", "Alpine", "Dental", *silent] in lines
+    assert "temporary staff do not count" in said
+    assert "vienna" in keepwell("--branch", "vienna")
+    assert '"verified_days": 180' in keepwell("--json")
+
+
+def test_before_one_of_ours_leaves_it_is_said_whom_to_teach_what(house, keepwell):
+    open_firm(house)
+    house.hear(client(2, account_manager=ANNA, deputy=None, name="Beta Bakery"))
+    house.hear(*knows(ANNA), *knows(BEN, area="network"))
+
+    said = keepwell("leaving", ANNA)
+
+    assert said.splitlines() == [
+        "Anna is to hand over 2 clients before leaving.",
+        "",
+        "Alpine Dental",
+        "  only they know: backup (critical)",
+        "  teach Ben, who knows other areas of theirs",
+        "",
+        "Beta Bakery (manager)",
+        "  teach Ben, who is of their branch",
+    ]
+    assert "s-temp" not in said
+    assert "may leave" in keepwell("leaving", "s-temp")
+
+
+def test_before_one_of_ours_goes_away_it_is_said_whom_nobody_sees_to(house, keepwell):
+    open_firm(house)
+    away = Absence(MONDAY.date(), MONDAY.date() + days(1))
+    house.hear(person(BEN, absences=(away,), revision=2))
+    house.hear(*knows(ANNA, BEN), touch(None, ANNA))
+
+    said = keepwell("without", ANNA, "--from", "2026-03-01", "--to", "2026-03-04")
+
+    assert said.splitlines() == [
+        "Without Anna from 2026-03-01 to 2026-03-04 nobody sees to these.",
+        "",
+        "Alpine Dental",
+        "  backup (critical): nobody knows it on 2 days from 2026-03-02",
+        "  nobody they are in touch with on 3 days from 2026-03-02",
+    ]
+    quiet = keepwell("without", BEN, "--from", "2026-03-04", "--to", "2026-03-04")
+    assert quiet == (
+        "Without Ben from 2026-03-04 to 2026-03-04 every client is seen to.\n"
+    )
