@@ -34,6 +34,7 @@ from services.cadence.storage.plan_days import Place, Planned, Wanted
 from services.cadence.storage.planning import Placed, ToPlan
 from services.cadence.usecases import due_contacts, invitations
 
+TIMER = "plan_nights"
 People = Mapping[StaffId, Person]
 BySlot = Mapping[Slot, Sequence[Taken]]
 
