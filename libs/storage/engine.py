@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 import time
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -98,13 +99,16 @@ class Watchdog:
         self.loans: dict[Any, Loan] = {}
 
     def guard(self, engine: Engine) -> None:
-        """Watch every connection of the engine, for as long as the process lives."""
+        """Watch every connection of the engine, for as long as it lives."""
         event.listen(engine, "checkout", self.lend)
         event.listen(engine, "checkin", self.take_back)
         event.listen(engine, "before_cursor_execute", note)
         event.listen(engine, "commit", note)
         event.listen(engine, "handle_error", self.explain)
-        threading.Thread(target=self.watch, name="watchdog", daemon=True).start()
+        alive = weakref.ref(self)
+        threading.Thread(
+            target=watch, args=(alive,), name="watchdog", daemon=True
+        ).start()
 
     def lend(self, connection: Connection[Any], record: Any, _: object) -> None:
         """Start the clock, and refuse a connection that died in the pool."""
@@ -129,19 +133,25 @@ class Watchdog:
         if loan and loan.cut and not loan.unanswered:
             raise DeadlinePassed from context.original_exception
 
-    def watch(self) -> None:
-        """Look every second for loans whose time is up."""
-        while True:
-            time.sleep(1)
-            for loan in self.overdue():
-                longest = self.patience * FOR_A_STATEMENT
-                loan.unanswered = loan.is_unanswered(time.monotonic(), longest)
-                shut(loan)
+    def look(self) -> None:
+        """Cut the loans whose time is up."""
+        for loan in self.overdue():
+            longest = self.patience * FOR_A_STATEMENT
+            loan.unanswered = loan.is_unanswered(time.monotonic(), longest)
+            shut(loan)
 
     def overdue(self) -> list[Loan]:
         """Return the loans whose time is up and that were not cut yet."""
         now = time.monotonic()
         return [loan for loan in list(self.loans.values()) if loan.is_overdue(now)]
+
+
+def watch(alive: weakref.ref[Watchdog]) -> None:
+    """Look every second, until the engine that is watched is gone."""
+    while watchdog := alive():
+        watchdog.look()
+        del watchdog
+        time.sleep(1)
 
 
 def note(connection: SqlConnection, *_: object) -> None:
