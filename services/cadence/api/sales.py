@@ -13,7 +13,6 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
-from services.cadence.domain.triggers import SILENT_DAYS
 from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import sales
 
@@ -21,12 +20,15 @@ LONGEST_SILENCE = 3660  # days
 
 
 class SilentQuery(PageQuery):
-    """Whose, and for how many days nobody has spoken with them since the sale."""
+    """Whose, and for how many days nobody has spoken with them since the sale.
+
+    Without `days` for as many as `silent_sale_days` says.
+    """
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
-    days = fields.Integer(load_default=SILENT_DAYS, validate=Range(1, LONGEST_SILENCE))
+    days = fields.Integer(load_default=None, validate=Range(1, LONGEST_SILENCE))
 
 
 class SilentSchema(Schema):

@@ -8,6 +8,7 @@ from libs.contracts.verdicts import Park, Retry, Verdict, Verdicts
 from libs.storage.transactions import Transaction
 from services.cadence.domain.triggers import Kind, Trigger
 from services.cadence.storage import sales as storage
+from services.cadence.storage import settings
 from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.sales import Named, Place, Silent
 from services.cadence.usecases import triggers
@@ -53,8 +54,17 @@ def trigger(sale: SaleEvent, client: Named) -> Trigger:
 
 
 def silent(
-    transaction: Transaction, wanted: Wanted, days: int, after: Place | None, most: int
+    transaction: Transaction,
+    wanted: Wanted,
+    days: int | None,
+    after: Place | None,
+    most: int,
 ) -> Sequence[Silent]:
-    """List sales since which nobody of ours has spoken with the client."""
+    """List sales since which nobody of ours has spoken with the client.
+
+    Without `days` those that are as old as the owner has said.
+    """
+    if days is None:
+        days = settings.held(transaction).silent_sale_days
     before: datetime = transaction.now - timedelta(days=days)
     return storage.silent(transaction, wanted, before, after, most)

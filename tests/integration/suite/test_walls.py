@@ -28,6 +28,7 @@ OPEN = {
         "reminder_steps",
         "holidays",
         "occasion_terms",
+        "settings",
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
