@@ -1,4 +1,7 @@
-"""How long one client's plan takes after an event, against a bare one-row commit."""
+"""How long one client's plan takes after an event, against a bare one-row commit.
+
+All that hears of a call and its commit are timed; days are planned later, by a timer.
+"""
 
 import time
 from collections.abc import Callable
@@ -17,7 +20,7 @@ from libs.storage.engine import engine_for
 from libs.storage.logins import as_role
 from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
-from services.cadence.usecases import touches
+from services.cadence.service import Cadence
 
 BRANCHES = 5
 WARM, EVENTS = 50, 500
@@ -47,7 +50,7 @@ def race(transactions: Transactions) -> tuple[float, float]:
         at = nights.NIGHT + timedelta(seconds=nth)
         timed(lambda c=client, t=at: write(transactions, c, t), spent[0])
         logged = called(client, at)
-        timed(lambda each=logged: log(transactions, each), spent[1])
+        timed(lambda each=logged: hear(transactions, each), spent[1])
         see_planned(transactions, client)
     return p95(spent[0][WARM:]), p95(spent[1][WARM:])
 
@@ -76,9 +79,12 @@ def called(client: str, at: datetime) -> TouchpointLogged:
     )
 
 
-def log(transactions: Transactions, logged: TouchpointLogged) -> None:
+def hear(transactions: Transactions, logged: TouchpointLogged) -> None:
+    """Do all that the service does in the transaction that hears of it."""
+    cadence = Cadence()
     with transactions.begin() as transaction:
-        touches.log(transaction, [logged])
+        cadence.take_in_hand(transaction, [logged])
+        cadence.on_touchpoints_logged(transaction, [logged])
 
 
 def see_planned(transactions: Transactions, client: str) -> None:

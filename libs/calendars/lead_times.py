@@ -1,7 +1,9 @@
-"""Lead times: when to begin, so that something is there on the day."""
+"""Lead times: when to begin to be there on the day, and until when to wait."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
+
+from libs.calendars.months import next_working_day
 
 A_DAY = timedelta(days=1)
 
@@ -16,6 +18,15 @@ def working_days_before(
     day = _last_worked(day, works_on)
     for _ in range(number):
         day = _last_worked(day - A_DAY, works_on)
+    return day
+
+
+def working_days_after(
+    day: date, number: int, works_on: Callable[[date], bool]
+) -> date:
+    """Return the day that is so many working days later; `day` itself for none."""
+    for _ in range(number):
+        day = next_working_day(day, works_on)
     return day
 
 

@@ -1,6 +1,8 @@
-"""Owns promises of contact: each client's gaps, the next touch and the call list.
+"""Owns promises of contact: clients' gaps, next touches, plans and the call list.
 
-Hears the registry's facts, touchpoints logged and taken back, relationships revalued,
-callbacks and contacts requested.
-Announces promises broken, contacts due, and contacts granted, deferred and denied.
+Hears the registry's facts with sites, engagements and needs, touchpoints logged and
+taken back, relationships revalued, callbacks, referrals, vendors sighted and year ends,
+sales, outages, low utilisation and contacts requested.
+Announces promises broken, contacts due, contacts granted, deferred and denied, and
+invitations drawn up.
 """

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from services.cli.client_story import Part, Story, of
 from services.cli.door import MOST_A_PAGE, Door, Refusal
-from services.cli.gap_reasons import Tight, tight, touch_of
+from services.cli.gap_reasons import Record, Tight, tight, touch_of
 
 SHOWN = 3
+UNEXPLAINED = "unexplained"
 A_DAY = timedelta(days=1)
 
 
@@ -20,13 +21,13 @@ def asked(door: Door, client: str) -> Part:
         grants = list(door.pages("/v1/grants", client=client))
     except Refusal as refusal:
         return {"missing": refusal.message}
-    found = tight(
+    record = Record(
         sorted(map(touch_of, log), key=lambda touch: touch.at),
-        {each["name"]: each["gap_class"] for each in kinds},
+        {each["name"]: each for each in kinds},
         {each["name"]: each["value"] for each in policy},
         grants,
     )
-    return {"items": [item(each) for each in reversed(found)]}
+    return {"items": [item(each) for each in reversed(tight(record))]}
 
 
 def item(found: Tight) -> Part:
@@ -34,7 +35,7 @@ def item(found: Tight) -> Part:
         "occurred_at": found.touch.at.isoformat(),
         "kind": found.touch.kind,
         "days": (found.touch.at - found.before.at) / A_DAY,
-        "reason": found.reason,
+        "reason": found.reason or UNEXPLAINED,
     }
 
 

@@ -21,6 +21,12 @@ def client_id_of(door: Door, text: str) -> str:
     return client
 
 
+def branch_of(door: Door, client: str) -> str:
+    """Find which branch looks after a client."""
+    branch: str = door.get(f"/v1/relationships/{segment(client)}")["branch_id"]
+    return branch
+
+
 def names_of(door: Door, clients: Collection[str]) -> dict[str, str]:
     """Find the names of clients by their ids."""
     found = {client: door.get(f"/v1/clients/{segment(client)}") for client in clients}

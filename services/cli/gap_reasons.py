@@ -10,6 +10,8 @@ from services.cli.meant import Told
 
 IN_VAIN = {"missed", "declined"}
 OWED_FOR = timedelta(days=8)
+PHONE, ASK, EXEMPT = "phone", "ask", "exempt"
+GRANTED = "granted before the other was told of"
 # Everything keeps apart from its like: asks from asks too, broadcasts from broadcasts.
 APART = {
     "shortest_days": {"personal", "ask"},
@@ -32,30 +34,46 @@ class Touch:
 
 @dataclass(frozen=True)
 class Tight:
-    """A touch closer to the one before than the shortest gap, and what allows it."""
+    """A touch closer to the one before than the shortest gap, and what allows it.
+
+    Without a `reason` it is unexplained: somebody was in touch without asking.
+    """
 
     touch: Touch
     before: Touch
     reason: str | None
 
 
-def tight(
-    touches: Sequence[Touch],
-    classes: Mapping[str, str],
-    days: Mapping[str, Any],
-    grants: Sequence[Told],
-) -> list[Tight]:
-    """Return a client's touches that came too soon, each with its reason, in order.
+@dataclass(frozen=True)
+class Record:
+    """What is on record of a client: touches in order of time, kinds by name, grants.
 
-    `touches` are in order of time, `classes` tells of each kind which gap it keeps,
-    and `days` how long the shortest gaps are.
+    `days` says how long the client's shortest gaps are.
     """
+
+    touches: Sequence[Touch]
+    kinds: Mapping[str, Told]
+    days: Mapping[str, Any]
+    grants: Sequence[Told]
+
+    def gap_class(self, touch: Touch) -> str:
+        """Say which gap a touch keeps; that it was an ask only its grant may tell."""
+        granted = {g["gap_class"] for g in self.grants if used(g, touch.at)}
+        return ASK if ASK in granted else str(self.kinds[touch.kind]["gap_class"])
+
+    def channel(self, touch: Touch) -> str:
+        """Say which way a touch took."""
+        return str(self.kinds[touch.kind]["channel"])
+
+
+def tight(record: Record) -> list[Tight]:
+    """Return a client's touches that came too soon, each with its reason, in order."""
     found = {
-        touch: Tight(touch, before, reason(touch, touches, grants))
+        touch: Tight(touch, before, reason(touch, record))
         for gap, apart in APART.items()
         for before, touch in too_close(
-            (t for t in touches if t.outgoing and classes[t.kind] in apart),
-            timedelta(days=days[gap]),
+            (t for t in record.touches if t.outgoing and record.gap_class(t) in apart),
+            timedelta(days=record.days[gap]),
         )
     }
     return sorted(found.values(), key=lambda each: each.touch.at)
@@ -68,15 +86,22 @@ def too_close(
     return (pair for pair in pairwise(touches) if pair[1].at - pair[0].at < shortest)
 
 
-def reason(touch: Touch, touches: Sequence[Touch], grants: Sequence[Told]) -> str:
-    """Say what allows a touch so soon: what nothing else does was done by hand."""
-    exempt = [g for g in grants if g["gap_class"] == "exempt" and held(g, touch.at)]
+def reason(touch: Touch, record: Record) -> str | None:
+    """Say what allows a touch so soon; None when nothing on record does."""
+    channel = record.channel(touch)
+    called_back = channel == PHONE and rang_in_vain(record.touches, touch.at)
+    exempt = (
+        grant["purpose"]
+        for grant in record.grants
+        if grant["gap_class"] == EXEMPT and grant["channel"] == channel
+        if held(grant, touch.at)
+    )
     reasons = {
-        "callback": rang_in_vain(touches, touch.at),
-        **dict.fromkeys((grant["purpose"] for grant in exempt), True),
-        "granted before the other was told of": any(used(g, touch.at) for g in grants),
+        "callback": called_back,
+        **dict.fromkeys(exempt, True),
+        GRANTED: any(used(grant, touch.at) for grant in record.grants),
     }
-    return next((words for words, holds in reasons.items() if holds), "by hand")
+    return next((words for words, holds in reasons.items() if holds), None)
 
 
 def rang_in_vain(touches: Iterable[Touch], at: datetime) -> bool:
@@ -85,7 +110,9 @@ def rang_in_vain(touches: Iterable[Touch], at: datetime) -> bool:
 
 
 def held(grant: Told, at: datetime) -> bool:
-    """Tell whether a grant held at a moment."""
+    """Tell whether a grant held at a moment; nobody may use one that was withdrawn."""
+    if grant["withdrawn_at"]:
+        return False
     granted = datetime.fromisoformat(grant["granted_at"])
     expires = datetime.fromisoformat(grant["expires_at"])
     return granted - timedelta(seconds=1) <= at <= expires

@@ -34,18 +34,21 @@ CHANNELS = [each.value for each in Channel]
     show_default=True,
     help="The way it takes.",
 )
+@click.option(
+    "--for",
+    "purpose",
+    default="question",
+    show_default=True,
+    help="What it is for; what is exempt, as a reply, is so by that.",
+)
 @click.option("--at", type=MOMENT, help="When, as in 2026-03-02T08:00Z; else now.")
 @AS_JSON
-def may(
-    name: str, gap_class: str, channel: str, at: datetime | None, *, as_json: bool
-) -> None:
+def may(name: str, at: datetime | None, *, as_json: bool, **asked: str) -> None:
     """Say whether client NAME may be contacted, and why not, and until when."""
     door = opened()
     wanted = {
         "client_id": client_id_of(door, name),
-        "gap_class": gap_class,
-        "channel": channel,
-        "purpose": "question",
+        **asked,
         "at": at and at.astimezone(UTC).isoformat(),
         "dry_run": True,
     }

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from services.cli.branches import BRANCH, branch_id_of
-from services.cli.door import opened
+from services.cli.door import opened, segment
 from services.cli.local_times import LocalTimes
 from services.cli.printing import AS_JSON, columns, show, show_json
 
@@ -41,7 +41,7 @@ def outages(branch: str | None, *, as_json: bool) -> None:
 def outage(round_id: str, *, as_json: bool) -> None:
     """Say whom a round helps: who is rung first, then who gets a message."""
     door = opened()
-    told = list(door.pages(f"/v1/outages/{round_id}/clients"))
+    told = list(door.pages(f"/v1/outages/{segment(round_id)}/clients"))
     if as_json:
         show_json(told)
         return

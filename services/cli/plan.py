@@ -9,6 +9,7 @@ from rich.table import Table
 
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
+from services.cli.local_times import LocalTimes
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 from services.cli.staff import staff_id_of
 
@@ -45,21 +46,22 @@ def plan(
     if as_json:
         show_json({"plan": planned, "shortages": short})
         return
-    show(tasks(planned), "Nothing is planned.")
+    times = LocalTimes.of(door, (each["branch_id"] for each in planned))
+    show(tasks(planned, times), "Nothing is planned.", times.heading)
     if short:
         show(lacking(short), "", "\nShort of time:")
 
 
-def tasks(planned: list[Mapping[str, Any]]) -> Table:
-    """List tasks; times are in UTC, and a * marks what is later than it was due."""
-    table = columns("begins (UTC)", "who", "client", "how", "what for")
+def tasks(planned: list[Mapping[str, Any]], times: LocalTimes) -> Table:
+    """List tasks; a * marks what is later than it was due."""
+    table = columns("begins", "who", "client", "how", "what for")
     for column in table.columns[1:]:
         column.overflow = "fold"
     for each in planned:
-        begins = datetime.fromisoformat(each["starts_at"])
+        begins = times.day(each["starts_at"], each["branch_id"])
         late = "" if each["on_time"] else " *"
         table.add_row(
-            f"{begins:%Y-%m-%d %H:%M}{late}",
+            f"{begins}{late}",
             each["staff_name"] or each["staff_id"],
             each["name"] or each["client_id"],
             each["channel"],

@@ -8,7 +8,7 @@ import click
 
 from libs.calendars.zones import start_of_day, zone
 from services.cli.branches import all_branches
-from services.cli.client_names import client_id_of
+from services.cli.client_names import branch_of, client_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.reporting import now_of
 from services.cli.staff import staff_id_of
@@ -65,8 +65,7 @@ def snooze(who: str, until: datetime, reason: str) -> None:
         tell(door.post(f"{PATH}/{who}/snooze", {"until": at, "reason": reason}))
         return
     client = client_id_of(door, who)
-    branch = door.get(f"/v1/relationships/{segment(client)}")["branch_id"]
-    at = beginning(door, until, branch)
+    at = beginning(door, until, branch_of(door, client))
     new = {"client_id": client, "purpose": "put_off", "due_at": at, "note": reason}
     tell(door.post(PATH, new))
 

@@ -120,4 +120,4 @@ def test_a_touch_that_came_too_soon_says_why(known):
     page = keepwell.say("client", "alpine")
 
     [line] = [each for each in page.splitlines() if each.startswith("Too tight")]
-    assert line.rstrip().endswith("  call after 3.0 days: by hand")
+    assert line.rstrip().endswith("  call after 3.0 days: unexplained")

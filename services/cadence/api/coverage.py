@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Length, Range
 
-from libs.calendars.months import MONTHS_A_YEAR, Month
+from libs.calendars.months import MONTHS_A_YEAR
 from libs.contracts.fields import LONGEST_TEXT
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
@@ -16,7 +16,7 @@ from services.cadence.usecases import coverage
 
 
 class CoverageQuery(Schema):
-    """Whose clients, and how many months up to this one in UTC."""
+    """Whose clients, and how many months up to this one of the branch."""
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
@@ -51,9 +51,8 @@ blueprint = Blueprint("coverage", __name__, url_prefix="/v1/coverage")
 @blueprint.response(200, CoverageSchema)
 def read_coverage(query: Mapping[str, Any]) -> dict[str, Any]:
     """Count how many of the active clients were met, by branch and month."""
-    transaction = current.transaction()
-    this = Month(transaction.now.year, transaction.now.month)
-    months = [this.plus(-passed) for passed in range(query["months"])]
     whose = staff(query["staff"])
-    found = coverage.of_months(transaction, query["branch"], whose, months)
+    found = coverage.of_months(
+        current.transaction(), query["branch"], whose, query["months"]
+    )
     return {"items": found}

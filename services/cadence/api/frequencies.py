@@ -20,7 +20,7 @@ from services.cadence.usecases import frequencies
 
 
 class FrequencyQuery(PageQuery):
-    """Whose clients, and up to which day; today, of UTC, when it is not said."""
+    """Whose clients, and up to which day; today when it is not said."""
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
@@ -60,7 +60,7 @@ def list_frequencies(query: Mapping[str, Any]) -> dict[str, Any]:
     """List how often clients are seen, by branch and client."""
     transaction = current.transaction()
     wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
-    asked = Asked(wanted, query["day"] or transaction.now.date())
+    asked = Asked(wanted, query["day"])
     found = frequencies.listed(transaction, asked, query["after"], query["limit"])
     last = found[-1].counted.client if len(found) >= query["limit"] else None
     return page_to(found, (last.branch, last.id) if last else None)

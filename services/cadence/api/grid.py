@@ -20,7 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class GridQuery(Schema):
-    """Whose year, and which; this one in UTC when it is not said."""
+    """Whose year, and which; this one when it is not said."""
 
     client = fields.String(required=True, validate=Length(1, LONGEST_TEXT))
     year = fields.Integer(load_default=None, validate=Range(FIRST_YEAR, LAST_YEAR))
@@ -61,6 +61,6 @@ blueprint = Blueprint("grid", __name__, url_prefix="/v1/grid")
 @blueprint.response(200, GridSchema)
 def read_grid(query: Mapping[str, Any]) -> grid.Year:
     """Read which rituals of a client fall into which months, and which were kept."""
-    transaction = current.transaction()
-    year = query["year"] or transaction.now.year
-    return grid.of_client(transaction, query["client"], staff(None), year)
+    return grid.of_client(
+        current.transaction(), query["client"], staff(None), query["year"]
+    )

@@ -19,7 +19,7 @@ from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
 from services.cadence.domain.areas import Area
 from services.cadence.domain.purposes import Channel
-from services.cadence.domain.rounds import SHORT, USUAL_CALLS, Round
+from services.cadence.domain.rounds import SHORT, Round
 from services.cadence.storage.rounds_read import Progress
 from services.cadence.usecases import outages, rounds
 
@@ -34,14 +34,17 @@ class RoundQuery(PageQuery):
 
 
 class NewRound(Schema):
-    """An outage that no system has told of; `calls` is how many there is time for."""
+    """An outage, told of by a system or not; `calls` is how many there is time for.
+
+    Without it a round that is under way keeps its own, and a new one has the usual 20.
+    """
 
     branch_id = text("vienna")
     area = part(AreaSchema)
     cause = one_of(Cause)
     started_at = moment("2026-03-02T06:40:00Z")
     calls = fields.Integer(
-        strict=True, load_default=USUAL_CALLS, validate=Range(0, MOST_CALLS)
+        strict=True, load_default=None, validate=Range(0, MOST_CALLS)
     )
 
 
@@ -115,9 +118,9 @@ def start_round(told: Mapping[str, Any]) -> Progress:
         started_at=told["started_at"],
         restored_at=None,
         latest_at=told["started_at"],
-        calls=told["calls"],
     )
-    return rounds.found(transaction, outages.start(transaction, begun).id)
+    started = outages.start(transaction, begun, told["calls"])
+    return rounds.found(transaction, started.id)
 
 
 @blueprint.get("/<round_id>")

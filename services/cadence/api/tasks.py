@@ -24,7 +24,7 @@ from services.cadence.domain.task_changes import State
 from services.cadence.domain.tasks import Task
 from services.cadence.storage.task_changes import Seen, Wanted
 from services.cadence.usecases import branches as known_branches
-from services.cadence.usecases import task_changes
+from services.cadence.usecases import of_clients, task_changes
 
 LONGEST_NOTE = 2_000
 BY_HAND = (Purpose.CALL, Purpose.VISIT, Purpose.PUT_OFF)
@@ -158,7 +158,7 @@ def list_tasks(query: Mapping[str, Any]) -> dict[str, Any]:
 def open_task(new: Mapping[str, Any]) -> Tagged:
     """Open a task by hand; a client that is put off is not on the list until then."""
     transaction = current.transaction()
-    home = task_changes.home_of(transaction, new["client_id"], staff(None))
+    home = of_clients.unmerged(transaction, new["client_id"], staff(None)).branch
     put_off = new["purpose"] is Purpose.PUT_OFF
     begins = task_changes.begins(transaction, home, new["due_at"])
     task = Task(

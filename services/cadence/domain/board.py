@@ -27,6 +27,7 @@ class Cared:
     name: str
     account_manager: StaffId | None
     account_manager_name: str | None
+    account_manager_left: bool
     next_touch_at: datetime | None
     rated_at: datetime | None
 
@@ -34,7 +35,7 @@ class Cared:
         """Return what there is not; none for who is not on the board."""
         stale = self.rated_at is None or now - self.rated_at > FRESH_FOR
         lacks = {
-            Missing.OWNER: self.account_manager is None,
+            Missing.OWNER: self.account_manager is None or self.account_manager_left,
             Missing.NEXT_TOUCH: self.next_touch_at is None,
             Missing.SATISFACTION: stale,
         }

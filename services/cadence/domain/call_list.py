@@ -45,7 +45,8 @@ def draw_up(
     Overdue callbacks by due time; they use up no slot. Then 30 % of the slots for
     clients past their longest gap, the longest silent first, whatever they earn us.
     Then by expected loss. Ties go to the earlier due time, then the lower client id.
-    The long silent whose next touch is planned and near are only told of, at the end.
+    The long silent whose next touch is planned and near are only told of, at the end,
+    the first so many as there are slots.
     """
     owed = [each for each in callbacks if each.is_overdue(now)]
     rung_back = {each.client for each in owed}
@@ -56,7 +57,7 @@ def draw_up(
     return (
         *_ring_back(owed, now),
         *_fill(slots, others, now),
-        *_tell_of(seen_to, now),
+        *_tell_of(seen_to, now)[:slots],
     )
 
 

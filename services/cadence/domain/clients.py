@@ -13,6 +13,7 @@ from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History, Last
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.policies import Policy
+from services.cadence.domain.promises import Promised
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,28 @@ class Plan:
     """When to be in touch next, and how we have kept to it.
 
     `too_tight_at` is the last touch within the shortest gap of the one before;
-    `judged_until` is how far the promise was judged, none when nothing is promised.
+    `judged_until` is how far promises were judged, none when nothing is promised;
+    `call_since` and `meeting_since` tell from when on each was given.
     """
 
     next_touch_at: datetime | None = None
     too_tight_at: datetime | None = None
     judged_until: datetime | None = None
+    call_since: datetime | None = None
+    meeting_since: datetime | None = None
+
+    @property
+    def promised_since(self) -> datetime | None:
+        """Since when anything is promised, none when nothing is."""
+        given = (self.call_since, self.meeting_since)
+        return min((at for at in given if at), default=None)
+
+    def since(self, promised: Promised) -> datetime | None:
+        """Return since when it is promised, none when it is not."""
+        return {
+            Promised.CALL: self.call_since,
+            Promised.MEETING: self.meeting_since,
+        }[promised]
 
 
 @dataclass(frozen=True)

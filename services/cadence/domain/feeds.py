@@ -55,16 +55,33 @@ class Block:
     lasts: timedelta
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """A task of another branch: no more of it is told than when."""
+
+    task: str
+    starts_at: datetime
+    lasts: timedelta
+
+
 def calendar_of(
-    feed: Feed, blocks: Sequence[Block], zone: ZoneInfo, at: datetime
+    feed: Feed,
+    blocks: Sequence[Block],
+    elsewhere: Sequence[Elsewhere],
+    zone: ZoneInfo,
+    at: datetime,
 ) -> bytes:
     """Write a feed as of `at`; a busy one holds only what has its time."""
-    name = f"Keepwell {feed.staff or feed.branch}"
+    name, today = f"Keepwell {feed.staff or feed.branch}", local_day(at, zone)
     if feed.busy:
-        entries = [busy(block) for block in blocks if block.starts_at]
-        return written(name, entries, at)
-    today = local_day(at, zone)
-    return written(name, [told(block, zone, today) for block in blocks], at)
+        entries = [
+            busy(Elsewhere(block.task, block.starts_at, block.lasts))
+            for block in blocks
+            if block.starts_at
+        ]
+    else:
+        entries = [told(block, zone, today) for block in blocks]
+    return written(name, [*entries, *map(busy, elsewhere)], at)
 
 
 def uid_of(task: str) -> str:
@@ -72,10 +89,9 @@ def uid_of(task: str) -> str:
     return f"{task}@keepwell"
 
 
-def busy(block: Block) -> Entry:
+def busy(block: Elsewhere) -> Entry:
     """Say no more of a block than that the time is taken."""
-    starts = block.starts_at or block.due_at
-    return Entry(uid_of(block.task), "Busy", starts, block.lasts)
+    return Entry(uid_of(block.task), "Busy", block.starts_at, block.lasts)
 
 
 def told(block: Block, zone: ZoneInfo, today: date) -> Entry:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import require_utc
 from libs.values import ClientId, ContactId
+from services.cadence.domain.exemptions import may_be_exempt
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.policies import Policy
-from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.purposes import SPOKEN, Channel, GapClass, Purpose
 from services.cadence.domain.quiet_hours import may_disturb_from
 
 SPACED = frozenset({GapClass.PERSONAL, GapClass.ASK})
@@ -30,6 +31,7 @@ class Rule(StrEnum):
 
     NOTHING_AGAINST = "nothing_against"
     EXEMPT = "exempt"
+    NOT_EXEMPT = "not_exempt"
     SHORTEST_GAP = "shortest_gap"
     ASKED_RECENTLY = "asked_recently"
     PAUSED = "paused"
@@ -44,6 +46,7 @@ class Rule(StrEnum):
 REASONS: Mapping[Rule, str] = {
     Rule.NOTHING_AGAINST: "Nothing speaks against it.",
     Rule.EXEMPT: "Such a contact keeps no gap.",
+    Rule.NOT_EXEMPT: "What it is for is not exempt: it keeps a gap.",
     Rule.SHORTEST_GAP: "It is too close to another contact with the client.",
     Rule.ASKED_RECENTLY: "It is too close to another thing they are asked for.",
     Rule.PAUSED: "The client wants a pause.",
@@ -164,11 +167,11 @@ def gate(request: Request, given: Circumstances) -> Decision:
     """
     if rule := _forbidden_by(request, given):
         return Decision(Outcome.DENIED, rule)
-    if request.gap_class is GapClass.EXEMPT:
-        return Decision(Outcome.ALLOWED, Rule.EXEMPT)
     steps = list(_steps(request, given))
     if not steps:
-        return Decision(Outcome.ALLOWED, Rule.NOTHING_AGAINST)
+        exempt = request.gap_class is GapClass.EXEMPT
+        rule = Rule.EXEMPT if exempt else Rule.NOTHING_AGAINST
+        return Decision(Outcome.ALLOWED, rule)
     (rule, _), (_, free_at) = steps[0], steps[-1]
     if request.until and free_at > request.until:
         return Decision(Outcome.DENIED, Rule.TOO_LATE)
@@ -177,10 +180,12 @@ def gate(request: Request, given: Circumstances) -> Decision:
 
 def _forbidden_by(request: Request, given: Circumstances) -> Rule | None:
     spaced = request.gap_class is not GapClass.EXEMPT
+    misnamed = not spaced and not may_be_exempt(request.purpose, request.channel)
     left = given.status not in KEPT_UP_WITH and request.purpose != Purpose.WIN_BACK
     late = request.until is not None and request.at > request.until
     forbids = {
         Rule.CONTACT_LEFT: not given.reachable,
+        Rule.NOT_EXEMPT: misnamed,
         Rule.GRANTED_BEFORE: given.granted,
         Rule.NOT_KEPT_UP_WITH: spaced and left,
         Rule.TOO_LATE: late,
@@ -199,8 +204,16 @@ def _steps(request: Request, given: Circumstances) -> Iterator[tuple[Rule, datet
 def _next_step(
     request: Request, given: Circumstances, at: datetime
 ) -> tuple[Rule, datetime] | None:
-    blocked = ((rule, block(request, given, at)) for rule, block in BLOCKS.items())
+    blocks = _blocks(request).items()
+    blocked = ((rule, block(request, given, at)) for rule, block in blocks)
     return next(((rule, until) for rule, until in blocked if until), None)
+
+
+def _blocks(request: Request) -> Mapping[Rule, Block]:
+    """Return the rules of its class: what is exempt may be said at night, not sent."""
+    if request.gap_class is not GapClass.EXEMPT:
+        return BLOCKS
+    return {} if request.channel in SPOKEN else {Rule.QUIET_HOURS: _quiet}
 
 
 def _too_close(request: Request, given: Circumstances, at: datetime) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from libs.calendars.months import next_working_day
+from libs.calendars.lead_times import working_days_after
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import instant, local_day, require_utc
 from libs.values import BranchId, ClientId, Conflict, ContactId
@@ -77,9 +77,7 @@ def expiry(at: datetime, hours: OpenHours) -> datetime:
         seconds=local.second,
         microseconds=local.microsecond,
     )
-    day = local_day(at, hours.zone)
-    for _ in range(WORKING_DAYS):
-        day = next_working_day(day, hours.works_on)
+    day = working_days_after(local_day(at, hours.zone), WORKING_DAYS, hours.works_on)
     return instant(day, wall, hours.zone)
 
 

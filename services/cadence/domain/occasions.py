@@ -9,11 +9,11 @@ from libs.calendars import yearly
 from libs.calendars.lead_times import working_days_before
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
-from libs.values import BranchId, ClientId, ContactId, Invalid, Money
+from libs.values import BranchId, ClientId, ContactId, FieldError, Invalid, Money
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import Task
 
-HORIZON = timedelta(days=45)
 # After a downtime a card may come this late; what is older waits for next year.
 LATEST = timedelta(days=14)
 A_DAY = timedelta(days=1)
@@ -30,7 +30,7 @@ PURPOSES = (
 
 
 class TooFarAhead(Invalid):
-    """Nothing is taken up that is past, or more than 45 days ahead."""
+    """Nothing is taken up that is past, or beyond the horizon."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,10 @@ def window(now: datetime, zone: ZoneInfo, reached: date | None) -> Sequence[date
 
 
 def require_in_reach(day: date, now: datetime, zone: ZoneInfo) -> None:
-    """Raise TooFarAhead unless `day` is today or one of the next 45 days."""
+    """Raise TooFarAhead unless `day` is today or within the horizon."""
     if day not in window(now, zone, None):
-        raise TooFarAhead
+        within = f"from today to {HORIZON.days} days ahead"
+        raise TooFarAhead(None, FieldError("arrives_on", within))
 
 
 def kept_on(day: date) -> tuple[str, ...]:

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from hashlib import md5
 from typing import NamedTuple
 
-from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.capacity import A_DAY, A_MINUTE, Person, minutes_by_day
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.planning import Slot, Work
 from services.cadence.domain.tasks import Task
 
-HORIZON = timedelta(days=45)
+AT_ONCE = timedelta()
 
 
 class Window(NamedTuple):
@@ -23,6 +23,19 @@ class Window(NamedTuple):
     in_time: tuple[date, ...]
     due: date
     later: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A part of somebody's day that is not to be planned anew."""
+
+    staff: StaffId
+    starts_at: datetime
+    minutes: int
+
+    def ends_at(self, hours: OpenHours) -> datetime:
+        """Return when it is over, by the hours of who does it."""
+        return _end_of(self.starts_at, self.minutes * A_MINUTE, hours)
 
 
 @dataclass(frozen=True)
@@ -62,26 +75,33 @@ def who_may(
 
 
 def room_of(
-    person: Person, hours: OpenHours, today: date, taken: Mapping[Slot, int]
+    person: Person,
+    hours: OpenHours,
+    now: datetime,
+    taken: Mapping[Slot, Sequence[Taken]],
 ) -> dict[Slot, int]:
     """Return the minutes left on each day of the horizon; `hours` are the person's."""
+    today = local_day(now, hours.zone)
     by_day = minutes_by_day(person, hours, today, last_day(today))
-    slots = {(person.id, day): minutes for day, minutes in by_day.items()}
-    return {slot: minutes - taken.get(slot, 0) for slot, minutes in slots.items()}
+    room = {(person.id, day): minutes for day, minutes in by_day.items()}
+    for slot in room.keys() & taken.keys():
+        room[slot] -= sum(each.minutes for each in taken[slot])
+    if (slot := (person.id, today)) in room:
+        room[slot] = min(room[slot], _minutes_from(now, hours, taken.get(slot, ())))
+    return room
 
 
-def window_of(task: Task, hours: OpenHours, today: date) -> Window:
+def window_of(task: Task, hours: OpenHours, now: datetime) -> Window:
     """Return the days for a task on which its client's branch, of these hours, works.
 
-    It is in time up to the day it is due; where nobody works till then, on the first
-    day that follows. What is overdue is in time today.
+    It is in time up to the day it is due; where nobody works any more till then, on the
+    first day that follows. What is overdue is in time today.
     """
     works_on = hours.works_on
-    first = max(today, local_day(task.not_before, hours.zone))
+    opens = hours.due(max(now, task.not_before), AT_ONCE)
+    first = local_day(opens, hours.zone)
     due = max(first, local_day(task.due_at, hours.zone))
-    if not any(works_on(day) for day in _days(first, due)):
-        due = next_working_day(due, works_on)
-    end = last_day(today)
+    end = last_day(local_day(now, hours.zone))
     if task.expires_at:
         end = min(end, local_day(task.expires_at, hours.zone))
     return Window(
@@ -107,21 +127,55 @@ def work_of(asked: Asked, room: Mapping[Slot, int]) -> Work:
 
 
 def times_of_day(
-    tasks: Collection[Task], day: date, passed: int, hours: OpenHours
+    tasks: Collection[Task],
+    since: datetime,
+    taken: Collection[Taken],
+    hours: OpenHours,
 ) -> dict[str, datetime]:
     """Return when each of a person's tasks of a day begins, one after the other.
 
-    The first begins when so many minutes of the day have `passed`, and none before it
-    may.
+    None begins before `since` or before it may, or while there is something else to do.
     """
-    opens = start_of_day(day, hours.zone)
-    starts = {}
-    for task in sorted(tasks, key=lambda t: (max(t.not_before, opens), t.due_at, t.id)):
-        # A minute on and back again: at the end of the morning the afternoon begins.
-        laid = hours.due(opens, (passed + 1) * A_MINUTE) - A_MINUTE
-        starts[task.id] = max(laid, task.not_before)
-        passed += task.effort // A_MINUTE
+    at, starts = since, {}
+    for task in sorted(tasks, key=lambda t: (max(t.not_before, since), t.due_at, t.id)):
+        begins = _free_from(max(at, task.not_before), task.effort, taken, hours)
+        starts[task.id] = begins
+        at = _end_of(begins, task.effort, hours)
     return starts
+
+
+def _free_from(
+    at: datetime, effort: timedelta, taken: Collection[Taken], hours: OpenHours
+) -> datetime:
+    begins = _begin_of(at, hours)
+    for each in sorted(taken, key=lambda t: t.starts_at):
+        ends_at = each.ends_at(hours)
+        if each.starts_at < _end_of(begins, effort, hours) and begins < ends_at:
+            begins = _begin_of(ends_at, hours)
+    return begins
+
+
+def _begin_of(at: datetime, hours: OpenHours) -> datetime:
+    return _same_day(at, hours.due(at, AT_ONCE), hours) or at
+
+
+def _end_of(begins: datetime, effort: timedelta, hours: OpenHours) -> datetime:
+    ends = _same_day(begins, hours.due(begins, effort), hours)
+    return ends or begins + effort
+
+
+# What does not fit in before closing stays on its day.
+def _same_day(at: datetime, then: datetime, hours: OpenHours) -> datetime | None:
+    is_same = local_day(at, hours.zone) == local_day(then, hours.zone)
+    return then if is_same else None
+
+
+def _minutes_from(now: datetime, hours: OpenHours, taken: Collection[Taken]) -> int:
+    tomorrow = start_of_day(local_day(now, hours.zone) + A_DAY, hours.zone)
+    gone = (
+        hours.elapsed(max(now, each.starts_at), each.ends_at(hours)) for each in taken
+    )
+    return (hours.elapsed(now, tomorrow) - sum(gone, AT_ONCE)) // A_MINUTE
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -9,7 +9,7 @@ from services.cadence.domain.clients import Client, Plan
 from services.cadence.domain.history import Last
 from services.cadence.domain.next_touch import KEPT_UP_WITH, next_touch
 from services.cadence.domain.policies import Policy
-from services.cadence.domain.promises import due_at
+from services.cadence.domain.promises import Promised, due_at
 from services.cadence.domain.renewals import FirstDue, Kept, Renewal, renewed
 
 
@@ -61,23 +61,29 @@ def with_plan(
         profile.status,
         policy.gaps,
         client.history,
-        [*rituals, *others],
+        [*rituals.values(), *others],
         tasks.urgent,
     )
-    judged_until = (client.plan.judged_until or now) if rituals else None
-    plan = Plan(unless_paused(at, client, given), given.too_tight_at, judged_until)
+    since = {each: client.plan.since(each) or now for each in rituals}
+    plan = Plan(
+        unless_paused(at, client, given),
+        given.too_tight_at,
+        (client.plan.judged_until or now) if rituals else None,
+        since.get(Promised.CALL),
+        since.get(Promised.MEETING),
+    )
     return replace(client, plan=plan)
 
 
 def promises_due(
     client: Client, policy: Policy, hours: OpenHours | None
-) -> list[datetime]:
-    """Return when what is promised every month is next due."""
+) -> dict[Promised, datetime]:
+    """Return what is promised every month, and when each is next due."""
     kept_up = client.profile and client.profile.status in KEPT_UP_WITH
     if hours is None or not kept_up:
-        return []
+        return {}
     promised = policy.rituals.promised
-    return [due_at(each, client.history, hours) for each in promised]
+    return {each: due_at(each, client.history, hours) for each in promised}
 
 
 def unless_paused(

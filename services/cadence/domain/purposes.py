@@ -142,9 +142,9 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.GREETING: posted("holiday greeting"),
     Purpose.THANK_YOU: posted("thank-you card"),
     Purpose.YEAR_END: Rule(
-        Channel.PHONE, Promised.CALL, GapClass.EXEMPT, 20, of_year_end, once=True
+        Channel.PHONE, Promised.CALL, GapClass.PERSONAL, 20, of_year_end, once=True
     ),
-    Purpose.THREAT: call("another vendor was seen there", GapClass.EXEMPT),
+    Purpose.THREAT: call("another vendor was seen there"),
     Purpose.WELCOME: call("welcome them"),
     Purpose.AFTER_SALE: call("ask how what they bought serves them"),
     Purpose.SOLD_AND_SILENT: call("sold to, and not spoken with since"),
@@ -169,7 +169,7 @@ RULES: Mapping[Purpose, Rule] = {
         60,
         always("visit as agreed"),
     ),
-    Purpose.PUT_OFF: call("put off until now", GapClass.EXEMPT),
+    Purpose.PUT_OFF: call("put off until now"),
 }
 
 ONCE = frozenset(purpose for purpose, rule in RULES.items() if rule.once)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from libs.calendars.lead_times import working_days_after
 from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, require_utc, start_of_day
@@ -73,8 +74,9 @@ class Answer:
 class Reminder:
     """What a client, or one contact there, is reminded of step by step.
 
-    `step` is the last one taken, 0 before the first; `next_at` when the next one is
-    due, none once it is over. Raises NoSteps and NotUtc.
+    `step` is the last one opened, 0 before the first; `taken_at` when that passed the
+    gate or was over without, none before; `next_at` when to look at the next one, none
+    once it is over. Raises NoSteps and NotUtc.
     """
 
     id: str
@@ -88,6 +90,7 @@ class Reminder:
     step: int = 0
     stopped_at: datetime | None = None
     next_at: datetime | None = None
+    taken_at: datetime | None = None
     answer: Answer | None = None
 
     def __post_init__(self) -> None:
@@ -132,9 +135,25 @@ def occasion(reminder: Reminder, step: int) -> str:
     return f"{step} {reminder.id}"
 
 
-def waits_until(task: Task, step: Step, hours: OpenHours) -> datetime:
-    """Return until when there is time to answer: so many working days after it."""
-    day = local_day(task.due_at, hours.zone)
-    for _ in range(step.wait_days):
-        day = next_working_day(day, hours.works_on)
+def answered_by(at: datetime, step: Step, hours: OpenHours) -> datetime:
+    """Return until when to wait for an answer to a step that is taken at `at`."""
+    return _days_after(at, step.wait_days, hours)
+
+
+def waits_until(reminder: Reminder, hours: OpenHours, now: datetime) -> datetime | None:
+    """Return until when its next step waits for the last one, None when it does not.
+
+    While the gate keeps the last one back, it is looked at again each working day.
+    """
+    if reminder.state is not State.RUNNING or not reminder.step:
+        return None
+    if reminder.taken_at is None:
+        return _days_after(now, 1, hours)
+    last = reminder.steps[reminder.step - 1]
+    until = answered_by(reminder.taken_at, last, hours)
+    return until if until > now else None
+
+
+def _days_after(at: datetime, number: int, hours: OpenHours) -> datetime:
+    day = working_days_after(local_day(at, hours.zone), number, hours.works_on)
     return start_of_day(day, hours.zone)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import md5
 
-from libs.calendars.months import next_working_day
+from libs.calendars.lead_times import working_days_after
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.values import BranchId, ClientId, ContactId
@@ -48,7 +48,7 @@ class Round:
 
 def round_of(branch: BranchId, area: Area, cause: str, outage: Outage) -> Round:
     """Return the round that begins with an outage."""
-    named = f"{branch}\n{outage.source}\n{outage.id}"
+    named = f"{branch}\n{area.key}\n{outage.source}\n{outage.id}"
     return Round(
         id=md5(named.encode(), usedforsecurity=False).hexdigest()[:SHORT],
         branch=branch,
@@ -156,7 +156,8 @@ class Helped:
 
     def follow_up(self, hours: OpenHours) -> Task:
         """Return the call that asks what is left, three working days later."""
-        day = working_day_after(local_day(self.at, hours.zone), LATER, hours)
+        helped_on = local_day(self.at, hours.zone)
+        day = working_days_after(helped_on, LATER, hours.works_on)
         begins = start_of_day(day, hours.zone)
         return Task(
             client=self.client,
@@ -167,10 +168,3 @@ class Helped:
             due_at=hours.due(begins, timedelta()),
             contact=self.contact,
         )
-
-
-def working_day_after(day: date, number: int, hours: OpenHours) -> date:
-    """Return the day that is so many working days later."""
-    for _ in range(number):
-        day = next_working_day(day, hours.works_on)
-    return day

@@ -1,17 +1,16 @@
 """What people do with a task: done, tried in vain, put off, handed over, cancelled."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.values import Conflict, FieldError, Invalid, StaffId
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.tasks import Task, ToDo
 
-# No task is further off than this, so that nobody is put off and forgotten.
-FURTHEST = timedelta(days=45)
 ENOUGH_TRIES, ENOUGH_DAYS = 3, 2
 NOBODY_ANSWERED = "no answer"
 
@@ -29,7 +28,7 @@ class NothingSaid(Invalid):
 
 
 class TooFarAhead(Invalid):
-    """A task lies ahead, and 45 days at most."""
+    """A task lies ahead, and within the horizon: so nobody is forgotten."""
 
 
 class Outcome(StrEnum):
@@ -150,5 +149,6 @@ class Held:
 
 def require_near(name: str, at: datetime, now: datetime) -> None:
     """Raise TooFarAhead, naming the field, unless `at` is ahead and not far off."""
-    if not now <= at <= now + FURTHEST:
-        raise TooFarAhead(None, FieldError(name, "from now to 45 days ahead"))
+    if not now <= at <= now + HORIZON:
+        within = f"from now to {HORIZON.days} days ahead"
+        raise TooFarAhead(None, FieldError(name, within))

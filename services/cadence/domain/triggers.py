@@ -9,11 +9,11 @@ from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, require_utc, start_of_day
 from libs.values import BranchId, ClientId
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 
-HORIZON = timedelta(days=45)
 AFTER_SALE_DAYS = (7, 30, 90)
 SILENT_DAYS = 21
 LATE = timedelta(days=30)
@@ -94,11 +94,6 @@ def coming(trigger: Trigger, status: Status, hours: OpenHours) -> tuple[Coming, 
 def working_day(day: date, hours: OpenHours) -> date:
     """Return the first day from `day` on that is worked on."""
     return next_working_day(day - A_DAY, hours.works_on)
-
-
-def purposes(kind: Kind) -> tuple[Purpose, ...]:
-    """Return what the tasks that follow from the kind are for."""
-    return PURPOSES[kind]
 
 
 def occasion(first: object, trigger: Trigger) -> str:
@@ -212,6 +207,7 @@ CALLS: Mapping[Kind, Calls] = {
     Kind.WELCOME: _welcome,
     Kind.HANDOVER: _handover,
 }
+# What the tasks that follow from a kind are for.
 PURPOSES: Mapping[Kind, tuple[Purpose, ...]] = {
     Kind.SALE: (Purpose.AFTER_SALE, Purpose.SOLD_AND_SILENT),
     Kind.TICKET: (Purpose.CHECK_IN,),

@@ -14,7 +14,8 @@ Place = tuple[str, str]
 # A rating of a client that was merged into another is a rating of that one.
 BOARD = """
 select c.client_id, c.branch_id, c.name, c.account_manager,
-  s.name as account_manager_name, c.next_touch_at, rated.rated_at
+  s.name as account_manager_name, s.active is false as account_manager_left,
+  c.next_touch_at, rated.rated_at
 from cadence.clients c
 left join cadence.staff s on s.staff_id = c.account_manager
 cross join lateral (
@@ -24,7 +25,7 @@ cross join lateral (
   ) as own join cadence.ratings r using (client_id)
 ) as rated
 where c.status = 'active' and c.counts_for is null
-  and (c.account_manager is null or c.next_touch_at is null
+  and (c.account_manager is null or s.active is false or c.next_touch_at is null
     or coalesce(:now - rated.rated_at > :fresh_for, true))
   and (cast(:branches as text[]) is null or c.branch_id = any(:branches))
   and (cast(:staff as text) is null or c.account_manager = :staff)
@@ -56,6 +57,7 @@ def cared_of(row: Row[Any]) -> Cared:
         name=row.name,
         account_manager=row.account_manager,
         account_manager_name=row.account_manager_name,
+        account_manager_left=row.account_manager_left,
         next_touch_at=row.next_touch_at,
         rated_at=row.rated_at,
     )

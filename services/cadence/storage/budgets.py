@@ -21,15 +21,19 @@ GIFTS = Bulk(
     },
 )
 SPENT = """
-select b.*, :year as year, coalesce((
+select b.*, of.year, coalesce((
   select sum(g.amount) from cadence.gifts g
-  where (g.branch_id, g.year, g.currency) = (b.branch_id, :year, b.currency)
-), 0) as spent from cadence.gift_budgets b
+  where (g.branch_id, g.year, g.currency) = (b.branch_id, of.year, b.currency)
+), 0) as spent from cadence.gift_budgets b join cadence.branches home using (branch_id)
+cross join lateral (select coalesce(cast(:year as integer),
+  cast(extract(year from :now at time zone home.zone) as integer)) as year) as of
 """
 
 
-def in_hand(transaction: Transaction, branch: BranchId, year: int) -> GiftBudget | None:
-    """Take the budget of a branch in hand, with what is spent of the year's."""
+def in_hand(
+    transaction: Transaction, branch: BranchId, year: int | None
+) -> GiftBudget | None:
+    """Take a budget in hand, with what is spent of that year's or else this one's."""
     transaction.session.execute(
         text(
             "select from cadence.gift_budgets where branch_id = :branch"
@@ -38,19 +42,18 @@ def in_hand(transaction: Transaction, branch: BranchId, year: int) -> GiftBudget
         {"branch": branch},
     )
     rows = transaction.session.execute(
-        text(f"{SPENT} where branch_id = :branch"), {"branch": branch, "year": year}
+        text(f"{SPENT} where branch_id = :branch"),
+        {"branch": branch, "year": year, "now": transaction.now},
     )
     row = rows.one_or_none()
     return budget_of(row) if row else None
 
 
-def listed(
-    transaction: Transaction, year: int, after: str, most: int
-) -> list[GiftBudget]:
-    """List the budgets by branch, with what is spent of the year's."""
+def listed(transaction: Transaction, after: str, most: int) -> list[GiftBudget]:
+    """List the budgets by branch, with what is spent of this year's."""
     rows = transaction.session.execute(
         text(f"{SPENT} where branch_id > :after order by branch_id limit :most"),
-        {"year": year, "after": after, "most": most},
+        {"year": None, "now": transaction.now, "after": after, "most": most},
     )
     return [budget_of(row) for row in rows]
 

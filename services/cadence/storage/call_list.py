@@ -54,15 +54,13 @@ from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id
 join cadence.clients c using (branch_id)
 where c.status in ('active', 'prospect') and c.next_touch_at is not null
 """
-
 # The median of the tier, and in the row without a tier that of the whole branch.
 MEDIANS = """
 select branch_id, tier, percentile_cont(0.5) within group (order by margin) as margin
 from kept_up_with where margin is not null
 group by grouping sets ((branch_id, tier), (branch_id))
 """
-
-# Whom somebody put off, planned a touch with, or gave into other hands.
+# Whom somebody put off, planned a touch with, or gave to a colleague to talk to.
 MANAGED = f"""
 select coalesce(own.counts_for, own.client_id) as client_id,
   max(greatest(t.due_at, t.snoozed_until)) filter (where t.purpose = :put_off)
@@ -70,8 +68,10 @@ select coalesce(own.counts_for, own.client_id) as client_id,
   min(t.starts_at) filter (where t.starts_at > :now and t.starts_at <= :near
     and t.needs is not null) as planned_at,
   (array_agg(t.handed_to order by t.due_at, t.task_id)
-    filter (where t.handed_to is not null and t.not_before <= :now))[1] as handed_to
+    filter (where t.handed_to is not null and t.needs is not null
+      and t.not_before <= :now and s.active is not false))[1] as handed_to
 from cadence.tasks t join cadence.clients own using (client_id)
+left join cadence.staff s on s.staff_id = t.handed_to
 where t.branch_id = any(:branches) and {OPEN} and (t.purpose = :put_off
   or t.handed_to is not null or t.starts_at > :now and t.starts_at <= :near)
 group by 1
@@ -178,8 +178,9 @@ chosen (section, since, loss, due_at, client_id, callback_id) as (
   select 1, due_at, 0, due_at, client_id, callback_id from overdue
   union all select 2, silent_since, 0, next_touch_at, client_id, null from silent
   union all select 3, :now, loss, next_touch_at, client_id, null from worth_it
-  union all select 4, planned_at, 0, next_touch_at, client_id, null from waiting
+  union all (select 4, planned_at, 0, next_touch_at, client_id, null from waiting
     where long_silent and planned_at is not null
+    order by planned_at, next_touch_at, client_id collate "C" limit :slots)
 )
 select c.*, s.name as account_manager_name,
   chosen.section, k.callback_id, k.due_at, k.misses,
@@ -235,10 +236,7 @@ class Chosen:
 def choose(
     transaction: Transaction, hours: Hours, staff: StaffId | None, slots: int
 ) -> list[Chosen]:
-    """Choose the calls of the branches whose `hours` are given, first to last.
-
-    They are for one account manager's clients, or for all.
-    """
+    """Choose the calls of branches, first to last: those of `staff`, or everybody's."""
     now = transaction.now
     rows = transaction.session.execute(
         text(CHOSEN),

@@ -49,6 +49,8 @@ CLIENTS = Bulk(
         "next_touch_at": "timestamptz",
         "too_tight_at": "timestamptz",
         "judged_until": "timestamptz",
+        "call_since": "timestamptz",
+        "meeting_since": "timestamptz",
     },
 )
 OVERWRITE = CLIENTS.last_wins("client_id")
@@ -174,9 +176,7 @@ def row_of(client: Client) -> tuple[Any, ...]:
         history.came_at,
         *profile_row(client.profile),
         *valuation_row(client.valuation),
-        plan.next_touch_at,
-        plan.too_tight_at,
-        plan.judged_until,
+        *vars(plan).values(),
     )
 
 
@@ -223,10 +223,20 @@ def client_of(row: Row[Any]) -> Client:
         history=history_of(row),
         profile=profile_of(row),
         valuation=valuation_of(row),
-        plan=Plan(row.next_touch_at, row.too_tight_at, row.judged_until),
+        plan=plan_of(row),
         counts_for=row.counts_for,
         policy=policy_columns.policy_of(row),
         paused_until=row.paused_until,
+    )
+
+
+def plan_of(row: Row[Any]) -> Plan:
+    return Plan(
+        row.next_touch_at,
+        row.too_tight_at,
+        row.judged_until,
+        row.call_since,
+        row.meeting_since,
     )
 
 

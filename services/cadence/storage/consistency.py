@@ -32,6 +32,10 @@ set due = consistency.due + excluded.due,
   streak = excluded.streak + case
     when excluded.on_time = excluded.due then consistency.streak else 0 end
 """
+CORRECT = """
+update cadence.consistency set on_time = on_time + :more, streak = :streak
+where (client_id, promised) = (:client, :promised)
+"""
 THEIRS = """
 from cadence.consistency k join cadence.clients c using (client_id)
 where (cast(:branches as text[]) is null or k.branch_id = any(:branches))
@@ -81,6 +85,13 @@ def add(transaction: Transaction, judged: Mapping[Key, Consistency]) -> None:
         for (client, branch, promised), each in sorted(judged.items())
     ]
     CONSISTENCY.insert(transaction, rows, ADD)
+
+
+def correct(transaction: Transaction, key: Key, more: int, judged: Consistency) -> None:
+    """Count more or fewer months as kept; the streak is that of all that was judged."""
+    client, _, promised = key
+    bound = {"client": client, "promised": promised.value, "streak": judged.streak}
+    transaction.session.execute(text(CORRECT), bound | {"more": more})
 
 
 def page(

@@ -1,6 +1,7 @@
 """How many clients were met, counted in the database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -9,8 +10,6 @@ from libs.calendars.months import Month
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
 from services.cadence.domain.coverage import Coverage
-
-Spans = Mapping[BranchId, tuple[datetime, datetime]]
 
 COVERAGE = """
 select m.branch_id, count(c.client_id) as active,
@@ -28,17 +27,29 @@ group by m.branch_id order by m.branch_id
 """
 
 
-def of_month(
-    transaction: Transaction, month: Month, spans: Spans, staff: StaffId | None
+@dataclass(frozen=True)
+class Span:
+    """A month, as it begins and ends where a branch is."""
+
+    month: Month
+    begins: datetime
+    ends: datetime
+
+
+def of_months(
+    transaction: Transaction, spans: Mapping[BranchId, Span], staff: StaffId | None
 ) -> list[Coverage]:
     """Count, for each branch, who is active, and who of them was met in its span."""
     rows = transaction.session.execute(
         text(COVERAGE),
         {
             "branches": list(spans),
-            "begins": [begins for begins, _ in spans.values()],
-            "ends": [ends for _, ends in spans.values()],
+            "begins": [each.begins for each in spans.values()],
+            "ends": [each.ends for each in spans.values()],
             "staff": staff,
         },
     )
-    return [Coverage(row.branch_id, month, row.active, row.met) for row in rows]
+    return [
+        Coverage(row.branch_id, spans[row.branch_id].month, row.active, row.met)
+        for row in rows
+    ]

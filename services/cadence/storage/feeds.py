@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
-from services.cadence.domain.feeds import Block, Feed
+from services.cadence.domain.feeds import Block, Elsewhere, Feed
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import ToDo
 from services.cadence.storage.tasks import OPEN
@@ -114,6 +114,19 @@ def blocks(
         text(BLOCKS), {"branch": branch, "staff": staff or ""}
     )
     return [block_of(row) for row in rows]
+
+
+def elsewhere(
+    transaction: Transaction, branch: BranchId, staff: StaffId
+) -> Sequence[Elsewhere]:
+    """Read when a person is taken by other branches, which are not seen."""
+    rows = transaction.session.execute(
+        text("select * from cadence.taken_elsewhere(:staff, :branch)"),
+        {"staff": staff, "branch": branch},
+    )
+    return [
+        Elsewhere(r.task_id, r.starts_at, timedelta(minutes=r.minutes)) for r in rows
+    ]
 
 
 def block_of(row: Row[Any]) -> Block:

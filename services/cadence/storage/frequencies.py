@@ -13,10 +13,15 @@ from services.cadence.storage.next_touches import Wanted
 
 # What was told without its way counts as a meeting, but not as face to face or else.
 PAGE = """
-select c.*, counted.* from cadence.clients c
+select c.*, counted.*, up_to.day from cadence.clients c
 left join cadence.branches b using (branch_id)
 cross join lateral (
-  select (cast(:day as date) + 1)::timestamp at time zone coalesce(b.zone, 'UTC') as at
+  select coalesce(
+    cast(:day as date), cast(:now at time zone coalesce(b.zone, 'UTC') as date)
+  ) as day
+) up_to
+cross join lateral (
+  select (up_to.day + 1)::timestamp at time zone coalesce(b.zone, 'UTC') as at
 ) ends
 cross join lateral (
   select count(*) as in_a_year,
@@ -45,12 +50,13 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class Counted:
-    """Touches with a client in a year and in the last days of it.
+    """Touches with a client in the year up to a day and in the last days of it.
 
     `face_to_face` is the share of the meetings whose way was told; None without any.
     """
 
     client: Client
+    day: date
     in_a_year: int
     in_period: int
     face_to_face: float | None
@@ -58,10 +64,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Asked:
-    """For whom, up to which day."""
+    """For whom, up to which day; None for today in each branch."""
 
     wanted: Wanted
-    day: date
+    day: date | None
 
 
 def page(
@@ -70,6 +76,7 @@ def page(
     """Count the touches with clients we keep up with."""
     bound = vars(asked.wanted) | {
         "day": asked.day,
+        "now": transaction.now,
         "period": f"{PERIOD_DAYS} days",
         "after": after and list(after),
         "most": most,
@@ -80,6 +87,7 @@ def page(
 def counted_of(row: Row[Any]) -> Counted:
     return Counted(
         client=client_of(row),
+        day=row.day,
         in_a_year=row.in_a_year,
         in_period=row.in_period,
         face_to_face=row.in_person / row.told if row.told else None,

@@ -92,6 +92,18 @@ def release(transaction: Transaction, clients: Collection[ClientId]) -> None:
     )
 
 
+def end(transaction: Transaction, grant: str) -> None:
+    """Let a grant end that is about to be asked for anew, unless it was used."""
+    transaction.session.execute(
+        text(
+            "update cadence.grants"
+            " set expires_at = cast(:now as timestamptz) - interval '1 microsecond'"
+            " where grant_id = :grant and used_at is null and expires_at >= :now"
+        ),
+        {"now": transaction.now, "grant": grant},
+    )
+
+
 def of_requests(transaction: Transaction, ids: Collection[str]) -> dict[str, Grant]:
     """Read the grants that requests were given."""
     rows = transaction.session.execute(text(OF_REQUESTS), {"ids": sorted(ids)})

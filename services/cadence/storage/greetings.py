@@ -120,32 +120,6 @@ def coming(
     return [coming_of(row) for row in rows]
 
 
-def whose(
-    transaction: Transaction, client: ClientId, staff: StaffId | None
-) -> BranchId | None:
-    """Read the branch of a client that is seen, and is of `staff` if given."""
-    rows = transaction.session.execute(
-        text(
-            "select branch_id from cadence.clients where client_id = :client"
-            " and (cast(:staff as text) is null or account_manager = :staff)"
-        ),
-        {"client": client, "staff": staff},
-    )
-    return rows.scalar_one_or_none()
-
-
-def is_of(transaction: Transaction, contact: ContactId, client: ClientId) -> bool:
-    """Tell whether somebody is there at a client."""
-    known = transaction.session.execute(
-        text(
-            "select exists (select from cadence.contacts"
-            " where contact_id = :contact and client_id = :client and active)"
-        ),
-        {"contact": contact, "client": client},
-    )
-    return bool(known.scalar_one())
-
-
 def holiday_of(row: Row[Any]) -> Holiday:
     falls = Feast(row.country, row.feast) if row.feast else day_of_year(row.yearly_day)
     return Holiday(

@@ -7,16 +7,16 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.task_changes import Outcome
+from services.cadence.storage.tasks import DONE
 
-DONE = """
+OCCASIONS = f"""
 select t.purpose, t.occasion
 from (
   select cast(:client as text) as client_id union all
   select m.client_id from cadence.clients m where m.counts_for = :client
 ) as own join cadence.tasks t using (client_id)
 where t.purpose = any(:purposes)
-  and (t.done_at is not null or t.outcome = :done)
+  and {DONE}
 """
 
 
@@ -25,11 +25,10 @@ def done(
 ) -> list[tuple[Purpose, str]]:
     """Read which occasions of the purposes were done."""
     rows = transaction.session.execute(
-        text(DONE),
+        text(OCCASIONS),
         {
             "client": client,
             "purposes": [each.value for each in purposes],
-            "done": Outcome.DONE.value,
         },
     )
     return [(Purpose(row.purpose), row.occasion) for row in rows]

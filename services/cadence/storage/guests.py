@@ -9,7 +9,7 @@ from libs.storage.bulk import Bulk
 from libs.storage.columns import columns_of
 from libs.storage.reading import read
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId, GatheringId, StaffId
+from libs.values import BranchId, ClientId, GatheringId, StaffId
 from services.cadence.domain.guests import Guest
 from services.cadence.storage.tasks import OPEN
 
@@ -90,20 +90,6 @@ def to(
     """Read who is invited, only of an account manager's clients if one is named."""
     rows = read(transaction, SHOWN, {"gatherings": list(gatherings), "staff": staff})
     return [Shown(COLUMNS.fact_of(r), r.name, r.contact_name) for r in rows]
-
-
-def is_theirs(transaction: Transaction, contact: ContactId, client: ClientId) -> bool:
-    """Tell whether somebody is there at a client, or at one that counts for it."""
-    rows = transaction.session.execute(
-        text(
-            "select exists (select from cadence.contacts p"
-            " left join cadence.clients c using (client_id)"
-            " where p.contact_id = :contact and p.active"
-            " and (p.client_id = :client or c.counts_for = :client))"
-        ),
-        {"contact": contact, "client": client},
-    )
-    return bool(rows.scalar_one())
 
 
 def may_be_invited(

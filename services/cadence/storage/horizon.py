@@ -135,7 +135,8 @@ select c.task_id, c.branch_id, c.client_id, c.purpose, c.occasion, r.channel,
   r.gap_class, r.needs, r.minutes, :now, c.not_before, c.due_at
 from changed c join rules r using (purpose)
 on conflict (task_id) do update
-set not_before = excluded.not_before, due_at = excluded.due_at, starts_at = null
+set (not_before, due_at, starts_at, on_time)
+  = row(excluded.not_before, excluded.due_at, null, null)
 """
 MISSED = """
 update cadence.tasks t set closed_at = :now, outcome = 'missed'

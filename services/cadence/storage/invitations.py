@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId, StaffId
+from libs.values import ClientId, ContactId, StaffId
 from services.cadence.domain.invitations import Invitation
-from services.cadence.storage.tasks import OPEN
+from services.cadence.domain.tasks import Task
+from services.cadence.storage.tasks import OPEN, task_of
 
 SAVE = """
 insert into cadence.invitations values (:task, :branch, :client, :contact, :staff,
@@ -17,8 +18,8 @@ on conflict (task_id) do update set (contact_id, staff_id, starts_at, minutes, s
   cancelled) = (:contact, :staff, :starts_at, :minutes, :sequence, :cancelled)
 """
 TASK = f"""
-select t.task_id, t.client_id, t.branch_id, coalesce(t.staff_id, c.account_manager)
-  as staff_id, {OPEN} as is_open
+select t.*, coalesce(t.handed_to, t.staff_id, c.account_manager) as ours,
+  {OPEN} as is_open
 from cadence.tasks t
 join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
@@ -28,6 +29,14 @@ for no key update of t
 """
 HELD = """
 select i.* from cadence.invitations i join cadence.clients c using (client_id)
+"""
+# What was agreed is off when nobody is to do it any more, or not by then, or somebody
+# else is.
+VOID = f"""
+select i.* from cadence.invitations i join cadence.tasks t using (task_id)
+where not i.cancelled and i.starts_at > :now and (not ({OPEN})
+  or t.snoozed_until > i.starts_at or t.handed_to <> i.staff_id)
+order by i.task_id limit :most for update of i skip locked
 """
 # Whoever was erased has neither a name nor an address any more.
 REACHED = """
@@ -42,9 +51,8 @@ where contact_id = :contact and active and client_id in (
 class Errand:
     """A task in hand: whose it is of ours, if known, and whether it is still open."""
 
-    task: str
-    client: ClientId
-    branch: BranchId
+    id: str
+    task: Task
     staff: StaffId | None
     is_open: bool
 
@@ -55,7 +63,24 @@ def in_hand(
     """Take a task in hand, of an account manager's clients or any that is seen."""
     found = transaction.session.execute(text(TASK), {"task": task, "staff": staff})
     row = found.one_or_none()
-    return Errand(*row) if row else None
+    return Errand(row.task_id, task_of(row), row.ours, row.is_open) if row else None
+
+
+def client_of(transaction: Transaction, task: str) -> ClientId | None:
+    """Read whom a task is with; None when it is not there or behind the wall."""
+    found = transaction.session.execute(
+        text("select client_id from cadence.tasks where task_id = :task"),
+        {"task": task},
+    )
+    return found.scalar_one_or_none()
+
+
+def void(transaction: Transaction, most: int) -> list[Invitation]:
+    """Take the invitations in hand that do not fit their task any more."""
+    rows = transaction.session.execute(
+        text(VOID), {"now": transaction.now, "most": most}
+    )
+    return [invitation_of(row) for row in rows]
 
 
 def held(transaction: Transaction, task: str) -> Invitation | None:

@@ -33,9 +33,11 @@ where p.until > :now
   and (cast(:after as text) is null or p.client_id > :after)
 order by p.client_id limit :most
 """
+# The pauses of who counts for a client are also its own, as the gate has it.
 COPY = """
 update cadence.clients c set paused_until = (
-  select max(p.until) from cadence.pauses p where p.client_id = c.client_id
+  select max(p.until) from cadence.pauses p join cadence.clients own using (client_id)
+  where c.client_id in (own.client_id, own.counts_for)
 ) where c.client_id = any(:clients)
 """
 
@@ -60,8 +62,8 @@ def save(transaction: Transaction, pause: Pause) -> Pause:
 def end(transaction: Transaction, client: ClientId) -> Pause | None:
     """End a client's pause now; return it, if there was one."""
     bound = {"client": client, "now": transaction.now}
-    row = transaction.session.execute(text(END), bound).one_or_none()
-    return pause_of(row) if row else None
+    rows = transaction.session.execute(text(END), bound).all()
+    return pause_of(max(rows, key=lambda row: row.since)) if rows else None
 
 
 def page(

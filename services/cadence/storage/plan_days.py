@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
 from services.cadence.domain.tasks import Task, ToDo
@@ -49,7 +50,7 @@ def page(
     at, task = after or (None, None)
     rows = transaction.session.execute(
         text(
-            "select t.*, c.name as client_name, s.name as staff_name"
+            "select t.*, b.zone, c.name as client_name, s.name as staff_name"
             " from cadence.tasks t join cadence.clients c using (client_id)"
             " join cadence.branches b on b.branch_id = t.branch_id"
             " left join cadence.staff s on s.staff_id = t.staff_id"
@@ -82,6 +83,6 @@ def planned_of(row: Row[Any], now: datetime) -> Planned:
         row.client_name,
         row.staff_name,
         row.starts_at,
-        to_do.why(now.date()),
+        to_do.why(local_day(now, zone(row.zone))),
         bool(row.on_time),
     )

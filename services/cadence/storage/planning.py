@@ -11,7 +11,9 @@ from libs.decay import Standing
 from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
-from services.cadence.domain.plan_days import HORIZON
+from services.cadence.domain.capacity import A_DAY
+from services.cadence.domain.horizon import HORIZON
+from services.cadence.domain.plan_days import Taken
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import news
 from services.cadence.storage.tasks import OPEN, task_of
@@ -30,6 +32,7 @@ where b.planned_on is not null and exists (
     and {OPEN} and t.on_time is null and t.not_before < :until
 ) {IN_HAND}
 """
+AGREED = "not i.cancelled and i.starts_at > :now"
 TO_PLAN = f"""
 select t.*, greatest(t.not_before, t.snoozed_until, t.held_until) as released,
   c.client_id as counts, c.account_manager, c.deputy, c.tier, c.margin, c.value,
@@ -37,12 +40,25 @@ select t.*, greatest(t.not_before, t.snoozed_until, t.held_until) as released,
 from cadence.tasks t join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 where t.branch_id = :branch and {OPEN} and t.not_before < :until
-  and (:all or t.on_time is null)
+  and (:all or t.on_time is null) and not exists (
+    select from cadence.invitations i where i.task_id = t.task_id and {AGREED})
 """
+# What was agreed on with the client has its time already.
+KEEP = f"""
+update cadence.tasks t set (staff_id, starts_at, minutes, on_time) =
+  row(i.staff_id, i.starts_at, i.minutes, true)
+from cadence.invitations i
+where t.branch_id = :branch and {OPEN} and i.task_id = t.task_id and {AGREED}
+  and (t.staff_id, t.starts_at, t.minutes, t.on_time)
+    is distinct from (i.staff_id, i.starts_at, i.minutes, true)
+"""
+# What was done before its day came takes no time of that day.
 TAKEN = """
 select staff_id, starts_at, minutes from cadence.tasks
-where staff_id = any(:staff) and starts_at >= :since and closed_at is null
-  and (done_at is not null or on_time is not null) and task_id <> all(:planned)
+where staff_id = any(:staff) and starts_at >= :since
+  and (closed_at is null or outcome = 'done') and task_id <> all(:planned)
+  and case when done_at is null and closed_at is null then on_time is not null
+    else starts_at < :tomorrow end
 """
 # The median of a tier, and in the row without one that of the whole branch.
 MEDIANS = """
@@ -50,11 +66,13 @@ select tier, percentile_cont(0.5) within group (order by margin) as margin
 from cadence.clients where branch_id = :branch and margin is not null
   and status in ('active', 'prospect') group by grouping sets ((tier), ())
 """
-# What begins later than it was granted for passes the gate once more.
+# A talk that begins later than it was granted for passes the gate once more. Of what is
+# sent nobody tells whether it was: it was told of once, and that is taken for it.
 PLACE = """
 update cadence.tasks t
 set (staff_id, starts_at, on_time) = row(p.staff_id, p.starts_at, p.on_time),
-  granted_at = case when p.starts_at > t.granted_at then null else t.granted_at end
+  granted_at = case when p.starts_at > t.granted_at
+    and t.channel in ('phone', 'video', 'in_person') then null else t.granted_at end
 from unnest(cast(:tasks as text[]), cast(:staff as text[]),
   cast(:starts as timestamptz[]), cast(:on_time as boolean[]))
   as p (task_id, staff_id, starts_at, on_time)
@@ -85,15 +103,6 @@ class Placed:
     on_time: bool
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A part of somebody's day that is not to be planned anew."""
-
-    staff: StaffId
-    starts_at: datetime
-    minutes: int
-
-
 def lock_next_night(transaction: Transaction) -> BranchId | None:
     """Take in hand a branch that was not planned yet today; None when all were."""
     found = transaction.session.execute(text(NIGHT), {"now": transaction.now})
@@ -117,10 +126,17 @@ def planned(transaction: Transaction, branch: BranchId) -> None:
     )
 
 
+def keep_agreed(transaction: Transaction, branch: BranchId) -> None:
+    """Leave a branch's tasks at the times that clients were invited for."""
+    bound = {"branch": branch, "now": transaction.now}
+    transaction.session.execute(text(KEEP), bound)
+
+
 def to_plan(transaction: Transaction, branch: BranchId, *, whole: bool) -> list[ToPlan]:
     """Read a branch's tasks of the horizon, all or those not planned yet."""
     bound = {
         "branch": branch,
+        "now": transaction.now,
         "until": transaction.now + HORIZON,
         "all": whole,
     }
@@ -133,8 +149,13 @@ def taken(
     planned: Collection[str],
     since: datetime,
 ) -> list[Taken]:
-    """Read what people do since then besides the tasks that are being planned."""
-    bound = {"staff": sorted(staff), "planned": sorted(planned), "since": since}
+    """Read what people do from a day's start besides the tasks being planned."""
+    bound = {
+        "staff": sorted(staff),
+        "planned": sorted(planned),
+        "since": since,
+        "tomorrow": since + A_DAY,
+    }
     rows = transaction.session.execute(text(TAKEN), bound)
     return [Taken(row.staff_id, row.starts_at, row.minutes) for row in rows]
 

@@ -98,6 +98,8 @@ PLAN = {
     "next_touch_at": "timestamptz",
     "too_tight_at": "timestamptz",
     "judged_until": "timestamptz",
+    "call_since": "timestamptz",
+    "meeting_since": "timestamptz",
 }
 OLD_PLAN, NEW_PLAN = (", ".join(f"{of}.{each}" for each in PLAN) for of in "cn")
 
@@ -108,13 +110,19 @@ with opened as (
   select {", ".join(TASKS.columns)} from {told("opened", TASKS.columns)}
   returning task_id
 ),
-news as ({news.TELL} where exists (select from opened)),
 changed as (
   update cadence.tasks t
   set not_before = n.not_before, due_at = n.due_at, done_at = n.done_at,
     closed_at = n.closed_at, outcome = n.outcome, starts_at = case
-      when (t.not_before, t.due_at) = (n.not_before, n.due_at) then t.starts_at end
+      when (t.not_before, t.due_at) = (n.not_before, n.due_at) then t.starts_at end,
+    on_time = case
+      when (t.not_before, t.due_at) = (n.not_before, n.due_at) then t.on_time end
   from {told("changed", CHANGED)} where t.task_id = n.task_id
+  returning {OPEN} and t.on_time is null as unplanned
+),
+news as (
+  {news.TELL} where exists (select from opened)
+    or exists (select from changed where unplanned)
 ),
 withdrawn as (
   delete from cadence.tasks t using {told("withdrawn", {"task_id": "text"})}

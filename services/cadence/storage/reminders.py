@@ -23,11 +23,12 @@ from services.cadence.storage.tasks import OPEN
 
 Place = tuple[str, datetime, str]
 
-# The first answer counts, for the last step that had been taken by then.
+# The first answer counts, for the last step that had passed the gate by then. A step
+# was taken when it passed, or was over without; one that was put off, not before then.
 READ = f"""
-select r.*, answer.touch_id, answer.answered_at,
+select r.*, answer.touch_id, answer.answered_at, last.taken_at,
   coalesce(asked.step, 1) as answered_step,
-  answer.answered_at - coalesce(asked.not_before, r.started_at) as answered_after
+  answer.answered_at - coalesce(asked.granted_at, r.started_at) as answered_after
 from cadence.reminders r join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 left join lateral (
@@ -35,13 +36,21 @@ left join lateral (
   where a.reminder_id = r.reminder_id order by a.answered_at, a.touch_id limit 1
 ) as answer on true
 left join lateral (
-  select cast(split_part(t.occasion, ' ', 1) as integer) as step, t.not_before
-  from cadence.tasks t
+  select cast(split_part(t.occasion, ' ', 1) as integer) as step, g.granted_at
+  from cadence.tasks t join cadence.grants g on g.grant_id = t.task_id
   where (t.client_id, t.purpose) = (r.client_id, '{Purpose.REMINDER}')
     and substr(t.occasion, position(' ' in t.occasion) + 1) = r.reminder_id
-    and t.not_before <= answer.answered_at
-  order by t.not_before desc, step desc limit 1
+    and g.granted_at <= answer.answered_at and g.withdrawn_at is null
+  order by g.granted_at desc, step desc limit 1
 ) as asked on true
+left join lateral (
+  select case when g.granted_at is not null then
+      greatest(g.granted_at, t.snoozed_until)
+    else coalesce(t.done_at, t.closed_at) end as taken_at
+  from cadence.tasks t left join cadence.grants g on g.grant_id = t.task_id
+  where (t.client_id, t.purpose, t.occasion)
+    = (r.client_id, '{Purpose.REMINDER}', r.step || ' ' || r.reminder_id)
+) as last on true
 """
 PAGE = f"""
 {READ} where (cast(:branches as text[]) is null or r.branch_id = any(:branches))
@@ -74,7 +83,7 @@ cross join lateral (
 ) as own
 join cadence.reminders r on r.client_id = own.client_id
 where t.at > r.started_at and coalesce(t.at < r.stopped_at, true)
-  and t.at < r.stepped_at + cast(:answerable as interval)
+  and (r.next_at is not null or t.at < r.stepped_at + cast(:answerable as interval))
   and coalesce(r.contact_id = t.contact_id, true)
   and not exists (select from cadence.taken_back b where b.touch_id = t.touch_id)
 on conflict do nothing returning reminder_id
@@ -269,6 +278,7 @@ def reminder_of(row: Row[Any]) -> Reminder:
         step=row.step,
         stopped_at=row.stopped_at,
         next_at=row.next_at,
+        taken_at=row.taken_at,
         answer=answer_of(row),
     )
 

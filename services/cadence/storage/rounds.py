@@ -17,6 +17,7 @@ from services.cadence.domain.phones import is_mobile
 from services.cadence.domain.rounds import Affected, Help, Helped, Round
 from services.cadence.storage.areas import WITHIN, columns
 from services.cadence.storage.clients import history_of
+from services.cadence.storage.tasks import DONE, OPEN
 
 HELPS = Bulk(
     "helps",
@@ -40,7 +41,8 @@ on conflict (round_id) do update set started_at = excluded.started_at,
   restored_at = excluded.restored_at, latest_at = excluded.latest_at
 returning *
 """
-# A survivor has what was merged into it; once in a day is enough for anybody.
+# A survivor has what was merged into it; once in a day is enough for anybody, and of
+# one outage once in all, however its area grows.
 AFFECTED = f"""
 select c.*, at.servers, p.contact_id, p.mobile, p.phone as rings_at
 from (
@@ -67,7 +69,11 @@ where c.status in ('active', 'prospect') and not exists (
   select from cadence.helps h join cadence.rounds other using (round_id)
   where h.client_id = c.client_id and (h.round_id = :round
     or (other.started_at - cast(:day as interval) <= :latest
-      and other.latest_at + cast(:day as interval) >= :started))
+      and other.latest_at + cast(:day as interval) >= :started)
+    or exists (
+      select from cadence.outages o
+      join cadence.outages own using (branch_id, source, outage_id)
+      where o.round_id = :round and own.round_id = other.round_id))
 )
 """
 LIVE = f"""
@@ -89,18 +95,29 @@ update cadence.tasks t set closed_at = :now, outcome = 'superseded'
 from cadence.helps h where h.round_id = any(:absorbed) and h.task_id = t.task_id
   and t.done_at is null and t.closed_at is null
 """
+# Whom nobody has begun with may still be helped in another way.
+SPARE = f"""
+with spared as (
+  delete from cadence.helps h using cadence.tasks t
+  where h.round_id = :round and t.task_id = h.task_id and {OPEN}
+    and t.granted_at is null and t.tried_at = '{{}}' and t.handed_to is null
+  returning h.task_id
+)
+update cadence.tasks t set closed_at = :now, outcome = 'withdrawn'
+from spared where t.task_id = spared.task_id
+"""
 FORGET = """
 with gone as (delete from cadence.helps where round_id = any(:absorbed))
 delete from cadence.rounds where round_id = any(:absorbed)
 """
 FOLLOWED_UP_WITHIN = timedelta(days=30)
-TO_FOLLOW_UP = """
+TO_FOLLOW_UP = f"""
 select h.round_id, h.client_id, h.branch_id, t.contact_id,
   coalesce(t.done_at, t.closed_at) as at
 from cadence.rounds r join cadence.helps h using (round_id)
 join cadence.tasks t using (task_id)
 where r.latest_at > :since and h.followed_up_at is null
-  and (t.done_at is not null or t.outcome = 'done')
+  and {DONE}
 order by h.round_id, h.client_id limit :most for no key update of h skip locked
 """
 
@@ -125,6 +142,24 @@ def absorb(transaction: Transaction, by: str, absorbed: Sequence[str]) -> None:
     bound = {"round": by, "absorbed": list(absorbed), "now": transaction.now}
     for statement in (MOVE, GIVE_UP, FORGET):
         transaction.session.execute(text(statement), bound)
+
+
+def allow(transaction: Transaction, round_id: str, calls: int) -> Round:
+    """Keep how many calls there is time for in a round."""
+    rows = transaction.session.execute(
+        text(
+            "update cadence.rounds set calls = :calls"
+            " where round_id = :round returning *"
+        ),
+        {"round": round_id, "calls": calls},
+    )
+    return round_of(rows.one())
+
+
+def spare(transaction: Transaction, of: Round) -> None:
+    """Take back what help of a round nobody has begun with."""
+    bound = {"round": of.id, "now": transaction.now}
+    transaction.session.execute(text(SPARE), bound)
 
 
 def to_follow_up(transaction: Transaction, most: int) -> list[Helped]:

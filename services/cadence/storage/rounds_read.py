@@ -13,9 +13,9 @@ from services.cadence.domain.expected_loss import UNEARNED_VALUE
 from services.cadence.domain.purposes import Channel
 from services.cadence.domain.rounds import Round, why
 from services.cadence.storage.rounds import round_of
+from services.cadence.storage.tasks import DONE
 
 Place = tuple[datetime, str]
-DONE = "(t.done_at is not null or t.outcome = 'done')"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, Outcome, State
 from services.cadence.storage import news
-from services.cadence.storage.tasks import OPEN, task_of
+from services.cadence.storage.tasks import DONE, OPEN, task_of
 
 Place = tuple[str, datetime, str]
 
@@ -36,7 +36,7 @@ t.client_id in (
 STATES = {
     State.OPEN: f"{OPEN} and coalesce(t.snoozed_until <= :now, true)",
     State.SNOOZED: f"{OPEN} and t.snoozed_until > :now",
-    State.DONE: f"(t.done_at is not null or t.outcome = '{Outcome.DONE}')",
+    State.DONE: DONE,
     State.CLOSED: "t.done_at is null and t.closed_at is not null"
     f" and t.outcome is distinct from '{Outcome.DONE}'",
 }
@@ -135,20 +135,6 @@ def save(transaction: Transaction, held: Held) -> None:
     bound = changes | {"staff": task.staff, "starts_at": task.starts_at}
     transaction.session.execute(text(SAVE), bound)
     news.tell(transaction)
-
-
-def home_of(
-    transaction: Transaction, client: ClientId, staff: StaffId | None
-) -> BranchId | None:
-    """Read the branch of a client; None when it is not for `staff` to see."""
-    return transaction.session.execute(
-        text(
-            "select branch_id from cadence.clients where client_id = :client"
-            " and revision is not null and counts_for is null"
-            " and (cast(:staff as text) is null or account_manager = :staff)"
-        ),
-        {"client": client, "staff": staff},
-    ).scalar_one_or_none()
 
 
 def withdraw(transaction: Transaction, client: ClientId, purpose: Purpose) -> None:

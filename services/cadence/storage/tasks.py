@@ -36,6 +36,8 @@ TASKS = Bulk(
     },
 )
 OPEN = "t.done_at is null and t.closed_at is null"
+# By the log, or by somebody's word.
+DONE = "(t.done_at is not null or t.outcome = 'done')"
 LAPSED = f"t.purpose = any(:purposes) and t.expires_at <= :now and {OPEN}"
 SUPERSEDE = f"""
 update cadence.tasks t set closed_at = :now, outcome = 'superseded'

@@ -11,7 +11,7 @@ from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.triggers import WAVE, Kind, Trigger, purposes
+from services.cadence.domain.triggers import PURPOSES, WAVE, Kind, Trigger
 from services.cadence.storage.tasks import OPEN
 
 TRIGGERS = Bulk(
@@ -158,7 +158,7 @@ def withdraw(
     transaction: Transaction, triggers: Sequence[Trigger], wanted: Collection[str]
 ) -> None:
     """Close what is open for the triggers but not wanted, and the reverse."""
-    concerned = [(t, purpose) for t in triggers for purpose in purposes(t.kind)]
+    concerned = [(t, purpose) for t in triggers for purpose in PURPOSES[t.kind]]
     bound: dict[str, Any] = {
         "clients": [trigger.client for trigger, _ in concerned],
         "purposes": [purpose.value for _, purpose in concerned],

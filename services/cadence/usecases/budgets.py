@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
 from libs.values import Money
 from services.cadence.domain.budgets import Gift, GiftBudget, gift
@@ -13,7 +12,6 @@ from services.cadence.storage import budgets as storage
 from services.cadence.usecases import branches
 
 Purses = dict[tuple[str, int], GiftBudget | None]
-UTC = zone("UTC")
 
 
 def granted(
@@ -68,14 +66,9 @@ def set_budget(transaction: Transaction, budget: GiftBudget) -> GiftBudget:
     branches.hours_of(transaction, budget.branch)
     storage.save(transaction, budget)
     transaction.audit("gift budget set", budget.branch)
-    year = this_year(transaction)
-    return storage.in_hand(transaction, budget.branch, year) or budget
+    return storage.in_hand(transaction, budget.branch, None) or budget
 
 
 def listed(transaction: Transaction, after: str, most: int) -> list[GiftBudget]:
     """List the budgets by branch, with what is spent of this year's."""
-    return storage.listed(transaction, this_year(transaction), after, most)
-
-
-def this_year(transaction: Transaction) -> int:
-    return local_day(transaction.now, UTC).year
+    return storage.listed(transaction, after, most)

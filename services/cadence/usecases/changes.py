@@ -66,7 +66,9 @@ def welcomed(
 ) -> Iterable[Trigger]:
     """Welcome who is new as a client; one on record for long, told late, is not."""
     is_new = before is None and fact.since > (now - LATE).date()
-    if told_by(fact).status is Status.ACTIVE and (is_new or was_prospect(before, fact)):
+    older, newer = in_order(before, told_by(fact))
+    won = older.status is Status.PROSPECT
+    if newer.status is Status.ACTIVE and (is_new or won):
         yield Trigger(
             client=fact.client_id,
             branch=fact.branch_id,
@@ -74,7 +76,7 @@ def welcomed(
             subject=fact.client_id,
             at=now,
             starts_on=fact.since if is_new else None,
-            revision=fact.revision,
+            revision=newer.revision,
         )
 
 
@@ -84,9 +86,9 @@ def handed_over(
     left: Collection[StaffId],
     now: datetime,
 ) -> Iterable[Trigger]:
-    """Introduce who follows an account manager, whichever of the two is told first."""
+    """Introduce who follows an account manager."""
     told = told_by(fact)
-    older, newer = sorted((before or told, told), key=lambda each: each.revision)
+    older, newer = in_order(before, told)
     call = Trigger(
         client=fact.client_id,
         branch=fact.branch_id,
@@ -103,10 +105,10 @@ def handed_over(
         yield replace(call, subject=newer.manager, revision=after(newer.revision))
 
 
-def was_prospect(before: Known | None, fact: ClientRecorded) -> bool:
-    if before is None or fact.revision < before.revision:
-        return False
-    return before.status is Status.PROSPECT
+def in_order(before: Known | None, told: Known) -> tuple[Known, Known]:
+    """Return what was so and what followed, whichever of the two is told first."""
+    first, second = sorted((before or told, told), key=lambda each: each.revision)
+    return first, second
 
 
 def leaving(held: Held, now: datetime) -> Trigger:

@@ -10,17 +10,14 @@ from libs.contracts.grants import (
 )
 from libs.contracts.verdicts import Retry, Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import NotFound, StaffId
+from libs.values import StaffId
 from services.cadence.domain.gate import Request, Rule
 from services.cadence.domain.purposes import Channel, GapClass
 from services.cadence.usecases import gate
 from services.cadence.usecases.gate import Answer
+from services.cadence.usecases.of_clients import NobodyThere
 
 NOT_HEARD_OF = Retry("its client or contact has not been heard of yet")
-
-
-class NobodyThere(NotFound):
-    """There is no such client, or it has no such contact."""
 
 
 def answer(transaction: Transaction, told: Sequence[ContactRequested]) -> Verdicts:

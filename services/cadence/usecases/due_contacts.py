@@ -8,6 +8,7 @@ from services.cadence.domain.gate import Outcome, Request, Rule
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import due_contacts as storage
+from services.cadence.storage import grants
 from services.cadence.storage.due_contacts import Noted
 from services.cadence.usecases import gate
 from services.cadence.usecases.contact_requests import log_dropped
@@ -26,11 +27,17 @@ def announce(transaction: Transaction) -> datetime | None:
     # Only now, with the clients in hand, does nobody finish them meanwhile.
     tasks = {task.id: task for task in storage.begun(transaction, clients)}
     requests = [request_of(task, transaction.now) for task in tasks.values()]
+    # A grant may be given anew; that the contact is due is told once.
+    told = grants.of_requests(transaction, tasks)
     answers = gate.ask(transaction, requests, gate.STILL_TO_DO)
     noted = [noted_of(task, answers.get(task), transaction.now) for task in tasks]
     storage.note(transaction, noted)
     transaction.announce(
-        [due(tasks[key], a.grant) for key, a in answers.items() if a.grant]
+        [
+            due(tasks[key], answer.grant)
+            for key, answer in answers.items()
+            if answer.grant and key not in told
+        ]
     )
     for answer in answers.values():
         log_dropped(transaction, answer)

@@ -61,7 +61,10 @@ def read(transaction: Transaction, key: MachineKey, pepper: bytes) -> bytes:
         raise NoSuchFeed
     zone = branches.hours_of(transaction, feed.branch)[feed.branch].zone
     blocks = storage.blocks(transaction, feed.branch, feed.staff)
-    return calendar_of(feed, blocks, zone, transaction.now)
+    taken = (
+        storage.elsewhere(transaction, feed.branch, feed.staff) if feed.staff else ()
+    )
+    return calendar_of(feed, blocks, taken, zone, transaction.now)
 
 
 def listed(

@@ -6,7 +6,7 @@ are held against what the goal of each of these days asks for.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from libs.storage.transactions import Transaction
 from services.cadence.domain.gaps import Frequency, frequency
@@ -38,11 +38,11 @@ def listed(
     """List how often clients are seen, by branch and client."""
     counted = storage.page(transaction, asked, after, most)
     held = held_by(transaction, [each.client for each in counted])
-    return [seen(each, held[each.client.id], asked.day) for each in counted]
+    return [seen(each, held[each.client.id]) for each in counted]
 
 
-def seen(counted: Counted, held: Holding, day: date) -> Seen:
-    goals = ramp_of(held)
+def seen(counted: Counted, held: Holding) -> Seen:
+    goals, day = ramp_of(held), counted.day
     first = day - timedelta(days=PERIOD_DAYS - 1)
     return Seen(
         counted,

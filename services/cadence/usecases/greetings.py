@@ -6,15 +6,7 @@ from datetime import date
 
 from libs.calendars.zones import local_day
 from libs.storage.transactions import Transaction
-from libs.values import (
-    ClientId,
-    Conflict,
-    ContactId,
-    FieldError,
-    Invalid,
-    NotFound,
-    StaffId,
-)
+from libs.values import ClientId, Conflict, ContactId, NotFound, StaffId
 from services.cadence.domain.greetings import Holiday, require_uncrowded
 from services.cadence.domain.occasions import (
     Occasion,
@@ -26,15 +18,7 @@ from services.cadence.domain.purposes import Purpose
 from services.cadence.storage import greetings as storage
 from services.cadence.storage import occasions, tasks
 from services.cadence.storage.greetings import Coming, Place, Wanted
-from services.cadence.usecases import branches
-
-
-class NoSuchClient(NotFound):
-    """There is no such client."""
-
-
-class NobodyThere(Invalid):
-    """There is nobody of this id at the client."""
+from services.cadence.usecases import branches, of_clients
 
 
 class AlreadyPlanned(Conflict):
@@ -61,11 +45,8 @@ def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> 
 
     Raises NoSuchClient, NobodyThere, CrowdedDay, TooFarAhead and AlreadyPlanned.
     """
-    branch = storage.whose(transaction, wish.client, staff)
-    if branch is None:
-        raise NoSuchClient
-    if wish.contact and not storage.is_of(transaction, wish.contact, wish.client):
-        raise NobodyThere(None, FieldError("contact_id", "nobody at the client"))
+    branch = of_clients.found(transaction, wish.client, staff).branch
+    of_clients.require_there(transaction, wish.contact, wish.client)
     hours = branches.hours_of(transaction, branch)[branch]
     require_good_day(transaction, wish, local_day(transaction.now, hours.zone))
     require_in_reach(wish.arrives_on, transaction.now, hours.zone)

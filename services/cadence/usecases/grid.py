@@ -7,16 +7,16 @@ from itertools import product
 
 from libs.calendars.months import Month, month_of
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import start_of_day
+from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, StaffId
 from services.cadence.domain.grid import Row, grid, month_of_occasion
 from services.cadence.domain.promises import Promised, keeps
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.rituals import PURPOSES, Rituals
-from services.cadence.storage import clients, touches
 from services.cadence.storage import grid as storage
-from services.cadence.usecases import branches, task_changes
+from services.cadence.storage import touches
+from services.cadence.usecases import branches, of_clients
 
 # What no touch tells of, but somebody who closes the task.
 BY_TASK = (Purpose.NEWSLETTER, Purpose.REVIEW)
@@ -33,15 +33,16 @@ class Year:
 
 
 def of_client(
-    transaction: Transaction, client: ClientId, staff: StaffId | None, year: int
+    transaction: Transaction, client: ClientId, staff: StaffId | None, asked: int | None
 ) -> Year:
-    """Draw up a year of a client, of `staff` if given.
+    """Draw up a year of a client, of `staff` if given: this one if none is asked for.
 
     Raises NoSuchClient and NoSuchBranch.
     """
-    branch = task_changes.home_of(transaction, client, staff)
-    [known] = clients.select(transaction, "client_id = :client", client=client)
+    known = of_clients.unmerged(transaction, client, staff)
+    branch = known.branch
     hours = branches.hours_of(transaction, branch)[branch]
+    year = asked or local_day(transaction.now, hours.zone).year
     rituals = known.policy.rituals if known.policy else Rituals()
     done = done_in(transaction, client, hours, year)
     rows = grid(rituals, known.history, hours, done, year)

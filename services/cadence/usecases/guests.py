@@ -18,7 +18,7 @@ from services.cadence.domain.guests import (
     State,
     invited,
 )
-from services.cadence.storage import clients
+from services.cadence.storage import clients, copies
 from services.cadence.storage import gatherings as kept_gatherings
 from services.cadence.storage import guests as storage
 from services.cadence.usecases import gatherings, plans, tasks
@@ -67,7 +67,7 @@ def invite(
 def check(transaction: Transaction, guest: Guest) -> None:
     """Raise NotTheirContact or NeedMissing unless both are the client's."""
     client, contact, need = guest.client, guest.contact, guest.need
-    if contact and not storage.is_theirs(transaction, contact, client):
+    if contact and not copies.works_at(transaction, contact, client):
         raise NotTheirContact(None, FieldError("contact_id", "not of this client"))
     if need and not kept_gatherings.is_needed(transaction, need, client):
         raise NeedMissing(None, FieldError("need_id", "no open need of this client"))

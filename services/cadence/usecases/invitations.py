@@ -1,7 +1,7 @@
 """Invitations: drawn up here, and handed over to whoever sends them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.icalendars import Party
@@ -12,21 +12,23 @@ from libs.values import (
     ContactId,
     FieldError,
     Invalid,
-    NotFound,
+    Refused,
     StaffId,
 )
+from services.cadence.domain.gate import REASONS, Outcome
 from services.cadence.domain.invitations import (
     Invitation,
     body_of,
     called_off,
     following,
 )
+from services.cadence.storage import grants, planning
 from services.cadence.storage import invitations as storage
 from services.cadence.storage.invitations import Errand
+from services.cadence.usecases import due_contacts, gate
+from services.cadence.usecases.task_changes import NoSuchTask
 
-
-class NoSuchTask(NotFound):
-    """There is no such task."""
+A_WINDOW = 500
 
 
 class TaskIsOver(Conflict):
@@ -39,6 +41,10 @@ class NotReachable(Invalid):
 
 class MeetingIsPast(Invalid):
     """A meeting begins later than now."""
+
+
+class NotAtThatTime(Refused):
+    """The client may not be met then."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ class Wish:
 def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invitation:
     """Invite somebody to a task, or move the meeting; the same twice is told once.
 
-    Raises NoSuchTask, TaskIsOver, MeetingIsPast, SomebodyElseIsInvited, NotReachable.
+    Raises NoSuchTask, TaskIsOver, MeetingIsPast, SomebodyElseIsInvited, NotReachable,
+    NotAtThatTime.
     """
     errand = in_hand(transaction, wish.task, staff)
     if not errand.is_open:
@@ -64,9 +71,9 @@ def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invit
     if errand.staff is None:
         raise NotReachable(None, FieldError("task_id", "nobody of ours has it"))
     wanted = Invitation(
-        task=errand.task,
-        client=errand.client,
-        branch=errand.branch,
+        task=errand.id,
+        client=errand.task.client,
+        branch=errand.task.branch,
         contact=wish.contact,
         staff=errand.staff,
         starts_at=wish.starts_at,
@@ -74,12 +81,16 @@ def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invit
     )
     held = storage.held(transaction, wish.task)
     told = following(held, wanted)
-    return told if told == held else tell(transaction, told)
+    if told == held:
+        return told
+    ask_for(transaction, errand, told)
+    return tell(transaction, told)
 
 
 def call_off(transaction: Transaction, task: str, staff: StaffId | None) -> Invitation:
     """Call a meeting off; raises NoSuchTask, NobodyIsInvited and NotReachable."""
     in_hand(transaction, task, staff)
+    grants.end(transaction, task)
     return tell(transaction, called_off(storage.held(transaction, task)))
 
 
@@ -90,7 +101,35 @@ def listed(
     return storage.page(transaction, staff, after, most)
 
 
+def follow_tasks(transaction: Transaction) -> None:
+    """Call off what was agreed on for tasks that are over, put off or handed over."""
+    for held in storage.void(transaction, A_WINDOW):
+        off = called_off(held)
+        try:
+            tell(transaction, off)
+        except NotReachable:  # of who was erased there is no address left
+            storage.save(transaction, off)
+
+
+def ask_for(transaction: Transaction, errand: Errand, told: Invitation) -> None:
+    """Let the meeting pass the gate, in place of what was granted for its task."""
+    grants.end(transaction, errand.id)
+    request = replace(
+        due_contacts.request_of(errand.task, told.starts_at),
+        id=errand.id,
+        contact=told.contact,
+    )
+    answer = gate.ask(transaction, [request], gate.STILL_TO_DO).get(request.id)
+    if answer is None:
+        raise NotReachable(None, FieldError("contact_id", "no contact of the client"))
+    if answer.decision.outcome is not Outcome.ALLOWED:
+        raise NotAtThatTime(REASONS[answer.decision.rule])
+
+
 def in_hand(transaction: Transaction, task: str, staff: StaffId | None) -> Errand:
+    # The client first, as everybody does who asks the gate.
+    if client := storage.client_of(transaction, task):
+        gate.hold(transaction, {client})
     errand = storage.in_hand(transaction, task, staff)
     if errand is None:
         raise NoSuchTask
@@ -102,6 +141,7 @@ def tell(transaction: Transaction, told: Invitation) -> Invitation:
     ours = party("staff_id", storage.ours(transaction, told.staff))
     theirs = party("contact_id", storage.theirs(transaction, told.contact, told.client))
     storage.save(transaction, told)
+    planning.replan(transaction, clients=[told.client])
     drawn_up = InvitationDrawnUp(
         task_id=told.task,
         client_id=told.client,

@@ -6,7 +6,7 @@ from libs.storage import merges
 from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.storage import clients, outgoing
+from services.cadence.storage import clients, outgoing, pauses
 from services.cadence.usecases import touches, triggers
 
 MOVED = ("touches", "outgoing", "grants")
@@ -29,5 +29,6 @@ def settle(transaction: Transaction, told: Collection[ClientId]) -> None:
         merges.attribute(transaction, family)
         outgoing.attribute(transaction, family)
         merges.move(transaction, family, MOVED)
+        pauses.copy(transaction, family)
         touches.follow(transaction, clients.lock_known(transaction, family))
         triggers.look_again(transaction, family)

@@ -11,9 +11,9 @@ from libs.storage.branches import Hours, all_hours
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ContactId
 from services.cadence.domain.greetings import greeted_on
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.occasions import (
     A_DAY,
-    HORIZON,
     MONTH_DAY,
     Occasion,
     Yearly,

@@ -27,13 +27,20 @@ def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
             record(transaction, round_of(branch, area, each.cause, outage), outage)
 
 
-def start(transaction: Transaction, told: Round) -> Round:
-    """Start a round by hand, or go on with one of this day; raises NoSuchBranch."""
+def start(transaction: Transaction, told: Round, calls: int | None = None) -> Round:
+    """Start a round by hand, or go on with one of this day; raises NoSuchBranch.
+
+    It has as many `calls` as are given, whoever began it; without, it keeps its own.
+    """
     branches.hours_of(transaction, told.branch)
     storage.take_turns(transaction)
     outage = Outage(BY_HAND, told.id, told.started_at, told.restored_at)
     transaction.audit("outage reported", told.id, branch=told.branch)
-    return record(transaction, told, outage)
+    wished = told if calls is None else replace(told, calls=calls)
+    known = record(transaction, wished, outage)
+    if calls is None or calls == known.calls:
+        return known
+    return rounds.allow(transaction, known.id, calls)
 
 
 def record(transaction: Transaction, told: Round, outage: Outage) -> Round:

@@ -23,6 +23,8 @@ EACH = 5
 WITHIN = timedelta(days=4)
 EXPIRES = timedelta(days=14)
 TOO_LATE = timedelta(days=21)
+# Neither who is rung back anyhow, nor who is to be called this week as it is.
+LITTLE_HEARD_OF = (Section.LONG_SILENT, Section.WORTH_IT)
 
 
 def record(transaction: Transaction, told: Sequence[UtilisationLow]) -> None:
@@ -54,7 +56,7 @@ def open_for(transaction: Transaction, week: IdleWeek, hours: OpenHours) -> None
     drafted = [
         outreach(now, week, each.client, hours)
         for each in chosen
-        if each.section is not Section.CALLBACK
+        if each.section in LITTLE_HEARD_OF
     ]
     triggers.want_again(transaction, [each.id for each in drafted])
     tasks.propose(transaction, drafted)

@@ -7,6 +7,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, FieldError, Invalid, NotFound, StaffId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.policies import Scope
+from services.cadence.storage import clients
 from services.cadence.storage import pauses as storage
 from services.cadence.storage.pauses import Pause
 from services.cadence.storage.policies import Whose
@@ -30,18 +31,21 @@ def pause(
     """
     if until <= transaction.now:
         raise AlreadyOver(None, FieldError("until", "not later than now"))
+    # Two who say it at once say it one after the other: there is one pause.
+    clients.lock_known(transaction, [client.id])
     told = Pause(client.id, client.branch, transaction.now, until, reason)
     saved = storage.save(transaction, told)
-    follow(transaction, saved)
+    follow(transaction, client, "client paused", saved)
     return saved
 
 
 def resume(transaction: Transaction, client: Client) -> Pause:
     """End a client's pause now; raises NotPaused."""
+    clients.lock_known(transaction, [client.id])
     ended = storage.end(transaction, client.id)
     if ended is None:
         raise NotPaused
-    follow(transaction, ended)
+    follow(transaction, client, "client resumed", ended)
     return ended
 
 
@@ -56,6 +60,8 @@ def listed(
     return storage.page(transaction, branch, staff, after, most)
 
 
-def follow(transaction: Transaction, told: Pause) -> None:
-    policies.follow_soon(transaction, Whose(Scope.CLIENT, told.client, told.branch))
-    transaction.audit("client paused", told.client, until=told.until.isoformat())
+def follow(transaction: Transaction, client: Client, action: str, told: Pause) -> None:
+    """Plan anew with the client and with the one it counts for, if it does."""
+    for each in filter(None, (client.id, client.counts_for)):
+        policies.follow_soon(transaction, Whose(Scope.CLIENT, each, told.branch))
+    transaction.audit(action, client.id, until=told.until.isoformat())

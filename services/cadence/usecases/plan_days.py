@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
@@ -19,6 +19,7 @@ from services.cadence.domain.expected_loss import (
 )
 from services.cadence.domain.plan_days import (
     Asked,
+    Taken,
     room_of,
     times_of_day,
     who_may,
@@ -31,21 +32,22 @@ from services.cadence.storage import plan_days as planned_days
 from services.cadence.storage import planning as storage
 from services.cadence.storage.plan_days import Place, Planned, Wanted
 from services.cadence.storage.planning import Placed, ToPlan
-from services.cadence.usecases import due_contacts
+from services.cadence.usecases import due_contacts, invitations
 
+TIMER = "plan_nights"
 People = Mapping[StaffId, Person]
-Taken = Mapping[Slot, int]
+BySlot = Mapping[Slot, Sequence[Taken]]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a branch's plan depends on besides its tasks; `taken` are minutes gone."""
+    """What a branch's plan depends on besides its tasks."""
 
     branch: BranchId
-    today: date
+    now: datetime
     hours: Hours
     people: People
-    taken: Taken
+    taken: BySlot
 
     @property
     def here(self) -> OpenHours:
@@ -57,28 +59,30 @@ class Ground:
         room: dict[Slot, int] = {}
         for person in self.people.values():
             hours = self.hours[person.branch]
-            room |= room_of(person, hours, self.today, self.taken)
+            room |= room_of(person, hours, self.now, self.taken)
         return room
 
 
 def plan_night(transaction: Transaction) -> datetime | None:
     """Plan a branch anew whose night has come; say when to go on."""
+    invitations.follow_tasks(transaction)
     branch = storage.lock_next_night(transaction)
     if branch is None:
         due_contacts.watch(transaction)
         return storage.next_night(transaction)
-    _plan(transaction, branch, storage.to_plan(transaction, branch, whole=True))
+    _plan(transaction, branch, whole=True)
     storage.planned(transaction, branch)
     return transaction.now
 
 
 def plan_news(transaction: Transaction) -> datetime | None:
     """Give a branch's new tasks places in the room there is; say when to go on."""
+    invitations.follow_tasks(transaction)
     branch = storage.lock_next_news(transaction)
     if branch is None:
         due_contacts.watch(transaction)
         return None
-    _plan(transaction, branch, storage.to_plan(transaction, branch, whole=False))
+    _plan(transaction, branch, whole=False)
     return transaction.now
 
 
@@ -89,7 +93,9 @@ def listed(
     return planned_days.page(transaction, wanted, after, most)
 
 
-def _plan(transaction: Transaction, branch: BranchId, found: Sequence[ToPlan]) -> None:
+def _plan(transaction: Transaction, branch: BranchId, *, whole: bool) -> None:
+    storage.keep_agreed(transaction, branch)
+    found = storage.to_plan(transaction, branch, whole=whole)
     ground = ground_of(transaction, branch, found)
     asked = asked_of(transaction, ground, found)
     room = ground.room()
@@ -107,11 +113,11 @@ def ground_of(
     today = local_day(transaction.now, hours[branch].zone)
     since = start_of_day(today, hours[branch].zone)
     planned = [each.task.id for each in found]
-    taken: dict[Slot, int] = defaultdict(int)
+    taken: dict[Slot, list[Taken]] = defaultdict(list)
     for each in storage.taken(transaction, people, planned, since):
         zone = hours[people[each.staff].branch].zone
-        taken[each.staff, local_day(each.starts_at, zone)] += each.minutes
-    return Ground(branch, today, hours, people, taken)
+        taken[each.staff, local_day(each.starts_at, zone)].append(each)
+    return Ground(branch, transaction.now, hours, people, taken)
 
 
 def asked_of(
@@ -125,7 +131,7 @@ def asked_of(
 
 
 def asked_about(found: ToPlan, value: float, ground: Ground) -> Asked:
-    window = window_of(found.task, ground.here, ground.today)
+    window = window_of(found.task, ground.here, ground.now)
     there, days = ground.people, window.in_time
     people = who_may(found.named, found.client, ground.branch, there, days)
     return Asked(found.task, value, people, window)
@@ -163,6 +169,7 @@ def starts_of(
     starts: dict[str, datetime] = {}
     for (staff, day), tasks in by_slot.items():
         hours = ground.hours[ground.people[staff].branch]
-        passed = ground.taken.get((staff, day), 0)
-        starts |= times_of_day(tasks, day, passed, hours)
+        since = max(ground.now, start_of_day(day, hours.zone))
+        taken = ground.taken.get((staff, day), ())
+        starts |= times_of_day(tasks, since, taken, hours)
     return starts

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from libs.calendars.zones import local_day, zone
-from libs.storage.branches import hours_of
+from libs.calendars.zones import local_day, start_of_day, zone
+from libs.storage.branches import all_hours, hours_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.clients import Client, Profile
@@ -20,8 +20,8 @@ from services.cadence.usecases import plans
 
 A_WINDOW = 500
 TIMER = "follow_policies"
-# By noon of UTC a day has begun in every zone.
-NOON = time(12, tzinfo=UTC)
+# By noon of UTC a day has begun in every zone, also in one not heard of yet.
+LAST_OF_ALL = zone("Etc/GMT+12")
 
 
 def listed(
@@ -46,7 +46,7 @@ def say(transaction: Transaction, whose: Whose, terms: Terms) -> Kept:
     """Say how clients are kept up with; all whom it concerns are planned anew, soon."""
     kept = storage.save(transaction, whose, terms)
     follow_soon(transaction, whose)
-    for at in ahead(terms.goals or (), transaction.now):
+    for at in ahead(transaction, whose, terms.goals or ()):
         policy_changes.add(transaction, whose.scope, whose.key, whose.branch, at)
     transaction.audit("policy set", f"{whose.scope} {whose.key}")
     return kept
@@ -59,10 +59,13 @@ def follow_soon(transaction: Transaction, whose: Whose) -> None:
     transaction.wake(TIMER, now)
 
 
-def ahead(goals: Ramp, now: datetime) -> list[datetime]:
-    """Return when goals that are still ahead begin to hold."""
-    begin = (datetime.combine(goal.from_day, NOON) for goal in goals)
-    return [at for at in begin if at > now]
+def ahead(transaction: Transaction, whose: Whose, goals: Ramp) -> list[datetime]:
+    """Return when goals that are still ahead begin to hold, in one branch or each."""
+    home = whose.branch
+    hours = hours_of(transaction, [home]) if home else all_hours(transaction)
+    zones = {LAST_OF_ALL, *(each.zone for each in hours.values())}
+    begin = {start_of_day(goal.from_day, each) for goal in goals for each in zones}
+    return sorted(at for at in begin if at > transaction.now)
 
 
 def follow(transaction: Transaction) -> datetime | None:

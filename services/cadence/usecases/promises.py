@@ -1,6 +1,6 @@
 """Promises: a month that ended without the promised touch has broken one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from libs.calendars.working_time import OpenHours
 from libs.contracts.cadence import PromiseBroken
 from libs.storage.branches import Hours, all_hours, hours_of
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.consistency import Consistency
 from services.cadence.domain.promises import (
@@ -47,7 +48,8 @@ def announce_broken(transaction: Transaction) -> datetime | None:
     now, hours = transaction.now, all_hours(transaction)
     ended = {branch: last_ended(now, each.zone) for branch, each in hours.items()}
     unjudged = clients.lock_unjudged(transaction, ended, A_WINDOW)
-    record(transaction, told(transaction, unjudged, hours))
+    since = {c.id: c.plan.judged_until for c in unjudged if c.plan.judged_until}
+    record(transaction, told(transaction, unjudged, since, hours))
     clients.save(transaction, [judged(each, ended[each.branch]) for each in unjudged])
     if len(unjudged) == A_WINDOW:
         return now
@@ -63,10 +65,12 @@ def watch(transaction: Transaction, branches: Iterable[str]) -> None:
 
 
 def told(
-    transaction: Transaction, unjudged: Sequence[Client], hours: Hours
+    transaction: Transaction,
+    unjudged: Sequence[Client],
+    since: Mapping[ClientId, datetime],
+    hours: Hours,
 ) -> list[ToJudge]:
-    """Load what clients' months are judged by."""
-    since = {c.id: c.plan.judged_until for c in unjudged if c.plan.judged_until}
+    """Load what clients' months are judged by, of those that are judged since then."""
     done = touches.done_since(transaction, since)
     paused = pauses.of_clients(transaction, since)
     return [
@@ -87,16 +91,25 @@ def record(transaction: Transaction, all_told: Sequence[ToJudge]) -> None:
     broken: list[Broken] = []
     kept: dict[consistency.Key, Consistency] = {}
     for each in all_told:
-        policy, client = each.client.policy, each.client
-        for promised in policy.rituals.promised if policy else ():
+        client = each.client
+        for promised in promised_to(client):
             months = judge(each, promised, transaction.now)
             missed = [month for month, was_kept in months.items() if not was_kept]
             broken += [broken_in(month, each, promised) for month in missed]
             key = (client.id, client.branch, promised)
             kept[key] = Consistency().after(months.values())
     consistency.add(transaction, kept)
+    announce(transaction, broken)
+
+
+def announce(transaction: Transaction, broken: Sequence[Broken]) -> None:
+    """Write down what was promised in vain, and announce what is new."""
     fresh = storage.record(transaction, broken)
     transaction.announce([announcement(each) for each in fresh])
+
+
+def promised_to(client: Client) -> Sequence[Promised]:
+    return client.policy.rituals.promised if client.policy else ()
 
 
 def judge(told: ToJudge, promised: Promised, now: datetime) -> dict[Month, bool]:
@@ -105,14 +118,15 @@ def judge(told: ToJudge, promised: Promised, now: datetime) -> dict[Month, bool]
     A month with a pause in it is not judged.
     """
     zone = told.hours.zone
+    since = max(told.since, told.client.plan.since(promised) or told.since)
     kept = [at for what, at in told.done if keeps(what, promised)]
-    broken = broken_months(told.since, kept, now, zone)
+    broken = broken_months(since, kept, now, zone)
     paused = {
         month
         for pause in told.pauses
         for month in paused_months(pause.since, pause.until, zone)
     }
-    ended = missed_months(told.since, now, zone)
+    ended = missed_months(since, now, zone)
     return {month: month not in broken for month in ended if month not in paused}
 
 

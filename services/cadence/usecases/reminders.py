@@ -15,11 +15,12 @@ from services.cadence.domain.reminders import (
     Reminder,
     Reply,
     State,
+    answered_by,
     next_step,
     waits_until,
 )
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients, copies
+from services.cadence.storage import clients
 from services.cadence.storage import reminders as storage
 from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.reminders import Place
@@ -34,10 +35,6 @@ NO_ANSWER = "no_answer"
 
 class NoSuchReminder(NotFound):
     """There is no such reminder."""
-
-
-class NobodyThere(NotFound):
-    """The client has no such contact."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +52,7 @@ def start(
 ) -> Reminder:
     """Start a reminder; raises NoSuchClient and NobodyThere."""
     client = of_clients.found(transaction, wish.client, staff)
-    if wish.contact and not copies.works_at(transaction, wish.contact, client.id):
-        raise NobodyThere
+    of_clients.require_there(transaction, wish.contact, client.id)
     reminder = Reminder(
         id=new_id,
         branch=client.branch,
@@ -122,11 +118,18 @@ def take_steps(transaction: Transaction) -> datetime | None:
     concerned = storage.due_clients(transaction, A_WINDOW)
     clients.take(transaction, concerned)
     due = storage.due(transaction, concerned)
-    storage.close(transaction, {each: outcome(each) for each in due})
     hours = hours_of(transaction, [each.branch for each in due])
     now = transaction.now
-    stepped = [step_of(each, hours[each.branch], now) for each in due]
-    storage.save(transaction, [reminder for reminder, _ in stepped])
+    waiting = {
+        each: until
+        for each in due
+        if (until := waits_until(each, hours[each.branch], now))
+    }
+    ready = [each for each in due if each not in waiting]
+    storage.close(transaction, {each: outcome(each) for each in ready})
+    stepped = [step_of(each, hours[each.branch], now) for each in ready]
+    put_off = [replace(each, next_at=until) for each, until in waiting.items()]
+    storage.save(transaction, [*put_off, *(reminder for reminder, _ in stepped)])
     tasks.propose(transaction, [task for _, task in stepped if task])
     tasks.reckon(transaction, concerned)
     return now if due else storage.next_at(transaction)
@@ -138,7 +141,7 @@ def step_of(
     if not reminder.goes_on:
         return replace(reminder, next_at=None), None
     task = next_step(reminder, hours, now)
-    until = waits_until(task, reminder.steps[reminder.step], hours)
+    until = answered_by(task.due_at, reminder.steps[reminder.step], hours)
     return replace(reminder, step=reminder.step + 1, next_at=until), task
 
 

@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NotFound, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.rounds import Round, shared_out
-from services.cadence.storage import clients, rounds_read
+from services.cadence.storage import clients, rounds_read, triggers
 from services.cadence.storage import rounds as storage
 from services.cadence.storage import tasks as kept_tasks
 from services.cadence.storage.rounds_read import Place, Progress, Whom
@@ -38,8 +38,9 @@ def draw_up(transaction: Transaction, round_: Round) -> None:
     left = round_.calls - storage.calls_given(transaction, round_)
     helps = list(shared_out(affected, left, transaction.now))
     proposed = [each.task(round_) for each in helps]
-    tasks.propose(transaction, proposed)
     ids = [task.id for task in proposed]
+    tasks.propose(transaction, proposed)
+    triggers.want_again(transaction, ids)
     storage.add(transaction, round_, list(zip(helps, ids, strict=True)))
 
 
@@ -48,6 +49,24 @@ def absorb(transaction: Transaction, by: Round, others: Sequence[str]) -> None:
     if others:
         helped = take(transaction, storage.helped_in(transaction, [by.id, *others]))
         storage.absorb(transaction, by.id, others)
+        tasks.reckon(transaction, helped)
+        if storage.calls_given(transaction, by) > by.calls:
+            share_anew(transaction, by)
+
+
+def allow(transaction: Transaction, round_id: str, calls: int) -> Round:
+    """Let a round have as many calls as there is time for, no more and no fewer."""
+    round_ = storage.allow(transaction, round_id, calls)
+    share_anew(transaction, round_)
+    return round_
+
+
+def share_anew(transaction: Transaction, round_: Round) -> None:
+    """Share the calls out once more among whom nobody has begun with."""
+    if transaction.now <= round_.expires_at:
+        helped = take(transaction, storage.helped_in(transaction, [round_.id]))
+        storage.spare(transaction, round_)
+        draw_up(transaction, round_)
         tasks.reckon(transaction, helped)
 
 

@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, NotFound, StaffId
+from libs.values import BranchId, Conflict, NotFound, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, require_near
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients, grants
+from services.cadence.storage import clients, grants, leavers
 from services.cadence.storage import task_changes as storage
 from services.cadence.storage.task_changes import Place, Seen, Wanted
-from services.cadence.usecases import branches, call_list, plans, tasks
+from services.cadence.usecases import branches, call_list, of_clients, plans, tasks
 
 Change = Callable[[Held], Held]
 
@@ -23,8 +23,8 @@ class NoSuchTask(NotFound):
     """There is no such task."""
 
 
-class NoSuchClient(NotFound):
-    """There is no such client."""
+class HasLeft(Conflict):
+    """Nothing is given into the hands of somebody who has left."""
 
 
 def listed(
@@ -41,21 +41,13 @@ def found(transaction: Transaction, task: str, staff: StaffId | None) -> Seen:
     raise NoSuchTask
 
 
-def home_of(
-    transaction: Transaction, client: ClientId, staff: StaffId | None
-) -> BranchId:
-    """Find the branch of a client, of `staff` if given; raises NoSuchClient."""
-    if branch := storage.home_of(transaction, client, staff):
-        return branch
-    raise NoSuchClient
-
-
 def open_by_hand(transaction: Transaction, told: Task, to: StaffId | None) -> Seen:
     """Open a task that a person asks for, in somebody's hands if given.
 
-    Raises TooFarAhead and NobodyOfOurs.
+    Raises TooFarAhead, NobodyThere, NobodyOfOurs and HasLeft.
     """
     require_near("due_at", told.due_at, transaction.now)
+    of_clients.require_there(transaction, told.contact, told.client)
     if told.purpose is Purpose.PUT_OFF:
         storage.withdraw(transaction, told.client, told.purpose)
     task = replace(told, occasion=f"by hand {uuid4()}")
@@ -78,8 +70,13 @@ def begins(transaction: Transaction, branch: BranchId, due_at: datetime) -> date
 def hand_over(
     transaction: Transaction, task: str, staff: StaffId | None, to: StaffId
 ) -> Seen:
-    """Give a task into other hands; raises NobodyOfOurs, NoSuchTask and NotOpen."""
+    """Give a task into other hands.
+
+    Raises NobodyOfOurs, HasLeft, NoSuchTask and NotOpen.
+    """
     call_list.known(transaction, to)
+    if leavers.left(transaction, [to]):
+        raise HasLeft
     return change(transaction, task, staff, "handed over", lambda h: h.handed_over(to))
 
 

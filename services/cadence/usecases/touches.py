@@ -12,7 +12,7 @@ from services.cadence.domain.promises import Promised
 from services.cadence.domain.purposes import GapClass
 from services.cadence.domain.touches import Touch
 from services.cadence.storage import clients, grants, outgoing, touches
-from services.cadence.usecases import plans
+from services.cadence.usecases import late_touches, plans
 
 COUNTED = frozenset(Promised)
 
@@ -36,6 +36,7 @@ def log(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
     own = {t.touch_id: t.client_id for t in counted if t.client_id in survivors}
     touches.append(transaction, moved, branches, own)
     grants.settle(transaction, outgoing.append(transaction, sent, branches, own))
+    late_touches.follow(transaction, held, moved)
     plans.keep_touched(transaction, held)
 
 
@@ -57,6 +58,7 @@ def take_back(
 def follow(transaction: Transaction, held: Sequence[Client]) -> None:
     """Work out anew what clients' touches have done, and plan with them by that."""
     grants.settle(transaction, [client.id for client in held])
+    late_touches.judge_again(transaction, held)
     plans.keep_touched(transaction, held)
 
 

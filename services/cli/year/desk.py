@@ -20,6 +20,7 @@ UNANSWERED, DECLINED, FORGOTTEN, PUT_OFF = 0.12, 0.02, 0.03, 0.03
 A_MINUTE = timedelta(minutes=1)
 A_FORTNIGHT = timedelta(days=14)
 IMPULSE = "on an impulse, and from no list"
+BY_PLAN = "as it was planned"
 POSTED = {"newsletter": "newsletter", "email": "mail", "sms": "sms"}
 MODES: Mapping[str, MeetingMode] = {"in_person": "face_to_face", "video": "video"}
 
@@ -91,7 +92,7 @@ class Desk:
     def send(self, task: Told, done: Done) -> None:
         done.changes.append((task["task_id"], "done", {"note": "sent"}))
         kind = POSTED.get(task["purpose"]) or POSTED.get(task["channel"], "card")
-        done.events.append((self.at, self.told(kind)))
+        done.events.append((self.at, self.told(kind, BY_PLAN)))
 
     def ring(self, number: str, done: Done) -> None:
         """Ring somebody, and talk."""

@@ -2,35 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from services.cli.door import Door
 from services.cli.gap_reasons import (
-    APART,
+    GRANTED,
+    Record,
     Tight,
     Touch,
     held,
-    rang_in_vain,
-    too_close,
+    tight,
     touch_of,
+    used,
 )
 from services.cli.meant import Told
-from services.cli.year.desk import A_MINUTE, IMPULSE
+from services.cli.year.desk import A_MINUTE, BY_PLAN, IMPULSE
 from services.cli.year.life import EVENING, MORNING, NOON
 
-SPACED = APART["shortest_days"]
 TWO_WAY = {"call", "meeting"}
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """A tier's shortest and longest gap."""
-
-    shortest: timedelta
-    longest: timedelta
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class Records:
 
     kinds: Mapping[str, Told]
     clients: Mapping[str, Told]
-    gaps: Mapping[str, Gaps]
+    policies: Mapping[str, Mapping[str, Any]]
     touches: Mapping[str, Sequence[Touch]]
     grants: Mapping[str, Sequence[Told]]
     down: tuple[datetime, datetime]
@@ -48,12 +40,11 @@ class Records:
     def read(cls, door: Door, down: tuple[datetime, datetime]) -> "Records":
         """Read them through the doors; from `down` to when nothing ran."""
         clients = {each["client_id"]: each for each in door.pages("/v1/clients")}
-        one_of = {each["tier"]: key for key, each in clients.items()}
         kinds = door.get("/v1/touch-kinds")["items"]
         return cls(
             {each["name"]: each for each in kinds},
             clients,
-            {tier: gaps_of(door, client) for tier, client in one_of.items()},
+            {client: policy_of(door, client) for client in clients},
             by_client(map(touch_of, door.pages("/v1/touchpoints"))),
             by_client(door.pages("/v1/grants")),
             down,
@@ -62,29 +53,35 @@ class Records:
     def tight(self) -> Iterator[Tight]:
         """Give the touches that came too soon, each with its reason."""
         for client, touches in self.touches.items():
-            shortest = self.gaps[self.clients[client]["tier"]].shortest
-            ours = [each for each in touches if self.keeps_a_gap(each)]
-            for before, touch in too_close(ours, shortest):
-                yield Tight(touch, before, self.reason(touch, before))
+            grants = self.grants.get(client, ())
+            record = Record(touches, self.kinds, self.policies[client], grants)
+            for found in tight(record):
+                yield replace(found, reason=self.reason(found, record))
 
-    def keeps_a_gap(self, touch: Touch) -> bool:
-        """Tell whether a touch went out and is of a class that keeps a gap."""
-        return touch.outgoing and self.kinds[touch.kind]["gap_class"] in SPACED
-
-    def reason(self, touch: Touch, before: Touch) -> str | None:
+    def reason(self, found: Tight, record: Record) -> str | None:
         """Say what allows a touch so soon; None when nothing does."""
-        grants = [g for g in self.grants.get(touch.client, ()) if held(g, touch.at)]
-        exempt = [g["purpose"] for g in grants if g["gap_class"] == "exempt"]
-        reasons = {
-            "by hand": touch.note == IMPULSE or touch.kind == "mail",
-            "callback": rang_in_vain(self.touches[touch.client], touch.at),
-            **dict.fromkeys(exempt, True),
-            "granted before the other was told of": any(
-                datetime.fromisoformat(g["granted_at"]) <= self.told_at(before.at)
-                for g in grants
-            ),
-        }
-        return next((reason for reason, holds in reasons.items() if holds), None)
+        if was_by_hand(found.touch):
+            return "by hand"
+        if found.reason not in {None, GRANTED}:
+            return found.reason
+        granted = (self.allows(grant, found, record) for grant in record.grants)
+        return GRANTED if any(granted) else None
+
+    def allows(self, grant: Told, found: Tight, record: Record) -> bool:
+        """Tell whether a touch had a grant before the other was told of.
+
+        One that somebody used up of their own accord was still held for it.
+        """
+        before, touch = found.before, found.touch
+        used_up = (
+            was_by_hand(before)
+            and used(grant, before.at)
+            and held(grant, touch.at)
+            and grant["channel"] == record.channel(touch)
+        )
+        granted_at = datetime.fromisoformat(grant["granted_at"])
+        blind = granted_at <= self.told_at(before.at)
+        return blind and (used_up or used(grant, touch.at))
 
     def told_at(self, at: datetime) -> datetime:
         """Say by when what happened was told of: the day is halted at some hours."""
@@ -101,7 +98,7 @@ class Records:
             if told["status"] in ("active", "prospect")
         }
         for client, told in kept_up_with.items():
-            longest = self.gaps[told["tier"]].longest
+            longest = timedelta(days=self.policies[client]["longest_days"])
             known = self.touches.get(client, ())
             spoken = [t.at for t in known if self.is_two_way(t)] or [since]
             ends = ((at + longest, after) for at, after in pairwise([*spoken, until]))
@@ -116,12 +113,14 @@ class Records:
         return self.kinds[touch.kind]["satisfies"] in TWO_WAY
 
 
-def gaps_of(door: Door, client: str) -> Gaps:
+def policy_of(door: Door, client: str) -> Mapping[str, Any]:
     items = door.get("/v1/policies/effective", client=client)["items"]
-    days = {each["name"]: each["value"] for each in items}
-    return Gaps(
-        timedelta(days=days["shortest_days"]), timedelta(days=days["longest_days"])
-    )
+    return {each["name"]: each["value"] for each in items}
+
+
+def was_by_hand(touch: Touch) -> bool:
+    """Tell whether somebody did it of their own accord, as they write most mails."""
+    return touch.note == IMPULSE or (touch.kind == "mail" and touch.note != BY_PLAN)
 
 
 def by_client(told: Iterable[Any]) -> dict[str, list[Any]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from libs.contracts.calls import CallEnded
 from libs.contracts.mails import MailExchanged
 from libs.contracts.outages import Area, OutageRestored, OutageStarted
 from libs.contracts.record import Event
@@ -105,8 +104,3 @@ def often(dice: Random, times_a_year: float) -> bool:
 
 def by_day(dice: Random, midnight: datetime) -> datetime:
     return midnight + timedelta(minutes=dice.randrange(OPENS, CLOSES))
-
-
-def is_missed(event: Event) -> bool:
-    """Tell whether a client rang in vain."""
-    return isinstance(event, CallEnded) and event.outcome == "missed"

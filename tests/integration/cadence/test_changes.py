@@ -1,5 +1,6 @@
 """A new client is welcomed, and a new account manager introduced, once each."""
 
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -46,6 +47,22 @@ def test_a_prospect_who_becomes_a_client_is_welcomed(house):
         follow(house)
 
     assert (as_prospect, outcomes(house, WELCOME)) == ([], OPEN)
+
+
+@pytest.mark.parametrize("since", [date(2024, 5, 1), MONDAY.date()])
+def test_who_was_a_prospect_is_welcomed_in_whatever_order_it_is_told(house, since):
+    told = [
+        client(status="prospect", since=since),
+        *(client(revision=revision, since=since) for revision in (2, 3)),
+    ]
+    for order in permutations(told):
+        house.empty()
+        house.hear(branch())
+        for fact in order:
+            house.hear(fact)
+            follow(house)
+
+        assert outcomes(house, WELCOME) == OPEN, order
 
 
 def test_each_client_of_who_leaves_is_visited_once_though_reassigned_later(house):

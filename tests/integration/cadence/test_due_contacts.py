@@ -9,6 +9,7 @@ from services.cadence.domain.gate import Outcome
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.usecases import due_contacts, gate, task_changes, tasks
+from tests.integration.cadence import planner
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -80,6 +81,30 @@ def test_it_is_announced_once_and_the_next_keeps_its_distance(known):
     assert len(due(known)) == 1
     known.tick(TIMER, again)
     assert len(due(known)) == 2
+
+
+@pytest.mark.requirement("T7")
+@pytest.mark.parametrize(
+    ("purpose", "channel", "granted"),
+    [
+        (Purpose.REMINDER, Channel.EMAIL, MONDAY + days(3)),
+        (Purpose.THANK_YOU, Channel.POST, MONDAY + days(3)),
+        (Purpose.YEAR_END, Channel.PHONE, MONDAY + days(9)),
+    ],
+)
+def test_what_nobody_does_is_told_once_whatever_the_nights_make_of_it(
+    known, purpose, channel, granted
+):
+    known.hear(planner.person())
+    occasion = f"{MONDAY:%Y-%m-%d}"
+    plan(known, purpose, MONDAY, occasion=occasion, channel=channel)
+
+    for number in range(5):
+        planner.plan(known, MONDAY + days(number))
+        known.tick(TIMER)
+
+    assert len(due(known)) == 1
+    assert known.rows(GRANTED) == [(granted,)]
 
 
 @pytest.mark.requirement("T18")

@@ -94,6 +94,27 @@ def test_a_busy_calendar_shows_when_and_names_nobody(desk):
     assert b"DESCRIPTION" not in answer.data
 
 
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_person_is_not_free_while_another_branch_needs_them(desk, house, busy):
+    house.hear(client(client_id="c-3", branch_id="graz", name="Grazer Hof"))
+    house.execute(
+        "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
+        " channel, gap_class, needs, minutes, opened_at, not_before, due_at, staff_id,"
+        " starts_at) values ('t-2', 'graz', 'c-3', 'welcome', 'x', 'phone',"
+        " 'personal', 'call', 15, '2026-03-02Z', '2026-03-02Z', '2026-03-04T12:00Z',"
+        " 's-07', '2026-03-03T14:00Z')"
+    )
+
+    answer = fetch(desk, made(desk, busy=busy).json["path"])
+
+    starts = [each.start for each in Calendar.from_ical(answer.data).walk("VEVENT")]
+    assert entries(answer)["Busy"].duration == hours(0.25)
+    assert MONDAY + hours(30) in starts
+    assert b"Grazer" not in answer.data
+    whole = made(desk, manager_of("vienna"), staff_id=None).json
+    assert "Busy" not in entries(fetch(desk, whole["path"]))
+
+
 def test_a_branchs_calendar_holds_what_is_everybodys(desk):
     feed = made(desk, manager_of("vienna"), staff_id=None).json
 

@@ -84,7 +84,7 @@ def test_of_many_who_ask_at_once_one_is_allowed(known, same_key):
 
     def ask(number):
         period = "2026-03" if same_key else None
-        wanted = ("c-0042", gap_class, Channel.EMAIL, MONDAY, "card", period)
+        wanted = ("c-0042", gap_class, Channel.POST, MONDAY, "card", period)
         with doors[number % 2].begin(branches="*") as transaction:
             [answer] = gate.ask(transaction, [Request(f"r{number}", *wanted)]).values()
         return answer.decision.outcome
@@ -195,7 +195,7 @@ def test_what_was_granted_for_an_ask_stays_one_whatever_is_logged(known):
 
 
 def test_what_ran_out_unused_is_granted_anew_to_who_asked_for_it(known):
-    asked = {"gap_class": "exempt", "period": "2026-03"}
+    asked = {"gap_class": "exempt", "channel": "post", "period": "2026-03"}
     known.hear(requested(request_id="r-1", **asked))
     known.clock.at = MONDAY + days(7)
 
@@ -234,6 +234,14 @@ def test_by_night_it_is_put_off_and_dropped_only_when_it_is_too_late(known):
     known.clock.at = morning
     known.hear(requested(morning, request_id="waits"))
     assert [each.request_id for each in told(known, ContactGranted)] == ["waits"]
+
+
+@pytest.mark.requirement("T19")
+def test_outbound_passes_no_offer_off_as_exempt(known):
+    known.hear(requested(gap_class="exempt", purpose="offer"))
+
+    [denied] = told(known, ContactDenied)
+    assert (denied.rule, known.rows(GRANTS)) == ("not_exempt", [])
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,37 @@ def test_the_gate_says_yes_once_and_then_until_when_not(desk):
     assert listed(desk) == [("c-0042", None)]
 
 
+@pytest.mark.requirement("M9", "T19")
+@pytest.mark.parametrize("who", [OWNER, account_manager("s-07")])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nobody_passes_by_saying_exempt(desk, who, dry_run):
+    offer = {"gap_class": "exempt", "channel": "sms", "purpose": "offer"}
+
+    told = wanted(desk, who, **offer, dry_run=dry_run).json
+
+    assert (told["outcome"], told["rule"], told["grant"]) == (
+        "denied",
+        "not_exempt",
+        None,
+    )
+    assert listed(desk) == []
+
+
+@pytest.mark.requirement("T17")
+def test_a_reply_keeps_no_gap_but_the_night(desk):
+    reply = {"gap_class": "exempt", "channel": "sms", "purpose": "reply"}
+    wanted(desk)
+
+    by_day = wanted(desk, **reply).json
+    by_night = wanted(desk, **reply, at="2026-03-03T02:00:00Z").json
+
+    assert (by_day["outcome"], by_day["rule"]) == ("allowed", "exempt")
+    assert (by_night["rule"], by_night["not_before"]) == (
+        "quiet_hours",
+        "2026-03-03T06:00:00Z",
+    )
+
+
 def test_a_dry_run_grants_nothing(desk):
     told = wanted(desk, dry_run=True).json
 

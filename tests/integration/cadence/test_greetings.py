@@ -8,7 +8,7 @@ from tests.integration.cadence.asking import (
     account_manager,
     manager_of,
 )
-from tests.integration.cadence.house import branch, client, contact
+from tests.integration.cadence.house import branch, client, contact, merged
 
 GREETINGS, HOLIDAYS = "/v1/greetings", "/v1/holidays"
 TERMS, BUDGETS = "/v1/occasion-terms", "/v1/gift-budgets"
@@ -82,12 +82,20 @@ def test_nobody_plans_for_clients_or_people_that_are_not_theirs(desk):
     assert greet(desk, "2026-03-20", others).status_code == 404
     assert greet(desk, "2026-03-20", manager_of("graz")).status_code == 404
     assert greet(desk, "2026-03-20", client_id="c-2", contact_id="p-1").status_code == (
-        422
+        404
     )
     assert greet(desk, "2026-03-20", hers).status_code == 201
     assert desk.ask("/v1/occasions", others).json["items"] == []
     assert desk.ask("/v1/occasions", manager_of("graz")).json["items"] == []
     assert len(desk.ask("/v1/occasions", hers).json["items"]) == 1
+
+
+def test_whom_a_client_brought_along_in_a_merge_may_be_greeted(desk, house):
+    house.hear(client(client_id="c-3", tier="C"), merged(survivor="c-3"))
+
+    greeted = greet(desk, "2026-03-20", client_id="c-3", contact_id="p-1")
+
+    assert (greeted.status_code, greeted.json["client_id"]) == (201, "c-3")
 
 
 def test_an_owner_says_which_days_are_crowded(desk):

@@ -1,6 +1,7 @@
 """Invitations are drawn up for who sends them; each change has the next number."""
 
 from dataclasses import replace
+from hashlib import md5
 
 import pytest
 from icalendar import Calendar
@@ -13,10 +14,21 @@ from tests.integration.cadence.asking import (
     account_manager,
     manager_of,
 )
-from tests.integration.cadence.house import branch, client, contact, staff
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    client,
+    contact,
+    days,
+    hours,
+    staff,
+    touch,
+)
+from tests.integration.cadence.planner import plan
 
 INVITATIONS = "/v1/invitations"
 HERS, OTHERS = account_manager("s-07"), account_manager("s-08")
+VISIT = md5(b"c-1\nhandover\nx", usedforsecurity=False).hexdigest()
 AT, LATER = "2026-03-12T09:00:00Z", "2026-03-13T09:00:00Z"
 
 
@@ -34,19 +46,19 @@ def desk(house, tmp_path):
     house.execute(
         "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
         " channel, gap_class, needs, minutes, opened_at, not_before, due_at) values"
-        " ('t-1', 'vienna', 'c-1', 'review', '2026-03', 'in_person', 'personal',"
-        " 'meeting', 90, '2026-03-02Z', '2026-03-02Z', '2026-03-31Z')"
+        " (md5(E'c-1\\nhandover\\nx'), 'vienna', 'c-1', 'handover', 'x', 'in_person',"
+        " 'personal', 'meeting', 90, '2026-03-02Z', '2026-03-02Z', '2026-03-31Z')"
     )
     return Desk(house, tmp_path)
 
 
 def invite(desk, starts_at=AT, who=HERS, **changed):
-    wish = {"task_id": "t-1", "contact_id": "p-1", "starts_at": starts_at}
+    wish = {"task_id": VISIT, "contact_id": "p-1", "starts_at": starts_at}
     return desk.send("POST", INVITATIONS, who, wish | {"minutes": 60} | changed)
 
 
 def call_off(desk, who=HERS):
-    return desk.send("POST", f"{INVITATIONS}/t-1/cancellation", who)
+    return desk.send("POST", f"{INVITATIONS}/{VISIT}/cancellation", who)
 
 
 def drawn_up(house):
@@ -70,7 +82,7 @@ def test_a_request_a_move_and_a_cancellation_are_one_meeting_with_three_numbers(
     events = [event_of(each) for each in told]
     assert [each.method for each in told] == ["REQUEST", "REQUEST", "CANCEL"]
     assert [each["sequence"] for each in events] == [0, 1, 2]
-    assert {str(each["uid"]) for each in events} == {"t-1@keepwell"}
+    assert {str(each["uid"]) for each in events} == {f"{VISIT}@keepwell"}
     assert {str(each["organizer"]) for each in events} == {"mailto:anna@msp.example"}
     assert {str(each["attendee"]) for each in events} == {
         "mailto:j.huber@client.example"
@@ -114,6 +126,96 @@ def test_nobody_is_invited_without_an_address_or_to_the_past_or_to_what_is_over(
     assert invite(desk, "2026-03-02T08:00:00Z").status_code == 422
     house.execute("update cadence.tasks set closed_at = due_at")
     assert invite(desk).status_code == 409
+
+
+@pytest.mark.requirement("M9")
+@pytest.mark.parametrize("told", [{"status": "lost"}, {"at": days(5)}, {"pause": 1}])
+def test_nobody_is_invited_whom_the_gate_keeps_us_away_from(desk, house, told):
+    known = {"client_id": "c-1", "tier": "C", "account_manager": "s-07"}
+    if "status" in told:
+        house.hear(client(**known, status="lost", revision=2))
+    elif "at" in told:
+        house.clock.at = MONDAY + told["at"]
+        house.hear(touch(house.clock.at - hours(1), client_id="c-1"))
+    else:
+        house.execute(
+            "insert into cadence.pauses (client_id, branch_id, since, until, reason)"
+            " values ('c-1', 'vienna', '2026-03-01Z', '2026-04-01Z', 'stocktaking')"
+        )
+
+    assert invite(desk).status_code == 422
+
+    assert drawn_up(house) == []
+    assert house.rows("select from cadence.grants") == []
+
+
+@pytest.mark.requirement("M9")
+def test_an_invitation_has_the_one_grant_of_its_task_for_when_they_meet(desk, house):
+    granted = "select grant_id, at from cadence.grants"
+    meeting = MONDAY + days(10) + hours(1)
+    invite(desk)
+    assert house.rows(granted) == [(VISIT, meeting)]
+
+    assert invite(desk, LATER).status_code == 201
+
+    assert house.rows(granted) == [(VISIT, meeting + days(1))]
+    call_off(desk)
+    assert house.rows(f"{granted} where expires_at >= '2026-03-02T08:00Z'") == []
+
+
+@pytest.mark.requirement("M9")
+def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, house):
+    taken = (
+        "select staff_id, starts_at, minutes, on_time from cadence.tasks"
+        " where purpose = 'handover'"
+    )
+    plan(house)
+    invite(desk)
+
+    for _ in range(2):
+        plan(house)
+        plan(house, house.clock.at + days(1))
+
+    agreed = MONDAY + days(10) + hours(1)
+    assert house.rows(taken) == [("s-07", agreed, 60, True)]
+    call_off(desk)
+    plan(house)
+    [(_, planned, *_)] = house.rows(taken)
+    assert planned != agreed
+
+
+@pytest.mark.requirement("M9")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "closed_at = now(), outcome = 'cancelled'",
+        "done_at = now()",
+        "handed_to = 's-08'",
+        "snoozed_until = '2026-03-20Z'",
+    ],
+)
+def test_a_meeting_is_called_off_with_its_task(desk, house, changed):
+    invite(desk)
+    plan(house)
+    assert [each.method for each in drawn_up(house)] == ["REQUEST"]
+
+    house.execute(f"update cadence.tasks set {changed}")  # noqa: S608 our own words
+    for _ in range(2):
+        house.tick("plan_news")
+
+    assert [each.method for each in drawn_up(house)] == ["REQUEST", "CANCEL"]
+
+
+def test_who_was_erased_is_not_told_that_it_is_off(desk, house):
+    invite(desk)
+    house.hear(
+        replace(PersonErased.example(), contact_id="p-1", client_id="c-1", revision=9)
+    )
+    house.execute("update cadence.tasks set done_at = now()")
+
+    house.tick("plan_news")
+
+    assert house.rows("select cancelled from cadence.invitations") == [(True,)]
 
 
 def test_only_whose_client_it_is_invites_and_sees_it(desk):

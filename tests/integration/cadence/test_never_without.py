@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from libs.contracts.upkeep import ClientUnmerged
 from libs.observability import metrics
 from libs.values import Refusal
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.task_changes import FURTHEST
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients
 from services.cadence.storage.task_changes import Wanted
@@ -97,7 +97,7 @@ operations = st.sampled_from(
         by_hand(Purpose.PUT_OFF),
         with_a_task(lambda held, now: held.done("so", now)),
         with_a_task(lambda held, now: held.cancelled("no", now)),
-        with_a_task(lambda held, now: held.snoozed(now + FURTHEST, "later", now)),
+        with_a_task(lambda held, now: held.snoozed(now + HORIZON, "later", now)),
         with_a_task(lambda held, _: held.handed_over("s-07")),
         with_a_task(lambda held, _: held.reopened()),
         unanswered,

@@ -35,6 +35,7 @@ from tests.integration.cadence.house import (
 
 ROUNDS = "select started_at, restored_at from cadence.rounds"
 A_CALL = "outage_help", "phone"
+TO_DO = f"select purpose {OF_OUTAGES} and closed_at is null"
 
 
 def ranked(house, **asked):
@@ -147,6 +148,23 @@ def test_power_that_flaps_is_one_round_in_whatever_order_it_is_told(house):
         assert house.rows(HELPED) == [("c-1", True), ("c-2", True)]
         [still] = house.rows(f"select count(*) {OF_OUTAGES} and outcome is null")
         assert still == (2,)
+
+
+@pytest.mark.requirement("R118", "M6")
+@pytest.mark.parametrize("later", [1, 30])
+def test_an_outage_that_spreads_helps_all_of_both_areas_once(house, later):
+    settled(house, "c-1", "c-2", "c-far")
+    house.hear(site("c-far", "1100", revision=2))
+    house.hear(started(area=Area("AT", None, ("1010",))))
+    first = house.rows(ROUNDS)
+
+    house.clock.at = MONDAY + hours(later)
+    wider = Area("AT", None, ("10", "11"))
+    for _ in range(2):
+        house.hear(restored(house.clock.at, area=wider))
+
+    assert house.rows(HELPED) == [("c-1", True), ("c-2", True), ("c-far", True)]
+    assert sorted(house.rows(ROUNDS)) == [*first, (house.clock.at, house.clock.at)]
 
 
 def test_a_restored_that_nobody_saw_begin_is_helped_with_too(house):
@@ -281,15 +299,62 @@ def test_a_call_between_the_start_told_late_and_its_end_was_help(house):
 
 def test_a_manager_starts_a_round_by_hand_and_it_is_the_one_that_goes_on(house):
     settled(house, "c-1", "c-2", "c-3")
-    by_hand = replace(round_by_hand(), calls=2)
+    by_hand = round_by_hand()
     with house.api.begin(branches="vienna") as transaction:
-        first = outages.start(transaction, by_hand)
+        first = outages.start(transaction, by_hand, 2)
         second = outages.start(transaction, replace(by_hand, id="again"))
 
     assert (first.id, second.id, second.calls) == (by_hand.id, by_hand.id, 2)
     assert [called for _, called in house.rows(HELPED)] == [True, True, False]
     house.hear(started(MONDAY + hours(1)))
     assert len(house.rows(ROUNDS)) == 1
+
+
+@pytest.mark.requirement("R120")
+@pytest.mark.parametrize("calls", [0, 1, 3])
+def test_a_round_that_a_system_told_of_has_the_calls_that_a_manager_says(house, calls):
+    settled(house, "c-1", "c-2", "c-3")
+    house.hear(started())
+    before = house.rows(HELPED)
+
+    for said in (2, calls, calls):
+        with house.api.begin(branches="vienna") as transaction:
+            told = outages.start(transaction, round_by_hand(), said)
+            assert told.calls == said
+    house.hear(started(MONDAY + hours(1), "grid-2"))
+
+    assert [called for _, called in before] == [True] * 3
+    rung = [purpose == "outage_help" for (purpose,) in house.rows(TO_DO)]
+    assert sum(rung) == calls == sum(called for _, called in house.rows(HELPED))
+    assert len(rung) == 3
+
+
+@pytest.mark.requirement("R120")
+def test_rounds_that_turn_out_to_be_one_have_the_calls_of_one(house):
+    settled(house, "c-1", "c-2")
+    by_hand(house, "first", MONDAY)
+    house.clock.at = MONDAY + days(4)
+    settled(house, "c-3", "c-4")
+    house.hear(*(site(each, servers=5, revision=9) for each in ("c-3", "c-4")))
+    by_hand(house, "second", MONDAY + hours(40))
+    apart = house.rows("select count(*) from cadence.helps where called")
+
+    house.hear(started(MONDAY + hours(20), "between"))
+
+    assert apart == [(4,)]
+    assert house.rows(HELPED) == [
+        ("c-1", False),
+        ("c-2", False),
+        ("c-3", True),
+        ("c-4", True),
+    ]
+
+
+def by_hand(house, named, at):
+    """Let a manager start a round with time for two calls."""
+    told = replace(round_by_hand(), id=named, started_at=at, latest_at=at)
+    with house.api.begin(branches="vienna") as transaction:
+        outages.start(transaction, told, 2)
 
 
 def round_by_hand():

@@ -37,6 +37,23 @@ def test_a_week_below_the_threshold_drafts_calls_with_who_is_most_worth_it(offic
 
 
 @pytest.mark.requirement("R71")
+def test_whom_somebody_calls_this_week_as_it_is_is_not_drafted_beside(office):
+    office.hear(client(client_id="c-9", account_manager="s-07"))
+    office.hear(touch(MONDAY - days(60), client_id="c-9"))
+    office.execute(
+        "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
+        " channel, gap_class, needs, minutes, opened_at, not_before, due_at, starts_at)"
+        " values ('t-1', 'vienna', 'c-9', 'review', 'x', 'in_person', 'personal',"
+        " 'meeting', 90, '2026-03-02Z', '2026-03-02Z', '2026-03-06Z', '2026-03-05Z')"
+    )
+
+    office.hear(utilised(0.59))
+    follow(office)
+
+    assert office.rows(WHOSE) == [(f"c-{n}",) for n in (3, 4, 5, 6, 7)]
+
+
+@pytest.mark.requirement("R71")
 @pytest.mark.parametrize("share", [0.6, 0.61, 1.2])
 def test_a_week_at_or_above_the_threshold_drafts_none(office, share):
     office.hear(utilised(share))

@@ -9,8 +9,15 @@ import pytest
 from libs.contracts.clients import Absence
 from libs.values import Money
 from services.cadence.domain.purposes import Purpose
-from services.cadence.usecases import plan_days
-from tests.integration.cadence.house import MONDAY, branch, days, hours, touch
+from services.cadence.usecases import plan_days, task_changes
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    days,
+    hours,
+    taken_back,
+    touch,
+)
 from tests.integration.cadence.planner import (
     ANNA,
     BEN,
@@ -24,9 +31,25 @@ from tests.integration.cadence.planner import (
     task,
 )
 
+NIGHT = MONDAY - hours(6)
 HELD_BY = """
 select granted_at is not null, held_by, starts_at is not null from cadence.tasks
 """
+CALL = """
+select on_time, starts_at from cadence.tasks where purpose = 'monthly_call'
+order by due_at limit 1
+"""
+WOKEN = "select name from cadence.wakes where name = 'plan_news'"
+
+
+def done(house, occasion):
+    [(task_id,)] = house.rows(
+        f"select task_id from cadence.tasks where occasion = '{occasion}'"  # noqa: S608 our own words
+    )
+    with house.worker.begin() as transaction:
+        task_changes.change(
+            transaction, task_id, None, "done", lambda held: held.done("well", MONDAY)
+        )
 
 
 @pytest.fixture
@@ -50,11 +73,11 @@ def test_a_task_is_given_to_who_looks_after_the_client_at_a_time_of_day(vienna):
 
 def test_planning_twice_changes_nothing(vienna):
     propose(vienna, *(task(str(n)) for n in range(14)))
-    plan(vienna)
+    plan(vienna, NIGHT)
     versions = vienna.rows("select task_id, xmin::text from cadence.tasks order by 1")
 
     vienna.execute("update cadence.branches set planned_on = null")
-    plan(vienna, MONDAY + hours(1))
+    plan(vienna, NIGHT + hours(1))
 
     again = vienna.rows("select task_id, xmin::text from cadence.tasks order by 1")
     assert again == versions
@@ -187,6 +210,20 @@ def test_time_that_was_worked_today_is_not_given_away_again(vienna):
     assert places(vienna)["3"] == (ANNA, 1, True)
 
 
+def test_time_in_which_a_person_did_a_task_is_not_given_away_again(vienna):
+    propose(vienna, task("1", due=0), task("2", due=0), task("3", due=0))
+    plan(vienna)
+    for each in ("1", "2", "3"):
+        done(vienna, each)
+    propose(vienna, *(task(each, not_before=MONDAY + hours(1)) for each in "45"))
+
+    run(vienna, "plan_news")
+
+    # The third was to be done on Tuesday, where there is room once more.
+    found = places(vienna)
+    assert {found[each] for each in "45"} == {(ANNA, 1, True)}
+
+
 @pytest.mark.requirement("T3")
 def test_after_days_of_downtime_what_is_overdue_is_planned_late_and_once(vienna):
     propose(vienna, *(task(str(n), due=1) for n in range(3)))
@@ -200,6 +237,48 @@ def test_after_days_of_downtime_what_is_overdue_is_planned_late_and_once(vienna)
         (ANNA, 8, False),
     ]
     assert vienna.rows("select count(*) from cadence.tasks") == [(3,)]
+
+
+def test_what_is_new_late_in_the_day_is_not_planned_into_hours_that_are_over(vienna):
+    vienna.clock.at = MONDAY + hours(6.5)  # half past three in Vienna
+    propose(vienna, *(task(str(n), due=0) for n in range(2)))
+    plan(vienna)
+    vienna.clock.at = MONDAY + hours(7)
+    propose(vienna, task("2", due=0))
+
+    run(vienna, "plan_news")
+
+    starts = {starts_at: on_time for *_, starts_at, on_time in vienna.rows(PLACES)}
+    assert starts == {
+        MONDAY + hours(6.5): True,
+        MONDAY + days(1): False,
+        MONDAY + days(1) + hours(1): False,
+    }
+
+
+def test_a_task_that_an_event_moves_gets_its_time_at_once(vienna):
+    before, last = (touch(MONDAY - days(n), client_id="c-3") for n in (25, 20))
+    vienna.hear(ours(3, ANNA, tier="B"), before, last)
+    plan(vienna)
+    vienna.execute("delete from cadence.wakes")
+
+    vienna.hear(taken_back(last))
+
+    assert vienna.rows(CALL) == [(None, None)]
+    assert vienna.rows(WOKEN) == [("plan_news",)]
+    run(vienna, "plan_news")
+    assert vienna.rows(CALL) == [(True, MONDAY)]
+
+
+def test_a_branch_recorded_after_the_night_began_is_planned_at_once(house):
+    nightly = {"plan_nights", "look_ahead", "open_occasions"}
+    for timer in nightly:
+        house.tick(timer)
+
+    house.hear(branch())
+
+    at_once = f"select name from cadence.wakes where at <= '{house.clock.at}'"  # noqa: S608 our own words
+    assert nightly <= {name for (name,) in house.rows(at_once)}
 
 
 def test_a_branch_without_anybody_is_planned_all_the_same(house):

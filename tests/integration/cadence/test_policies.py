@@ -1,10 +1,12 @@
 """How clients are kept up with is said by managers, and every plan follows."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 
 import pytest
 
 from services.cadence.domain.goals import Goal
+from services.cadence.usecases import of_clients, pauses
 from tests.integration.cadence.asking import (
     OWNER,
     Desk,
@@ -17,11 +19,19 @@ from tests.integration.cadence.house import (
     callback,
     client,
     days,
+    hours,
+    merged,
     touch,
 )
 
 PLANS = "select client_id, next_touch_at from cadence.clients order by client_id"
 TARGETS = "select client_id, extract(day from target) from cadence.clients order by 1"
+PAUSED = "select client_id, paused_until from cadence.clients"
+TWICE = """
+insert into cadence.pauses (client_id, branch_id, since, until, reason)
+select client_id, branch_id, since - interval '1 hour', until, reason
+from cadence.pauses
+"""
 POLICIES, EFFECTIVE = "/v1/policies", "/v1/policies/effective"
 
 
@@ -98,7 +108,7 @@ def test_the_target_follows_a_ramp_from_its_days_on(vienna):
     wanted = vienna.tick("follow_policies")
     vienna.tick("follow_policies", wanted)
 
-    assert wanted == datetime(2026, 4, 1, 12, tzinfo=UTC)
+    assert wanted == datetime(2026, 3, 31, 22, tzinfo=UTC)  # 1 April in Vienna
     assert targets(vienna)["c-1"] == 15
 
 
@@ -235,6 +245,52 @@ def test_a_pause_can_be_ended_early_and_none_ends_in_the_past(desk, vienna):
     assert desk.send("PUT", "/v1/pauses/c-2", OWNER, past).status_code == 422
     anna = account_manager("s-07")
     assert desk.send("PUT", "/v1/pauses/c-2", anna, body).status_code == 404
+
+
+def test_who_is_paused_by_two_at_once_is_paused_once_and_resumed(desk, vienna):
+    def pause_too():
+        body = {"until": "2026-05-10T00:00:00Z", "reason": "On holiday."}
+        return desk.send("PUT", "/v1/pauses/c-2", OWNER, body).status_code
+
+    with ThreadPoolExecutor() as other:
+        with vienna.api.begin(branches="*") as transaction:
+            held = of_clients.found(transaction, "c-2", None)
+            pauses.pause(transaction, held, MONDAY + days(9), "They are moving.")
+            vienna.clock.at = MONDAY + hours(1)
+            second = other.submit(pause_too)
+            wait([second], timeout=0.3)
+        assert second.result() == 200
+
+    [paused] = desk.ask("/v1/pauses").json["items"]
+    assert paused["since"] == "2026-03-02T08:00:00Z"
+    assert paused["reason"] == "On holiday."
+    assert desk.send("DELETE", "/v1/pauses/c-2", OWNER).status_code == 200
+    audited = vienna.rows("select action from cadence.audit order by seq")
+    assert audited[-2:] == [("client paused",), ("client resumed",)]
+
+
+def test_of_two_pauses_that_were_said_before_none_is_left(desk, vienna):
+    body = {"until": "2026-05-10T00:00:00Z", "reason": "They are moving."}
+    desk.send("PUT", "/v1/pauses/c-2", OWNER, body)
+    vienna.execute(TWICE)
+
+    assert desk.send("DELETE", "/v1/pauses/c-2", OWNER).status_code == 200
+
+    assert desk.ask("/v1/pauses").json["items"] == []
+
+
+def test_a_pause_of_who_counts_for_a_client_is_also_the_clients(desk, vienna):
+    body = {"until": "2026-05-10T08:00:00Z", "reason": "They are moving."}
+    ends = datetime(2026, 5, 10, 8, tzinfo=UTC)
+    desk.send("PUT", "/v1/pauses/c-1", OWNER, body)
+    vienna.follow()
+
+    vienna.hear(merged())
+    assert dict(vienna.rows(PAUSED)) == {"c-1": ends, "c-2": ends, "c-3": None}
+    desk.send("DELETE", "/v1/pauses/c-1", OWNER)
+    vienna.follow()
+
+    assert dict(vienna.rows(PAUSED)) == {"c-1": MONDAY, "c-2": MONDAY, "c-3": None}
 
 
 @pytest.mark.requirement("R36", "R37")

@@ -1,11 +1,22 @@
-"""A month that ended without the promised touch is recorded, once, and stays."""
+"""A month that ended without the promised touch is recorded, once."""
 
 from datetime import UTC, datetime
+from itertools import permutations
 
 import pytest
 
-from tests.integration.cadence.house import MONDAY, branch, client, days, touch
+from tests.integration.cadence.house import (
+    MONDAY,
+    branch,
+    client,
+    days,
+    merged,
+    taken_back,
+    touch,
+)
 
+TOLD = ("early", "judged", "late", "merged")
+KEPT = "select due, on_time, streak from cadence.consistency where true"
 TIMER = "announce_broken_promises"
 BROKEN = "select client_id, promised, month from cadence.broken_promises order by month"
 
@@ -80,6 +91,42 @@ def test_a_missed_month_is_not_moved_by_a_call_that_comes_late(known):
     assert months(known) == ["2026-04"]
 
 
+@pytest.mark.requirement("R39", "R90")
+def test_a_touch_told_after_its_month_was_judged_counts_in_it_all_the_same(known):
+    late = touch(at(4, 30))
+    known.tick(TIMER, at(6, 1))
+    assert (months(known), known.rows(KEPT)) == (["2026-04", "2026-05"], [(2, 0, 0)])
+
+    known.hear(touch(at(5, 20)))
+    assert (months(known), known.rows(KEPT)) == (["2026-04"], [(2, 1, 1)])
+    known.hear(late)
+    assert (months(known), known.rows(KEPT)) == ([], [(2, 2, 2)])
+
+    known.hear(taken_back(late))
+    assert (months(known), known.rows(KEPT)) == (["2026-04"], [(2, 1, 1)])
+    known.tick(TIMER, at(7, 1))
+    assert known.rows(KEPT) == [(3, 1, 0)]
+
+
+@pytest.mark.requirement("R39")
+@pytest.mark.parametrize("order", [*permutations(TOLD)])
+def test_in_whatever_order_it_is_told_what_was_kept_is_the_same(house, order):
+    house.hear(branch(), client(client_id="c-1"), client(client_id="c-2"))
+    ends = {
+        "early": lambda: house.hear(touch(at(4, 10), client_id="c-2")),
+        "late": lambda: house.hear(touch(at(5, 31), "meeting", client_id="c-1")),
+        "judged": lambda: house.tick(TIMER, at(7, 1)),
+        "merged": lambda: house.hear(merged()),
+    }
+    for each in order:
+        ends[each]()
+
+    of_survivor = "and client_id = 'c-2'"
+    assert house.rows(f"{KEPT} {of_survivor}") == [(3, 2, 0)]
+    broken = "select month from cadence.broken_promises where true"
+    assert house.rows(f"{broken} {of_survivor}") == [("2026-06",)]
+
+
 def test_nothing_is_held_against_us_from_before_a_client_was_known(house):
     house.clock.at = at(3, 31)
     house.hear(branch(), client(), touch(at(8, 1, year=2025)))
@@ -108,6 +155,24 @@ def test_who_is_promised_a_call_again_is_judged_from_then_on(known):
     known.tick(TIMER, at(8, 1))
 
     assert months(known) == ["2026-07"]
+
+
+@pytest.mark.requirement("R90")
+def test_a_promise_given_beside_another_is_judged_from_the_next_month_on(known):
+    known.hear(touch(at(3, 5)))
+    known.tick(TIMER, at(4, 1))
+    known.clock.at = at(4, 20)
+    known.say("tier", "B", monthly_call=True, monthly_meeting=True)
+
+    known.tick(TIMER, at(6, 1))
+
+    assert sorted(known.rows(BROKEN)) == [
+        ("c-0042", "call", "2026-04"),
+        ("c-0042", "call", "2026-05"),
+        ("c-0042", "meeting", "2026-05"),
+    ]
+    kept = "select promised, due, on_time from cadence.consistency order by promised"
+    assert known.rows(kept) == [("call", 2, 0), ("meeting", 1, 0)]
 
 
 def test_more_than_one_window_of_clients_is_judged_at_once(known):

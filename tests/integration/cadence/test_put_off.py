@@ -14,7 +14,7 @@ from tests.integration.cadence.handling import (
     opened,
     settled,
 )
-from tests.integration.cadence.house import MONDAY, days, touch
+from tests.integration.cadence.house import MONDAY, days, staff, touch
 
 
 @pytest.fixture
@@ -132,6 +132,27 @@ def test_a_call_handed_over_is_on_the_colleagues_list_and_on_no_other(desk, hous
 
 
 @pytest.mark.requirement("R97")
+def test_what_a_colleague_who_left_was_given_is_the_managers_again(desk, house):
+    task = opened(desk).json
+    act(desk, task, "hand-over", staff_id="s-08")
+
+    house.hear(staff(staff_id="s-08", active=False, revision=2))
+
+    assert on_the_list(house, "s-07") == ["c-1"]
+    assert act(desk, task, "hand-over", staff_id="s-08").status_code == 409
+
+
+def test_a_card_for_a_colleague_to_send_leaves_the_client_on_its_managers_list(
+    desk, house
+):
+    act(desk, opened(desk).json, "hand-over", staff_id="s-08")
+    house.execute("update cadence.tasks set purpose = 'birthday', needs = null")
+
+    assert on_the_list(house, "s-07") == ["c-1"]
+    assert on_the_list(house, "s-08") == ["c-2"]
+
+
+@pytest.mark.requirement("R97")
 @pytest.mark.parametrize(
     ("silent", "planned", "section"),
     [
@@ -168,7 +189,8 @@ def test_of_the_planned_the_day_and_time_is_told_as_the_branch_has_it(desk, hous
     opened(desk, due_at=FRIDAY)
     house.execute("update cadence.tasks set starts_at = '2026-03-05 09:00Z'")
 
-    [told] = house.read(call_list.draw_up, None, "s-07", 0)
+    assert house.read(call_list.draw_up, None, "s-07", 0) == []
+    [told] = house.read(call_list.draw_up, None, "s-07", 1)
 
     assert told.reason == (
         "planned for Thu 5 March 10:00; 50 days since the last call;"

@@ -6,7 +6,7 @@ import pytest
 
 from libs.contracts.upkeep import PersonErased
 from services.cadence.domain.reminders import State
-from services.cadence.usecases import reminders
+from services.cadence.usecases import of_clients, reminders
 from services.cadence.usecases.reminders import Wish
 from tests.integration.cadence.house import (
     MONDAY,
@@ -19,15 +19,39 @@ from tests.integration.cadence.house import (
     taken_back,
     touch,
 )
+from tests.integration.cadence.test_due_contacts import due
 from tests.integration.cadence.test_sales import starts
-from tests.integration.cadence.triggering import everybody, follow, ticket
+from tests.integration.cadence.triggering import everybody, ticket
+from tests.integration.cadence.triggering import follow as catch_up
 
+STEPPER = "take_reminder_steps"
 STEPS = """
 select channel, case when done_at is not null then 'done'
   else coalesce(outcome, 'open') end
 from cadence.tasks where purpose = 'reminder' order by not_before
 """
 OPEN = [("phone", "open")]
+DROPPED = """
+update cadence.tasks set closed_at = '2026-03-02T08:00Z', outcome = 'expired';
+delete from cadence.grants
+"""
+PUT_OFF = "update cadence.tasks set snoozed_until = '2026-03-10T08:00Z'"
+HAS_TIME = """
+update cadence.tasks set starts_at = due_at
+where purpose = 'reminder' and channel = 'phone' and starts_at is null
+"""
+
+
+def follow(house, until=None):
+    """Let the clock run: there is time for calls, and every step asks the gate."""
+    until = until or house.clock.at
+    at = house.clock.at
+    while at is not None:
+        catch_up(house, at)
+        house.execute(HAS_TIME)
+        ahead = [house.tick(timer) for timer in ("announce_due_contacts", STEPPER)]
+        last, later = at, [each for each in ahead if each and at < each <= until]
+        at = min(later, default=until if last < until else None)
 
 
 def start(house, named="r-1", **changed):
@@ -104,7 +128,7 @@ def test_an_answer_belongs_to_the_latest_step_before_it_however_late_it_is_heard
     for day in ("2026-03-04", "2026-03-09", "2026-03-12"):
         follow(office, starts(day))
 
-    said_at = starts("2026-03-09") + hours(5)
+    said_at = starts("2026-03-09") + hours(7 + 5)
     later = touch(said_at + days(2), "message", direction="in")
     first = touch(said_at, "message", direction="in", contact_id="p-0108")
     for said in (later, first, first):
@@ -115,6 +139,58 @@ def test_an_answer_belongs_to_the_latest_step_before_it_however_late_it_is_heard
     assert (told.answer.touch, told.answer.at) == (first.touch_id, said_at)
     assert (told.answer.step, told.answer.after) == (3, hours(5))
     assert told.state is State.ANSWERED
+
+
+@pytest.mark.requirement("R115", "R116")
+def test_a_step_that_the_gate_keeps_back_is_waited_for_and_answers_none(office):
+    start(office)
+    sent_at = starts("2026-03-04") + hours(8)
+    follow(office, sent_at)
+    office.hear(touch(sent_at, "message", contact_id="p-0108"))
+
+    follow(office, starts("2026-03-16") + hours(6))
+    assert [step for _, step in office.rows(STEPS)] == [*["no_answer"] * 2, "open"]
+    assert [each.channel for each in due(office)] == ["phone", "email"]
+    follow(office, starts("2026-03-19") - timedelta(seconds=1))
+    assert [each.channel for each in due(office)] == ["phone", "email", "sms"]
+    assert office.rows(STEPS)[2:] == [("sms", "open")]
+    follow(office, starts("2026-03-19"))
+    assert office.rows(STEPS)[2:] == [("sms", "no_answer"), ("chat", "open")]
+
+    said_at = starts("2026-03-13")
+    office.hear(touch(said_at, "message", direction="in", contact_id="p-0108"))
+    follow(office)
+    [told] = standing(office)
+    assert (told.answer.step, told.answer.after) == (2, days(9) - hours(7))
+
+
+@pytest.mark.requirement("R115")
+def test_who_is_not_kept_up_with_is_not_said_to_have_not_answered(office):
+    office.hear(client(status="dormant", revision=2))
+    start(office)
+
+    follow(office, MONDAY + days(40))
+    assert office.rows(STEPS) == OPEN
+
+    office.hear(touch(MONDAY + days(40), "message", direction="in"))
+    follow(office)
+    assert [each.state for each in standing(office)] == [State.ANSWERED]
+
+
+@pytest.mark.requirement("R115")
+@pytest.mark.parametrize(
+    ("became", "goes_on"), [(DROPPED, "2026-03-04"), (PUT_OFF, "2026-03-12")]
+)
+def test_a_step_that_is_dropped_or_put_off_is_waited_for_from_then(
+    office, became, goes_on
+):
+    start(office)
+    office.execute(became)
+
+    follow(office, starts(goes_on) - timedelta(seconds=1))
+    assert len(office.rows(STEPS)) == 1
+    follow(office, starts(goes_on))
+    assert office.rows(STEPS)[1:] == [("email", "open")]
 
 
 def test_what_is_no_answer_stops_nothing(office):
@@ -143,7 +219,7 @@ def test_an_answer_that_was_none_lets_it_go_on_in_either_order(office):
     follow(office)
     office.hear(taken_back(other := touch(MONDAY + hours(2), "message")))
     office.hear(other)
-    follow(office)
+    follow(office, starts("2026-03-04"))
 
     assert office.rows(STEPS) == [("phone", "answered"), ("email", "open")]
 
@@ -151,13 +227,13 @@ def test_an_answer_that_was_none_lets_it_go_on_in_either_order(office):
 @pytest.mark.requirement("R115")
 def test_a_person_stops_it_and_steps_missed_while_down_are_not_taken_at_once(office):
     start(office)
-    start(office, "r-2", contact=None)
     with office.api.begin(branches="*") as transaction:
-        reminders.stop(transaction, "r-2", everybody())
+        reminders.stop(transaction, "r-1", everybody())
         with pytest.raises(reminders.AlreadyOver):
-            reminders.stop(transaction, "r-2", everybody())
+            reminders.stop(transaction, "r-1", everybody())
+    start(office, "r-2", contact=None)
     for _ in range(2):
-        follow(office, starts("2026-03-30"))
+        catch_up(office, starts("2026-03-30"))
 
     assert sorted(office.rows(STEPS)) == [
         ("email", "open"),
@@ -190,7 +266,7 @@ def test_who_is_erased_is_reminded_no_more_and_nobody_knows_of_what(office):
 
 
 def test_whom_the_client_does_not_have_cannot_be_reminded(office):
-    with pytest.raises(reminders.NobodyThere):
+    with pytest.raises(of_clients.NobodyThere):
         start(office, contact="p-0999")
 
     assert standing(office) == []

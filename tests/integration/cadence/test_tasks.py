@@ -18,6 +18,7 @@ from tests.integration.cadence.handling import (
     settled,
 )
 from tests.integration.cadence.house import MONDAY, hours, merged, touch
+from tests.integration.cadence.house import contact as person
 from tests.integration.cadence.test_prompts import sighted
 
 
@@ -51,6 +52,25 @@ def test_the_same_key_opens_one_task(desk):
 
     assert (first.status_code, first.json) == (201, again.json)
     assert by_hand(desk, client="c-1") == [("c-1", "open")]
+
+
+@pytest.mark.parametrize(
+    ("contact", "status"), [("p-1", 201), ("p-3", 404), ("nobody", 404)]
+)
+def test_a_task_is_with_a_person_of_the_client_and_with_nobody_elses(
+    desk, house, contact, status
+):
+    house.hear(person(contact_id="p-3", client_id="c-3"))
+
+    assert opened(desk, contact_id=contact).status_code == status
+
+    assert len(by_hand(desk)) == (status == 201)
+
+
+def test_a_task_may_be_with_a_person_of_who_counts_for_the_client(desk, house):
+    house.hear(merged())
+
+    assert opened(desk, client_id="c-2", contact_id="p-1").status_code == 201
 
 
 @pytest.mark.requirement("R124")

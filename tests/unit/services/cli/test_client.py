@@ -104,13 +104,13 @@ def test_the_latest_touches_that_came_too_soon_are_told_each_with_its_why():
         "occurred_at": DAY,
         "kind": "video_call",
         "days": 2.96,
-        "reason": "by hand",
+        "reason": "unexplained",
     }
     story = Story({"too_tight": {"items": [tight] * 5}}, "vienna", TIMES)
 
     *lines, rest = [each.plain for each in SECTIONS["Too tight"](story)]
 
-    assert lines == ["2026-03-02  video call after 3.0 days: by hand"] * 3
+    assert lines == ["2026-03-02  video call after 3.0 days: unexplained"] * 3
     assert rest == "and 2 before"
 
 

@@ -4,17 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.cli.gap_reasons import Touch
-from services.cli.year.desk import IMPULSE
-from services.cli.year.judging import Gaps, Records
+from services.cli.gap_reasons import GRANTED, Touch
+from services.cli.year.desk import BY_PLAN, IMPULSE
+from services.cli.year.judging import Records
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DOWN = (datetime(2026, 6, 14, 5, tzinfo=UTC), datetime(2026, 6, 21, 5, tzinfo=UTC))
 KINDS = {
-    "call": {"gap_class": "personal", "satisfies": "call"},
-    "mail": {"gap_class": "personal", "satisfies": "message"},
-    "card": {"gap_class": "exempt", "satisfies": "message"},
-    "missed": {"gap_class": "exempt", "satisfies": "nothing"},
+    "call": {"gap_class": "personal", "satisfies": "call", "channel": "phone"},
+    "mail": {"gap_class": "personal", "satisfies": "message", "channel": "email"},
+    "card": {"gap_class": "exempt", "satisfies": "message", "channel": "post"},
+    "event": {"gap_class": "broadcast", "satisfies": "nothing", "channel": "in_person"},
+    "missed": {"gap_class": "exempt", "satisfies": "nothing", "channel": "phone"},
+}
+POLICY = {
+    "shortest_days": 7,
+    "longest_days": 35,
+    "ask_shortest_days": 60,
+    "broadcast_shortest_days": 14,
 }
 
 
@@ -27,19 +34,21 @@ def touch(day, kind="call", note="", *, outgoing=True):
 
 
 def records(*touches, grants=(), status="active"):
-    client = {"tier": "A", "status": status, "branch_id": "vienna"}
-    gaps = {"A": Gaps(days(7), days(35))}
+    client = {"status": status, "branch_id": "vienna"}
     told = {"c-1": sorted(touches, key=lambda each: each.at)}
-    return Records(KINDS, {"c-1": client}, gaps, told, {"c-1": grants}, DOWN)
+    return Records(KINDS, {"c-1": client}, {"c-1": POLICY}, told, {"c-1": grants}, DOWN)
 
 
-def grant(day, gap_class="personal", purpose="monthly_call"):
+def grant(day, gap_class="personal", channel="phone", used=None):
     at = MONDAY + days(day)
     return {
-        "purpose": purpose,
+        "purpose": "outage_help",
         "gap_class": gap_class,
+        "channel": channel,
         "granted_at": at.isoformat(),
         "expires_at": (at + days(3)).isoformat(),
+        "used_at": None if used is None else touch(used).at.isoformat(),
+        "withdrawn_at": None,
     }
 
 
@@ -62,15 +71,46 @@ def test_a_touch_so_soon_without_a_reason_is_named():
     [
         ("by hand", touch(3, note=IMPULSE), {}),
         ("by hand", touch(3, "mail"), {}),
-        ("outage_help", touch(3), {"grants": [grant(2, "exempt", "outage_help")]}),
-        ("granted before the other was told of", touch(1), {"grants": [grant(-1)]}),
-        (None, touch(3), {"grants": [grant(2)]}),
-        (None, touch(6), {"grants": [grant(-1)]}),
+        (None, touch(3, "mail", BY_PLAN), {}),
+        ("outage_help", touch(3), {"grants": [grant(2, "exempt")]}),
+        (None, touch(3), {"grants": [grant(2, "exempt", "post")]}),
+        (GRANTED, touch(1), {"grants": [grant(-1, used=1)]}),
+        (None, touch(1), {"grants": [grant(-1)]}),
+        (None, touch(3), {"grants": [grant(2, used=3)]}),
+        (None, touch(1), {"grants": [grant(-1, used=0)]}),
     ],
 )
 def test_a_touch_so_soon_may_have_its_reason(reason, later, more):
     [tight] = records(touch(0), later, **more).tight()
     assert tight.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "first", "channel"),
+    [
+        (GRANTED, touch(1, "mail"), "phone"),
+        (None, touch(1, "mail"), "post"),
+        (None, touch(1), "phone"),
+    ],
+)
+def test_who_wrote_just_so_used_up_a_grant_that_was_held_for_a_call(
+    reason, first, channel
+):
+    held = grant(-1, channel=channel, used=1)
+    [tight] = records(first, touch(2), grants=[held]).tight()
+    assert tight.reason == reason
+
+
+def test_asks_and_broadcasts_keep_apart_from_their_like():
+    asks = [grant(day, "ask", used=day) for day in (0, 30)]
+    events = touch(1, "event"), touch(11, "event")
+
+    found = records(touch(0), touch(30), *events, grants=asks).tight()
+
+    assert [(t.touch.at, t.reason) for t in found] == [
+        (MONDAY + days(11), None),
+        (MONDAY + days(30), None),
+    ]
 
 
 def test_who_rang_in_vain_is_rung_back_at_once():

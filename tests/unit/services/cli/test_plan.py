@@ -2,9 +2,12 @@ from io import StringIO
 
 from rich.console import Console
 
+from libs.calendars.zones import zone
+from services.cli.local_times import LocalTimes
 from services.cli.plan import lacking, tasks
 
 PLANNED = {
+    "branch_id": "vienna",
     "starts_at": "2026-03-02T08:00:00Z",
     "staff_id": "s-07",
     "staff_name": "Anna Gruber",
@@ -14,6 +17,7 @@ PLANNED = {
     "reason": "monthly call due",
     "on_time": True,
 }
+TIMES = LocalTimes({"vienna": zone("Europe/Vienna")})
 SHORT = {
     "week": "2026-03-02",
     "branch_id": "vienna",
@@ -31,17 +35,17 @@ def printed(table):
 
 
 def test_a_plan_says_who_does_what_when_and_marks_what_is_late():
-    page = printed(tasks([PLANNED, PLANNED | {"on_time": False}]))
+    page = printed(tasks([PLANNED, PLANNED | {"on_time": False}], TIMES))
     _, first, second = page.splitlines()
 
     assert " ".join(first.split()) == (
-        "2026-03-02 08:00 Anna Gruber Alpine Dental phone monthly call due"
+        "2026-03-02 09:00 Anna Gruber Alpine Dental phone monthly call due"
     )
-    assert second.startswith("2026-03-02 08:00 * ")
+    assert second.startswith("2026-03-02 09:00 * ")
 
 
 def test_a_plan_fits_a_terminal_and_loses_nothing():
-    page = printed(tasks([PLANNED | {"reason": "monthly call due; " * 9}]))
+    page = printed(tasks([PLANNED | {"reason": "monthly call due; " * 9}], TIMES))
 
     assert max(map(len, page.splitlines())) <= 100
     assert page.replace("\n", " ").count("monthly") == 9

@@ -20,6 +20,7 @@ from services.cadence.domain.gate import (
 from services.cadence.domain.grants import expiry
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.tasks import Task
 
 ALLOWED, DEFERRED, DENIED = Outcome
 PERSONAL, ASK, BROADCAST, EXEMPT = GapClass
@@ -111,6 +112,62 @@ def test_what_waiting_does_not_help_is_denied(wanted, given, rule):
     assert decision.reason.endswith(".")
 
 
+@pytest.mark.requirement("T19")
+@pytest.mark.parametrize(
+    ("purpose", "channel", "rule"),
+    [
+        ("offer", Channel.SMS, Rule.NOT_EXEMPT),
+        ("offer", Channel.PHONE, Rule.NOT_EXEMPT),
+        ("newsletter", Channel.EMAIL, Rule.NOT_EXEMPT),
+        ("birthday", Channel.SMS, Rule.NOT_EXEMPT),
+        ("call", Channel.SMS, Rule.NOT_EXEMPT),
+        ("outage_message", Channel.PHONE, Rule.NOT_EXEMPT),
+        ("threat", Channel.PHONE, Rule.NOT_EXEMPT),
+        ("year_end", Channel.PHONE, Rule.NOT_EXEMPT),
+        ("put_off", Channel.PHONE, Rule.NOT_EXEMPT),
+        ("newsletter", Channel.POST, Rule.EXEMPT),
+        ("birthday", Channel.GIFT, Rule.EXEMPT),
+        ("callback", Channel.PHONE, Rule.EXEMPT),
+        ("reply", Channel.EMAIL, Rule.EXEMPT),
+        ("outage_help", Channel.PHONE, Rule.EXEMPT),
+        ("outage_message", Channel.SMS, Rule.EXEMPT),
+        ("outage_message", Channel.EMAIL, Rule.EXEMPT),
+        ("outage_follow_up", Channel.PHONE, Rule.EXEMPT),
+        ("call", Channel.PHONE, Rule.EXEMPT),
+        ("visit", Channel.IN_PERSON, Rule.EXEMPT),
+    ],
+)
+def test_exempt_is_what_its_purpose_makes_it_not_who_says_so(purpose, channel, rule):
+    wanted = request(EXEMPT, purpose=purpose, channel=channel)
+
+    decision = gate(wanted, after(PERSONAL, MOMENT))
+
+    assert decision.rule is rule
+    assert decision.outcome is (ALLOWED if rule is Rule.EXEMPT else DENIED)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_what_cadence_plans_itself_is_never_exempt_in_vain(purpose):
+    task = Task("c-1", "vienna", purpose, "1", NOON, NOON)
+    wanted = request(task.gap_class, purpose=purpose, channel=task.way)
+
+    assert gate(wanted, QUIET_FREE).outcome is ALLOWED
+
+
+@pytest.mark.requirement("T17")
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.CHAT])
+def test_what_is_exempt_is_said_by_night_and_sent_in_the_morning(channel):
+    night = request(EXEMPT, NOON + DAY / 2, purpose="reply", channel=channel)
+
+    deferred = gate(night, QUIET_FREE)
+
+    assert (deferred.outcome, deferred.rule) == (DEFERRED, Rule.QUIET_HOURS)
+    assert deferred.not_before == NOON + DAY - 5 * DAY / 24  # seven in Vienna
+    assert gate(replace(night, channel=Channel.PHONE), QUIET_FREE).outcome is ALLOWED
+    paused = replace(QUIET_FREE, pauses=(Pause(NOON, NOON + 9 * DAY),))
+    assert gate(night, paused) == deferred
+
+
 def test_the_lost_may_still_be_won_back():
     lost = replace(QUIET_FREE, status=Status.LOST)
 
@@ -173,6 +230,7 @@ REQUESTS = st.builds(
     st.sampled_from(GapClass),
     MOMENTS,
     channel=st.sampled_from(Channel),
+    purpose=st.just("reply"),
 )
 
 

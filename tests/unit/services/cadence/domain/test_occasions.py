@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from libs.calendars.lead_times import working_days_before
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.occasions import (
-    HORIZON,
     Occasion,
     Terms,
     day_of,

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import zone
 from services.cadence.domain.areas import Area, postal_key
 from services.cadence.domain.outages import (
     FLAPPING,
@@ -22,7 +20,6 @@ from services.cadence.domain.rounds import (
     Affected,
     Round,
     shared_out,
-    working_day_after,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -97,14 +94,6 @@ def test_exactly_as_many_calls_as_there_is_time_for_and_everybody_is_reached(
         message = Channel.SMS if each.affected.mobile else Channel.EMAIL
         assert each.way is (Channel.PHONE if each.called else message)
         assert each.task(ROUND).gap_class is GapClass.EXEMPT
-
-
-def test_three_working_days_leave_out_the_weekend():
-    weekdays = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
-    hours = OpenHours.parse(zone("Europe/Vienna"), weekdays)
-
-    thursday = NOON.date() + timedelta(days=3)
-    assert working_day_after(thursday, 3, hours) == thursday + timedelta(days=5)
 
 
 def test_postal_codes_are_compared_without_spaces_and_case():

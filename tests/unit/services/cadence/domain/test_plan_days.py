@@ -9,9 +9,10 @@ from libs.calendars.holidays import PublicHolidays
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import zone
 from services.cadence.domain.capacity import Away, Person
+from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.plan_days import (
-    HORIZON,
     Asked,
+    Taken,
     room_of,
     times_of_day,
     who_may,
@@ -40,17 +41,17 @@ def task(released=0, due=4, *, expires=None, **changed):
     at = [None if n is None else NOW + timedelta(days=n) for n in (released, due)]
     expires_at = None if expires is None else NOW + timedelta(days=expires)
     known = {"branch": "vienna", "purpose": Purpose.WELCOME, "occasion": "1"}
-    return Task(
-        "c-1",
-        **(known | changed),
-        **dict(zip(("not_before", "due_at"), at, strict=True)),
-        expires_at=expires_at,
-    )
+    known |= dict(zip(("not_before", "due_at"), at, strict=True))
+    return Task("c-1", **(known | changed), expires_at=expires_at)
 
 
 def work(told, hours=VIENNA, people=("anna",)):
-    room = room_of(ANNA, VIENNA, TODAY, {})
-    return work_of(Asked(told, 1.0, people, window_of(told, hours, TODAY)), room)
+    room = room_of(ANNA, VIENNA, NOW, {})
+    return work_of(Asked(told, 1.0, people, window_of(told, hours, NOW)), room)
+
+
+def taken(at, *minutes):
+    return {("anna", TODAY): [Taken("anna", at, each) for each in minutes]}
 
 
 def days_of(slots):
@@ -124,16 +125,39 @@ def test_who_is_away_on_all_the_days_is_stood_in_for_if_anybody_can():
 def test_room_is_what_is_not_taken_and_none_while_away():
     away = Person("anna", "vienna", 600, (Away(on(1), on(3)),))
 
-    room = room_of(away, VIENNA, TODAY, {("anna", TODAY): 50})
+    room = room_of(away, VIENNA, NOW, taken(NOW, 50))
 
     assert room["anna", TODAY] == 70
     assert ("anna", on(2)) not in room
 
 
+def test_of_today_there_is_no_more_room_than_open_time_to_come():
+    all_day = replace(ANNA, weekly=2100)
+
+    def left(at, told=None):
+        return room_of(all_day, VIENNA, NOW + at, told or {})["anna", TODAY]
+
+    assert left(timedelta()) == 420
+    assert left(timedelta(hours=6)) == 120
+    assert left(timedelta(hours=9)) == 0
+    assert left(timedelta(hours=6), taken(NOW, 300)) == 120
+    assert left(timedelta(hours=6), taken(NOW + timedelta(hours=7), 60)) == 60
+    assert left(timedelta(hours=6), taken(NOW, 180, 240)) == 0
+
+
+@pytest.mark.parametrize(("at", "first"), [(8.9, 0), (9, 1)])
+def test_what_comes_up_after_closing_is_in_time_on_the_next_day(at, first):
+    evening = NOW + timedelta(hours=at - 1)
+    told = replace(task(0, 0), not_before=evening, due_at=evening)
+
+    assert days_of(work(told).slots) == [first]
+    assert window_of(task(0, 0), VIENNA, evening).in_time == (on(first),)
+
+
 def test_tasks_of_a_day_begin_one_after_the_other_and_not_over_lunch():
     visits = [task(-1, 4 + n, occasion=str(n), minutes=90) for n in range(3)]
 
-    starts = times_of_day(visits, TODAY, 0, VIENNA)
+    starts = times_of_day(visits, NOW, (), VIENNA)
 
     assert [f"{starts[each.id]:%H:%M}" for each in visits] == [
         "08:00",
@@ -142,12 +166,30 @@ def test_tasks_of_a_day_begin_one_after_the_other_and_not_over_lunch():
     ]
 
 
-def test_no_task_begins_before_it_may_or_before_what_is_there_already():
-    call = task(0, 1)
+def test_no_task_begins_before_it_may_or_while_there_is_something_else_to_do():
+    call, later = task(0, 1), NOW + timedelta(hours=6)
+    told = replace(call, not_before=later, due_at=later, occasion="2")
+    there = [Taken("anna", NOW + timedelta(minutes=each), 30) for each in (40, 10)]
 
-    assert times_of_day([call], TODAY, 30, VIENNA) == {
-        call.id: NOW + timedelta(minutes=30)
-    }
-    later = task(0, 1).not_before + timedelta(hours=6)
-    told = Task("c-1", "vienna", Purpose.WELCOME, "1", later, later)
-    assert times_of_day([told], TODAY, 30, VIENNA) == {told.id: later}
+    starts = times_of_day([told, call], NOW, there, VIENNA)
+
+    assert starts == {call.id: NOW + timedelta(minutes=70), told.id: later}
+
+
+def test_tasks_that_may_begin_late_in_the_day_do_not_overlap():
+    late = [
+        task(0, 4, occasion=each, minutes=60, not_before=NOW + timedelta(minutes=at))
+        for each, at in (("1", 430), ("2", 420), ("3", 479))
+    ]
+
+    starts = times_of_day(late, NOW, (), VIENNA)
+
+    assert [f"{starts[each.id]:%H:%M}" for each in late] == ["16:00", "15:00", "17:00"]
+
+
+def test_a_day_goes_on_from_now():
+    now = NOW + timedelta(hours=3, minutes=30)  # half past twelve in Vienna
+
+    starts = times_of_day([task(0, 1)], now, (), VIENNA)
+
+    assert list(starts.values()) == [NOW + timedelta(hours=4)]

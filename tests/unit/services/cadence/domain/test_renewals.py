@@ -96,11 +96,11 @@ def test_what_was_closed_by_hand_is_left_alone(client, hours, now):
 def test_the_first_due_is_of_tasks_a_touch_can_do_and_waits_as_long_as_put_off(
     client, hours, now
 ):
-    threat = kept(Purpose.THREAT, now + 3 * A_DAY)
+    outage = kept(Purpose.OUTAGE_HELP, now + 3 * A_DAY)
     put_off = kept(Purpose.NEED, now, snoozed_until=now + 5 * A_DAY)
     card = kept(Purpose.BIRTHDAY, now - A_DAY)
 
-    found = renewed(client, [threat, put_off, card], hours, now)
+    found = renewed(client, [outage, put_off, card], hours, now)
 
     assert found.first_due == FirstDue(now + 3 * A_DAY, now + 5 * A_DAY)
 

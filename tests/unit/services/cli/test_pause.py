@@ -1,0 +1,34 @@
+"""How it is said from the terminal until when a client is left alone."""
+
+from click.testing import CliRunner
+
+from services.cli import pause
+
+
+class ADoor:
+    """Answers as the APIs would, and remembers what was put."""
+
+    def __init__(self):
+        self.put_there = []
+
+    def put(self, path, body):
+        self.put_there.append((path, body))
+
+    def get(self, _path, **_):
+        return {"client_id": "c-1", "branch_id": "auckland"}
+
+    def pages(self, _path, **_):
+        return iter([{"branch_id": "auckland", "zone": "Pacific/Auckland"}])
+
+
+def test_a_pause_ends_when_its_day_begins_in_the_branch(monkeypatch):
+    door = ADoor()
+    monkeypatch.setattr(pause, "opened", lambda: door)
+    words = ["Alpine", "--until", "2026-03-09", "--why", "they move"]
+
+    said = CliRunner().invoke(pause.pause, words).output
+
+    begins = "2026-03-08T11:00:00+00:00"
+    ends = {"until": begins, "reason": "they move"}
+    assert door.put_there == [("/v1/pauses/c-1", ends)]
+    assert said == "c-1 is left alone until 2026-03-09.\n"
