@@ -115,7 +115,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Pause:
+class LeftAlone:
     """A time in which a client wants to be left alone."""
 
     since: datetime
@@ -137,7 +137,7 @@ class Circumstances:
     hours: OpenHours
     settings: Settings
     contacts: tuple[Contact, ...] = ()
-    pauses: tuple[Pause, ...] = ()
+    pauses: tuple[LeftAlone, ...] = ()
     reachable: bool = True
     granted: bool = False
     zone: ZoneInfo | None = None

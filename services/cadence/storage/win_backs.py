@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NeedId, StaffId
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage.next_touches import Wanted
 
 Place = tuple[str, date, str, str]
 
@@ -46,7 +46,7 @@ class WinBack:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
 ) -> list[WinBack]:
     """Read the needs inside the window, the first due first."""
     branch, day, client, need = after or (None, None, None, None)

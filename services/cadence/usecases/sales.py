@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.verdicts import Park, Retry, Verdict, Verdicts
 from libs.storage.transactions import Transaction
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.triggers import Kind, Trigger
 from services.cadence.storage import sales as storage
 from services.cadence.storage import settings
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.sales import Named, Place, Silent
 from services.cadence.usecases import triggers
 
@@ -55,7 +55,7 @@ def trigger(sale: SaleEvent, client: Named) -> Trigger:
 
 def silent(
     transaction: Transaction,
-    wanted: Wanted,
+    wanted: ClientFilter,
     days: int | None,
     after: Place | None,
     most: int,

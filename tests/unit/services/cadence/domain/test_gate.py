@@ -10,8 +10,8 @@ from libs.calendars.zones import zone
 from services.cadence.domain.gate import (
     Circumstances,
     Contact,
+    LeftAlone,
     Outcome,
-    Pause,
     Request,
     Rule,
     Spacing,
@@ -83,7 +83,7 @@ def test_broadcasts_and_what_is_exempt_keep_no_distance_from_the_rest(wanted, ma
 @pytest.mark.requirement("R114")
 @pytest.mark.parametrize("gap_class", [PERSONAL, ASK, BROADCAST])
 def test_a_pause_ends_by_itself(gap_class):
-    paused = replace(QUIET_FREE, pauses=(Pause(NOON, NOON + DAY),))
+    paused = replace(QUIET_FREE, pauses=(LeftAlone(NOON, NOON + DAY),))
 
     deferred = gate(request(gap_class), paused)
 
@@ -165,7 +165,7 @@ def test_what_is_exempt_is_said_by_night_and_sent_in_the_morning(channel):
     assert (deferred.outcome, deferred.rule) == (DEFERRED, Rule.QUIET_HOURS)
     assert deferred.not_before == NOON + DAY - 5 * DAY / 24  # seven in Vienna
     assert gate(replace(night, channel=Channel.PHONE), QUIET_FREE).outcome is ALLOWED
-    paused = replace(QUIET_FREE, pauses=(Pause(NOON, NOON + 9 * DAY),))
+    paused = replace(QUIET_FREE, pauses=(LeftAlone(NOON, NOON + 9 * DAY),))
     assert gate(night, paused) == deferred
 
 
@@ -217,7 +217,7 @@ def test_a_grant_of_three_days_is_good_for_so_many_working_days():
 MOMENTS = st.integers(-80 * 24, 80 * 24).map(lambda hours: NOON + hours * DAY / 24)
 CONTACTS = st.builds(Contact, st.sampled_from([PERSONAL, ASK, BROADCAST]), MOMENTS)
 PAUSES = st.builds(
-    lambda at, long: Pause(at, at + long * DAY), MOMENTS, st.integers(0, 9)
+    lambda at, long: LeftAlone(at, at + long * DAY), MOMENTS, st.integers(0, 9)
 )
 KNOWN = st.builds(
     lambda contacts, pauses: replace(
