@@ -23,7 +23,7 @@ from libs.testing.suites import PASSWORD, Suite
 from libs.values import BranchId
 from libs.waiting import until
 from services.cadence.domain.call_list import reserved_slots
-from services.cadence.domain.candidates import NEAR
+from services.cadence.domain.settings import Settings
 from services.cadence.storage import call_list as storage
 from services.cadence.usecases import branches, call_list
 
@@ -78,7 +78,7 @@ class BareSql:
             wall = "select set_config('keepwell.branches', %s, true)"
             self.connection.execute(wall, [branch])
             now = datetime.now(UTC)
-            present = values | {"now": now, "near": now + NEAR}
+            present = values | {"now": now, "near": now + Settings().near}
             rows = self.connection.execute(self.statement, present).fetchall()
         return [row[0] for row in rows]
 

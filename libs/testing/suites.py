@@ -116,6 +116,10 @@ class Suite:
             result = connection.exec_driver_sql(sql, values or None)
             return list(result) if result.returns_rows else []
 
+    def logs(self) -> str:
+        """Return what its processes wrote, for a test that waited in vain."""
+        return "\n".join(worker.log.read_text() for worker in self.workers)
+
     def stop(self) -> None:
         """End every process."""
         for worker in self.workers:

@@ -32,6 +32,7 @@ COMMANDS = {
         "policy:policy",
         "Say how a client is kept up with, and why.",
     ),
+    "settings": ("settings:settings", "Show the owner's numbers, or change them."),
     "pause": ("pause:pause", "Leave a client alone until a day."),
     "touches": ("touches:touches", "List touches, and correct a wrong match."),
     "remind": ("remind:remind", "Remind a client gently, until there is an answer."),

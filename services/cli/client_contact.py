@@ -86,7 +86,7 @@ def promptness(_story: Story, told: Part) -> Iterator[Text | str]:
         missed = counted(each["missed"], "missed call", "missed calls")
         yield f"{missed} in 90 days, {each['in_time_share']:.0%} rung back in time"
         half, most = waited(each["p50_minutes"]), waited(each["p90_minutes"])
-        yield f"half of them {half}, nine in ten {most}"
+        yield f"half of them rung back {half}, nine in ten {most}"
     if not told["items"]:
         yield "no missed calls in 90 days"
 

@@ -1,15 +1,14 @@
 """Which touches with a client came sooner than the shortest gap, each with its why."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from services.cli.client_story import Part, Story, of
 from services.cli.door import MOST_A_PAGE, Door, Refusal
-from services.cli.gap_reasons import Record, Tight, tight, touch_of
+from services.cli.gap_reasons import Record, Tight, tight
+from services.cli.logged_touches import standing
 
 SHOWN = 3
 UNEXPLAINED = "unexplained"
-A_DAY = timedelta(days=1)
 
 
 def asked(door: Door, client: str) -> Part:
@@ -22,7 +21,7 @@ def asked(door: Door, client: str) -> Part:
     except Refusal as refusal:
         return {"missing": refusal.message}
     record = Record(
-        sorted(map(touch_of, log), key=lambda touch: touch.at),
+        sorted(standing(log), key=lambda touch: touch.at),
         {each["name"]: each for each in kinds},
         {each["name"]: each["value"] for each in policy},
         grants,
@@ -34,7 +33,7 @@ def item(found: Tight) -> Part:
     return {
         "occurred_at": found.touch.at.isoformat(),
         "kind": found.touch.kind,
-        "days": (found.touch.at - found.before.at) / A_DAY,
+        "days": found.days,
         "reason": found.reason or UNEXPLAINED,
     }
 

@@ -8,6 +8,7 @@ from services.cli.door import NOT_FOUND, Door, Refusal, segment
 from services.cli.meant import Told
 
 SETTINGS = (
+    "cadence-settings",
     "cover-terms",
     "decay-terms",
     "firm",

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from services.cli.logged_touches import Touch
 from services.cli.meant import Told
 
-IN_VAIN = {"missed", "declined"}
-OWED_FOR = timedelta(days=8)
+IN_VAIN, TRIES = {"missed", "declined"}, {"attempt", "voicemail"}
+ENOUGH_TRIES, ENOUGH_DAYS = 3, 2
+A_DAY = timedelta(days=1)
 PHONE, ASK, EXEMPT = "phone", "ask", "exempt"
 GRANTED = "granted before the other was told of"
 # Everything keeps apart from its like: asks from asks too, broadcasts from broadcasts.
@@ -18,18 +20,6 @@ APART = {
     "ask_shortest_days": {"ask"},
     "broadcast_shortest_days": {"broadcast"},
 }
-
-
-@dataclass(frozen=True)
-class Touch:
-    """A contact of the log."""
-
-    client: str
-    branch: str
-    kind: str
-    outgoing: bool
-    at: datetime
-    note: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +32,11 @@ class Tight:
     touch: Touch
     before: Touch
     reason: str | None
+
+    @property
+    def days(self) -> float:
+        """Say how many days after the one before it came."""
+        return (self.touch.at - self.before.at) / A_DAY
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,10 @@ class Record:
     def channel(self, touch: Touch) -> str:
         """Say which way a touch took."""
         return str(self.kinds[touch.kind]["channel"])
+
+    def is_message(self, touch: Touch) -> bool:
+        """Tell whether we wrote, or left word."""
+        return touch.outgoing and self.kinds[touch.kind]["satisfies"] == "message"
 
 
 def tight(record: Record) -> list[Tight]:
@@ -89,7 +88,7 @@ def too_close(
 def reason(touch: Touch, record: Record) -> str | None:
     """Say what allows a touch so soon; None when nothing on record does."""
     channel = record.channel(touch)
-    called_back = channel == PHONE and rang_in_vain(record.touches, touch.at)
+    called_back = channel == PHONE and was_owed(touch, record)
     exempt = (
         grant["purpose"]
         for grant in record.grants
@@ -104,9 +103,35 @@ def reason(touch: Touch, record: Record) -> str | None:
     return next((words for words, holds in reasons.items() if holds), None)
 
 
-def rang_in_vain(touches: Iterable[Touch], at: datetime) -> bool:
-    """Tell whether they rang in vain shortly before."""
-    return any(t.kind in IN_VAIN and at - OWED_FOR <= t.at <= at for t in touches)
+def was_owed(call: Touch, record: Record) -> bool:
+    """Tell whether they had rung in vain, and nobody had spoken to them since.
+
+    It is owed however late, unless we had tried often enough and left word.
+    """
+    since_miss: Sequence[Touch] = ()
+    for touch in record.touches:
+        if touch.at < call.at:
+            since_miss = still_owed_after(touch, since_miss, call, record)
+    return bool(since_miss)
+
+
+def still_owed_after(
+    touch: Touch, since_miss: Sequence[Touch], call: Touch, record: Record
+) -> Sequence[Touch]:
+    """Return what happened since they rang in vain, nothing when no call is owed."""
+    with_them = touch.is_with(call)
+    known = (*since_miss, touch)
+    if (with_them and touch.is_conversation) or tried_enough(known, call, record):
+        return ()
+    return known if since_miss or (with_them and touch.kind in IN_VAIN) else ()
+
+
+def tried_enough(since_miss: Sequence[Touch], call: Touch, record: Record) -> bool:
+    """Tell whether nobody has to ring back any more."""
+    tries = [t.at for t in since_miss if t.kind in TRIES and t.is_with(call)]
+    days = {at.date() for at in tries}
+    enough = len(tries) >= ENOUGH_TRIES and len(days) >= ENOUGH_DAYS
+    return enough and any(record.is_message(touch) for touch in since_miss)
 
 
 def held(grant: Told, at: datetime) -> bool:
@@ -122,15 +147,3 @@ def used(grant: Told, at: datetime) -> bool:
     """Tell whether a grant was used by what happened at a moment."""
     used_at = grant["used_at"]
     return used_at is not None and datetime.fromisoformat(used_at) == at
-
-
-def touch_of(told: Told) -> Touch:
-    """Read a touch as the API tells of it."""
-    return Touch(
-        told["client_id"],
-        told["branch_id"],
-        told["kind"],
-        told["direction"] != "in",
-        datetime.fromisoformat(told["occurred_at"]),
-        told["note"],
-    )

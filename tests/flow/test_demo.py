@@ -14,6 +14,7 @@ def test_the_demo_is_filled_in_and_tells_the_morning(simulated):
     assert "Whom to call, Munich, Monday 2 March, 09:0" in told
     assert "callback overdue since" in told
     assert "monthly call due" in told
+    assert "To be sent ─" in told
     assert "Together" in told
     assert simulated.ask("/v1/unmatched")["items"] == []
     assert max(map(len, told.splitlines())) <= 100

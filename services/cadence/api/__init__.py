@@ -22,6 +22,7 @@ from services.cadence.api import (
     policies,
     reminders,
     sales,
+    settings,
     task_changes,
     tasks,
     win_backs,
@@ -54,4 +55,5 @@ blueprints = [
     sales.blueprint,
     win_backs.blueprint,
     reminders.blueprint,
+    settings.blueprint,
 ]

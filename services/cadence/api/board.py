@@ -27,7 +27,7 @@ class BoardSchema(Schema):
     """An active client that is not cared for.
 
     `missing` is one or more of `owner`, `next_touch` and `satisfaction`: a word of
-    theirs on how content they are that is no older than 90 days.
+    theirs on how content they are that is no older than `satisfaction_days`.
     """
 
     client_id = fields.String(required=True, attribute="client")

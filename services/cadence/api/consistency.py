@@ -11,9 +11,8 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import READERS, asked_for
 from services.cadence.domain.promises import Promised
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import consistency
 
 
@@ -63,7 +62,7 @@ blueprint = Blueprint("consistency", __name__, url_prefix="/v1/consistency")
 def list_consistency(query: Mapping[str, Any]) -> dict[str, Any]:
     """List how dependably each monthly promise was kept, by branch and client."""
     found = consistency.listed(
-        current.transaction(), wanted(query), query["after"], query["limit"]
+        current.transaction(), asked_for(query), query["after"], query["limit"]
     )
     last = found[-1] if len(found) >= query["limit"] else None
     if last is None:
@@ -77,8 +76,4 @@ def list_consistency(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, TotalsSchema)
 def add_up_consistency(query: Mapping[str, Any]) -> dict[str, Any]:
     """Add up how dependably monthly promises were kept, by branch."""
-    return {"items": consistency.totals(current.transaction(), wanted(query))}
-
-
-def wanted(query: Mapping[str, Any]) -> Wanted:
-    return Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    return {"items": consistency.totals(current.transaction(), asked_for(query))}

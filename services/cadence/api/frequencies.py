@@ -12,10 +12,9 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
 from services.cadence.api.policies import GoalSchema
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import READERS, asked_for
 from services.cadence.domain.gaps import Frequency
 from services.cadence.storage.frequencies import Asked
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import frequencies
 
 
@@ -59,7 +58,7 @@ blueprint = Blueprint("frequencies", __name__, url_prefix="/v1/frequencies")
 def list_frequencies(query: Mapping[str, Any]) -> dict[str, Any]:
     """List how often clients are seen, by branch and client."""
     transaction = current.transaction()
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = asked_for(query)
     asked = Asked(wanted, query["day"])
     found = frequencies.listed(transaction, asked, query["after"], query["limit"])
     last = found[-1].counted.client if len(found) >= query["limit"] else None

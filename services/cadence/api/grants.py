@@ -13,8 +13,8 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
+from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.purposes import Channel, GapClass
-from services.cadence.storage.grants import Wanted
 from services.cadence.usecases import grants
 
 
@@ -51,7 +51,7 @@ blueprint = Blueprint("grants", __name__, url_prefix="/v1/grants")
 @blueprint.response(200, page_of(GrantSchema))
 def list_grants(query: Mapping[str, Any]) -> dict[str, Any]:
     """List grants by when they are for, those withdrawn and run out too."""
-    wanted = Wanted(staff(None), query["client"])
+    wanted = GrantFilter(staff(None), query["client"])
     found = grants.listed(current.transaction(), wanted, query["after"], query["limit"])
     return page(found, query, "at", "id")
 

@@ -12,7 +12,7 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
-from services.cadence.domain.grid import Kept
+from services.cadence.domain.grid import MonthState
 from services.cadence.domain.purposes import Purpose
 from services.cadence.usecases import grid
 
@@ -30,7 +30,7 @@ class GridMonthSchema(Schema):
     """A month of a ritual: done, open or none; `due_at` when it falls due in it."""
 
     month = fields.String(required=True)
-    state = fields.Enum(Kept, by_value=True, required=True, attribute="kept")
+    state = fields.Enum(MonthState, by_value=True, required=True, attribute="kept")
     due_at = Moment(required=True, allow_none=True)
 
 

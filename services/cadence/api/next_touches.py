@@ -12,10 +12,9 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import READERS, asked_for
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import next_touches
 
 
@@ -55,7 +54,7 @@ blueprint = Blueprint("next_touches", __name__, url_prefix="/v1/next-touches")
 @blueprint.response(200, page_of(NextTouchSchema))
 def list_next_touches(query: Mapping[str, Any]) -> dict[str, Any]:
     """List whom we keep up with, by branch and by when they are due."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = asked_for(query)
     found = next_touches.listed(
         current.transaction(), wanted, query["after"], query["limit"]
     )

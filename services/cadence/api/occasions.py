@@ -16,10 +16,10 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.domain.filters import OccasionFilter
 from services.cadence.domain.greetings import day_of_year
 from services.cadence.domain.occasions import Terms, day_of
 from services.cadence.domain.purposes import Channel, Purpose
-from services.cadence.storage.greetings import Wanted
 from services.cadence.usecases import greetings
 
 LONGEST_LEAD = 15  # working days
@@ -84,7 +84,9 @@ settings = Blueprint("occasion-terms", __name__, url_prefix="/v1/occasion-terms"
 @blueprint.response(200, page_of(OccasionSchema))
 def list_occasions(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the cards and gifts to come, the first to hand over first."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = OccasionFilter(
+        branches(query["branch"]), staff(query["staff"]), query["client"]
+    )
     found = greetings.coming(
         current.transaction(), wanted, query["after"], query["limit"]
     )

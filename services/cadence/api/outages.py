@@ -19,9 +19,10 @@ from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
 from services.cadence.domain.areas import Area
 from services.cadence.domain.purposes import Channel
-from services.cadence.domain.rounds import SHORT, Round
+from services.cadence.domain.rounds import SHORT
 from services.cadence.storage.rounds_read import Progress
 from services.cadence.usecases import outages, rounds
+from services.cadence.usecases.outages import Reported
 
 MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
 MOST_CALLS = 1_000
@@ -36,7 +37,8 @@ class RoundQuery(PageQuery):
 class NewRound(Schema):
     """An outage, told of by a system or not; `calls` is how many there is time for.
 
-    Without it a round that is under way keeps its own, and a new one has the usual 20.
+    Without it a round that is under way keeps its own, and a new one has as many as
+    are usual in the branch.
     """
 
     branch_id = text("vienna")
@@ -110,16 +112,15 @@ def list_rounds(query: Mapping[str, Any]) -> dict[str, Any]:
 def start_round(told: Mapping[str, Any]) -> Progress:
     """Start a round by hand; an outage of this day in the area is the same round."""
     transaction = current.transaction()
-    begun = Round(
+    reported = Reported(
         id=uuid4().hex[:SHORT],
         branch=told["branch_id"],
         area=Area(**vars(told["area"])),
         cause=told["cause"],
         started_at=told["started_at"],
-        restored_at=None,
-        latest_at=told["started_at"],
+        calls=told["calls"],
     )
-    started = outages.start(transaction, begun, told["calls"])
+    started = outages.start(transaction, reported)
     return rounds.found(transaction, started.id)
 
 

@@ -13,8 +13,8 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.purposes import Channel, Purpose
-from services.cadence.storage.plan_days import Wanted
 from services.cadence.usecases import plan_days, shortages
 
 
@@ -85,7 +85,7 @@ blueprint = Blueprint("planning", __name__, url_prefix="/v1/plan")
 @blueprint.response(200, page_of(PlannedSchema))
 def list_plan(query: Mapping[str, Any]) -> dict[str, Any]:
     """List who does what when, by when it begins."""
-    wanted = Wanted(
+    wanted = PlanFilter(
         branches(query["branch"]), staff(query["staff"]), query["first"], query["last"]
     )
     found = plan_days.listed(
@@ -100,7 +100,7 @@ def list_plan(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, page_of(ShortageSchema))
 def list_shortages(query: Mapping[str, Any]) -> dict[str, Any]:
     """List who lacks how many hours in which week, and which promises they are for."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]))
+    wanted = PlanFilter(branches(query["branch"]), staff(query["staff"]))
     found = shortages.listed(
         current.transaction(), wanted, query["after"], query["limit"]
     )

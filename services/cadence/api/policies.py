@@ -19,7 +19,7 @@ from services.cadence.api.sight import READERS, staff
 from services.cadence.domain.goals import MOST_A_YEAR, Goal
 from services.cadence.domain.policies import Scope
 from services.cadence.domain.terms import LONGEST_GAP, MOST_MONTHS, Terms
-from services.cadence.storage.policies import Kept
+from services.cadence.storage.policies import SaidPolicy
 from services.cadence.usecases import held_policies, policies
 from services.cadence.usecases.held_policies import Effective
 
@@ -131,7 +131,7 @@ class EffectiveSchema(Schema):
 
 
 blueprint = Blueprint("policies", __name__, url_prefix="/v1/policies")
-Answer = tuple[Kept, dict[str, str]]
+Answer = tuple[SaidPolicy, dict[str, str]]
 
 
 @blueprint.get("")

@@ -14,10 +14,10 @@ from libs.web.idempotency import idempotent
 from libs.web.pages import page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.next_touches import NextTouchQuery
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import READERS, asked_for, branches, staff
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.purposes import Channel
 from services.cadence.domain.reminders import Reminder, State
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import reminders
 from services.cadence.usecases.reminders import Wish
 
@@ -72,7 +72,7 @@ blueprint = Blueprint("reminders", __name__, url_prefix="/v1/reminders")
 @blueprint.response(200, page_of(ReminderSchema))
 def list_reminders(query: Mapping[str, Any]) -> dict[str, Any]:
     """List reminders, the first started first."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = asked_for(query)
     found = reminders.listed(
         current.transaction(), wanted, query["after"], query["limit"]
     )
@@ -97,5 +97,5 @@ def start_reminder(told: Mapping[str, Any]) -> Reminder:
 @blueprint.response(201, ReminderSchema)
 def stop_reminder(reminder_id: str) -> Reminder:
     """Take no more steps."""
-    wanted = Wanted(branches(None), staff(None))
+    wanted = ClientFilter(branches(None), staff(None))
     return reminders.stop(current.transaction(), reminder_id, wanted)

@@ -12,21 +12,22 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, branches, staff
-from services.cadence.domain.triggers import SILENT_DAYS
-from services.cadence.storage.next_touches import Wanted
+from services.cadence.api.sight import READERS, asked_for
 from services.cadence.usecases import sales
 
 LONGEST_SILENCE = 3660  # days
 
 
 class SilentQuery(PageQuery):
-    """Whose, and for how many days nobody has spoken with them since the sale."""
+    """Whose, and for how many days nobody has spoken with them since the sale.
+
+    Without `days` for as many as `silent_sale_days` says.
+    """
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
-    days = fields.Integer(load_default=SILENT_DAYS, validate=Range(1, LONGEST_SILENCE))
+    days = fields.Integer(load_default=None, validate=Range(1, LONGEST_SILENCE))
 
 
 class SilentSchema(Schema):
@@ -50,7 +51,7 @@ blueprint = Blueprint("sold-and-silent", __name__, url_prefix="/v1/sold-and-sile
 @blueprint.response(200, page_of(SilentSchema))
 def list_sold_and_silent(query: Mapping[str, Any]) -> dict[str, Any]:
     """List sales since which nobody has spoken with the client, the oldest first."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = asked_for(query)
     found = sales.silent(
         current.transaction(), wanted, query["days"], query["after"], query["limit"]
     )

@@ -1,10 +1,12 @@
 """Whose clients may be seen, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from libs.identity import Role
 from libs.values import BranchId, Forbidden, StaffId
 from libs.web import current
+from services.cadence.domain.filters import ClientFilter
 
 READERS = (Role.OWNER, Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER)
 
@@ -29,3 +31,9 @@ def branches(wanted: BranchId | None) -> Sequence[BranchId] | None:
         return [wanted]
     seen = current.principal().branches
     return None if seen is None else sorted(seen)
+
+
+def asked_for(query: Mapping[str, Any]) -> ClientFilter:
+    """Return which clients a list is asked for; raises NotYourClients."""
+    of_branches, of_staff = branches(query["branch"]), staff(query["staff"])
+    return ClientFilter(of_branches, of_staff, query["client"])

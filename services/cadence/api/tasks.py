@@ -18,11 +18,12 @@ from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.task_changes import State
 from services.cadence.domain.tasks import Task
-from services.cadence.storage.task_changes import Seen, Wanted
+from services.cadence.storage.task_changes import Seen
 from services.cadence.usecases import branches as known_branches
 from services.cadence.usecases import of_clients, task_changes
 
@@ -140,7 +141,7 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/v1/tasks")
 def list_tasks(query: Mapping[str, Any]) -> dict[str, Any]:
     """List what is to be done, and was, by branch and by when it is due."""
     transaction = current.transaction()
-    wanted = Wanted(
+    wanted = TaskFilter(
         branches=branches(query["branch"]),
         staff=staff(query["staff"]),
         **{name: query[name] for name in ("client", "purpose", "state", "due_until")},

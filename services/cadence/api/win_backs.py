@@ -10,9 +10,8 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.next_touches import NextTouchQuery
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import READERS, asked_for
 from services.cadence.domain.next_touch import Status
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.usecases import win_backs
 
 
@@ -38,7 +37,7 @@ blueprint = Blueprint("win-backs", __name__, url_prefix="/v1/win-backs")
 @blueprint.response(200, page_of(WinBackSchema))
 def list_win_backs(query: Mapping[str, Any]) -> dict[str, Any]:
     """List dormant and lost clients who will need something soon, the first first."""
-    wanted = Wanted(branches(query["branch"]), staff(query["staff"]), query["client"])
+    wanted = asked_for(query)
     found = win_backs.listed(
         current.transaction(), wanted, query["after"], query["limit"]
     )

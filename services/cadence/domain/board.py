@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from libs.values import BranchId, ClientId, StaffId
 
-# For so long a client's word on how content it is counts.
-FRESH_FOR = timedelta(days=90)
-
 
 class Missing(StrEnum):
     """What an active client must not be without."""
@@ -20,7 +17,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class Cared:
-    """How an active client is cared for; `rated_at` is when it last rated us."""
+    """How an active client is cared for.
+
+    `rated_at` is when it last rated us, which is fresh `fresh_for` so long.
+    """
 
     client: ClientId
     branch: BranchId
@@ -30,10 +30,11 @@ class Cared:
     account_manager_left: bool
     next_touch_at: datetime | None
     rated_at: datetime | None
+    fresh_for: timedelta
 
     def missing(self, now: datetime) -> tuple[Missing, ...]:
         """Return what there is not; none for who is not on the board."""
-        stale = self.rated_at is None or now - self.rated_at > FRESH_FOR
+        stale = self.rated_at is None or now - self.rated_at > self.fresh_for
         lacks = {
             Missing.OWNER: self.account_manager is None or self.account_manager_left,
             Missing.NEXT_TOUCH: self.next_touch_at is None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from libs.values import CallbackId, ClientId
@@ -39,21 +39,22 @@ def draw_up(
     callbacks: Collection[OwedCallback],
     slots: int,
     now: datetime,
+    near: timedelta,
 ) -> tuple[Entry, ...]:
     """Return the day's calls, first to last, whatever the order of what is given.
 
     Overdue callbacks by due time; they use up no slot. Then 30 % of the slots for
     clients past their longest gap, the longest silent first, whatever they earn us.
     Then by expected loss. Ties go to the earlier due time, then the lower client id.
-    The long silent whose next touch is planned and near are only told of, at the end,
+    The long silent whose next touch is planned and `near` are only told of, at the end,
     the first so many as there are slots.
     """
     owed = [each for each in callbacks if each.is_overdue(now)]
     rung_back = {each.client for each in owed}
     free = [each for each in candidates if each.may_be_called(now)]
     waiting = [each for each in free if each.client not in rung_back]
-    seen_to = [each for each in waiting if each.is_seen_to(now)]
-    others = [each for each in waiting if not each.is_seen_to(now)]
+    seen_to = [each for each in waiting if each.is_seen_to(now, near)]
+    others = [each for each in waiting if not each.is_seen_to(now, near)]
     return (
         *_ring_back(owed, now),
         *_fill(slots, others, now),

@@ -23,9 +23,6 @@ from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.tasks import ToDo
 
-# A touch that is planned for the days ahead is near.
-NEAR = timedelta(days=7)
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -68,10 +65,11 @@ class Candidate:
         waits = any(at is not None and now < at for at in waits_until)
         return self.status in KEPT_UP_WITH and not (tight or waits)
 
-    def is_seen_to(self, now: datetime) -> bool:
+    def is_seen_to(self, now: datetime, near: timedelta) -> bool:
         """Tell whether the client is past the longest gap and the next touch near."""
-        near = self.planned_at is not None and now < self.planned_at <= now + NEAR
-        return near and self.is_long_silent(now)
+        planned = self.planned_at
+        seen_to = planned is not None and now < planned <= now + near
+        return seen_to and self.is_long_silent(now)
 
     def is_long_silent(self, now: datetime) -> bool:
         """Tell whether the client is past the longest gap."""

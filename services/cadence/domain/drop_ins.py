@@ -59,6 +59,17 @@ class Quiet:
     first: tuple[int, int]
     last: tuple[int, int]
 
+    @classmethod
+    def parse(cls, first_day: str, last_day: str) -> "Quiet":
+        """Read it from its days as they are written, as in 12-20."""
+        return cls(_month_day(first_day), _month_day(last_day))
+
+    @property
+    def written(self) -> tuple[str, str]:
+        """Its first and its last day, as in 12-20."""
+        first, last = ("{:02}-{:02}".format(*each) for each in (self.first, self.last))
+        return first, last
+
     def __contains__(self, day: date) -> bool:
         at = (day.month, day.day)
         if self.first <= self.last:
@@ -112,6 +123,11 @@ def drawn(
 def _emptiest(days: Sequence[date], load: Counter[date]) -> list[date]:
     least = min(load[day] for day in days)
     return [day for day in days if load[day] == least]
+
+
+def _month_day(written: str) -> tuple[int, int]:
+    month, day = written.split("-")
+    return int(month), int(day)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

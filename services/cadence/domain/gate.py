@@ -14,6 +14,7 @@ from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.policies import Policy
 from services.cadence.domain.purposes import SPOKEN, Channel, GapClass, Purpose
 from services.cadence.domain.quiet_hours import may_disturb_from
+from services.cadence.domain.settings import Settings
 
 SPACED = frozenset({GapClass.PERSONAL, GapClass.ASK})
 
@@ -114,7 +115,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Pause:
+class LeftAlone:
     """A time in which a client wants to be left alone."""
 
     since: datetime
@@ -134,8 +135,9 @@ class Circumstances:
     status: Status
     spacing: Spacing
     hours: OpenHours
+    settings: Settings
     contacts: tuple[Contact, ...] = ()
-    pauses: tuple[Pause, ...] = ()
+    pauses: tuple[LeftAlone, ...] = ()
     reachable: bool = True
     granted: bool = False
     zone: ZoneInfo | None = None
@@ -235,7 +237,7 @@ def _paused(_: Request, given: Circumstances, at: datetime) -> datetime | None:
 
 def _quiet(request: Request, given: Circumstances, at: datetime) -> datetime | None:
     their_hours = replace(given.hours, zone=given.zone or given.hours.zone)
-    loud = may_disturb_from(at, request.channel, their_hours)
+    loud = may_disturb_from(at, request.channel, their_hours, given.settings)
     return loud if loud > at else None
 
 

@@ -11,8 +11,6 @@ from libs.values import BranchId, ClientId, Conflict, ContactId
 from services.cadence.domain.gate import SPACED, Request, Spacing
 from services.cadence.domain.purposes import SPOKEN, Channel, GapClass
 
-WORKING_DAYS = 3
-
 
 class AlreadyUsed(Conflict):
     """The contact was made: its grant can no longer be withdrawn."""
@@ -68,8 +66,8 @@ class Grant:
         return live and not is_the_call
 
 
-def expiry(at: datetime, hours: OpenHours) -> datetime:
-    """Return the same time of day three working days after `at`."""
+def expiry(at: datetime, hours: OpenHours, working_days: int) -> datetime:
+    """Return the same time of day so many working days after `at`."""
     local = at.astimezone(hours.zone)
     wall = timedelta(
         hours=local.hour,
@@ -77,7 +75,7 @@ def expiry(at: datetime, hours: OpenHours) -> datetime:
         seconds=local.second,
         microseconds=local.microsecond,
     )
-    day = working_days_after(local_day(at, hours.zone), WORKING_DAYS, hours.works_on)
+    day = working_days_after(local_day(at, hours.zone), working_days, hours.works_on)
     return instant(day, wall, hours.zone)
 
 

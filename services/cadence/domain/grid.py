@@ -23,7 +23,7 @@ from services.cadence.domain.rituals import (
 Done = Mapping[Purpose, Collection[Month]]
 
 
-class Kept(StrEnum):
+class MonthState(StrEnum):
     """What a month is to a ritual; `none` when it is neither kept nor due."""
 
     DONE = "done"
@@ -36,7 +36,7 @@ class Cell:
     """A month of a ritual; `due_at` when it falls due in it."""
 
     month: Month
-    kept: Kept
+    kept: MonthState
     due_at: datetime | None
 
 
@@ -79,8 +79,8 @@ def grid(
 def cell(month: Month, due_at: datetime | None, done: Collection[Month]) -> Cell:
     """Return what a month is to a ritual that is due then, and was done in some."""
     if month in done:
-        return Cell(month, Kept.DONE, due_at)
-    return Cell(month, Kept.OPEN if due_at else Kept.NONE, due_at)
+        return Cell(month, MonthState.DONE, due_at)
+    return Cell(month, MonthState.OPEN if due_at else MonthState.NONE, due_at)
 
 
 def targets(

@@ -43,7 +43,7 @@ class NotTheNext(Refused):
     """This does not follow from what they said before."""
 
 
-class AlreadyOver(Refused):
+class EventBegun(Refused):
     """The event has begun, and nobody is invited to it any more."""
 
 
@@ -92,13 +92,13 @@ class Guest:
 def invited(to: Gathering, guest: Guest, now: datetime) -> Task:
     """Return what is to be done about a guest; raises as follows.
 
-    NeedMissing where something is sold and no need is named, AlreadyOver when it is
+    NeedMissing where something is sold and no need is named, EventBegun when it is
     too late.
     """
     if to.aim is Aim.TEACH_SELL and guest.need is None:
         raise NeedMissing(None, FieldError("need_id", "no need is named"))
     if to.starts_at <= now:
-        raise AlreadyOver(None, FieldError("starts_at", "it has begun"))
+        raise EventBegun(None, FieldError("starts_at", "it has begun"))
     return Task(
         client=guest.client,
         branch=guest.branch,

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from libs.calendars.zones import require_utc
 from libs.values import Invalid
 
-# Power that comes and goes is one outage to whom it happens.
-FLAPPING = timedelta(hours=24)
 HELP_IS_WELCOME = timedelta(days=3)
 
 
@@ -81,16 +79,20 @@ class Together:
         return list(dict.fromkeys(o.round for o in self.outages if o.round))
 
 
-def together(outages: Iterable[Outage]) -> list[Together]:
-    """Put outages of one area together that lie within a day of each other.
+def together(outages: Iterable[Outage], flapping: timedelta) -> list[Together]:
+    """Put outages of one area together that lie within `flapping` of each other.
 
-    The result does not depend on the order in which they are told.
+    Power that comes and goes is one outage to whom it happens. What is in one round
+    already stays in it. The result does not depend on the order in which they are told.
     """
+    in_order = sorted(outages, key=lambda each: (each.begins, each.source, each.id))
+    last_of = {each.round: place for place, each in enumerate(in_order)}
     groups: list[list[Outage]] = []
-    latest = None
-    for outage in sorted(outages, key=lambda each: (each.begins, each.source, each.id)):
-        if latest is None or outage.begins - latest > FLAPPING:
+    latest, reaches = None, 0
+    for place, outage in enumerate(in_order):
+        if latest is None or (place > reaches and outage.begins - latest > flapping):
             groups.append([])
         groups[-1].append(outage)
         latest = max(latest or outage.ends, outage.ends)
+        reaches = max(reaches, last_of[outage.round] if outage.round else place)
     return [Together(tuple(group)) for group in groups]

@@ -10,11 +10,11 @@ from services.cadence.domain.history import Last
 from services.cadence.domain.next_touch import KEPT_UP_WITH, next_touch
 from services.cadence.domain.policies import Policy
 from services.cadence.domain.promises import Promised, due_at
-from services.cadence.domain.renewals import FirstDue, Kept, Renewal, renewed
+from services.cadence.domain.renewals import FirstDue, KeptTask, Renewal, renewed
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class PlanningFacts:
     """What the plan with a client depends on besides the client.
 
     `hours` is none while the branch has not been heard of: until then nothing is
@@ -26,7 +26,7 @@ class Circumstances:
     callback_due: datetime | None
     too_tight_at: datetime | None
     last: Last
-    tasks: Sequence[Kept]
+    tasks: Sequence[KeptTask]
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Planned:
     tasks: Renewal
 
 
-def planned(client: Client, given: Circumstances, now: datetime) -> Planned:
+def planned(client: Client, given: PlanningFacts, now: datetime) -> Planned:
     """Plan with a client by all that is known by now."""
     tasks = renewed(client, given.tasks, given.hours, now)
     return Planned(with_plan(client, given, tasks.first_due, now), tasks)
 
 
 def with_plan(
-    client: Client, given: Circumstances, tasks: FirstDue, now: datetime
+    client: Client, given: PlanningFacts, tasks: FirstDue, now: datetime
 ) -> Client:
     """Return the client with the plan that follows.
 
@@ -87,7 +87,7 @@ def promises_due(
 
 
 def unless_paused(
-    at: datetime | None, client: Client, given: Circumstances
+    at: datetime | None, client: Client, given: PlanningFacts
 ) -> datetime | None:
     """Return the end of a pause for what would be sooner; callbacks never wait."""
     if at is None:

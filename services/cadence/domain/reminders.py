@@ -29,7 +29,7 @@ class NoSteps(Invalid):
     """A reminder has at least one step, and each is waited on for a day or more."""
 
 
-class AlreadyOver(Conflict):
+class ReminderOver(Conflict):
     """The reminder is over."""
 
 

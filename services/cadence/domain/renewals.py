@@ -14,7 +14,7 @@ from services.cadence.domain.rituals import RITUAL
 from services.cadence.domain.tasks import Task
 
 
-class Kept(NamedTuple):
+class KeptTask(NamedTuple):
     """A task as it is kept; `by_log` is when it was done by the log, if it was."""
 
     id: str
@@ -29,7 +29,7 @@ class Kept(NamedTuple):
     by_log: datetime | None = None
 
     @classmethod
-    def anew(cls, task: Task) -> "Kept":
+    def anew(cls, task: Task) -> "KeptTask":
         """Return a task as it is kept when it is opened."""
         return cls(task.id, task.purpose, task.occasion, task.not_before, task.due_at)
 
@@ -43,7 +43,7 @@ class Kept(NamedTuple):
         """When it is due, also if it was put off."""
         return max(self.due_at, self.snoozed_until or self.due_at)
 
-    def settled(self) -> "Kept":
+    def settled(self) -> "KeptTask":
         """Return it done as the log says; what was closed stays as it is."""
         return self if self.closed_at else self._replace(done_at=self.by_log)
 
@@ -63,14 +63,14 @@ class Renewal:
     """
 
     opened: Sequence[Task]
-    changed: Sequence[Kept]
+    changed: Sequence[KeptTask]
     withdrawn: Sequence[str]
     first_due: FirstDue
     overtaken: bool
 
 
 def renewed(
-    client: Client, kept: Sequence[Kept], hours: OpenHours | None, now: datetime
+    client: Client, kept: Sequence[KeptTask], hours: OpenHours | None, now: datetime
 ) -> Renewal:
     """Return what becomes of a client's tasks, and of those of who counts for it.
 
@@ -78,7 +78,7 @@ def renewed(
     from this month on. Nothing becomes of rituals while the `hours` are not known.
     """
     settled = [each.settled() for each in kept]
-    after: list[Kept | None] = [*settled]
+    after: list[KeptTask | None] = [*settled]
     wanted: dict[str, Task] = {}
     if hours:
         wanted = {task.id: task for task in ritual_tasks(client, hours, now)}
@@ -87,7 +87,7 @@ def renewed(
             asked_for(each, wanted.pop(each.id, None), month, now) for each in settled
         ]
     opened, standing = [*wanted.values()], [each for each in after if each]
-    left = [*map(Kept.anew, opened), *(each for each in standing if each.is_open)]
+    left = [*map(KeptTask.anew, opened), *(each for each in standing if each.is_open)]
     return Renewal(
         opened,
         [each for each in standing if each not in kept],
@@ -98,8 +98,8 @@ def renewed(
 
 
 def asked_for(
-    task: Kept, wanted: Task | None, month: str, now: datetime
-) -> Kept | None:
+    task: KeptTask, wanted: Task | None, month: str, now: datetime
+) -> KeptTask | None:
     """Return an open task of a ritual as it is wanted, none when it is not any more.
 
     What is left of a month before this one was missed.
@@ -113,7 +113,7 @@ def asked_for(
     return None
 
 
-def first_due(tasks: Sequence[Kept]) -> FirstDue:
+def first_due(tasks: Sequence[KeptTask]) -> FirstDue:
     """Return when the first of open tasks are due that a touch can do."""
     ruled = [(RULES[each.purpose], each.waits_until) for each in tasks]
     due = [(rule.gap_class is GapClass.EXEMPT, at) for rule, at in ruled if rule.needs]
@@ -123,7 +123,7 @@ def first_due(tasks: Sequence[Kept]) -> FirstDue:
     )
 
 
-def is_overtaken(task: Kept, client: Client) -> bool:
+def is_overtaken(task: KeptTask, client: Client) -> bool:
     """Tell whether a touch may have done it already: which one, only the log says."""
     last = client.history.last_personal
     needed = RULES[task.purpose].needs is not None

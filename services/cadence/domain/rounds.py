@@ -15,9 +15,7 @@ from services.cadence.domain.outages import HELP_IS_WELCOME, Outage
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import Task
 
-USUAL_CALLS = 20  # a round, of a branch
 A_MONTH = timedelta(days=30)
-LATER = 3  # working days
 SHORT = 16  # letters of an id that people type
 
 Rank = tuple[float, ...]
@@ -38,7 +36,7 @@ class Round:
     started_at: datetime
     restored_at: datetime | None
     latest_at: datetime
-    calls: int = USUAL_CALLS
+    calls: int
 
     @property
     def expires_at(self) -> datetime:
@@ -46,7 +44,9 @@ class Round:
         return self.latest_at + HELP_IS_WELCOME
 
 
-def round_of(branch: BranchId, area: Area, cause: str, outage: Outage) -> Round:
+def round_of(
+    branch: BranchId, area: Area, cause: str, outage: Outage, calls: int
+) -> Round:
     """Return the round that begins with an outage."""
     named = f"{branch}\n{area.key}\n{outage.source}\n{outage.id}"
     return Round(
@@ -57,6 +57,7 @@ def round_of(branch: BranchId, area: Area, cause: str, outage: Outage) -> Round:
         started_at=outage.begins,
         restored_at=outage.restored_at,
         latest_at=outage.ends,
+        calls=calls,
     )
 
 
@@ -154,10 +155,10 @@ class Helped:
     contact: ContactId | None
     at: datetime
 
-    def follow_up(self, hours: OpenHours) -> Task:
-        """Return the call that asks what is left, three working days later."""
+    def follow_up(self, hours: OpenHours, working_days: int) -> Task:
+        """Return the call that asks what is left, so many working days later."""
         helped_on = local_day(self.at, hours.zone)
-        day = working_days_after(helped_on, LATER, hours.works_on)
+        day = working_days_after(helped_on, working_days, hours.works_on)
         begins = start_of_day(day, hours.zone)
         return Task(
             client=self.client,

@@ -12,17 +12,12 @@ from libs.values import BranchId, ClientId
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.tasks import Task
 
-AFTER_SALE_DAYS = (7, 30, 90)
-SILENT_DAYS = 21
 LATE = timedelta(days=30)
-CHECK_IN_WITHIN = timedelta(hours=8)
 CHECK_IN_LATE = timedelta(days=14)
 WAVE = timedelta(days=1)
-BEFORE_END = timedelta(days=60)
-WIN_BACK_DAYS = 90
-HANDOVER_WITHIN = timedelta(days=14)
 A_DAY = timedelta(days=1)
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
@@ -74,10 +69,18 @@ class Coming:
         return self.opens_at <= now and (expires_at is None or now < expires_at)
 
 
-Calls = Callable[[Trigger, OpenHours], Iterable[Coming]]
+@dataclass(frozen=True)
+class Office:
+    """When a branch works, and the numbers that the owner has said."""
+
+    hours: OpenHours
+    settings: Settings
 
 
-def coming(trigger: Trigger, status: Status, hours: OpenHours) -> tuple[Coming, ...]:
+Calls = Callable[[Trigger, Office], Iterable[Coming]]
+
+
+def coming(trigger: Trigger, status: Status, office: Office) -> tuple[Coming, ...]:
     """Return the tasks that follow from it, none once it has ended.
 
     Days of other centuries stand for never, or for not known.
@@ -87,8 +90,14 @@ def coming(trigger: Trigger, status: Status, hours: OpenHours) -> tuple[Coming, 
     if trigger.ended or not all(EARLIEST <= day <= LATEST for day in days if day):
         return ()
     if status not in KEPT_UP_WITH:
-        return tuple(_win_back(trigger, hours)) if trigger.kind is Kind.NEED else ()
-    return tuple(CALLS[trigger.kind](trigger, hours))
+        return tuple(_win_back(trigger, office)) if trigger.kind is Kind.NEED else ()
+    return tuple(CALLS[trigger.kind](trigger, office))
+
+
+def longest_after(settings: Settings) -> timedelta:
+    """Return for how long something may yet open of what has happened."""
+    days = max(*settings.after_sale_days, settings.silent_sale_days)
+    return timedelta(days=days) + 2 * LATE
 
 
 def working_day(day: date, hours: OpenHours) -> date:
@@ -101,62 +110,68 @@ def occasion(first: object, trigger: Trigger) -> str:
     return f"{first} {trigger.subject}"
 
 
-def _after_sale(sale: Trigger, hours: OpenHours) -> Iterable[Coming]:
+def _after_sale(sale: Trigger, office: Office) -> Iterable[Coming]:
+    hours, settings = office.hours, office.settings
     sold_on = local_day(sale.at, hours.zone)
-    for days in AFTER_SALE_DAYS:
+    for days in settings.after_sale_days:
         day = working_day(sold_on + timedelta(days=days), hours)
         due_at = start_of_day(day, hours.zone)
         task = _task(sale, Purpose.AFTER_SALE, f"d{days}", (due_at, due_at))
         yield Coming(task, due_at - HORIZON)
     # Any contact since the sale does it, so it is only open when there was none.
-    day = working_day(sold_on + timedelta(days=SILENT_DAYS), hours)
+    day = working_day(sold_on + timedelta(days=settings.silent_sale_days), hours)
     due_at = start_of_day(day, hours.zone)
     task = _task(sale, Purpose.SOLD_AND_SILENT, "silent", (sale.at, due_at))
     yield Coming(task, due_at)
 
 
-def _check_in(ticket: Trigger, hours: OpenHours) -> Iterable[Coming]:
-    due_at = hours.due(ticket.at, CHECK_IN_WITHIN)
-    day = local_day(ticket.at, hours.zone)
+def _check_in(ticket: Trigger, office: Office) -> Iterable[Coming]:
+    within = timedelta(hours=office.settings.check_in_hours)
+    due_at = office.hours.due(ticket.at, within)
+    day = local_day(ticket.at, office.hours.zone)
     span = ticket.at, due_at
     yield Coming(_task(ticket, Purpose.CHECK_IN, day, span, CHECK_IN_LATE), ticket.at)
 
 
-def _before_end(engagement: Trigger, hours: OpenHours) -> Iterable[Coming]:
-    ends_on = engagement.due_on
+def _before_end(engagement: Trigger, office: Office) -> Iterable[Coming]:
+    ends_on, hours = engagement.due_on, office.hours
     if ends_on is None:
         return
-    begin = max(engagement.at, start_of_day(ends_on - BEFORE_END, hours.zone))
+    before = timedelta(days=office.settings.before_end_days)
+    begin = max(engagement.at, start_of_day(ends_on - before, hours.zone))
     yield from _until(engagement, Purpose.ENGAGEMENT_END, ends_on, begin, hours)
 
 
-def _need(need: Trigger, hours: OpenHours) -> Iterable[Coming]:
+def _need(need: Trigger, office: Office) -> Iterable[Coming]:
     if need.starts_on is None:
         return
-    begin = max(need.at, start_of_day(need.starts_on, hours.zone))
-    span = begin, _at_work(begin, hours)
+    begin = max(need.at, start_of_day(need.starts_on, office.hours.zone))
+    span = begin, _at_work(begin, office.hours)
     yield Coming(_task(need, Purpose.NEED, need.starts_on, span, None), begin)
 
 
-def _win_back(need: Trigger, hours: OpenHours) -> Iterable[Coming]:
-    needed_on = need.due_on
+def _win_back(need: Trigger, office: Office) -> Iterable[Coming]:
+    needed_on, hours = need.due_on, office.hours
     if needed_on is None:
         return
-    window = start_of_day(needed_on - timedelta(days=WIN_BACK_DAYS), hours.zone)
+    before = timedelta(days=office.settings.win_back_days)
+    window = start_of_day(needed_on - before, hours.zone)
     begin = max(need.at, window)
     yield from _until(need, Purpose.WIN_BACK, needed_on, begin, hours)
 
 
-def _welcome(welcome: Trigger, hours: OpenHours) -> Iterable[Coming]:
+def _welcome(welcome: Trigger, office: Office) -> Iterable[Coming]:
+    hours = office.hours
     day = welcome.starts_on or local_day(welcome.at, hours.zone)
     begin = start_of_day(day, hours.zone)
     due_at = start_of_day(next_working_day(day, hours.works_on), hours.zone)
     yield Coming(_task(welcome, Purpose.WELCOME, day, (begin, due_at)), begin)
 
 
-def _handover(handover: Trigger, hours: OpenHours) -> Iterable[Coming]:
+def _handover(handover: Trigger, office: Office) -> Iterable[Coming]:
+    hours, within = office.hours, timedelta(days=office.settings.handover_days)
     day = local_day(handover.at, hours.zone)
-    due_at = start_of_day(working_day(day + HANDOVER_WITHIN, hours), hours.zone)
+    due_at = start_of_day(working_day(day + within, hours), hours.zone)
     span = handover.at, due_at
     task = _task(handover, Purpose.HANDOVER, day, span, None)
     yield Coming(task, handover.at)
@@ -206,6 +221,12 @@ CALLS: Mapping[Kind, Calls] = {
     Kind.NEED: _need,
     Kind.WELCOME: _welcome,
     Kind.HANDOVER: _handover,
+}
+# What follows from a kind by these numbers opens long after it was told.
+BY_NUMBERS: Mapping[Kind, frozenset[str]] = {
+    Kind.SALE: frozenset({"after_sale_days", "silent_sale_days"}),
+    Kind.ENGAGEMENT: frozenset({"before_end_days"}),
+    Kind.NEED: frozenset({"win_back_days"}),
 }
 # What the tasks that follow from a kind are for.
 PURPOSES: Mapping[Kind, tuple[Purpose, ...]] = {

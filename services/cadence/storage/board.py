@@ -7,7 +7,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import StaffId
-from services.cadence.domain.board import FRESH_FOR, Cared
+from services.cadence.domain.board import Cared
 
 Place = tuple[str, str]
 
@@ -15,8 +15,11 @@ Place = tuple[str, str]
 BOARD = """
 select c.client_id, c.branch_id, c.name, c.account_manager,
   s.name as account_manager_name, s.active is false as account_manager_left,
-  c.next_touch_at, rated.rated_at
+  c.next_touch_at, rated.rated_at, fresh.fresh_for
 from cadence.clients c
+cross join (
+  select make_interval(days => satisfaction_days) as fresh_for from cadence.settings
+) as fresh
 left join cadence.staff s on s.staff_id = c.account_manager
 cross join lateral (
   select max(r.rated_at) as rated_at from (
@@ -26,7 +29,7 @@ cross join lateral (
 ) as rated
 where c.status = 'active' and c.counts_for is null
   and (c.account_manager is null or s.active is false or c.next_touch_at is null
-    or coalesce(:now - rated.rated_at > :fresh_for, true))
+    or coalesce(:now - rated.rated_at > fresh.fresh_for, true))
   and (cast(:branches as text[]) is null or c.branch_id = any(:branches))
   and (cast(:staff as text) is null or c.account_manager = :staff)
   and (cast(:branch as text) is null or (c.branch_id, c.client_id) > (:branch, :client))
@@ -45,8 +48,8 @@ def page(
     branch, client = after or (None, None)
     wanted = {"branches": branches and list(branches), "staff": staff, "most": most}
     place = {"branch": branch, "client": client}
-    fresh = {"now": transaction.now, "fresh_for": FRESH_FOR}
-    rows = transaction.session.execute(text(BOARD), {**wanted, **place, **fresh})
+    bound = {**wanted, **place, "now": transaction.now}
+    rows = transaction.session.execute(text(BOARD), bound)
     return [cared_of(row) for row in rows]
 
 
@@ -60,4 +63,5 @@ def cared_of(row: Row[Any]) -> Cared:
         account_manager_left=row.account_manager_left,
         next_touch_at=row.next_touch_at,
         rated_at=row.rated_at,
+        fresh_for=row.fresh_for,
     )

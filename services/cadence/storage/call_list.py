@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from libs.storage.standings import MONTHS_IGNORED, VALUE_NOW, standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.call_list import Section, reserved_slots
-from services.cadence.domain.candidates import NEAR, Candidate, OwedCallback
+from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.expected_loss import (
     CALL_CREDIT,
     CONNECT_RATE,
@@ -234,23 +235,21 @@ class Chosen:
 
 
 def choose(
-    transaction: Transaction, hours: Hours, staff: StaffId | None, slots: int
+    transaction: Transaction,
+    hours: Hours,
+    staff: StaffId | None,
+    slots: int,
+    near: timedelta,
 ) -> list[Chosen]:
-    """Choose the calls of branches, first to last: those of `staff`, or everybody's."""
+    """Choose the calls of branches, first to last: those of `staff`, or everybody's.
+
+    The long silent whose next touch is planned and `near` are only told of.
+    """
     now = transaction.now
-    rows = transaction.session.execute(
-        text(CHOSEN),
-        {
-            **RULES,
-            "branches": list(hours),
-            "days": [days_to_work(now, each) for each in hours.values()],
-            "now": now,
-            "near": now + NEAR,
-            "staff": staff,
-            "slots": slots,
-            "reserved": reserved_slots(slots),
-        },
-    )
+    days = [days_to_work(now, each) for each in hours.values()]
+    bound = {"branches": list(hours), "days": days, "now": now, "near": now + near}
+    asked = {"staff": staff, "slots": slots, "reserved": reserved_slots(slots)}
+    rows = transaction.session.execute(text(CHOSEN), {**RULES, **bound, **asked})
     return [chosen_of(row, hours[row.branch_id]) for row in rows]
 
 

@@ -10,8 +10,8 @@ from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
 from services.cadence.domain.consistency import Consistency
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.promises import Promised
-from services.cadence.storage.next_touches import Wanted
 
 CONSISTENCY = Bulk(
     "consistency",
@@ -60,7 +60,7 @@ Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPromise:
     """How well a promise to a client was kept."""
 
     client: ClientId
@@ -95,21 +95,21 @@ def correct(transaction: Transaction, key: Key, more: int, judged: Consistency) 
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
-) -> list[Kept]:
+    transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
+) -> list[KeptPromise]:
     """Read how well each client's promises were kept."""
     bound = vars(wanted) | {"after": after and list(after), "most": most}
     return [kept_of(row) for row in transaction.session.execute(text(PAGE), bound)]
 
 
-def totals(transaction: Transaction, wanted: Wanted) -> list[Total]:
+def totals(transaction: Transaction, wanted: ClientFilter) -> list[Total]:
     """Add up how well promises were kept, by branch."""
     rows = transaction.session.execute(text(TOTALS), vars(wanted))
     return [Total(row.branch_id, Consistency(row.due, row.on_time)) for row in rows]
 
 
-def kept_of(row: Row[Any]) -> Kept:
-    return Kept(
+def kept_of(row: Row[Any]) -> KeptPromise:
+    return KeptPromise(
         row.client_id,
         row.branch_id,
         row.name,

@@ -33,18 +33,36 @@ c.status in ('active', 'prospect') and c.counts_for is null
   and coalesce(c.paused_until <= :now, true)
 """
 UNDRAWN = f"""
-from unnest(cast(:tiers as text[]), cast(:occasions as text[])) as w (tier, occasion)
+from unnest(cast(:tiers as text[]), cast(:occasions as text[]),
+  cast(:firsts as date[]), cast(:lasts as date[])) as w (tier, occasion, first, last)
 join cadence.clients c using (tier)
 where {IN_A_WINDOW} and {KEPT_UP_WITH}
   and not exists (select from cadence.drop_ins d
-    where (d.client_id, d.occasion) = (c.client_id, w.occasion))
+    where d.client_id = c.client_id and (d.occasion = w.occasion
+      or (d.opened and d.day between w.first and w.last)))
+"""
+# The quiet days of any year are worked out once, not for each day that was drawn.
+QUIET_DAYS = """array(
+  select to_char(day, 'MM-DD')
+  from generate_series(timestamp '2024-01-01', '2024-12-31', '1 day') as year (day)
+  join cadence.quiet_periods q on case when q.first_day <= q.last_day
+    then to_char(day, 'MM-DD') between q.first_day and q.last_day
+    else to_char(day, 'MM-DD') >= q.first_day or to_char(day, 'MM-DD') <= q.last_day end
+)"""
+# A day of another window than the tier has by now, or one on which nobody is dropped in
+# on by now: the owner has said otherwise since it was drawn.
+REVOKED = f"""
+not d.opened and (
+  d.occasion is distinct from
+    (cast(:occasions as text[]))[array_position(cast(:tiers as text[]), c.tier)]
+  or to_char(d.day, 'MM-DD') = any({QUIET_DAYS}))
 """
 # Who was met since, so near to the day that it would be too tight, and no longer asked.
 CROWDED = f"""
 from cadence.drop_ins d join cadence.clients c using (client_id)
 where {IN_A_WINDOW} and d.day > :today
-  and d.day - cast(greatest(c.last_call, c.last_meeting, c.last_random)
-    at time zone :zone as date) <= extract(day from c.shortest)
+  and (d.day - cast(greatest(c.last_call, c.last_meeting, c.last_random)
+    at time zone :zone as date) <= extract(day from c.shortest) or {REVOKED})
   and not exists (select from cadence.tasks t
     where (t.client_id, t.purpose, t.occasion) = (d.client_id, 'drop_in', d.occasion)
       and (t.done_at is not null or t.closed_at is not null))
@@ -126,6 +144,8 @@ class Turn:
             "latest": self.latest,
             "tiers": list(self.windows),
             "occasions": [str(window) for window in self.windows.values()],
+            "firsts": [window.first.day(1) for window in self.windows.values()],
+            "lasts": [window.last.last_day for window in self.windows.values()],
         }
 
 
@@ -195,19 +215,17 @@ def _run(
 
 def rules(transaction: Transaction) -> dict[Tier, Rule]:
     """Read how often each tier is dropped in on."""
-    rows = transaction.session.execute(text("select * from cadence.drop_in_rules"))
+    rows = transaction.session.execute(
+        text("select * from cadence.drop_in_rules order by tier")
+    )
     return {Tier(row.tier): Rule(row.a_year, Channel(row.channel)) for row in rows}
 
 
 def quiet_periods(transaction: Transaction) -> list[Quiet]:
     """Read when nobody is dropped in on."""
-    rows = transaction.session.execute(text("select * from cadence.quiet_periods"))
-    return [Quiet(month_day(row.first_day), month_day(row.last_day)) for row in rows]
-
-
-def month_day(written: str) -> tuple[int, int]:
-    month, day = written.split("-")
-    return int(month), int(day)
+    sql = "select * from cadence.quiet_periods order by first_day"
+    rows = transaction.session.execute(text(sql))
+    return [Quiet.parse(row.first_day, row.last_day) for row in rows]
 
 
 def secret(transaction: Transaction) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
@@ -28,6 +28,12 @@ BEGUN = f"""
 select t.* from cadence.tasks t
 where t.client_id = any(:clients) and {WAITING} and {BEGINS} <= :now
 """
+# Nights and holidays are over in a few days: what waits for longer waits for others.
+DAWN = f"""
+update cadence.tasks t set held_until = :now
+where {WAITING} and t.held_by = 'quiet_hours'
+  and {BEGINS} > :now and {BEGINS} <= :far
+"""
 NEXT = f"select min({BEGINS}) from cadence.tasks t where {WAITING}"
 # What was put off has no time any more, and is the planner's once more.
 NOTE = """
@@ -44,6 +50,7 @@ from unnest(cast(:tasks as text[]), cast(:outcomes as text[]),
   as n (task_id, outcome, held_until, held_by, dropped)
 where t.task_id = n.task_id
 """
+LONGEST_NIGHT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,12 @@ class Noted:
     held_until: datetime | None
     held_by: str | None
     dropped: bool
+
+
+def ask_again_at_night(transaction: Transaction) -> None:
+    """Let what waits for a morning ask again now."""
+    bound = {"now": transaction.now, "far": transaction.now + LONGEST_NIGHT}
+    transaction.session.execute(text(DAWN), bound)
 
 
 def clients_of_begun(transaction: Transaction, most: int) -> list[ClientId]:

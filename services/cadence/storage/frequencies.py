@@ -8,8 +8,8 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Client
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.storage.clients import client_of
-from services.cadence.storage.next_touches import Wanted
 
 # What was told without its way counts as a meeting, but not as face to face or else.
 PAGE = """
@@ -66,7 +66,7 @@ class Counted:
 class Asked:
     """For whom, up to which day; None for today in each branch."""
 
-    wanted: Wanted
+    wanted: ClientFilter
     day: date | None
 
 

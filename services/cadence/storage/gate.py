@@ -10,7 +10,7 @@ from sqlalchemy import text
 from libs.calendars.zones import zone
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId
-from services.cadence.domain.gate import Contact, Pause
+from services.cadence.domain.gate import Contact, LeftAlone
 from services.cadence.domain.purposes import GapClass
 from services.cadence.storage.grants import OVER
 
@@ -77,14 +77,14 @@ def contacts_since(
 
 def pauses(
     transaction: Transaction, clients: Collection[ClientId]
-) -> dict[ClientId, tuple[Pause, ...]]:
+) -> dict[ClientId, tuple[LeftAlone, ...]]:
     """Read the pauses of clients that are not over."""
     rows = transaction.session.execute(
         text(PAUSES), {"clients": sorted(clients), "now": transaction.now}
     )
-    found: dict[ClientId, tuple[Pause, ...]] = {}
+    found: dict[ClientId, tuple[LeftAlone, ...]] = {}
     for client, since, until in rows:
-        found[client] = (*found.get(client, ()), Pause(since, until))
+        found[client] = (*found.get(client, ()), LeftAlone(since, until))
     return found
 
 

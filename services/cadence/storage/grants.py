@@ -1,7 +1,6 @@
 """Grants: which are used is worked out from the log, in any order of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -9,7 +8,8 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.columns import columns_of
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, StaffId
+from libs.values import ClientId
+from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.grants import Grant
 
 COLUMNS = columns_of(Grant, "grant_id")
@@ -62,14 +62,6 @@ ANEW = "on conflict (grant_id) do update set " + ", ".join(
 Place = tuple[datetime, str]
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Of which account manager and client, each None for all that are seen."""
-
-    staff: StaffId | None
-    client: ClientId | None = None
-
-
 def insert(
     transaction: Transaction, grants: Sequence[Grant], own: Mapping[str, ClientId]
 ) -> None:
@@ -119,7 +111,7 @@ def withdraw(transaction: Transaction, grant: str) -> None:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: GrantFilter, after: Place | None, most: int
 ) -> list[Grant]:
     """Read grants by when they are for, withdrawn and expired ones too."""
     at, grant = after or (None, None)
@@ -134,7 +126,7 @@ def page(
     return [COLUMNS.fact_of(row) for row in rows]
 
 
-def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+def conditions(wanted: GrantFilter, after: Place | None) -> list[str]:
     wishes = {
         "true": True,
         "c.account_manager = :staff": wanted.staff is not None,

@@ -1,6 +1,5 @@
 """The owner's holidays, and what clients are to hear from us on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,8 @@ from sqlalchemy import Row, text
 
 from libs.calendars.feasts import Feast
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId, StaffId
+from libs.values import BranchId, ClientId, ContactId
+from services.cadence.domain.filters import OccasionFilter
 from services.cadence.domain.greetings import Holiday, day_of_year
 from services.cadence.domain.occasions import PURPOSES
 from services.cadence.domain.purposes import Channel, Purpose
@@ -57,16 +57,6 @@ class Coming:
     note: str
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Of which branches, account manager or client, or which one; none is all."""
-
-    branches: Sequence[BranchId] | None = None
-    staff: StaffId | None = None
-    client: ClientId | None = None
-    task: str | None = None
-
-
 def holidays(transaction: Transaction) -> list[Holiday]:
     """Read the owner's holidays by name."""
     rows = transaction.session.execute(
@@ -100,7 +90,7 @@ def remove(transaction: Transaction, name: str) -> bool:
 
 
 def coming(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: OccasionFilter, after: Place | None, most: int
 ) -> list[Coming]:
     """List what clients are still to hear from us on, the first due first."""
     due_at, task = after or (None, None)

@@ -1,6 +1,5 @@
 """Whom we keep up with, by branch and by when they are due."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,20 +8,12 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.gaps import Gaps, Tier, too_loose
 from services.cadence.domain.next_touch import Status
 from services.cadence.storage.clients import history_of
 
 Place = tuple[str, datetime, str]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Of which branches, account manager and client, each None for all."""
-
-    branches: Sequence[str] | None
-    staff: StaffId | None
-    client: ClientId | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ class Due:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
 ) -> list[Due]:
     """Read clients whose next touch is planned."""
     branch, at, client = after or (None, None, None)
@@ -57,7 +48,7 @@ def page(
     return [due_of(row, transaction.now) for row in rows]
 
 
-def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+def conditions(wanted: ClientFilter, after: Place | None) -> list[str]:
     wishes = {
         "next_touch_at is not null": True,
         "branch_id = any(:branches)": wanted.branches is not None,

@@ -1,33 +1,19 @@
 """Who does what when, as it was planned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, StaffId
+from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.tasks import Task, ToDo
 from services.cadence.storage.tasks import OPEN, task_of
 
 Place = tuple[datetime, str]
 DAY = "cast(t.starts_at at time zone b.zone as date)"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Of which branches and which of our people, and on which days of the branch.
-
-    Each is None for all; `last` is included.
-    """
-
-    branches: Sequence[BranchId] | None
-    staff: StaffId | None
-    first: date | None = None
-    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +30,7 @@ class Planned:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
 ) -> list[Planned]:
     """Read tasks by when they begin."""
     at, task = after or (None, None)
@@ -62,7 +48,7 @@ def page(
     return [planned_of(row, transaction.now) for row in rows]
 
 
-def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+def conditions(wanted: PlanFilter, after: Place | None) -> list[str]:
     wishes = {
         f"{OPEN} and t.starts_at is not null": True,
         "t.branch_id = any(:branches)": wanted.branches is not None,

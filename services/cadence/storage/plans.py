@@ -14,16 +14,16 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.history import Last
-from services.cadence.domain.plans import Circumstances, Planned
-from services.cadence.domain.renewals import Kept
+from services.cadence.domain.plans import Planned, PlanningFacts
+from services.cadence.domain.renewals import KeptTask
 from services.cadence.domain.rituals import RITUAL
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import news
 from services.cadence.storage.tasks import OPEN, TASKS, row_of
 
-Given = dict[ClientId, Circumstances]
+Given = dict[ClientId, PlanningFacts]
 A_DAY = timedelta(days=1)
-kept_of = json.Decoder(list[Kept]).decode
+kept_of = json.Decoder(list[KeptTask]).decode
 RITUALS = ", ".join(f"'{each}'" for each in sorted(RITUAL))
 # By which touch a task was done is worked out from the log, in any order of it.
 BY_LOG = f"""
@@ -33,7 +33,7 @@ where o.client_id = c.client_id and o.occurred_at > t.not_before
   and not (o.random and t.purpose in ({RITUALS}))
   and t.needs is not null and t.closed_at is null
 """
-KEPT = ("t.task_id", *(f"t.{name}" for name in Kept._fields[1:-1]), "by_log")
+KEPT = ("t.task_id", *(f"t.{name}" for name in KeptTask._fields[1:-1]), "by_log")
 # A client's tasks are also those of clients that count for it.
 TASKS_OF = f"""
 select coalesce(cast(json_agg(json_build_array({", ".join(KEPT)})) as text), '[]')
@@ -144,7 +144,7 @@ def read(transaction: Transaction, clients: Sequence[Client]) -> Given:
     branches = {row.branch_id: row for row in rows if row.branch_id}
     hours = {branch: open_hours(row) for branch, row in branches.items()}
     return {
-        row.client_id: Circumstances(
+        row.client_id: PlanningFacts(
             hours.get(row.branch_id),
             row.callback_due,
             row.too_tight_at,
@@ -174,7 +174,7 @@ def opened_row(task: Task, now: datetime) -> dict[str, Any]:
     return dict(zip(TASKS.columns, row_of(task, now), strict=True))
 
 
-def changed_row(task: Kept) -> dict[str, Any]:
+def changed_row(task: KeptTask) -> dict[str, Any]:
     return {
         "task_id": task.id,
         "not_before": task.not_before,

@@ -57,7 +57,7 @@ class Whose:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SaidPolicy:
     """What was said, and how often it has changed; revision 0 when nothing was."""
 
     scope: Scope
@@ -88,17 +88,17 @@ def lock(transaction: Transaction) -> None:
     transaction.session.execute(text(ALONE))
 
 
-def find(transaction: Transaction, whose: Whose) -> Kept:
+def find(transaction: Transaction, whose: Whose) -> SaidPolicy:
     """Read what was said; nothing was when it is not there."""
     rows = transaction.session.execute(
         text("select * from cadence.policies where (scope, key) = (:scope, :key)"),
         {"scope": whose.scope.value, "key": whose.key},
     )
     row = rows.one_or_none()
-    return kept_of(row) if row else Kept(whose.scope, whose.key)
+    return kept_of(row) if row else SaidPolicy(whose.scope, whose.key)
 
 
-def save(transaction: Transaction, whose: Whose, terms: Terms) -> Kept:
+def save(transaction: Transaction, whose: Whose, terms: Terms) -> SaidPolicy:
     """Write down what is said from now on."""
     rows = transaction.session.execute(
         text(SAVE),
@@ -115,15 +115,15 @@ def save(transaction: Transaction, whose: Whose, terms: Terms) -> Kept:
 
 def page(
     transaction: Transaction, staff: StaffId | None, after: Place | None, most: int
-) -> list[Kept]:
+) -> list[SaidPolicy]:
     """Read what was said, of clients that of one account manager's or of all."""
     scope, key = after or (None, None)
     bound = {"staff": staff, "scope": scope, "key": key, "most": most}
     return [kept_of(row) for row in transaction.session.execute(text(PAGE), bound)]
 
 
-def kept_of(row: Row[Any]) -> Kept:
-    return Kept(Scope(row.scope), row.key, terms_of(row), row.revision)
+def kept_of(row: Row[Any]) -> SaidPolicy:
+    return SaidPolicy(Scope(row.scope), row.key, terms_of(row), row.revision)
 
 
 def terms_of(row: Row[Any]) -> Terms:

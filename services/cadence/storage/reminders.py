@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, TouchId
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.reminders import (
     ANSWERABLE,
@@ -18,7 +19,6 @@ from services.cadence.domain.reminders import (
     Reply,
     Step,
 )
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.tasks import OPEN
 
 Place = tuple[str, datetime, str]
@@ -164,7 +164,7 @@ def start(transaction: Transaction, reminder: Reminder) -> None:
 
 def page(
     transaction: Transaction,
-    wanted: Wanted,
+    wanted: ClientFilter,
     after: Place | None,
     most: int,
     reminder: str | None = None,

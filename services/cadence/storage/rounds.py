@@ -12,7 +12,7 @@ from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
 from services.cadence.domain.areas import Area
-from services.cadence.domain.outages import FLAPPING, HELP_IS_WELCOME
+from services.cadence.domain.outages import HELP_IS_WELCOME
 from services.cadence.domain.phones import is_mobile
 from services.cadence.domain.rounds import Affected, Help, Helped, Round
 from services.cadence.storage.areas import WITHIN, columns
@@ -55,6 +55,9 @@ from (
   where r.round_id = :round and {WITHIN} group by 1
 ) at
 join cadence.clients c using (client_id)
+cross join (
+  select make_interval(hours => flapping_hours) as by from cadence.settings
+) near
 left join lateral (
   select p.contact_id, p.mobile, p.phone from cadence.contacts p
   where p.active and (p.client_id = c.client_id or p.client_id in (
@@ -68,8 +71,7 @@ left join lateral (
 where c.status in ('active', 'prospect') and not exists (
   select from cadence.helps h join cadence.rounds other using (round_id)
   where h.client_id = c.client_id and (h.round_id = :round
-    or (other.started_at - cast(:day as interval) <= :latest
-      and other.latest_at + cast(:day as interval) >= :started)
+    or (other.started_at - near.by <= :latest and other.latest_at + near.by >= :started)
     or exists (
       select from cadence.outages o
       join cadence.outages own using (branch_id, source, outage_id)
@@ -192,12 +194,7 @@ def unhelped(transaction: Transaction, of: Round) -> list[Affected]:
     """Read whom the outage concerns and no round of the day helps yet."""
     rows = transaction.session.execute(
         text(AFFECTED),
-        {
-            "round": of.id,
-            "day": FLAPPING,
-            "started": of.started_at,
-            "latest": of.latest_at,
-        },
+        {"round": of.id, "started": of.started_at, "latest": of.latest_at},
     )
     return [affected_of(row, transaction.now) for row in rows]
 

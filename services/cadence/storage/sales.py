@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
-from services.cadence.storage.next_touches import Wanted
+from services.cadence.domain.filters import ClientFilter
 
 Place = tuple[str, datetime, str, str]
 
@@ -42,7 +42,7 @@ class Silent:
 
 def silent(
     transaction: Transaction,
-    wanted: Wanted,
+    wanted: ClientFilter,
     before: datetime,
     after: Place | None,
     most: int,

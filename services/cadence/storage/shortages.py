@@ -9,8 +9,8 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.purposes import Purpose
-from services.cadence.storage.plan_days import Wanted
 from services.cadence.storage.tasks import OPEN
 
 MINUTES_AN_HOUR = 60
@@ -70,7 +70,7 @@ class Shortage:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
 ) -> list[Shortage]:
     """Read shortages by week, branch and person."""
     week, branch, staff_after = after or (None, None, None)
@@ -87,7 +87,7 @@ def page(
     return [shortage_of(row) for row in rows]
 
 
-def conditions(wanted: Wanted) -> list[str]:
+def conditions(wanted: PlanFilter) -> list[str]:
     wishes = {
         " and t.branch_id = any(:branches)": wanted.branches is not None,
         " and t.staff_id = :staff": wanted.staff is not None,

@@ -9,6 +9,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, Outcome, State
 from services.cadence.storage import news
@@ -52,18 +53,6 @@ where task_id = :task
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Of which branches, person, client, purpose and state, each None for all."""
-
-    branches: Sequence[str] | None = None
-    staff: StaffId | None = None
-    client: ClientId | None = None
-    purpose: Purpose | None = None
-    state: State | None = None
-    due_until: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Seen:
     """A task with whom it counts for; `version` differs whenever its row does."""
 
@@ -90,7 +79,7 @@ class Seen:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: TaskFilter, after: Place | None, most: int
 ) -> list[Seen]:
     """Read tasks by branch and by when they are due."""
     branch, at, task = after or (None, None, None)
@@ -105,7 +94,7 @@ def page(
     return [seen_of(row) for row in rows]
 
 
-def conditions(wanted: Wanted, after: Place | None) -> list[str]:
+def conditions(wanted: TaskFilter, after: Place | None) -> list[str]:
     wishes = {
         WHOSE: True,
         "t.branch_id = any(:branches)": wanted.branches is not None,

@@ -71,6 +71,17 @@ from unnest(cast(:clients as text[]), cast(:moments as timestamptz[])) as t (cli
 where r.client_id = t.client and r.kind = 'ticket'
   and r.at >= t.at and r.at < t.at + cast(:wave as interval)
 """
+# In the order in which what is told is written, so that neither waits crosswise.
+STIR_KINDS = """
+update cadence.triggers r set next_at = :now from (
+  select client_id, kind, subject from cadence.triggers
+  where kind = any(:kinds) and not ended
+    and greatest(at, cast(due_on as timestamptz)) > :since
+  order by client_id, kind, subject for update
+) as stirred
+where (r.client_id, r.kind, r.subject)
+  = (stirred.client_id, stirred.kind, stirred.subject)
+"""
 TAKE_BACK = """
 update cadence.triggers set ended = true, revision = revision + 1, next_at = :now
 where kind = 'ticket' and subject = any(:subjects) returning client_id, at
@@ -120,6 +131,18 @@ def stir(transaction: Transaction, clients: Collection[ClientId]) -> None:
         text("update cadence.triggers set next_at = :now where client_id = any(:them)"),
         {"them": sorted(clients), "now": transaction.now},
     )
+
+
+def stir_kinds(
+    transaction: Transaction, kinds: Collection[Kind], since: datetime
+) -> None:
+    """Have all looked at again of these kinds that was or is to be later than that."""
+    bound = {
+        "kinds": sorted(kind.value for kind in kinds),
+        "since": since,
+        "now": transaction.now,
+    }
+    transaction.session.execute(text(STIR_KINDS), bound)
 
 
 def stir_waves(

@@ -7,9 +7,8 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NeedId, StaffId
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.triggers import WIN_BACK_DAYS
-from services.cadence.storage.next_touches import Wanted
 
 Place = tuple[str, date, str, str]
 
@@ -19,9 +18,10 @@ select c.status, own.client_id, r.branch_id, c.name, c.account_manager, r.subjec
 from cadence.triggers r join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 join cadence.branches b on b.branch_id = r.branch_id
+cross join cadence.settings s
 cross join lateral (select cast(:now at time zone b.zone as date)) as today (day)
 where r.kind = 'need' and not r.ended and c.status in ('dormant', 'lost')
-  and r.due_on between today.day and today.day + cast(:window as integer)
+  and r.due_on between today.day and today.day + s.win_back_days
   and (cast(:branches as text[]) is null or r.branch_id = any(:branches))
   and (cast(:staff as text) is null or c.account_manager = :staff)
   and (cast(:client as text) is null or own.client_id = :client)
@@ -46,12 +46,11 @@ class WinBack:
 
 
 def page(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
 ) -> list[WinBack]:
     """Read the needs inside the window, the first due first."""
     branch, day, client, need = after or (None, None, None, None)
     place = {"branch": branch, "day": day, "id": client, "need": need}
-    window = {"window": WIN_BACK_DAYS, "now": transaction.now}
-    bound = {**vars(wanted), **place, **window, "most": most}
+    bound = {**vars(wanted), **place, "now": transaction.now, "most": most}
     rows = transaction.session.execute(text(SOON), bound)
     return [WinBack(Status(status), *rest) for status, *rest in rows]

@@ -17,7 +17,7 @@ from services.cadence.domain.reasons import (
 )
 from services.cadence.domain.tasks import ToDo
 from services.cadence.storage import call_list as storage
-from services.cadence.storage import copies
+from services.cadence.storage import copies, settings
 from services.cadence.storage.call_list import Chosen
 from services.cadence.usecases import branches
 
@@ -72,9 +72,10 @@ def draw_up(
     Raises NoSuchBranch.
     """
     hours = branches.hours_of(transaction, branch)
+    near = settings.held(transaction).near
     return [
         Call(chosen, why(chosen, transaction.now))
-        for chosen in storage.choose(transaction, hours, staff, slots)
+        for chosen in storage.choose(transaction, hours, staff, slots, near)
     ]
 
 

@@ -16,7 +16,7 @@ from services.cadence.usecases import triggers
 
 
 @dataclass(frozen=True)
-class Known:
+class Heard:
     """What was told of a client, as of a revision."""
 
     revision: int
@@ -51,18 +51,18 @@ def follow_staff(transaction: Transaction, taken: Sequence[StaffRecorded]) -> No
     triggers.tell(transaction, [leaving(each, transaction.now) for each in theirs])
 
 
-def known_of(client: Client) -> Known | None:
+def known_of(client: Client) -> Heard | None:
     if (profile := client.profile) is None:
         return None
-    return Known(profile.revision, profile.status, profile.account_manager)
+    return Heard(profile.revision, profile.status, profile.account_manager)
 
 
-def told_by(fact: ClientRecorded) -> Known:
-    return Known(fact.revision, Status(fact.status), fact.account_manager)
+def told_by(fact: ClientRecorded) -> Heard:
+    return Heard(fact.revision, Status(fact.status), fact.account_manager)
 
 
 def welcomed(
-    before: Known | None, fact: ClientRecorded, now: datetime
+    before: Heard | None, fact: ClientRecorded, now: datetime
 ) -> Iterable[Trigger]:
     """Welcome who is new as a client; one on record for long, told late, is not."""
     is_new = before is None and fact.since > (now - LATE).date()
@@ -81,7 +81,7 @@ def welcomed(
 
 
 def handed_over(
-    before: Known | None,
+    before: Heard | None,
     fact: ClientRecorded,
     left: Collection[StaffId],
     now: datetime,
@@ -105,7 +105,7 @@ def handed_over(
         yield replace(call, subject=newer.manager, revision=after(newer.revision))
 
 
-def in_order(before: Known | None, told: Known) -> tuple[Known, Known]:
+def in_order(before: Heard | None, told: Heard) -> tuple[Heard, Heard]:
     """Return what was so and what followed, whichever of the two is told first."""
     first, second = sorted((before or told, told), key=lambda each: each.revision)
     return first, second

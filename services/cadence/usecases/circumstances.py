@@ -10,6 +10,7 @@ from libs.values import ClientId, ContactId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.gate import Circumstances, Contact, Request, Spacing
 from services.cadence.storage import gate as storage
+from services.cadence.storage import settings as kept_settings
 from services.cadence.storage.gate import Key, Person
 
 Given = dict[ClientId, Circumstances]
@@ -65,6 +66,7 @@ def given_of(transaction: Transaction, clients: Mapping[ClientId, Client]) -> Gi
     """Load the circumstances of clients, as far as enough is known of them."""
     hours = hours_of(transaction, [client.branch for client in clients.values()])
     pauses = storage.pauses(transaction, clients)
+    settings = kept_settings.held(transaction)
     policies = [client.policy for client in clients.values() if client.policy]
     widest = max((Spacing.of(each).longest for each in policies), default=timedelta())
     contacts = storage.contacts_since(transaction, clients, transaction.now - widest)
@@ -73,6 +75,7 @@ def given_of(transaction: Transaction, clients: Mapping[ClientId, Client]) -> Gi
             client.profile.status,
             Spacing.of(client.policy),
             hours[client.branch],
+            settings,
             contacts.get(client.id, ()),
             pauses.get(client.id, ()),
         )

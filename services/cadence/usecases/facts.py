@@ -28,8 +28,10 @@ from services.cadence.storage import (
 from services.cadence.usecases import (
     changes,
     feeds,
+    horizon,
     occasions,
     outreach,
+    plan_days,
     plans,
     policies,
     promises,
@@ -38,7 +40,14 @@ from services.cadence.usecases import (
 )
 
 # What these timers do waits until it is known when the branch works.
-WAIT_FOR_BRANCHES = (triggers.TIMER, outreach.TIMER, reminders.TIMER)
+WAIT_FOR_BRANCHES = (
+    horizon.TIMER,
+    occasions.TIMER,
+    outreach.TIMER,
+    plan_days.TIMER,
+    reminders.TIMER,
+    triggers.TIMER,
+)
 
 
 def record_branches(

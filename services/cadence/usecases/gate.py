@@ -142,7 +142,7 @@ def grant_of(
         period=request.period,
         at=request.at,
         usable_from=usable_from(request, given.spacing, now),
-        expires_at=expiry(request.at, given.hours),
+        expires_at=expiry(request.at, given.hours, given.settings.grant_days),
         granted_at=now,
     )
 

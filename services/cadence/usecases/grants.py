@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from libs.contracts.grants import ContactDenied
 from libs.storage.transactions import Transaction
 from libs.values import NotFound, StaffId
+from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.gate import Rule
 from services.cadence.domain.grants import AlreadyUsed, Grant, State
 from services.cadence.storage import clients
 from services.cadence.storage import grants as storage
-from services.cadence.storage.grants import Place, Wanted
+from services.cadence.storage.grants import Place
 
 
 class NoSuchGrant(NotFound):
@@ -17,7 +18,7 @@ class NoSuchGrant(NotFound):
 
 
 def listed(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: GrantFilter, after: Place | None, most: int
 ) -> Sequence[Grant]:
     """List grants by when they are for."""
     return storage.page(transaction, wanted, after, most)

@@ -7,6 +7,7 @@ from datetime import date
 from libs.calendars.zones import local_day
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, Conflict, ContactId, NotFound, StaffId
+from services.cadence.domain.filters import OccasionFilter
 from services.cadence.domain.greetings import Holiday, require_uncrowded
 from services.cadence.domain.occasions import (
     Occasion,
@@ -17,7 +18,7 @@ from services.cadence.domain.occasions import (
 from services.cadence.domain.purposes import Purpose
 from services.cadence.storage import greetings as storage
 from services.cadence.storage import occasions, tasks
-from services.cadence.storage.greetings import Coming, Place, Wanted
+from services.cadence.storage.greetings import Coming, Place
 from services.cadence.usecases import branches, of_clients
 
 
@@ -63,7 +64,7 @@ def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> 
     task = task_of(occasion, terms, hours, transaction.now)
     if not tasks.open_all(transaction, [task]):
         raise AlreadyPlanned
-    [planned] = storage.coming(transaction, Wanted(task=task.id), None, 1)
+    [planned] = storage.coming(transaction, OccasionFilter(task=task.id), None, 1)
     return planned
 
 
@@ -74,7 +75,7 @@ def require_good_day(transaction: Transaction, wish: Greeting, today: date) -> N
 
 
 def coming(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: OccasionFilter, after: Place | None, most: int
 ) -> Sequence[Coming]:
     """List what clients are to hear from us on, the first due first."""
     return storage.coming(transaction, wanted, after, most)

@@ -11,6 +11,7 @@ from services.cadence.storage import horizon as storage
 from services.cadence.storage.horizon import Stretch
 from services.cadence.usecases import drop_ins, plans
 
+TIMER = "look_ahead"
 A_WINDOW = 2_000
 
 

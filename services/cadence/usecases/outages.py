@@ -1,20 +1,38 @@
 """Outages: whatever is told of one, once or again, ends in one round of help."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.storage.transactions import Transaction
+from libs.values import BranchId
 from services.cadence.domain.areas import Area
 from services.cadence.domain.outages import Outage, Together, together
 from services.cadence.domain.rounds import Round, round_of
-from services.cadence.storage import areas
+from services.cadence.storage import areas, settings
 from services.cadence.storage import outages as storage
 from services.cadence.storage import rounds as kept_rounds
 from services.cadence.usecases import branches, rounds
 
 OutageEvent = OutageStarted | OutageRestored
 BY_HAND = "keepwell/cadence"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """An outage that somebody of ours tells of, and how many calls there is time for.
+
+    Without `calls` a round that is under way keeps its own, and a new one has as many
+    as are usual in the branch.
+    """
+
+    id: str
+    branch: BranchId
+    area: Area
+    cause: str
+    started_at: datetime
+    calls: int | None = None
 
 
 def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
@@ -24,21 +42,22 @@ def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
         area, outage = Area(**vars(each.area)), outage_of(each)
         seen = each.sent.branches
         for branch in areas.branches_in(transaction, area.country, seen):
-            record(transaction, round_of(branch, area, each.cause, outage), outage)
+            calls = settings.help_calls(transaction, branch)
+            begun = round_of(branch, area, each.cause, outage, calls)
+            record(transaction, begun, outage)
 
 
-def start(transaction: Transaction, told: Round, calls: int | None = None) -> Round:
-    """Start a round by hand, or go on with one of this day; raises NoSuchBranch.
-
-    It has as many `calls` as are given, whoever began it; without, it keeps its own.
-    """
+def start(transaction: Transaction, told: Reported) -> Round:
+    """Start a round by hand, or go on with one of this day; raises NoSuchBranch."""
     branches.hours_of(transaction, told.branch)
     storage.take_turns(transaction)
-    outage = Outage(BY_HAND, told.id, told.started_at, told.restored_at)
+    outage = Outage(BY_HAND, told.id, told.started_at, None)
     transaction.audit("outage reported", told.id, branch=told.branch)
-    wished = told if calls is None else replace(told, calls=calls)
-    known = record(transaction, wished, outage)
-    if calls is None or calls == known.calls:
+    usual = settings.help_calls(transaction, told.branch)
+    calls = usual if told.calls is None else told.calls
+    begun = round_of(told.branch, told.area, told.cause, outage, calls)
+    known = record(transaction, replace(begun, id=told.id), outage)
+    if told.calls in (None, known.calls):
         return known
     return rounds.allow(transaction, known.id, calls)
 
@@ -48,7 +67,8 @@ def record(transaction: Transaction, told: Round, outage: Outage) -> Round:
     where = told.branch, told.area.key
     storage.keep(transaction, *where, outage)
     known = storage.of_area(transaction, *where)
-    [group] = [each for each in together(known) if each.holds(outage)]
+    flapping = settings.held(transaction).flapping
+    [group] = [each for each in together(known, flapping) if each.holds(outage)]
     return draw_up(transaction, told, group)
 
 

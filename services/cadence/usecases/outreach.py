@@ -13,13 +13,12 @@ from services.cadence.domain.call_list import Section
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.domain.triggers import working_day
-from services.cadence.storage import call_list, triggers
+from services.cadence.storage import call_list, settings, triggers
 from services.cadence.storage import idle_weeks as storage
 from services.cadence.storage.idle_weeks import IdleWeek
 from services.cadence.usecases import tasks
 
 TIMER = "draft_outreach"
-EACH = 5
 WITHIN = timedelta(days=4)
 EXPIRES = timedelta(days=14)
 TOO_LATE = timedelta(days=21)
@@ -52,7 +51,9 @@ def open_for(transaction: Transaction, week: IdleWeek, hours: OpenHours) -> None
     now = transaction.now
     if local_day(now, hours.zone) - week.week_on > TOO_LATE:
         return
-    chosen = call_list.choose(transaction, {week.branch: hours}, week.staff, EACH)
+    held, where = settings.held(transaction), {week.branch: hours}
+    most, near = held.outreach_calls, held.near
+    chosen = call_list.choose(transaction, where, week.staff, most, near)
     drafted = [
         outreach(now, week, each.client, hours)
         for each in chosen

@@ -14,7 +14,7 @@ from services.cadence.storage.policies import Whose
 from services.cadence.usecases import policies
 
 
-class AlreadyOver(Invalid):
+class PauseOver(Invalid):
     """A pause ends later than now."""
 
 
@@ -25,12 +25,12 @@ class NotPaused(NotFound):
 def pause(
     transaction: Transaction, client: Client, until: datetime, reason: str
 ) -> Pause:
-    """Leave a client alone until then; raises AlreadyOver.
+    """Leave a client alone until then; raises PauseOver.
 
     While it is paused already, it is the same pause with another end.
     """
     if until <= transaction.now:
-        raise AlreadyOver(None, FieldError("until", "not later than now"))
+        raise PauseOver(None, FieldError("until", "not later than now"))
     # Two who say it at once say it one after the other: there is one pause.
     clients.lock_known(transaction, [client.id])
     told = Pause(client.id, client.branch, transaction.now, until, reason)

@@ -17,6 +17,7 @@ from services.cadence.domain.expected_loss import (
     margin_of,
     ranking_value,
 )
+from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.plan_days import (
     Asked,
     Taken,
@@ -30,10 +31,11 @@ from services.cadence.domain.planning import Outcome, Slot, plan
 from services.cadence.storage import capacity
 from services.cadence.storage import plan_days as planned_days
 from services.cadence.storage import planning as storage
-from services.cadence.storage.plan_days import Place, Planned, Wanted
+from services.cadence.storage.plan_days import Place, Planned
 from services.cadence.storage.planning import Placed, ToPlan
 from services.cadence.usecases import due_contacts, invitations
 
+TIMER = "plan_nights"
 People = Mapping[StaffId, Person]
 BySlot = Mapping[Slot, Sequence[Taken]]
 
@@ -86,7 +88,7 @@ def plan_news(transaction: Transaction) -> datetime | None:
 
 
 def listed(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
 ) -> Sequence[Planned]:
     """List who does what when, by when it begins."""
     return planned_days.page(transaction, wanted, after, most)

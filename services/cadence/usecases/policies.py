@@ -15,7 +15,7 @@ from services.cadence.domain.policies import Holding, Scope, Spoken, holding, po
 from services.cadence.domain.terms import Terms
 from services.cadence.storage import pauses, policy_changes, policy_columns
 from services.cadence.storage import policies as storage
-from services.cadence.storage.policies import Kept, Place, Whose
+from services.cadence.storage.policies import Place, SaidPolicy, Whose
 from services.cadence.usecases import plans
 
 A_WINDOW = 500
@@ -26,23 +26,23 @@ LAST_OF_ALL = zone("Etc/GMT+12")
 
 def listed(
     transaction: Transaction, staff: StaffId | None, after: Place | None, most: int
-) -> Sequence[Kept]:
+) -> Sequence[SaidPolicy]:
     """List what was said, of clients that of one account manager's or of all."""
     return storage.page(transaction, staff, after, most)
 
 
-def read(transaction: Transaction, whose: Whose) -> Kept:
+def read(transaction: Transaction, whose: Whose) -> SaidPolicy:
     """Read what was said."""
     return storage.find(transaction, whose)
 
 
-def in_hand(transaction: Transaction, whose: Whose) -> Kept:
+def in_hand(transaction: Transaction, whose: Whose) -> SaidPolicy:
     """Read what was said, and let nobody else say anything meanwhile."""
     storage.lock(transaction)
     return storage.find(transaction, whose)
 
 
-def say(transaction: Transaction, whose: Whose, terms: Terms) -> Kept:
+def say(transaction: Transaction, whose: Whose, terms: Terms) -> SaidPolicy:
     """Say how clients are kept up with; all whom it concerns are planned anew, soon."""
     kept = storage.save(transaction, whose, terms)
     follow_soon(transaction, whose)

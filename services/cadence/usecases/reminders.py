@@ -9,10 +9,11 @@ from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId, NotFound, StaffId
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.reminders import (
-    AlreadyOver,
     Reminder,
+    ReminderOver,
     Reply,
     State,
     answered_by,
@@ -22,7 +23,6 @@ from services.cadence.domain.reminders import (
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients
 from services.cadence.storage import reminders as storage
-from services.cadence.storage.next_touches import Wanted
 from services.cadence.storage.reminders import Place
 from services.cadence.usecases import of_clients, tasks
 
@@ -70,23 +70,23 @@ def start(
 
 
 def listed(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
 ) -> Sequence[Reminder]:
     """List reminders by branch, the first started first."""
     return storage.page(transaction, wanted, after, most)
 
 
-def stop(transaction: Transaction, reminder: str, wanted: Wanted) -> Reminder:
-    """Take no more steps; raises NoSuchReminder and AlreadyOver."""
+def stop(transaction: Transaction, reminder: str, wanted: ClientFilter) -> Reminder:
+    """Take no more steps; raises NoSuchReminder and ReminderOver."""
     running = found(transaction, reminder, wanted)
     if running.state is not State.RUNNING:
-        raise AlreadyOver
+        raise ReminderOver
     storage.stop(transaction, reminder)
     transaction.wake(TIMER, transaction.now)
     return found(transaction, reminder, wanted)
 
 
-def found(transaction: Transaction, reminder: str, wanted: Wanted) -> Reminder:
+def found(transaction: Transaction, reminder: str, wanted: ClientFilter) -> Reminder:
     for each in storage.page(transaction, wanted, None, 1, reminder):
         return each
     raise NoSuchReminder

@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NotFound, StaffId
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.rounds import Round, shared_out
-from services.cadence.storage import clients, rounds_read, triggers
+from services.cadence.storage import clients, rounds_read, settings, triggers
 from services.cadence.storage import rounds as storage
 from services.cadence.storage import tasks as kept_tasks
 from services.cadence.storage.rounds_read import Place, Progress, Whom
@@ -90,7 +90,9 @@ def follow_up(transaction: Transaction) -> datetime | None:
     helped = storage.to_follow_up(transaction, A_WINDOW)
     hours = hours_of(transaction, {each.branch for each in helped})
     known = [each for each in helped if each.branch in hours]
-    tasks.propose(transaction, [each.follow_up(hours[each.branch]) for each in known])
+    later = settings.held(transaction).follow_up_days
+    asked = [each.follow_up(hours[each.branch], later) for each in known]
+    tasks.propose(transaction, asked)
     storage.followed_up(transaction, known)
     return transaction.now if len(known) == A_WINDOW else None
 

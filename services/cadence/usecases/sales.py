@@ -7,9 +7,10 @@ from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.verdicts import Verdicts
 from libs.storage.named import Named, meant, named
 from libs.storage.transactions import Transaction
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.triggers import Kind, Trigger
 from services.cadence.storage import sales as storage
-from services.cadence.storage.next_touches import Wanted
+from services.cadence.storage import settings
 from services.cadence.storage.sales import Place, Silent
 from services.cadence.usecases import triggers
 
@@ -45,8 +46,17 @@ def trigger(sale: SaleEvent, client: Named) -> Trigger:
 
 
 def silent(
-    transaction: Transaction, wanted: Wanted, days: int, after: Place | None, most: int
+    transaction: Transaction,
+    wanted: ClientFilter,
+    days: int | None,
+    after: Place | None,
+    most: int,
 ) -> Sequence[Silent]:
-    """List sales since which nobody of ours has spoken with the client."""
+    """List sales since which nobody of ours has spoken with the client.
+
+    Without `days` those that are as old as the owner has said.
+    """
+    if days is None:
+        days = settings.held(transaction).silent_sale_days
     before: datetime = transaction.now - timedelta(days=days)
     return storage.silent(transaction, wanted, before, after, most)

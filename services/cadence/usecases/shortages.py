@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from libs.storage.transactions import Transaction
+from services.cadence.domain.filters import PlanFilter
 from services.cadence.storage import shortages as storage
-from services.cadence.storage.plan_days import Wanted
 from services.cadence.storage.shortages import Place, Shortage
 
 
 def listed(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
 ) -> Sequence[Shortage]:
     """List who lacks how much time, by week, branch and person."""
     return storage.page(transaction, wanted, after, most)

@@ -8,12 +8,13 @@ from uuid import uuid4
 from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, Conflict, NotFound, StaffId
+from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, require_near
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients, grants, leavers
 from services.cadence.storage import task_changes as storage
-from services.cadence.storage.task_changes import Place, Seen, Wanted
+from services.cadence.storage.task_changes import Place, Seen
 from services.cadence.usecases import branches, call_list, of_clients, plans, tasks
 
 Change = Callable[[Held], Held]
@@ -28,7 +29,7 @@ class HasLeft(Conflict):
 
 
 def listed(
-    transaction: Transaction, wanted: Wanted, after: Place | None, most: int
+    transaction: Transaction, wanted: TaskFilter, after: Place | None, most: int
 ) -> Sequence[Seen]:
     """List tasks by branch and by when they are due."""
     return storage.page(transaction, wanted, after, most)

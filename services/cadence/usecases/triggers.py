@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from libs.storage import branches
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.domain.triggers import Coming, Trigger, coming
+from services.cadence.domain.settings import Settings
+from services.cadence.domain.triggers import Coming, Kind, Office, Trigger, coming
 from services.cadence.storage import clients
+from services.cadence.storage import settings as kept_settings
 from services.cadence.storage import triggers as storage
 from services.cadence.storage.triggers import Due
 from services.cadence.usecases import tasks
@@ -40,11 +42,15 @@ def look_again(transaction: Transaction, changed: Collection[ClientId]) -> None:
 
 
 def follow(transaction: Transaction) -> datetime | None:
-    """Open and close what follows from what is due; say when more will be."""
+    """Open and close what follows from what is due; say when more will be.
+
+    A sale's days may be others by now: what was opened by the old ones stays.
+    """
+    settings = kept_settings.hold(transaction)
     concerned = storage.due_clients(transaction, A_WINDOW)
     clients.take(transaction, concerned)
     due = storage.due(transaction, concerned)
-    planned = plan(transaction, due)
+    planned = plan(transaction, due, settings)
     open_now = [
         each.task
         for comings in planned.values()
@@ -52,7 +58,8 @@ def follow(transaction: Transaction) -> datetime | None:
         if each.is_open(transaction.now)
     ]
     wanted = {each.task.id for comings in planned.values() for each in comings}
-    storage.withdraw(transaction, list(planned), wanted)
+    moved = [t for t, comings in planned.items() if not is_live_sale(t, comings)]
+    storage.withdraw(transaction, moved, wanted)
     tasks.propose(transaction, open_now)
     tasks.reckon(transaction, {*concerned} - {task.client for task in open_now})
     now = transaction.now
@@ -62,13 +69,18 @@ def follow(transaction: Transaction) -> datetime | None:
 
 
 def plan(
-    transaction: Transaction, due: Sequence[Due]
+    transaction: Transaction, due: Sequence[Due], settings: Settings
 ) -> dict[Trigger, tuple[Coming, ...]]:
     hours = branches.hours_of(transaction, [each.trigger.branch for each in due])
+    offices = {branch: Office(each, settings) for branch, each in hours.items()}
     return {
-        each.trigger: coming(each.trigger, each.status, hours[each.trigger.branch])
+        each.trigger: coming(each.trigger, each.status, offices[each.trigger.branch])
         for each in due
     }
+
+
+def is_live_sale(trigger: Trigger, comings: Sequence[Coming]) -> bool:
+    return trigger.kind is Kind.SALE and bool(comings)
 
 
 def after(now: datetime, comings: Sequence[Coming]) -> datetime | None:

@@ -17,6 +17,7 @@ MOST_ROWS, LARGEST_ROWS = 500, 900_000
 MOST_EVENTS, LARGEST_EVENTS = 1_000, 4 * 2**20
 MEDIA_TYPE = "application/cloudevents-batch+json"
 TAKEN = {"accepted", "duplicate"}
+POLICIES = {"A": {"newsletter": True, "review_months": 6}, "B": {"review_months": 12}}
 
 
 class NotTaken(Conflict):
@@ -24,11 +25,14 @@ class NotTaken(Conflict):
 
 
 def open_offices(door: Door) -> None:
-    """Record branches and people; those on record already stay as they are."""
+    """Record branches, people and policies; what is on record stays as it is."""
     for office in OFFICES:
         once(door, "/v1/branches", office.branch())
         for person in office.staff():
             once(door, "/v1/staff", person)
+    if not any(door.pages("/v1/policies")):
+        for tier, terms in POLICIES.items():
+            door.set(f"/v1/policies/tier/{tier}", terms)
 
 
 def record(door: Door, whose: Sequence[Client]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from services.cli.demo.offices import OFFICES, Office
+from services.cli.demo.sending import to_be_sent
+from services.cli.demo.sheet import moment, plain
 from services.cli.door import Door
 from services.cli.meant import Told
 from services.cli.today import SECTIONS
@@ -30,6 +32,7 @@ class Morning:
     calls: Mapping[str, Sequence[Told]]
     callbacks: Sequence[Told]
     relationships: Sequence[Told]
+    tasks: Sequence[Told]
 
     @classmethod
     def read(cls, door: Door) -> "Morning":
@@ -44,6 +47,7 @@ class Morning:
             calls={code: told["items"] for code, told in lists.items()},
             callbacks=ours(door, "/v1/callbacks"),
             relationships=ours(door, "/v1/relationships"),
+            tasks=ours(door, "/v1/tasks", state="open"),
         )
 
     def show(self, console: Console) -> None:
@@ -59,6 +63,8 @@ class Morning:
             yield title, whom_to_call(self.calls[code])
         yield "Callbacks owed", self.callbacks_owed()
         yield "Going cold", self.going_cold()
+        sent = to_be_sent(self.tasks)
+        yield "To be sent", filled(sent, "Nothing is to be sent.")
         yield "All relationships", self.totals()
 
     def callbacks_owed(self) -> RenderableType:
@@ -127,15 +133,9 @@ def asked_for(entry: Told) -> str:
     return " ".join(filter(None, (entry["contact"], entry["phone"])))
 
 
-def ours(door: Door, path: str) -> list[Told]:
-    return [each for each in door.pages(path) if each["branch_id"] in OFFICE_OF]
-
-
-def plain(*names: str, right: bool = False) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for at, name in enumerate(names):
-        table.add_column(name, justify="right" if right and at else "left")
-    return table
+def ours(door: Door, path: str, **wanted: str) -> list[Told]:
+    pages = door.pages(path, **wanted)
+    return [each for each in pages if each["branch_id"] in OFFICE_OF]
 
 
 def filled(table: Table, nothing: str) -> RenderableType:
@@ -145,7 +145,3 @@ def filled(table: Table, nothing: str) -> RenderableType:
 def local(written: str, office: Office) -> str:
     at = moment(written).astimezone(office.open_hours.zone)
     return f"{at:%a %H:%M}"
-
-
-def moment(written: str) -> datetime:
-    return datetime.fromisoformat(written)

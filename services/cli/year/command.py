@@ -30,7 +30,12 @@ class LivedHere(Conflict):
 
 
 @click.command()
-@click.option("--seed", default=1, show_default=True, help="Which company and year.")
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    help="Which company and year; drop-ins fall on other days each time.",
+)
 @click.option(
     "--clients",
     "size",

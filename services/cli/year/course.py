@@ -52,7 +52,7 @@ class Course:
                 last = day
             self.told(day)
         self.ledger.fullest = life.fullest
-        self.ledger.held_back = life.held_back.total()
+        self.ledger.held_back = life.held_back
         return self._end(last)
 
     def _begin(self) -> Life:

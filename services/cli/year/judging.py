@@ -8,16 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from services.cli.door import Door
-from services.cli.gap_reasons import (
-    GRANTED,
-    Record,
-    Tight,
-    Touch,
-    held,
-    tight,
-    touch_of,
-    used,
-)
+from services.cli.gap_reasons import GRANTED, Record, Tight, held, tight, used
+from services.cli.logged_touches import Touch, standing
 from services.cli.meant import Told
 from services.cli.year.desk import A_MINUTE, BY_PLAN, IMPULSE
 from services.cli.year.life import EVENING, MORNING, NOON
@@ -45,7 +37,7 @@ class Records:
             {each["name"]: each for each in kinds},
             clients,
             {client: policy_of(door, client) for client in clients},
-            by_client(map(touch_of, door.pages("/v1/touchpoints"))),
+            by_client(standing(door.pages("/v1/touchpoints"))),
             by_client(door.pages("/v1/grants")),
             down,
         )

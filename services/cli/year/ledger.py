@@ -20,7 +20,7 @@ class Ledger:
     lacking: Counter[str] = field(default_factory=Counter)
     without: int = 0
     fullest: float = 0
-    held_back: int = 0
+    held_back: Counter[str] = field(default_factory=Counter)
 
     def close(self, door: Door, month: Month) -> None:
         """Note what became of the promises of a month that is over."""

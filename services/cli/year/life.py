@@ -17,13 +17,13 @@ from services.cli.demo.clients import chance
 from services.cli.demo.filling import report
 from services.cli.demo.offices import Person
 from services.cli.door import Door
+from services.cli.gap_reasons import EXEMPT, held
 from services.cli.meant import Told
 from services.cli.year.crew import A_CALL, Crew
-from services.cli.year.desk import A_MINUTE, IMPULSE, Desk, Done
+from services.cli.year.desk import A_MINUTE, IMPULSE, WAYS, Desk, Done
 from services.cli.year.suite import Suite
 from services.cli.year.world import World
 
-# What is planned for a day has begun by its noon: then the gate has spoken.
 MORNING, NOON, EVENING = time(5), time(13), time(17, 5)
 SLOTS = 20  # of the call list
 DUE_WITHIN = timedelta(days=1)
@@ -53,7 +53,8 @@ class Life:
     """The company as it lives; `waiting` is what happened and is not told yet.
 
     `fullest` is the greatest part of anybody's day that was ever planned, `held_back`
-    counts whom the list named and the gate would not have called yet, by its rule.
+    counts whom the list named and the gate would not have called yet, by its rule, but
+    for those whose talk is granted and due: for that they are named.
     """
 
     door: Door
@@ -93,9 +94,10 @@ class Life:
         moment = datetime.combine(day, NOON, UTC)
         self.suite.leap(moment)
         self._report(moment, Done())
-        # What the gate held back has found another time two minutes later.
+        # What the gate held back has found another time two minutes later. Nobody is
+        # in touch before the gate has spoken of what begins by then.
         self.suite.leap(moment + 2 * A_MINUTE)
-        return Session(day, moment, moment + 2 * A_MINUTE)
+        return Session(day, self.suite.now, moment + 3 * A_MINUTE)
 
     def _report(self, moment: datetime, done: Done) -> None:
         known = sorted([*self.waiting, *done.events], key=lambda each: each[0])
@@ -170,11 +172,23 @@ class Life:
         )
         if answer["not_before"]:
             self.held_until[client] = datetime.fromisoformat(answer["not_before"])
-            self.held_back[answer["rule"]] += 1
+            if not self._is_granted(session, client):
+                self.held_back[answer["rule"]] += 1
         if answer["outcome"] == "allowed":
             desk = self._desk(session, who, client)
             desk.ring(desk.client.phone, session.done)
             self._spend(session, who, A_CALL)
+
+    def _is_granted(self, session: Session, client: str) -> bool:
+        """Tell whether a talk with a client is due that has its leave already."""
+        return any(
+            grant["channel"] in WAYS
+            and grant["gap_class"] != EXEMPT
+            and grant["used_at"] is None
+            and datetime.fromisoformat(grant["at"]) <= session.at
+            and held(grant, session.at)
+            for grant in self.door.pages("/v1/grants", client=client)
+        )
 
     def _follow_impulses(self, session: Session) -> None:
         """Now and then somebody calls one of their clients just so."""

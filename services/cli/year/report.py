@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import fill
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +15,13 @@ from services.cli.year.ledger import Key, Ledger
 
 COLUMNS = ("promised", "kept", "%", "too tight", "too loose", "contacts", "hours short")
 MOST_NAMED = 20
+NOT_DUE = "-"
+LEGEND = (
+    "promised, kept: monthly calls and meetings, from a client's first whole month on.",
+    "too tight: sooner after another touch than the shortest gap.",
+    "too loose: nobody spoke with a client for longer than the longest gap.",
+    "hours short: what the week's plan lacked, as it stood each Monday.",
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,12 @@ class Report:
         return not self.broken and not self.ledger.without
 
     def show(self, console: Console) -> None:
-        """Print the table, its sums, and the check."""
+        """Print the table, what its columns say, the rest, and the check."""
         console.print(self.table())
+        for line in ("", *LEGEND, ""):
+            console.print(line, style="dim")
         for line in self.lines():
-            console.print(line)
+            console.print(fill(line, console.width, subsequent_indent="  "))
         for each in self.broken[:MOST_NAMED]:
             console.print(f"  {self.named(each)}", style="red")
 
@@ -68,9 +78,9 @@ class Report:
         yield f"Too tight, with a reason: {listed(reasons)}."
         yield f"Time lacked on a Monday for: {listed(ledger.lacking)}."
         yield f"The fullest day of anybody was {ledger.fullest:.0%} planned."
-        held_back = ledger.held_back or "nobody"
+        held_back = listed(ledger.held_back)
         yield f"Named by the call list and held back by the gate: {held_back}."
-        yield f"Without a next touch, ever: {ledger.without or 'nobody'}."
+        yield f"Without a next touch on a Monday: {ledger.without or 'nobody'}."
         yield f"Gap rules broken without a reason: {len(self.broken) or 'none'}."
 
     def table(self) -> Table:
@@ -88,8 +98,8 @@ class Report:
             last = month
         for branch in sorted({branch for _, branch in keys}):
             row = self.row([key for key in keys if key[1] == branch])
-            table.add_row("", branch, *row, style="bold")
-        table.add_row("", "together", *self.row(keys), style="bold")
+            table.add_row("all", branch, *row, style="bold")
+        table.add_row("all", "together", *self.row(keys), style="bold")
         return table
 
     def row(self, keys: Sequence[Key]) -> list[str]:
@@ -99,9 +109,7 @@ class Report:
         tight = Counter(key_of(e.touch.at, e.touch.branch) for e in self.tight)
         hours = sum(self.ledger.hours.get(key, 0) for key in keys)
         return [
-            str(due),
-            str(kept),
-            f"{kept / due:.1%}" if due else "",
+            *((f"{due}", f"{kept}", f"{kept / due:.1%}") if due else [NOT_DUE] * 3),
             *(
                 str(sum(c[key] for key in keys))
                 for c in (tight, self.loose, self.contacts)
@@ -115,12 +123,13 @@ class Report:
         before, touch = broken.before, broken.touch
         return (
             f"{client}: {touch.kind} on {touch.at:%Y-%m-%d %H:%M},"
-            f" {(touch.at - before.at).days} days after {before.kind}"
+            f" {broken.days:.1f} days after {before.kind}"
         )
 
 
 def listed(counted: Counter[str]) -> str:
-    return ", ".join(f"{n} {what}" for what, n in counted.most_common()) or "nothing"
+    named = (f"{n} {what.replace('_', ' ')}" for what, n in counted.most_common())
+    return ", ".join(named) or "nothing"
 
 
 def key_of(at: datetime, branch: str) -> Key:

@@ -38,6 +38,7 @@ BEGIN = """
 insert into touchpoints.leaving_risks (client_id, branch_id, as_of)
 select client_id, branch_id, :now from touchpoints.clients
 where client_id = any(:clients) order by client_id on conflict do nothing
+returning client_id
 """
 # Of who is no client of ours any more, only that nobody knows is of use. What lies
 # ahead is said of each table: a join does not carry it from one to the others.
@@ -79,11 +80,12 @@ select * from touchpoints.leaving_models order by fitted_at desc limit 1
 """
 
 
-def begin(transaction: Transaction, clients: Sequence[str]) -> None:
-    """Give new clients their row, of unknown risk."""
-    transaction.session.execute(
+def begin(transaction: Transaction, clients: Sequence[str]) -> bool:
+    """Give new clients their row, of unknown risk, and tell whether there are any."""
+    begun = transaction.session.execute(
         text(BEGIN), {"clients": list(clients), "now": transaction.now}
     )
+    return bool(begun.all())
 
 
 def looked_at(transaction: Transaction) -> str:

@@ -18,6 +18,8 @@ from services.touchpoints.storage import leaving_history as histories
 REVISING = "revise_leaving_risks"
 # A touch moves a half-year's risk little: many of them are looked at together.
 SOON = timedelta(hours=1)
+# Whoever has just brought their clients and calls wants to see what we make of them.
+AT_FIRST = timedelta(minutes=2)
 A_DAY = timedelta(days=1)
 A_WINDOW = 100
 THE_BEGINNING = ""
@@ -33,7 +35,8 @@ def note(transaction: Transaction, recorded: Sequence[ClientRecorded]) -> None:
             for each in recorded
         ],
     )
-    storage.begin(transaction, [each.client_id for each in recorded])
+    if storage.begin(transaction, [each.client_id for each in recorded]):
+        transaction.wake(REVISING, transaction.now + AT_FIRST)
 
 
 def told_at(recorded: ClientRecorded, now: datetime) -> datetime:

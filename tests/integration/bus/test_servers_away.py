@@ -67,7 +67,7 @@ def test_a_restarted_broker_is_found_again(request, served):
     broker.start()
     served.ask("done", "after the restart")
 
-    assert served.settles(within=40)
+    assert served.settles(within=40), served.logs()
     found = [len(served.effects(name)) for name in ("before", "while", "after")]
     assert found == [1, 1, 1]
 

@@ -70,7 +70,7 @@ def test_the_database_chooses_as_the_domain_does(
             for call in calls
         ]
         candidates = portfolio.candidates(seen)
-        drawn = draw_up(candidates, portfolio.owed(seen), slots, MONDAY)
+        drawn = draw_up(candidates, portfolio.owed(seen), slots, MONDAY, days(7))
     assert chosen == [(e.client, e.section, e.reason, e.callback) for e in drawn]
 
 

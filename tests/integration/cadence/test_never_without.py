@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from libs.contracts.upkeep import ClientUnmerged
 from libs.observability import metrics
 from libs.values import Refusal
+from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients
-from services.cadence.storage.task_changes import Wanted
 from services.cadence.usecases import task_changes
 from tests.integration.cadence.house import (
     MONDAY,
@@ -58,7 +58,7 @@ def with_a_task(how):
 
     def changed(house, transaction, who, _):
         now = house.clock.at
-        wanted = Wanted(client=who)
+        wanted = TaskFilter(client=who)
         for seen in task_changes.listed(transaction, wanted, None, 1):
             task_changes.change(
                 transaction, seen.id, None, "changed", lambda held: how(held, now)
@@ -68,7 +68,7 @@ def with_a_task(how):
 
 
 def unanswered(_house, transaction, who, _number):
-    for seen in task_changes.listed(transaction, Wanted(client=who), None, 1):
+    for seen in task_changes.listed(transaction, TaskFilter(client=who), None, 1):
         task_changes.no_answer(transaction, seen.id, None, message_left=True)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.observability import metrics
-from services.cadence.storage.next_touches import Wanted
+from services.cadence.domain.filters import ClientFilter
 from services.cadence.usecases import next_touches
 from tests.integration.cadence.house import (
     MONDAY,
@@ -18,7 +18,7 @@ from tests.integration.cadence.house import (
     touch,
 )
 
-ALL = Wanted(None, None)
+ALL = ClientFilter(None, None)
 UNPLANNED = """
 select count(*) from cadence.clients
 where (next_touch_at is null) = (status in ('active', 'prospect'))

@@ -8,8 +8,9 @@ import pytest
 
 from libs.contracts.outages import Area
 from services.cadence.domain import areas
-from services.cadence.domain.rounds import USUAL_CALLS, Round
+from services.cadence.domain.settings import Settings
 from services.cadence.usecases import outages, rounds
+from services.cadence.usecases.outages import Reported
 from tests.integration.cadence.areas import (
     HELPED,
     LANDLINE,
@@ -101,7 +102,7 @@ def test_the_most_vulnerable_come_first_each_with_its_reasons(house):
 def test_exactly_as_many_are_rung_as_there_is_time_for_and_the_rest_get_a_message(
     house,
 ):
-    many = [f"c-{number:02}" for number in range(USUAL_CALLS + 3)]
+    many = [f"c-{number:02}" for number in range(Settings().help_calls + 3)]
     settled(house, *many)
     house.hear(client(client_id="c-00", phones=(), revision=2))
     house.hear(reached("c-22", MOBILE))
@@ -111,7 +112,7 @@ def test_exactly_as_many_are_rung_as_there_is_time_for_and_the_rest_get_a_messag
     ways = {each: (purpose, way) for each, purpose, way in house.rows(TASKS)}
     assert ways.keys() == {*many}
     rung = [each for each, way in ways.items() if way == A_CALL]
-    assert len(rung) == USUAL_CALLS
+    assert len(rung) == Settings().help_calls
     assert ways["c-00"] == ("outage_message", "email")
     assert ways["c-22"] == ("outage_message", "sms")
 
@@ -299,12 +300,11 @@ def test_a_call_between_the_start_told_late_and_its_end_was_help(house):
 
 def test_a_manager_starts_a_round_by_hand_and_it_is_the_one_that_goes_on(house):
     settled(house, "c-1", "c-2", "c-3")
-    by_hand = round_by_hand()
     with house.api.begin(branches="vienna") as transaction:
-        first = outages.start(transaction, by_hand, 2)
-        second = outages.start(transaction, replace(by_hand, id="again"))
+        first = outages.start(transaction, reported(2))
+        second = outages.start(transaction, replace(reported(), id="again"))
 
-    assert (first.id, second.id, second.calls) == (by_hand.id, by_hand.id, 2)
+    assert (first.id, second.id, second.calls) == ("by-hand", "by-hand", 2)
     assert [called for _, called in house.rows(HELPED)] == [True, True, False]
     house.hear(started(MONDAY + hours(1)))
     assert len(house.rows(ROUNDS)) == 1
@@ -319,7 +319,7 @@ def test_a_round_that_a_system_told_of_has_the_calls_that_a_manager_says(house, 
 
     for said in (2, calls, calls):
         with house.api.begin(branches="vienna") as transaction:
-            told = outages.start(transaction, round_by_hand(), said)
+            told = outages.start(transaction, reported(said))
             assert told.calls == said
     house.hear(started(MONDAY + hours(1), "grid-2"))
 
@@ -352,18 +352,11 @@ def test_rounds_that_turn_out_to_be_one_have_the_calls_of_one(house):
 
 def by_hand(house, named, at):
     """Let a manager start a round with time for two calls."""
-    told = replace(round_by_hand(), id=named, started_at=at, latest_at=at)
+    told = replace(reported(2), id=named, started_at=at)
     with house.api.begin(branches="vienna") as transaction:
-        outages.start(transaction, told, 2)
+        outages.start(transaction, told)
 
 
-def round_by_hand():
-    return Round(
-        "by-hand",
-        "vienna",
-        areas.Area("AT", None, ("10",)),
-        "power",
-        MONDAY,
-        None,
-        MONDAY,
-    )
+def reported(calls=None):
+    area = areas.Area("AT", None, ("10",))
+    return Reported("by-hand", "vienna", area, "power", MONDAY, calls)

@@ -270,6 +270,17 @@ def test_a_task_that_an_event_moves_gets_its_time_at_once(vienna):
     assert vienna.rows(CALL) == [(True, MONDAY)]
 
 
+def test_a_branch_recorded_after_the_night_began_is_planned_at_once(house):
+    nightly = {"plan_nights", "look_ahead", "open_occasions"}
+    for timer in nightly:
+        house.tick(timer)
+
+    house.hear(branch())
+
+    at_once = f"select name from cadence.wakes where at <= '{house.clock.at}'"  # noqa: S608 our own words
+    assert nightly <= {name for (name,) in house.rows(at_once)}
+
+
 def test_a_branch_without_anybody_is_planned_all_the_same(house):
     house.hear(branch(), ours(1, None))
     propose(house, task())

@@ -15,6 +15,7 @@ from tests.integration.cadence.house import (
     touch,
 )
 
+TOLD = ("early", "judged", "late", "merged")
 KEPT = "select due, on_time, streak from cadence.consistency where true"
 TIMER = "announce_broken_promises"
 BROKEN = "select client_id, promised, month from cadence.broken_promises order by month"
@@ -108,7 +109,7 @@ def test_a_touch_told_after_its_month_was_judged_counts_in_it_all_the_same(known
 
 
 @pytest.mark.requirement("R39")
-@pytest.mark.parametrize("order", permutations(["early", "judged", "late", "merged"]))
+@pytest.mark.parametrize("order", [*permutations(TOLD)])
 def test_in_whatever_order_it_is_told_what_was_kept_is_the_same(house, order):
     house.hear(branch(), client(client_id="c-1"), client(client_id="c-2"))
     ends = {

@@ -229,7 +229,7 @@ def test_a_person_stops_it_and_steps_missed_while_down_are_not_taken_at_once(off
     start(office)
     with office.api.begin(branches="*") as transaction:
         reminders.stop(transaction, "r-1", everybody())
-        with pytest.raises(reminders.AlreadyOver):
+        with pytest.raises(reminders.ReminderOver):
             reminders.stop(transaction, "r-1", everybody())
     start(office, "r-2", contact=None)
     for _ in range(2):

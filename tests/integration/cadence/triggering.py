@@ -7,7 +7,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.knowledge import NeedRecorded
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.utilisation import UtilisationLow
-from services.cadence.storage.next_touches import Wanted
+from services.cadence.domain.filters import ClientFilter
 from tests.integration.cadence.house import MONDAY, touch
 
 TIMERS = ("follow_triggers", "draft_outreach", "take_reminder_steps")
@@ -72,4 +72,4 @@ def utilised(share, revision=1, **changed):
 
 
 def everybody():
-    return Wanted(None, None)
+    return ClientFilter(None, None)

@@ -35,6 +35,7 @@ OPEN = {
         "cover_terms",
         "guard_terms",
         "limit_terms",
+        "settings",
     ),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",

@@ -310,6 +310,8 @@ MATRIX = {
     "GET /v1/occasions": READERS,
     "GET /v1/occasion-terms": READERS,
     "PUT /v1/occasion-terms": {OWNER},
+    "GET /v1/cadence-settings": READERS,
+    "PATCH /v1/cadence-settings": {OWNER},
     "POST /v1/greetings": READERS,
     "GET /v1/holidays": READERS,
     "PUT /v1/holidays/{name}": {OWNER},

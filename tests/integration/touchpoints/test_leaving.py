@@ -20,6 +20,7 @@ from tests.integration.touchpoints.house import (
 )
 
 LONG_AGO = (MONDAY - days(2_000)).date()
+WOKEN_AT = "select min(at) from touchpoints.wakes where name = 'revise_leaving_risks'"
 LOST, STAYED = LOSSES_A_WEIGHT, 5 * LOSSES_A_WEIGHT
 
 
@@ -69,15 +70,24 @@ def test_a_silent_client_is_told_of_once_with_its_reasons(known):
     assert 0.15 <= told.p180 < 0.35
 
 
+def test_a_client_who_is_new_is_looked_at_within_minutes_and_once(house):
+    house.hear(branch(), ours())
+    assert house.rows(WOKEN_AT) == [(MONDAY + minutes(2),)]
+    house.rows("delete from touchpoints.wakes returning 1")
+
+    house.hear(ours(revision=2))
+
+    assert house.rows(WOKEN_AT) == [(None,)]
+
+
 def test_a_call_lowers_the_risk_within_the_hour(known):
     called(known, 300, 270, 240)
     revise(known)
-    wake_at = "select min(at) from touchpoints.wakes where name='revise_leaving_risks'"
     known.rows("delete from touchpoints.wakes returning 1")
 
     called(known, 0)
 
-    assert known.rows(wake_at) == [(MONDAY + minutes(60),)]
+    assert known.rows(WOKEN_AT) == [(MONDAY + minutes(60),)]
     revise(known)
     before, after = known.announced(LeavingRiskRevised)
     assert after.p180 < before.p180

@@ -1,12 +1,18 @@
 """How the year is judged: what allows a touch so soon, what silence is too long."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
-from services.cli.gap_reasons import GRANTED, Touch
+from services.cli.gap_reasons import GRANTED
+from services.cli.logged_touches import Touch
 from services.cli.year.desk import BY_PLAN, IMPULSE
 from services.cli.year.judging import Records
+from services.cli.year.ledger import Ledger
+from services.cli.year.report import Report
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
 DOWN = (datetime(2026, 6, 14, 5, tzinfo=UTC), datetime(2026, 6, 21, 5, tzinfo=UTC))
@@ -34,7 +40,7 @@ def touch(day, kind="call", note="", *, outgoing=True):
 
 
 def records(*touches, grants=(), status="active"):
-    client = {"status": status, "branch_id": "vienna"}
+    client = {"status": status, "branch_id": "vienna", "name": "Alpine Dental"}
     told = {"c-1": sorted(touches, key=lambda each: each.at)}
     return Records(KINDS, {"c-1": client}, {"c-1": POLICY}, told, {"c-1": grants}, DOWN)
 
@@ -114,8 +120,8 @@ def test_asks_and_broadcasts_keep_apart_from_their_like():
 
 
 def test_who_rang_in_vain_is_rung_back_at_once():
-    missed = touch(2, "missed", outgoing=False)
-    [tight] = records(touch(0), missed, touch(3)).tight()
+    rang = replace(touch(2, "missed", outgoing=False), contact="p-1")
+    [tight] = records(touch(0), rang, replace(touch(3), contact="p-1")).tight()
     assert tight.reason == "callback"
 
 
@@ -131,3 +137,18 @@ def test_a_silence_is_too_long_once_from_the_day_it_became_so():
     assert list(known.loose(since, until)) == [("vienna", MONDAY + days(35))]
     assert list(records(status="lost").loose(since, until)) == []
     assert list(records().loose(since, until)) == [("vienna", since + days(35))]
+
+
+def test_a_month_of_which_no_promise_was_judged_names_none_and_what_was_too_tight():
+    known, ledger = records(touch(0), touch(3.5)), Ledger()
+    ledger.held_back["shortest_gap"] += 2
+    report = Report.of(known, ledger, MONDAY - days(1), MONDAY + days(9))
+    report.show(Console(width=100, file=(page := StringIO())))
+
+    told = [line.split() for line in page.getvalue().splitlines()]
+    assert ["2026-03", "vienna", "-", "-", "-", "1", "0", "2", "0.0"] in told
+    for line in (
+        "Named by the call list and held back by the gate: 2 shortest gap.",
+        "Alpine Dental: call on 2026-03-06 02:00, 3.5 days after call",
+    ):
+        assert line.split() in told

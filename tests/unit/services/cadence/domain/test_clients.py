@@ -10,7 +10,7 @@ from services.cadence.domain.clients import Client, Profile, Valuation
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
-from services.cadence.domain.plans import Circumstances, planned
+from services.cadence.domain.plans import PlanningFacts, planned
 from services.cadence.domain.policies import holding, policy_of
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -52,7 +52,7 @@ def plan_of(client, **given):
     nothing = dict.fromkeys(("hours", "callback_due", "too_tight_at", "last"))
     known = nothing | {"tasks": ()} | given
     told = replace(client, policy=POLICY if client.profile else None)
-    return planned(told, Circumstances(**known), MONDAY).client.plan
+    return planned(told, PlanningFacts(**known), MONDAY).client.plan
 
 
 def test_nothing_is_planned_before_the_register_has_told_of_a_client(hours):

@@ -10,8 +10,8 @@ from libs.calendars.zones import zone
 from services.cadence.domain.gate import (
     Circumstances,
     Contact,
+    LeftAlone,
     Outcome,
-    Pause,
     Request,
     Rule,
     Spacing,
@@ -20,6 +20,7 @@ from services.cadence.domain.gate import (
 from services.cadence.domain.grants import expiry
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.tasks import Task
 
 ALLOWED, DEFERRED, DENIED = Outcome
@@ -29,7 +30,7 @@ DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 WORKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
 HOURS = OpenHours.parse(zone("Europe/Vienna"), WORKDAYS, {date(2026, 4, 6)})
 SPACING = Spacing(7 * DAY, 60 * DAY, 5 * DAY)
-QUIET_FREE = Circumstances(Status.ACTIVE, SPACING, HOURS)
+QUIET_FREE = Circumstances(Status.ACTIVE, SPACING, HOURS, Settings())
 
 
 def request(gap_class=PERSONAL, at=NOON, **changed):
@@ -82,7 +83,7 @@ def test_broadcasts_and_what_is_exempt_keep_no_distance_from_the_rest(wanted, ma
 @pytest.mark.requirement("R114")
 @pytest.mark.parametrize("gap_class", [PERSONAL, ASK, BROADCAST])
 def test_a_pause_ends_by_itself(gap_class):
-    paused = replace(QUIET_FREE, pauses=(Pause(NOON, NOON + DAY),))
+    paused = replace(QUIET_FREE, pauses=(LeftAlone(NOON, NOON + DAY),))
 
     deferred = gate(request(gap_class), paused)
 
@@ -164,7 +165,7 @@ def test_what_is_exempt_is_said_by_night_and_sent_in_the_morning(channel):
     assert (deferred.outcome, deferred.rule) == (DEFERRED, Rule.QUIET_HOURS)
     assert deferred.not_before == NOON + DAY - 5 * DAY / 24  # seven in Vienna
     assert gate(replace(night, channel=Channel.PHONE), QUIET_FREE).outcome is ALLOWED
-    paused = replace(QUIET_FREE, pauses=(Pause(NOON, NOON + 9 * DAY),))
+    paused = replace(QUIET_FREE, pauses=(LeftAlone(NOON, NOON + 9 * DAY),))
     assert gate(night, paused) == deferred
 
 
@@ -206,17 +207,17 @@ def test_the_night_is_the_recipients_own():
     assert decision.not_before == datetime(2026, 3, 4, 22, tzinfo=UTC)
 
 
-def test_a_grant_is_good_for_three_working_days():
+def test_a_grant_of_three_days_is_good_for_so_many_working_days():
     thursday_before_easter = datetime(2026, 4, 2, 14, 30, tzinfo=UTC)
 
-    assert expiry(NOON, HOURS) == NOON + 5 * DAY
-    assert expiry(thursday_before_easter, HOURS) == thursday_before_easter + 6 * DAY
+    assert expiry(NOON, HOURS, 3) == NOON + 5 * DAY
+    assert expiry(thursday_before_easter, HOURS, 3) == thursday_before_easter + 6 * DAY
 
 
 MOMENTS = st.integers(-80 * 24, 80 * 24).map(lambda hours: NOON + hours * DAY / 24)
 CONTACTS = st.builds(Contact, st.sampled_from([PERSONAL, ASK, BROADCAST]), MOMENTS)
 PAUSES = st.builds(
-    lambda at, long: Pause(at, at + long * DAY), MOMENTS, st.integers(0, 9)
+    lambda at, long: LeftAlone(at, at + long * DAY), MOMENTS, st.integers(0, 9)
 )
 KNOWN = st.builds(
     lambda contacts, pauses: replace(

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from services.cadence.domain.areas import Area, postal_key
 from services.cadence.domain.outages import (
-    FLAPPING,
     NothingHappened,
     Outage,
     together,
@@ -22,6 +21,7 @@ from services.cadence.domain.rounds import (
     shared_out,
 )
 
+FLAPPING = timedelta(hours=24)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 hours_later = st.integers(0, 300).map(lambda hours: NOON + timedelta(hours=hours))
 outages = st.lists(
@@ -42,7 +42,7 @@ affected = st.lists(
     ),
     unique_by=lambda each: each.client,
 )
-ROUND = Round("r", "vienna", Area("AT"), "power", NOON, None, NOON)
+ROUND = Round("r", "vienna", Area("AT"), "power", NOON, None, NOON, 20)
 
 
 @pytest.mark.requirement("M6")
@@ -50,13 +50,13 @@ ROUND = Round("r", "vienna", Area("AT"), "power", NOON, None, NOON)
 def test_rounds_do_not_depend_on_the_order_in_which_outages_are_told(told, chance):
     shuffled = chance.sample(told, len(told))
 
-    assert together(shuffled) == together(told)
+    assert together(shuffled, FLAPPING) == together(told, FLAPPING)
 
 
 @pytest.mark.requirement("M6")
 @given(outages)
 def test_a_day_of_quiet_and_nothing_else_parts_two_rounds(told):
-    groups = together(told)
+    groups = together(told, FLAPPING)
 
     for before, after in pairwise(groups):
         assert after.begins - before.latest_at > FLAPPING
@@ -67,12 +67,27 @@ def test_a_day_of_quiet_and_nothing_else_parts_two_rounds(told):
             latest = max(latest, outage.ends)
 
 
+def test_what_is_in_one_round_stays_in_it_when_less_is_flapping_by_now():
+    told = [
+        Outage("grid", str(n), NOON + timedelta(hours=10 * n), None, round_)
+        for n, round_ in enumerate(("r", None, "r", None))
+    ]
+
+    groups = together(told, timedelta(hours=1))
+
+    assert [len(each.outages) for each in groups] == [3, 1]
+
+
 def test_a_round_is_over_when_the_last_of_it_is():
     first = Outage("grid", "1", NOON, NOON + timedelta(hours=2))
     second = Outage("grid", "2", NOON + timedelta(hours=1), None)
 
-    assert [group.restored_at for group in together([first, second])] == [None]
-    assert [group.restored_at for group in together([first])] == [first.restored_at]
+    assert [group.restored_at for group in together([first, second], FLAPPING)] == [
+        None
+    ]
+    assert [group.restored_at for group in together([first], FLAPPING)] == [
+        first.restored_at
+    ]
     with pytest.raises(NothingHappened):
         Outage("grid", "3", None, None)
 

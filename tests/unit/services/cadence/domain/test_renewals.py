@@ -10,7 +10,7 @@ from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.policies import holding, policy_of
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.renewals import FirstDue, Kept, renewed
+from services.cadence.domain.renewals import FirstDue, KeptTask, renewed
 from services.cadence.domain.rituals import Rituals
 
 A_DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def promised(client, **rituals):
 
 
 def kept(purpose, due_at: datetime, occasion="2026-03", **stands):
-    return Kept("k", purpose, occasion, due_at - A_DAY, due_at, **stands)
+    return KeptTask("k", purpose, occasion, due_at - A_DAY, due_at, **stands)
 
 
 def test_a_task_is_done_when_the_log_says_and_open_again_when_it_does_not(
@@ -75,7 +75,7 @@ def test_nothing_becomes_of_rituals_before_it_is_known_when_the_branch_works(
 def test_what_is_promised_is_opened_once_and_moved_to_its_day(client, hours, now):
     call = promised(client, call=True)
     [task] = renewed(call, [], hours, now).opened
-    known = Kept.anew(task)
+    known = KeptTask.anew(task)
     earlier = known._replace(due_at=task.due_at - A_DAY)
 
     assert renewed(call, [known], hours, now).opened == []
@@ -86,7 +86,7 @@ def test_what_is_promised_is_opened_once_and_moved_to_its_day(client, hours, now
 def test_what_was_closed_by_hand_is_left_alone(client, hours, now):
     call = promised(client, call=True)
     [task] = renewed(call, [], hours, now).opened
-    closed = Kept.anew(task)._replace(closed_at=now, outcome="cancelled")
+    closed = KeptTask.anew(task)._replace(closed_at=now, outcome="cancelled")
 
     found = renewed(call, [closed], hours, now)
 
