@@ -208,5 +208,5 @@ def test_an_import_of_calls_is_listed_and_what_it_would_take_back_is_told(
 
     assert "1 imported" in done
     assert f"{run} import/asterisk" in listed
-    assert tried.endswith("What it told of 1 touch would be taken back.")
+    assert "What it told of 1 touch would be taken back." in tried
     assert unknown.endswith("There is no import of this id.")

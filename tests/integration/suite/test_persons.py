@@ -158,7 +158,8 @@ def test_a_person_is_forgotten_and_a_restored_backup_does_not_remember(
     house, postgres, url, tmp_path
 ):
     door, _, julia, _ = filled(house)
-    assert {t.split(".")[0] for t in house.tables_with("43664700700")} == {*SCHEMAS}
+    with_numbers = {t.split(".")[0] for t in house.tables_with("43664700700")}
+    assert with_numbers == {*SCHEMAS} - {"concentration"}
     value = house.rows("select value from touchpoints.relationships")
     house.close()
     restored = copy_of(postgres, url)
