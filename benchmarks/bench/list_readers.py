@@ -58,7 +58,7 @@ class UseCase:
     def read(self, branch: str) -> list[str]:
         """Return whom the branch is to call."""
         with self.transactions.begin(branches=branch) as transaction:
-            calls = call_list.draw_up(transaction, BranchId(branch), None, SLOTS)
+            calls, _ = call_list.draw_up(transaction, BranchId(branch), None, SLOTS)
         return [call.chosen.client for call in calls]
 
 

@@ -109,7 +109,7 @@ class ContactDenied(Event):
     """A contact that was requested may not be made.
 
     Cadence announces it, with the `rule` that decided, and also when a grant was
-    withdrawn before it was used.
+    withdrawn, or what it was for is over or put off, before it was used.
     """
 
     type: ClassVar[str] = "keepwell.contact.denied.v1"
@@ -133,7 +133,8 @@ class ContactDenied(Event):
 class ContactDue(Event):
     """A contact that cadence planned is to be made by now, and may be.
 
-    Cadence announces it, once per task; `task_id` is the id of its grant, good until
+    Cadence announces it, once per task, and again when the contact was denied since
+    and may be made after all; `task_id` is the id of its grant, good until
     `grant_expires_at`. `occasion` tells the tasks of one `purpose` apart.
     """
 

@@ -49,6 +49,7 @@ from services.cadence.usecases import (
     relationships,
     reminders,
     sales,
+    their_messages,
     touches,
 )
 
@@ -94,6 +95,7 @@ class Cadence(Timers):
         touches.log(transaction, logged)
         ratings.log(transaction, logged)
         check_ins.record(transaction, logged)
+        their_messages.log(transaction, logged)
         reminders.hear(transaction, logged)
 
     @handles(TouchpointTakenBack)
@@ -103,6 +105,7 @@ class Cadence(Timers):
         touches.take_back(transaction, taken_back)
         ratings.take_back(transaction, taken_back)
         check_ins.take_back(transaction, taken_back)
+        their_messages.take_back(transaction, taken_back)
         reminders.take_back(transaction, taken_back)
 
     @handles(RelationshipRevalued)

@@ -33,7 +33,7 @@ COMMANDS = {
         "Say how a client is kept up with, and why.",
     ),
     "settings": ("settings:settings", "Show the owner's numbers, or change them."),
-    "pause": ("pause:pause", "Leave a client alone until a day."),
+    "pause": ("pause:pause", "Leave a client alone until a day, or go on."),
     "touches": ("touches:touches", "List touches, and correct a wrong match."),
     "remind": ("remind:remind", "Remind a client gently, until there is an answer."),
     "win-backs": ("win_backs:win_backs", "List whom to win back, by what they need."),

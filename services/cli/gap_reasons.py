@@ -68,7 +68,7 @@ class Record:
 def tight(record: Record) -> list[Tight]:
     """Return a client's touches that came too soon, each with its reason, in order."""
     found = {
-        touch: Tight(touch, before, reason(touch, record))
+        touch: Tight(touch, before, reason(touch, before, record))
         for gap, apart in APART.items()
         for before, touch in too_close(
             (t for t in record.touches if t.outgoing and record.gap_class(t) in apart),
@@ -85,8 +85,11 @@ def too_close(
     return (pair for pair in pairwise(touches) if pair[1].at - pair[0].at < shortest)
 
 
-def reason(touch: Touch, record: Record) -> str | None:
-    """Say what allows a touch so soon; None when nothing on record does."""
+def reason(touch: Touch, before: Touch, record: Record) -> str | None:
+    """Say what allows a touch so soon after another; None when nothing on record does.
+
+    When the other was told of is not on record: nearly all are within a day.
+    """
     channel = record.channel(touch)
     called_back = channel == PHONE and was_owed(touch, record)
     exempt = (
@@ -98,7 +101,10 @@ def reason(touch: Touch, record: Record) -> str | None:
     reasons = {
         "callback": called_back,
         **dict.fromkeys(exempt, True),
-        GRANTED: any(used(grant, touch.at) for grant in record.grants),
+        GRANTED: any(
+            used(grant, touch.at) and granted_by(grant, before.at + A_DAY)
+            for grant in record.grants
+        ),
     }
     return next((words for words, holds in reasons.items() if holds), None)
 
@@ -141,6 +147,11 @@ def held(grant: Told, at: datetime) -> bool:
     granted = datetime.fromisoformat(grant["granted_at"])
     expires = datetime.fromisoformat(grant["expires_at"])
     return granted - timedelta(seconds=1) <= at <= expires
+
+
+def granted_by(grant: Told, told_at: datetime) -> bool:
+    """Tell whether something was granted before another contact was told of."""
+    return datetime.fromisoformat(grant["granted_at"]) <= told_at
 
 
 def used(grant: Told, at: datetime) -> bool:

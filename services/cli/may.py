@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from services.cadence.domain.exemptions import MAY_BE_EXEMPT
 from services.cadence.domain.purposes import Channel, GapClass
 from services.cli.client_names import client_id_of
 from services.cli.door import opened
@@ -39,7 +40,7 @@ CHANNELS = [each.value for each in Channel]
     "purpose",
     default="question",
     show_default=True,
-    help="What it is for; what is exempt, as a reply, is so by that.",
+    help=f"What it is for; exempt may be {', '.join(sorted(MAY_BE_EXEMPT))}.",
 )
 @click.option("--at", type=MOMENT, help="When, as in 2026-03-02T08:00Z; else now.")
 @AS_JSON

@@ -1,6 +1,7 @@
 """`keepwell outages` and `keepwell outage`: rounds of help, and whom each helps."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened, segment
 from services.cli.local_times import LocalTimes
 from services.cli.printing import AS_JSON, columns, show, show_json
+from services.cli.reporting import now_of
 
 WAYS = {"phone": "ring", "sms": "text", "email": "mail"}
 REASONS = 32  # letters in a line, so that a list fits into a hundred
@@ -18,10 +20,11 @@ REASONS = 32  # letters in a line, so that a list fits into a hundred
 @BRANCH
 @AS_JSON
 def outages(branch: str | None, *, as_json: bool) -> None:
-    """List rounds of help after outages, the latest first."""
+    """List rounds of help after outages, the latest first; none that help nobody."""
     door = opened()
     at = branch and branch_id_of(door, branch)
-    rounds = list(door.pages("/v1/outages", branch=at))
+    known = door.pages("/v1/outages", branch=at)
+    rounds = [each for each in known if each["called"] or each["messaged"]]
     if as_json:
         show_json(rounds)
         return
@@ -32,7 +35,7 @@ def outages(branch: str | None, *, as_json: bool) -> None:
         since = times.day(each["started_at"], each["branch_id"])
         told = (since, each["cause"], place(each["area"]), each["branch_id"])
         table.add_row(*told, *numbers, each["round_id"])
-    show(table, "No outage was told of.", times.heading)
+    show(table, "Nobody was helped after an outage.", times.heading)
 
 
 @click.command()
@@ -41,7 +44,8 @@ def outages(branch: str | None, *, as_json: bool) -> None:
 def outage(round_id: str, *, as_json: bool) -> None:
     """Say whom a round helps: who is rung first, then who gets a message."""
     door = opened()
-    told = list(door.pages(f"/v1/outages/{segment(round_id)}/clients"))
+    path = f"/v1/outages/{segment(round_id)}"
+    told = list(door.pages(f"{path}/clients"))
     if as_json:
         show_json(told)
         return
@@ -51,7 +55,18 @@ def outage(round_id: str, *, as_json: bool) -> None:
         done = "helped" if each["helped_at"] else ""
         who = (each["name"], each["contact"], each["phone"])
         table.add_row(WAYS[each["way"]], *who, "; ".join(each["reasons"]), done)
-    show(table, "Nobody of ours is there.")
+    others = door.get(f"{path}/elsewhere")["items"]
+    for each in others:
+        click.echo(f"{each['name']} is helped in another round: {each['round_id']}")
+    if told or not others:
+        show(table, nobody(door.get(path), now_of(door)))
+
+
+def nobody(round_: Mapping[str, Any], now: datetime) -> str:
+    """Say why a round has nobody on its list."""
+    if datetime.fromisoformat(round_["helps_until"]) < now:
+        return "It was told of too late to help anybody, or nobody of ours was there."
+    return "Nobody of ours is known to be there."
 
 
 def place(area: Mapping[str, Any]) -> str:

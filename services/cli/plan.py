@@ -14,6 +14,7 @@ from services.cli.printing import AS_JSON, columns, counted, show, show_json
 from services.cli.staff import staff_id_of
 
 PATH = "/v1/plan"
+LATE = "* on a later day than it is due"
 TO_SUNDAY = timedelta(days=6)
 
 
@@ -53,8 +54,10 @@ def plan(
 
 
 def tasks(planned: list[Mapping[str, Any]], times: LocalTimes) -> Table:
-    """List tasks; a * marks what is later than it was due."""
+    """List tasks; a * marks what is later than it was due, and says so below."""
     table = columns("begins", "who", "client", "how", "what for")
+    if not all(each["on_time"] for each in planned):
+        table.caption, table.caption_justify = LATE, "left"
     for column in table.columns[1:]:
         column.overflow = "fold"
     for each in planned:

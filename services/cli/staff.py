@@ -34,20 +34,26 @@ def staff(branch: str | None, *, as_json: bool) -> None:
 
 
 def staff_id_of(door: Door, text: str, branches: Collection[str] = ()) -> str:
+    """Find the id of who is meant by an id, an e-mail address or a full name."""
+    staff: str = one_of_ours(door, text, branches)["staff_id"]
+    return staff
+
+
+def one_of_ours(door: Door, text: str, branches: Collection[str] = ()) -> Told:
     """Find who is meant by an id, an e-mail address or a full name."""
     try:
         known = list(door.pages(PATH))
     except Refusal as refusal:
         if refusal.status != FORBIDDEN:
             raise
-        return text  # who may not read the list can still give their own id
+        # Who may not read the list can still give an id.
+        return {"staff_id": text, "name": text}
     here = [each for each in known if not branches or each["branch_id"] in branches]
     where = f" in {', '.join(branches)}" if branches else ""
     nobody = (
         f"There is nobody of ours called '{text}'{where}: keepwell staff lists all."
     )
-    staff: str = the_one(_called(here, text), _spelled, nobody)["staff_id"]
-    return staff
+    return the_one(_called(here, text), _spelled, nobody)
 
 
 def _called(known: list[Told], text: str) -> list[Told]:

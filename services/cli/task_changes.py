@@ -1,6 +1,7 @@
 """`keepwell done`, `no-answer`, `snooze` and `handover`: what became of a call."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,45 +12,101 @@ from services.cli.branches import all_branches
 from services.cli.client_names import branch_of, client_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.reporting import now_of
-from services.cli.staff import staff_id_of
+from services.cli.staff import one_of_ours
 from services.cli.tasks import PATH, what
 
 A_TASK = re.compile(r"[0-9a-f]{32}")
+# The kinds of talk that a task takes, by its way.
+TALKS = {"phone": "call", "video": "video", "in_person": "face_to_face"}
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("who", metavar="CLIENT_OR_TASK")
 @click.option("--note", required=True, help="What came of it.")
-@click.option("--next", "next_step", default="", help="What is next, with a client.")
-@click.option("--minutes", type=int, help="How long you spoke with a client.")
-def done(who: str, note: str, next_step: str, minutes: int | None) -> None:
-    """Close a task with what came of it, or log the call with a client."""
+@click.option(
+    "--next",
+    "next_step",
+    help='What is next after a call or a meeting, or "none, because ...".',
+)
+@click.option(
+    "--minutes",
+    type=click.IntRange(1),
+    help="How long you spoke, at a call or a meeting.",
+)
+def done(who: str, note: str, next_step: str | None, minutes: int | None) -> None:
+    """Close a task with what came of it, or log the call with a client.
+
+    What takes a call or a meeting is logged as one: --minutes and --next are needed.
+    """
     door = opened()
-    if A_TASK.fullmatch(who):
-        tell(door.post(f"{PATH}/{who}/done", {"note": note}))
+    if not A_TASK.fullmatch(who):
+        client = client_id_of(door, who)
+        log(door, {"client_id": client, "kind": "call"}, note, next_step, minutes)
         return
+    task = door.get(f"{PATH}/{who}")
+    kind = task["needs"] and TALKS.get(task["channel"])
+    if kind:
+        require_talk(next_step, minutes)
+    tell(door.post(f"{PATH}/{who}/done", {"note": note}))
+    if kind:
+        talk = {"client_id": task["client_id"], "kind": kind}
+        talk["contact_id"] = task["contact_id"]
+        log(door, talk, note, next_step, minutes)
+
+
+def log(
+    door: Door,
+    talk: Mapping[str, Any],
+    note: str,
+    next_step: str | None,
+    minutes: int | None,
+) -> None:
+    """Log a call or a meeting that is just over."""
+    require_talk(next_step, minutes)
+    said = {"outcome": note, "next_step": next_step, "minutes": minutes}
+    at = now_of(door).isoformat()
+    door.post("/v1/touchpoints", {**talk, **said, "occurred_at": at})
+    click.echo(f"The {'call' if talk['kind'] == 'call' else 'meeting'} is logged.")
+
+
+def require_talk(next_step: str | None, minutes: int | None) -> None:
+    """Refuse a call or a meeting of which something is left unsaid."""
     if minutes is None:
         raise click.ClickException("Say with --minutes how long you spoke with them.")
-    call = {
-        "client_id": client_id_of(door, who),
-        "kind": "call",
-        "occurred_at": now_of(door).isoformat(),
-        "minutes": minutes,
-        "outcome": note,
-        "next_step": next_step,
-    }
-    door.post("/v1/touchpoints", call)
-    click.echo("The call is logged.")
+    if not next_step:
+        raise click.ClickException(
+            'Say with --next what comes next, or "none, because ...".'
+        )
 
 
 @click.command("no-answer")
-@click.argument("task")
+@click.argument("who", metavar="CLIENT_OR_TASK")
 @click.option("--message", is_flag=True, help="A message was left.")
-def no_answer(task: str, *, message: bool) -> None:
-    """Count that nobody answered; TASK is asked again the next working day."""
-    path = f"{PATH}/{segment(task)}/no-answer"
-    tell(opened().post(path, {"message_left": message}))
+def no_answer(who: str, *, message: bool) -> None:
+    """Count that nobody answered; what was to do is asked again the next working day.
+
+    With a client, all that there is to talk about by now counts as tried.
+    """
+    door = opened()
+    for task in [who] if A_TASK.fullmatch(who) else talks_with(door, who):
+        tell(door.post(f"{PATH}/{segment(task)}/no-answer", {"message_left": message}))
+
+
+def talks_with(door: Door, who: str) -> list[str]:
+    """Find what there is to talk about with a client by now."""
+    found = door.pages(PATH, client=client_id_of(door, who), state="open")
+    now = now_of(door)
+    begun = [
+        each["task_id"]
+        for each in found
+        if each["needs"] and datetime.fromisoformat(each["not_before"]) <= now
+    ]
+    if not begun:
+        raise click.ClickException(
+            f"There is no task with '{who}' to try: keepwell snooze puts calls off."
+        )
+    return begun
 
 
 @click.command()
@@ -67,7 +124,8 @@ def snooze(who: str, until: datetime, reason: str) -> None:
     client = client_id_of(door, who)
     at = beginning(door, until, branch_of(door, client))
     new = {"client_id": client, "purpose": "put_off", "due_at": at, "note": reason}
-    tell(door.post(PATH, new))
+    told = door.post(PATH, new)
+    click.echo(f"{told['name']}: not called until {until:%Y-%m-%d}, but as we owe it.")
 
 
 @click.command()
@@ -77,13 +135,15 @@ def snooze(who: str, until: datetime, reason: str) -> None:
 def handover(who: str, to: str, note: str) -> None:
     """Give a task, or the call to a client, to a colleague."""
     door = opened()
-    staff = staff_id_of(door, to)
+    staff = one_of_ours(door, to)
+    given = {"staff_id": staff["staff_id"]}
     if A_TASK.fullmatch(who):
-        tell(door.post(f"{PATH}/{who}/hand-over", {"staff_id": staff}))
-        return
-    at = now_of(door).isoformat()
-    new = {"client_id": client_id_of(door, who), "purpose": "call", "due_at": at}
-    tell(door.post(PATH, {**new, "note": note, "staff_id": staff}))
+        tell(door.post(f"{PATH}/{who}/hand-over", given))
+    else:
+        # It is due now by the suite's own clock, which goes on while we ask.
+        new = {"client_id": client_id_of(door, who), "purpose": "call", "note": note}
+        tell(door.post(PATH, new | given))
+    click.echo(f"It is in the hands of {staff['name']}.")
 
 
 def beginning(door: Door, day: datetime, branch: str) -> str:

@@ -8,11 +8,12 @@ from rich.table import Table
 
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import Door, opened
-from services.cli.printing import AS_JSON, columns, show, show_json
+from services.cli.printing import AS_JSON, columns, counted, show, show_json
 from services.cli.staff import staff_id_of
 
 SECTIONS = {
     "callback": "Ring back",
+    "urgent": "Cannot wait",
     "long_silent": "Silent too long",
     "worth_it": "Worth a call",
     "planned": "Planned",
@@ -30,7 +31,10 @@ NO_WORDS: Mapping[str, str] = {}
 def today(
     branch: str | None, staff: str | None, slots: int | None, *, as_json: bool
 ) -> None:
-    """Say whom to call today, in order, each with its reason."""
+    """Say whom to call today, in order, each with its reason.
+
+    What came of it is told with the names listed: keepwell done, no-answer, snooze.
+    """
     door = opened()
     told = door.get(
         "/v1/call-list",
@@ -43,6 +47,14 @@ def today(
         return
     words = last_words(door, told["items"])
     show(calls(told["items"], words), "Nobody needs a call today.")
+    if left := told["silent_left"]:
+        click.echo(left_out(left))
+
+
+def left_out(silent: int) -> str:
+    """Say how many more are silent too long than there are slots for."""
+    more = counted(silent, "more is", "more are")
+    return f"{more} silent too long: --slots lists more of them."
 
 
 def last_words(door: Door, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -23,7 +23,7 @@ USUAL_SLOTS, MOST_SLOTS = 20, 200
 class CallListQuery(Schema):
     """Whose list: of a branch, of an account manager, or of all that one sees.
 
-    `slots` is how many calls the day has room for besides the callbacks owed.
+    `slots` is how many calls the day has room for besides what cannot wait.
     """
 
     branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
@@ -84,10 +84,14 @@ class CallSchema(Schema):
 
 
 class CallListSchema(Schema):
-    """Whom to call, first to last."""
+    """Whom to call, first to last.
+
+    `silent_left` are as many more past their longest gap, for whom there is no slot.
+    """
 
     drawn_up_at = Moment(required=True)
     items = fields.List(fields.Nested(CallSchema), required=True)
+    silent_left = fields.Integer(required=True)
 
 
 blueprint = Blueprint("call_list", __name__, url_prefix="/v1/call-list")
@@ -98,8 +102,8 @@ blueprint = Blueprint("call_list", __name__, url_prefix="/v1/call-list")
 @blueprint.arguments(CallListQuery, location="query")
 @blueprint.response(200, CallListSchema)
 def read_call_list(query: Mapping[str, Any]) -> dict[str, Any]:
-    """Draw up whom to call today: callbacks owed, the long silent, who is worth it."""
+    """Draw up whom to call today: who cannot wait, is silent too long, is worth it."""
     transaction = current.transaction()
     whose = call_list.known(transaction, staff(query["staff"]))
-    calls = call_list.draw_up(transaction, query["branch"], whose, query["slots"])
-    return {"drawn_up_at": transaction.now, "items": calls}
+    calls, left = call_list.draw_up(transaction, query["branch"], whose, query["slots"])
+    return {"drawn_up_at": transaction.now, "items": calls, "silent_left": left}

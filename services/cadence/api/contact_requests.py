@@ -63,7 +63,14 @@ blueprint = Blueprint("contact-requests", __name__, url_prefix="/v1/contact-requ
 @blueprint.arguments(NewContactRequest)
 @blueprint.response(200, AnswerSchema)
 def request_contact(told: Mapping[str, Any]) -> Answer:
-    """Ask whether a client may be contacted; what is allowed is granted with it."""
+    """Ask whether a client may be contacted; what is allowed is granted with it.
+
+    Of the class `exempt` are post and gifts, and what answers something: a `callback`
+    one that is open, a `reply` what they wrote lately, and a `call` or a `visit` as
+    agreed, `outage_help`, an `outage_message`, an `outage_follow_up` and `event_news`
+    an open task of that purpose, from its day on. Whatever else `purpose` says keeps a
+    gap.
+    """
     transaction, whose = current.transaction(), staff(None)
     request = Request(
         id=str(uuid4()),

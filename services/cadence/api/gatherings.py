@@ -19,7 +19,7 @@ from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
 from services.cadence.domain.gatherings import Aim, Form, Gathering
 from services.cadence.domain.guests import Guest, State
-from services.cadence.usecases import gatherings, guests
+from services.cadence.usecases import event_changes, gatherings, guests
 from services.cadence.usecases.gatherings import Attended
 
 MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
@@ -32,13 +32,28 @@ class GatheringQuery(PageQuery):
 
 
 class NewGathering(Schema):
-    """An event for clients; only where something is taught may there be an `offer`."""
+    """An event for clients that lies ahead; where something is taught is an `offer`.
+
+    Each word of it stands in the needs that it meets.
+    """
 
     branch_id = text("vienna")
     form = fields.Enum(Form, by_value=True, required=True)
     name = text("Coffee in March")
     starts_at = moment("2026-03-20T14:00:00Z")
     offer = text("Managed backup", optional=True)
+
+
+class GatheringChange(Schema):
+    """What is to be otherwise of an event; those who are invited are told."""
+
+    name = text("Coffee in April")
+    starts_at = moment("2026-04-10T13:00:00Z")
+    offer = text("Managed backup", optional=True)
+
+
+class CallingOff(Schema):
+    """Nothing but that the event is called off."""
 
 
 class NewGuest(Schema):
@@ -101,6 +116,9 @@ class GatheringSchema(Schema):
     name = fields.String(required=True, attribute="gathering.name")
     starts_at = Moment(required=True, attribute="gathering.starts_at")
     offer = fields.String(required=True, allow_none=True, attribute="gathering.offer")
+    cancelled_at = Moment(
+        required=True, allow_none=True, attribute="gathering.cancelled_at"
+    )
     guests = fields.List(fields.Nested(GuestSchema), required=True)
     introductions = fields.List(fields.Nested(IntroductionSchema), required=True)
 
@@ -143,6 +161,29 @@ def plan_gathering(told: Mapping[str, Any]) -> Attended:
 def read_gathering(gathering_id: GatheringId) -> Attended:
     """Read an event with those invited to it."""
     return gatherings.shown(current.transaction(), gathering_id, staff(None))
+
+
+@blueprint.patch("/<gathering_id>")
+@allow(*MANAGERS)
+@blueprint.arguments(GatheringChange(partial=True))
+@blueprint.response(200, GatheringSchema)
+def change_gathering(told: Mapping[str, Any], gathering_id: GatheringId) -> Attended:
+    """Change what is named of an event that lies ahead; who is invited is told."""
+    transaction = current.transaction()
+    event_changes.change(transaction, gathering_id, told)
+    return gatherings.shown(transaction, gathering_id, staff(None))
+
+
+@blueprint.post("/<gathering_id>/cancel")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(CallingOff)
+@blueprint.response(201, GatheringSchema)
+def cancel_gathering(_: Mapping[str, Any], gathering_id: GatheringId) -> Attended:
+    """Call an event off that lies ahead; who is invited is told."""
+    transaction = current.transaction()
+    event_changes.call_off(transaction, gathering_id)
+    return gatherings.shown(transaction, gathering_id, staff(None))
 
 
 @blueprint.post("/<gathering_id>/guests")

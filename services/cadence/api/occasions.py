@@ -24,6 +24,7 @@ from services.cadence.usecases import greetings
 
 LONGEST_LEAD = 15  # working days
 LAST_HOUR = 23
+USUALLY_APART, WIDEST_APART = 14, 90  # days
 
 
 class OccasionQuery(PageQuery):
@@ -59,7 +60,8 @@ class OccasionSchema(Schema):
 class OccasionTermsSchema(Schema):
     """How many working days a card or a gift takes, and the hour to hand it over.
 
-    `our_birthday` is like --09-01: every active client gets a card on it.
+    `our_birthday` is like --09-01: every active client gets a card on it. Such cards,
+    and greetings, are `apart_days` from every other card of the client.
     """
 
     card_days = fields.Integer(
@@ -67,6 +69,9 @@ class OccasionTermsSchema(Schema):
     )
     gift_days = fields.Integer(
         strict=True, required=True, validate=Range(0, LONGEST_LEAD)
+    )
+    apart_days = fields.Integer(
+        strict=True, load_default=USUALLY_APART, validate=Range(0, WIDEST_APART)
     )
     hour = fields.Integer(strict=True, required=True, validate=Range(0, LAST_HOUR))
     our_birthday = fields.String(
@@ -114,9 +119,11 @@ def set_occasion_terms(told: Mapping[str, Any]) -> dict[str, Any]:
         gift_days=told["gift_days"],
         hand_over_at=timedelta(hours=told["hour"]),
         our_birthday=told["our_birthday"],
+        apart=timedelta(days=told["apart_days"]),
     )
     return spelled(greetings.set_terms(current.transaction(), terms))
 
 
 def spelled(terms: Terms) -> dict[str, Any]:
-    return {**vars(terms), "hour": terms.hand_over_at // timedelta(hours=1)}
+    hour, apart_days = terms.hand_over_at // timedelta(hours=1), terms.apart.days
+    return {**vars(terms), "hour": hour, "apart_days": apart_days}

@@ -61,7 +61,8 @@ class NamedAreaSchema(Schema):
 class RoundSchema(Schema):
     """A round of help: how many it calls, sends a message, and has reached.
 
-    `restored_at` is none while something is still gone.
+    `restored_at` is none while something is still gone; after `helps_until` nobody is
+    helped any more.
     """
 
     round_id = fields.String(required=True, attribute="id")
@@ -70,6 +71,7 @@ class RoundSchema(Schema):
     cause = fields.String(required=True, attribute="round.cause")
     started_at = Moment(required=True)
     restored_at = Moment(required=True, allow_none=True, attribute="round.restored_at")
+    helps_until = Moment(required=True, attribute="round.expires_at")
     calls = fields.Integer(required=True, attribute="round.calls")
     called = fields.Integer(required=True)
     messaged = fields.Integer(required=True)
@@ -88,6 +90,20 @@ class HelpSchema(Schema):
     phone = fields.String(required=True, allow_none=True)
     reasons = fields.List(fields.String(), required=True)
     helped_at = Moment(required=True, allow_none=True)
+
+
+class ElsewhereSchema(Schema):
+    """A client in the area of a round that is helped in another one."""
+
+    client_id = fields.String(required=True, attribute="client")
+    name = fields.String(required=True)
+    round_id = fields.String(required=True, attribute="round")
+
+
+class AllElsewhereSchema(Schema):
+    """All of them, up to 500."""
+
+    items = fields.List(fields.Nested(ElsewhereSchema), required=True)
 
 
 blueprint = Blueprint("outages", __name__, url_prefix="/v1/outages")
@@ -143,3 +159,12 @@ def list_helped(query: Mapping[str, Any], round_id: str) -> dict[str, Any]:
     )
     full = len(found) >= query["limit"]
     return page_to(found, found[-1].place if full else None)
+
+
+@blueprint.get("/<round_id>/elsewhere")
+@allow(*READERS)
+@blueprint.response(200, AllElsewhereSchema)
+def list_helped_elsewhere(round_id: str) -> dict[str, Any]:
+    """List who is in the area and helped in another round, once being enough."""
+    found = rounds.elsewhere(current.transaction(), round_id, staff(None))
+    return {"items": found}

@@ -85,7 +85,10 @@ def list_reminders(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(NewReminder)
 @blueprint.response(201, ReminderSchema)
 def start_reminder(told: Mapping[str, Any]) -> Reminder:
-    """Start reminding: one channel after the other, until there is any answer."""
+    """Start reminding: one channel after the other, until there is any answer.
+
+    As long as a reminder of the same person about the same goes on, that is the one.
+    """
     by = current.principal().staff
     wish = Wish(told["client_id"], told["contact_id"], told["about"], by)
     return reminders.start(current.transaction(), str(uuid4()), wish, staff(None))

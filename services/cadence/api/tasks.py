@@ -45,13 +45,16 @@ class TaskQuery(PageQuery):
 
 
 class NewTask(Schema):
-    """A call or a visit that was agreed on, or a client who is not to be called yet."""
+    """A call or a visit that was agreed on, or a client who is not to be called yet.
+
+    It is due now unless it says when.
+    """
 
     client_id = text("c-0042")
     purpose = fields.Enum(
         Purpose, by_value=True, required=True, validate=OneOf(BY_HAND)
     )
-    due_at = moment("2026-03-02T08:00:00Z")
+    due_at = moment("2026-03-02T08:00:00Z", optional=True)
     note = text("wants to hear of the new firewall", longest=LONGEST_NOTE)
     contact_id = text("p-0108", optional=True)
     staff_id = text("s-07", optional=True)
@@ -161,14 +164,15 @@ def open_task(new: Mapping[str, Any]) -> Tagged:
     transaction = current.transaction()
     home = of_clients.unmerged(transaction, new["client_id"], staff(None)).branch
     put_off = new["purpose"] is Purpose.PUT_OFF
-    begins = task_changes.begins(transaction, home, new["due_at"])
+    due_at = new["due_at"] or transaction.now
+    begins = task_changes.begins(transaction, home, due_at)
     task = Task(
         client=new["client_id"],
         branch=home,
         purpose=new["purpose"],
         occasion="",
         not_before=transaction.now if put_off else begins,
-        due_at=new["due_at"],
+        due_at=due_at,
         contact=new["contact_id"],
         note=new["note"],
     )

@@ -11,6 +11,7 @@ from services.cadence.domain.reasons import (
     why_long_silent,
     why_owed,
     why_seen_to,
+    why_urgent,
     why_worth_it,
 )
 
@@ -19,6 +20,7 @@ class Section(StrEnum):
     """What brought somebody onto the list."""
 
     CALLBACK = "callback"
+    URGENT = "urgent"
     LONG_SILENT = "long_silent"
     WORTH_IT = "worth_it"
     PLANNED = "planned"
@@ -43,21 +45,25 @@ def draw_up(
 ) -> tuple[Entry, ...]:
     """Return the day's calls, first to last, whatever the order of what is given.
 
-    Overdue callbacks by due time; they use up no slot. Then 30 % of the slots for
-    clients past their longest gap, the longest silent first, whatever they earn us.
-    Then by expected loss. Ties go to the earlier due time, then the lower client id.
+    Overdue callbacks by due time, then what keeps no gap, as help after an outage, by
+    due time; they use up no slot. Then 30 % of the slots for clients past their longest
+    gap, the longest silent first, whatever they earn us. Then by expected loss. Ties go
+    to the earlier due time, then the lower client id.
     The long silent whose next touch is planned and `near` are only told of, at the end,
     the first so many as there are slots.
     """
     owed = [each for each in callbacks if each.is_overdue(now)]
     rung_back = {each.client for each in owed}
-    free = [each for each in candidates if each.may_be_called(now)]
-    waiting = [each for each in free if each.client not in rung_back]
+    others = [each for each in candidates if each.client not in rung_back]
+    urgent = [each for each in others if each.cannot_wait(now)]
+    can_wait = [each for each in others if not each.cannot_wait(now)]
+    waiting = [each for each in can_wait if each.may_be_called(now, near)]
     seen_to = [each for each in waiting if each.is_seen_to(now, near)]
-    others = [each for each in waiting if not each.is_seen_to(now, near)]
+    unseen = [each for each in waiting if not each.is_seen_to(now, near)]
     return (
         *_ring_back(owed, now),
-        *_fill(slots, others, now),
+        *_see_to(urgent, now),
+        *_fill(slots, unseen, now),
         *_tell_of(seen_to, now)[:slots],
     )
 
@@ -72,6 +78,13 @@ def _ring_back(owed: list[OwedCallback], now: datetime) -> list[Entry]:
     return [
         Entry(each.client, Section.CALLBACK, why_owed(each, now), each.callback)
         for each in first_due
+    ]
+
+
+def _see_to(urgent: list[Candidate], now: datetime) -> list[Entry]:
+    first_due = sorted(urgent, key=lambda each: (each.urgent_at, each.client))
+    return [
+        Entry(each.client, Section.URGENT, why_urgent(each, now)) for each in first_due
     ]
 
 
@@ -93,7 +106,7 @@ def _tell_of(seen_to: list[Candidate], now: datetime) -> list[Entry]:
     return [
         Entry(each.client, Section.PLANNED, why_seen_to(each, now))
         for each in sorted(
-            seen_to, key=lambda each: (each.planned_at, each.due_at, each.client)
+            seen_to, key=lambda each: (each.seen_at, each.due_at, each.client)
         )
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from libs.calendars.working_time import OpenHours
 from libs.values import BranchId, Invalid, StaffId
@@ -53,6 +54,13 @@ class Person:
         return any(each.first <= day <= each.last for each in self.away)
 
 
+class Share(NamedTuple):
+    """The day whose minutes are spent on a day: itself, or the last that has any."""
+
+    of: date
+    minutes: int
+
+
 def monday_of(day: date) -> date:
     """Return the first day of its week."""
     return day - timedelta(days=day.weekday())
@@ -65,15 +73,23 @@ def minutes_by_day(
 
     A week is shared out whole, so that a day has as much whenever it is asked for.
     """
-    shared: dict[date, int] = {}
+    shared = shares(person, hours, first, last)
+    return {day: each.minutes for day, each in shared.items() if each.of == day}
+
+
+def shares(
+    person: Person, hours: OpenHours, first: date, last: date
+) -> Mapping[date, Share]:
+    """Return what each day of work has its minutes of, from `first` to `last`."""
+    shared: dict[date, Share] = {}
     monday = monday_of(first)
     while monday <= last:
         shared |= _share(person, hours, monday)
         monday += A_WEEK
-    return {day: minutes for day, minutes in shared.items() if first <= day <= last}
+    return {day: share for day, share in shared.items() if first <= day <= last}
 
 
-def _share(person: Person, hours: OpenHours, monday: date) -> dict[date, int]:
+def _share(person: Person, hours: OpenHours, monday: date) -> dict[date, Share]:
     week = [monday + number * A_DAY for number in range(7)]
     there = [d for d in week if hours.works_on(d) and not person.is_away(d)]
     usual = USUAL_WEEK if person.weekly is None else person.weekly
@@ -82,7 +98,12 @@ def _share(person: Person, hours: OpenHours, monday: date) -> dict[date, int]:
         return {}
     number = max(1, min(len(there), minutes // LEAST_A_DAY))
     chosen = [there[len(there) * nth // number] for nth in range(number)]
-    return {day: min(minutes // number, _open_minutes(hours, day)) for day in chosen}
+    given = {d: min(minutes // number, _open_minutes(hours, d)) for d in chosen}
+    shared, of = {}, there[0]
+    for day in there:
+        of = day if day in given else of
+        shared[day] = Share(of, given[of])
+    return shared
 
 
 def _open_minutes(hours: OpenHours, day: date) -> int:

@@ -8,7 +8,7 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day
 from libs.decay import FULL, Standing, value_at
 
-CALL_CREDIT = 0.20
+CALL_CREDIT, POST_CREDIT = 0.20, 0.10
 CONNECT_RATE = 0.5
 SAFEST_LEAVING_RATE = 0.04
 WORST_TO_SAFEST = 8.0
@@ -63,11 +63,14 @@ def days_to_work(now: datetime, hours: OpenHours) -> int:
     return (next_working_day(today, hours.works_on) - today).days
 
 
-def expected_loss(margin: float, value: float, days: int) -> float:
+def expected_loss(
+    margin: float, value: float, days: int, credit: float = CALL_CREDIT
+) -> float:
     """Return what `days` without the call cost, in the currency of the yearly margin.
 
-    Connect rate · margin · (leaving rate now - leaving rate after a call) · years.
+    Connect rate · margin · (leaving rate now - leaving rate after a call) · years. What
+    is not a call has a `credit` of its own.
     """
-    called = value + CALL_CREDIT * (FULL - value)
+    called = value + credit * (FULL - value)
     spared = leaving_rate(value) - leaving_rate(called)
     return CONNECT_RATE * margin * spared * days / DAYS_A_YEAR

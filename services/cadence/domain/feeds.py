@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from libs.calendars.icalendars import Entry, written
+from libs.calendars.icalendars import Entry
 from libs.calendars.zones import local_day
 from libs.values import BranchId, StaffId
 from services.cadence.domain.purposes import Channel
@@ -64,15 +64,14 @@ class Elsewhere:
     lasts: timedelta
 
 
-def calendar_of(
+def entries_of(
     feed: Feed,
     blocks: Sequence[Block],
     elsewhere: Sequence[Elsewhere],
     zone: ZoneInfo,
-    at: datetime,
-) -> bytes:
-    """Write a feed as of `at`; a busy one holds only what has its time."""
-    name, today = f"Keepwell {feed.staff or feed.branch}", local_day(at, zone)
+    today: date,
+) -> list[Entry]:
+    """Return what stands in a feed; a busy one holds only what has its time."""
     if feed.busy:
         entries = [
             busy(Elsewhere(block.task, block.starts_at, block.lasts))
@@ -81,7 +80,7 @@ def calendar_of(
         ]
     else:
         entries = [told(block, zone, today) for block in blocks]
-    return written(name, [*entries, *map(busy, elsewhere)], at)
+    return [*entries, *map(busy, elsewhere)]
 
 
 def uid_of(task: str) -> str:

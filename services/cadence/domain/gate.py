@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import require_utc
+from libs.calendars.zones import local_day, require_utc
 from libs.values import ClientId, ContactId
-from services.cadence.domain.exemptions import may_be_exempt
+from services.cadence.domain.exemptions import (
+    CALLBACK,
+    DESPITE_A_PAUSE,
+    Cause,
+    may_be_exempt,
+)
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
-from services.cadence.domain.policies import Policy
-from services.cadence.domain.purposes import SPOKEN, Channel, GapClass, Purpose
-from services.cadence.domain.quiet_hours import may_disturb_from
+from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.quiet_hours import SILENT, may_disturb_from
 from services.cadence.domain.settings import Settings
+from services.cadence.domain.spacing import Contact, Spacing, gap_of, gap_of_asks
 
-SPACED = frozenset({GapClass.PERSONAL, GapClass.ASK})
+# Who is met as agreed is disturbed at no hour.
+MET = frozenset({Channel.IN_PERSON, Channel.VIDEO})
 
 
 class Outcome(StrEnum):
@@ -33,6 +39,7 @@ class Rule(StrEnum):
     NOTHING_AGAINST = "nothing_against"
     EXEMPT = "exempt"
     NOT_EXEMPT = "not_exempt"
+    NOTHING_TO_ANSWER = "nothing_to_answer"
     SHORTEST_GAP = "shortest_gap"
     ASKED_RECENTLY = "asked_recently"
     PAUSED = "paused"
@@ -48,6 +55,7 @@ REASONS: Mapping[Rule, str] = {
     Rule.NOTHING_AGAINST: "Nothing speaks against it.",
     Rule.EXEMPT: "Such a contact keeps no gap.",
     Rule.NOT_EXEMPT: "What it is for is not exempt: it keeps a gap.",
+    Rule.NOTHING_TO_ANSWER: "It answers nothing that is open: it keeps a gap.",
     Rule.SHORTEST_GAP: "It is too close to another contact with the client.",
     Rule.ASKED_RECENTLY: "It is too close to another thing they are asked for.",
     Rule.PAUSED: "The client wants a pause.",
@@ -83,38 +91,6 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Spacing:
-    """How far apart outgoing contacts of the classes lie at the least."""
-
-    personal: timedelta
-    asks: timedelta
-    broadcasts: timedelta
-
-    @classmethod
-    def of(cls, policy: Policy) -> "Spacing":
-        """Return the shortest gaps of a client's policy."""
-        return cls(policy.gaps.shortest, policy.ask.shortest, policy.broadcast.shortest)
-
-    @property
-    def longest(self) -> timedelta:
-        """How far off a contact may still be too close."""
-        return max(self.personal, self.asks, self.broadcasts)
-
-    def of_class(self, gap_class: GapClass) -> timedelta:
-        """Return what every contact of the class keeps."""
-        broadcast = gap_class is GapClass.BROADCAST
-        return self.broadcasts if broadcast else self.personal
-
-
-@dataclass(frozen=True)
-class Contact:
-    """An outgoing contact that was made or is granted."""
-
-    gap_class: GapClass
-    at: datetime
-
-
-@dataclass(frozen=True)
 class LeftAlone:
     """A time in which a client wants to be left alone."""
 
@@ -127,9 +103,9 @@ class Circumstances:
     """What the gate judges by, of the client and around the time.
 
     `contacts` are the outgoing ones made and granted, in no order; `hours` those of
-    the client's branch, `zone` the recipient's when it is another. `reachable` is false
-    of a contact that has left, `granted` true when the recipient has a grant for the
-    purpose and period.
+    the client's branch, `zone` the recipient's when it is another. `causes` are what a
+    contact without a gap may answer. `reachable` is false of a contact that has left,
+    `granted` true when the recipient has a grant for the purpose and period.
     """
 
     status: Status
@@ -138,6 +114,7 @@ class Circumstances:
     settings: Settings
     contacts: tuple[Contact, ...] = ()
     pauses: tuple[LeftAlone, ...] = ()
+    causes: tuple[Cause, ...] = ()
     reachable: bool = True
     granted: bool = False
     zone: ZoneInfo | None = None
@@ -145,16 +122,21 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the gate says and what decided; `not_before` says until when it defers."""
+    """What the gate says and what decided; `not_before` says until when it defers.
+
+    `because` names the gap and the contact that a deferral is owed to.
+    """
 
     outcome: Outcome
     rule: Rule
     not_before: datetime | None = None
+    because: str = ""
 
     @property
     def reason(self) -> str:
         """Say why, in a sentence."""
-        return REASONS[self.rule]
+        sentence = REASONS[self.rule]
+        return f"{sentence[:-1]}: {self.because}." if self.because else sentence
 
 
 # Until when a rule forbids the contact at a moment, None when it does not.
@@ -175,9 +157,11 @@ def gate(request: Request, given: Circumstances) -> Decision:
         rule = Rule.EXEMPT if exempt else Rule.NOTHING_AGAINST
         return Decision(Outcome.ALLOWED, rule)
     (rule, _), (_, free_at) = steps[0], steps[-1]
-    if request.until and free_at > request.until:
+    late = request.until is not None and free_at > request.until
+    if late or _answers_nothing(request, given, free_at):
         return Decision(Outcome.DENIED, Rule.TOO_LATE)
-    return Decision(Outcome.DEFERRED, rule, free_at)
+    because = _because(rule, request, given)
+    return Decision(Outcome.DEFERRED, rule, free_at, because)
 
 
 def _forbidden_by(request: Request, given: Circumstances) -> Rule | None:
@@ -188,11 +172,41 @@ def _forbidden_by(request: Request, given: Circumstances) -> Rule | None:
     forbids = {
         Rule.CONTACT_LEFT: not given.reachable,
         Rule.NOT_EXEMPT: misnamed,
+        Rule.NOTHING_TO_ANSWER: _answers_nothing(request, given, request.at),
         Rule.GRANTED_BEFORE: given.granted,
         Rule.NOT_KEPT_UP_WITH: spaced and left,
         Rule.TOO_LATE: late,
     }
     return next((rule for rule, forbidden in forbids.items() if forbidden), None)
+
+
+def _answers_nothing(request: Request, given: Circumstances, at: datetime) -> bool:
+    """Tell whether it is exempt for no cause; only ritual post needs none.
+
+    What they wrote is a cause for as long as the shortest gap lasts.
+    """
+    if request.gap_class is not GapClass.EXEMPT or request.channel in SILENT:
+        return False
+    purpose, lately = request.purpose, given.spacing.personal
+    return not any(
+        each.task == request.id or each.is_answered(purpose, at, lately)
+        for each in given.causes
+    )
+
+
+def _because(rule: Rule, request: Request, given: Circumstances) -> str:
+    """Name the gap and the contact that decided, if any did."""
+    if rule not in GAPS:
+        return ""
+    kept = GAPS[rule](request.gap_class, given.contacts, given.spacing)
+    decided = kept.last_within(request.at)
+    if decided is None:
+        return ""
+    day = local_day(decided.at, given.hours.zone)
+    became = "is granted for" if decided.granted else "was made on"
+    return (
+        f"they lie {kept.gap.days} days apart, and one {became} {day.day} {day:%B %Y}"
+    )
 
 
 def _steps(request: Request, given: Circumstances) -> Iterator[tuple[Rule, datetime]]:
@@ -212,23 +226,22 @@ def _next_step(
 
 
 def _blocks(request: Request) -> Mapping[Rule, Block]:
-    """Return the rules of its class: what is exempt may be said at night, not sent."""
+    """Return the rules of its class, and of what is exempt by what it is for."""
     if request.gap_class is not GapClass.EXEMPT:
         return BLOCKS
-    return {} if request.channel in SPOKEN else {Rule.QUIET_HOURS: _quiet}
+    hold = {
+        Rule.PAUSED: request.purpose not in DESPITE_A_PAUSE,
+        Rule.QUIET_HOURS: request.channel not in MET,
+    }
+    return {rule: BLOCKS_EXEMPT[rule] for rule, holds in hold.items() if holds}
 
 
 def _too_close(request: Request, given: Circumstances, at: datetime) -> datetime | None:
-    broadcast = request.gap_class is GapClass.BROADCAST
-    others = [c.at for c in given.contacts if (c.gap_class not in SPACED) is broadcast]
-    return _end_of_gap(at, others, given.spacing.of_class(request.gap_class))
+    return gap_of(request.gap_class, given.contacts, given.spacing).end(at)
 
 
 def _asked(request: Request, given: Circumstances, at: datetime) -> datetime | None:
-    if request.gap_class is not GapClass.ASK:
-        return None
-    asks = [c.at for c in given.contacts if c.gap_class is GapClass.ASK]
-    return _end_of_gap(at, asks, given.spacing.asks)
+    return gap_of_asks(request.gap_class, given.contacts, given.spacing).end(at)
 
 
 def _paused(_: Request, given: Circumstances, at: datetime) -> datetime | None:
@@ -241,15 +254,26 @@ def _quiet(request: Request, given: Circumstances, at: datetime) -> datetime | N
     return loud if loud > at else None
 
 
-def _end_of_gap(
-    at: datetime, others: list[datetime], gap: timedelta
+def _quiet_unless_promised(
+    request: Request, given: Circumstances, at: datetime
 ) -> datetime | None:
-    return max((each + gap for each in others if abs(at - each) < gap), default=None)
+    """Hold back what disturbs, but not a callback promised for that very night."""
+    until = _quiet(request, given, at)
+    if until is None or request.purpose != CALLBACK:
+        return until
+    due = (each.due_at for each in given.causes if each.purpose == CALLBACK)
+    promised = any(_quiet(request, given, each) == until for each in due)
+    return None if promised else until
 
 
+GAPS = {Rule.SHORTEST_GAP: gap_of, Rule.ASKED_RECENTLY: gap_of_asks}
 BLOCKS: Mapping[Rule, Block] = {
     Rule.SHORTEST_GAP: _too_close,
     Rule.ASKED_RECENTLY: _asked,
     Rule.PAUSED: _paused,
     Rule.QUIET_HOURS: _quiet,
+}
+BLOCKS_EXEMPT: Mapping[Rule, Block] = {
+    Rule.PAUSED: _paused,
+    Rule.QUIET_HOURS: _quiet_unless_promised,
 }

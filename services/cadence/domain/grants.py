@@ -8,8 +8,9 @@ from libs.calendars.lead_times import working_days_after
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import instant, local_day, require_utc
 from libs.values import BranchId, ClientId, Conflict, ContactId
-from services.cadence.domain.gate import SPACED, Request, Spacing
+from services.cadence.domain.gate import Request
 from services.cadence.domain.purposes import SPOKEN, Channel, GapClass
+from services.cadence.domain.spacing import SPACED, Spacing
 
 
 class AlreadyUsed(Conflict):

@@ -1,15 +1,16 @@
 """Greetings on holidays, but not on those when everybody sends one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from libs.calendars.feasts import Feast
+from libs.calendars.working_time import OpenHours
 from libs.calendars.yearly import in_year
 from libs.values import FieldError, Invalid, Refused
 
 MOST_OFFERED = 3
-A_YEAR_ON = timedelta(days=366)
+A_DAY = timedelta(days=1)
 LEAP_YEAR = 2000
 
 
@@ -23,6 +24,10 @@ class CrowdedAndGreeted(Refused):
 
 class CrowdedDay(Refused):
     """On that day everybody sends a greeting, and ours would be one of many."""
+
+
+class CardsTooClose(Refused):
+    """They get another card at nearly the same time, and one of many counts little."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,16 @@ class Holiday:
             each - before <= day <= each + after for each in kept if each
         )
 
+    def is_kept(self, day: date, closed: Container[date]) -> bool:
+        """Tell whether it is kept on `day` where these days are closed.
+
+        A feast of another country is, where there is a public holiday within a day of
+        it: Easter Sunday, where Easter Monday is one.
+        """
+        feast = isinstance(self.falls, Feast)
+        near = any(day + A_DAY * n in closed for n in (-1, 0, 1))
+        return self.day_in(day.year) == day and (near or not feast)
+
 
 def day_of_year(written: str) -> date:
     """Read a day of the year, like --06-24; raises NeitherDayNorFeast."""
@@ -73,28 +88,36 @@ def crowding(holidays: Sequence[Holiday], day: date) -> Holiday | None:
     return next((each for each in holidays if each.crowds(day)), None)
 
 
-def require_uncrowded(holidays: Sequence[Holiday], day: date, today: date) -> None:
-    """Raise CrowdedDay, with the days to take instead, when `day` is crowded."""
+def require_uncrowded(
+    holidays: Sequence[Holiday], day: date, reach: Sequence[date], hours: OpenHours
+) -> None:
+    """Raise CrowdedDay, with days within `reach` to take instead, if it is crowded."""
     crowd = crowding(holidays, day)
     if crowd is None:
         return
-    offered = list(alternatives(holidays, today))[:MOST_OFFERED]
+    offered = alternatives(holidays, day, reach, hours)[:MOST_OFFERED]
     why = f"{day} is too near {crowd.name}: {CrowdedDay.__doc__}"
     fields = (FieldError(f"instead.{at}", name) for at, name in offered)
     raise CrowdedDay(why, FieldError("arrives_on", f"near {crowd.name}"), *fields)
 
 
 def alternatives(
-    holidays: Sequence[Holiday], today: date
-) -> Iterator[tuple[date, str]]:
-    """Give the holidays of the coming year that nothing crowds, the next one first."""
-    coming = sorted(
+    holidays: Sequence[Holiday], wished: date, reach: Sequence[date], hours: OpenHours
+) -> list[tuple[date, str]]:
+    """Return the holidays within `reach` that are kept there and nothing crowds.
+
+    Without one it is the working day nearest to the one that was wished for.
+    """
+    free = [day for day in reach if crowding(holidays, day) is None]
+    kept = [
         (day, each.name)
+        for day in free
         for each in holidays
-        for year in (today.year, today.year + 1)
-        if (day := each.day_in(year)) and today < day <= today + A_YEAR_ON
-    )
-    yield from (each for each in coming if crowding(holidays, each[0]) is None)
+        if each.is_kept(day, hours.closed)
+    ]
+    worked = filter(hours.works_on, free)
+    nearest = sorted(worked, key=lambda day: (abs(day - wished), day))[:1]
+    return kept or [(day, "a working day") for day in nearest]
 
 
 def greeted_on(holidays: Sequence[Holiday], day: date) -> list[Holiday]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import product
 
 from libs.calendars.months import MONTHS_A_YEAR, Month, month_of
 from libs.calendars.working_time import OpenHours
@@ -13,14 +12,15 @@ from services.cadence.domain.history import History
 from services.cadence.domain.promises import latest_due
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.rituals import (
-    PURPOSES,
     RITUAL,
     Rituals,
+    monthly,
     newsletters,
     reviews,
 )
 
 Done = Mapping[Purpose, Collection[Month]]
+Targets = Mapping[tuple[Purpose, Month], datetime]
 
 
 class MonthState(StrEnum):
@@ -53,16 +53,17 @@ def months_of(year: int) -> tuple[Month, ...]:
     return tuple(Month(year, number) for number in range(1, MONTHS_A_YEAR + 1))
 
 
-def grid(
-    rituals: Rituals, history: History, hours: OpenHours, done: Done, year: int
-) -> tuple[Row, ...]:
-    """Return each ritual's year by what is promised today and was `done` by month.
+@dataclass(frozen=True)
+class Asked:
+    """A year that is asked about `now`; `since` is now too, or the end of a pause."""
 
-    Nothing is due in the month of the registration, or before.
-    """
-    due: dict[tuple[Purpose, Month], datetime] = dict(
-        targets(rituals, history, hours, year)
-    )
+    year: int
+    now: datetime
+    since: datetime
+
+
+def grid(due: Targets, done: Done, year: int) -> tuple[Row, ...]:
+    """Return each ritual's year by what is `due` and was `done` by month."""
     return tuple(
         Row(
             purpose,
@@ -84,21 +85,37 @@ def cell(month: Month, due_at: datetime | None, done: Collection[Month]) -> Cell
 
 
 def targets(
-    rituals: Rituals, history: History, hours: OpenHours, year: int
-) -> Iterator[tuple[tuple[Purpose, Month], datetime]]:
-    """Give what falls due in which month of the year, and when at the latest."""
-    months = months_of(year)
+    rituals: Rituals, history: History, hours: OpenHours, asked: Asked
+) -> Targets:
+    """Return what falls due in which month of the year, and when."""
+    months = months_of(asked.year)
     begins = start_of_day(months[0].day(1), hours.zone)
     ends = start_of_day(months[-1].last_day, hours.zone)
-    registered = month_of(history.registered_at, hours.zone)
-    for promised, month in product(rituals.promised, months):
-        if month > registered:
-            yield (PURPOSES[promised], month), latest_due(month, hours)
-    for each in (
+    others = (
         *newsletters(rituals, history, hours, begins, ends),
         *reviews(rituals, history, hours, begins, ends),
-    ):
-        yield (each.purpose, month_of_occasion(each.occasion)), each.due_at
+    )
+    due = dict(promises(rituals, history, hours, asked))
+    for each in others:
+        due[each.purpose, month_of_occasion(each.occasion)] = each.due_at
+    return due
+
+
+def promises(
+    rituals: Rituals, history: History, hours: OpenHours, asked: Asked
+) -> Iterator[tuple[tuple[Purpose, Month], datetime]]:
+    """Give the months of what is promised every month, the next one as its task is due.
+
+    The months after it are due by their last working day, and so were those missed.
+    """
+    months, this_month = months_of(asked.year), month_of(asked.now, hours.zone)
+    nexts = monthly(rituals, history, hours, asked.since)
+    for promised, following in zip(rituals.promised, nexts, strict=True):
+        purpose, first = following.purpose, month_of_occasion(following.occasion)
+        given = month_of(rituals.since(promised) or asked.now, hours.zone)
+        others = (m for m in months if given < m < this_month or m > first)
+        yield (purpose, first), following.due_at
+        yield from (((purpose, m), latest_due(m, hours)) for m in others)
 
 
 def month_of_occasion(occasion: str) -> Month:

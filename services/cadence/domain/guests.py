@@ -43,6 +43,10 @@ class NotTheNext(Refused):
     """This does not follow from what they said before."""
 
 
+class NotYetBegun(Refused):
+    """The event has not begun: nobody came to it or met anybody there yet."""
+
+
 class EventBegun(Refused):
     """The event has begun, and nobody is invited to it any more."""
 
@@ -76,25 +80,32 @@ class Guest:
         named = f"{self.gathering}\n{self.client}"
         return md5(named.encode(), usedforsecurity=False).hexdigest()
 
-    def answered(self, state: State, aim: Aim, now: datetime) -> "Guest":
-        """Return it with what they said; raises NotTheNext and ConsentMissing."""
+    def answered(self, state: State, to: Gathering, now: datetime) -> "Guest":
+        """Return it with what they said; raises as follows.
+
+        CalledOff, NotTheNext, NotYetBegun and ConsentMissing.
+        """
+        to.require_held()
         if self.state not in FOLLOWS.get(state, ()):
             raise NotTheNext(None, FieldError("state", f"they have {self.state}"))
         if state is State.CONSENTED:
             return replace(self, state=state, consented_at=now)
         if state is State.DECLINED:
             return replace(self, state=state, consented_at=None)
-        if aim is Aim.INTRODUCE and self.consented_at is None:
+        if to.aim is Aim.INTRODUCE and self.consented_at is None:
             raise ConsentMissing(None, FieldError("state", "consent comes first"))
+        if state is State.CAME:
+            require_begun(to, now)
         return replace(self, state=state)
 
 
 def invited(to: Gathering, guest: Guest, now: datetime) -> Task:
     """Return what is to be done about a guest; raises as follows.
 
-    NeedMissing where something is sold and no need is named, EventBegun when it is
-    too late.
+    NeedMissing where something is sold and no need is named, CalledOff and EventBegun
+    when it is too late.
     """
+    to.require_held()
     if to.aim is Aim.TEACH_SELL and guest.need is None:
         raise NeedMissing(None, FieldError("need_id", "no need is named"))
     if to.starts_at <= now:
@@ -110,3 +121,9 @@ def invited(to: Gathering, guest: Guest, now: datetime) -> Task:
         contact=guest.contact,
         note=to.name,
     )
+
+
+def require_begun(at: Gathering, now: datetime) -> None:
+    """Raise NotYetBegun before an event begins."""
+    if now < at.starts_at:
+        raise NotYetBegun(None, FieldError("starts_at", "still ahead"))

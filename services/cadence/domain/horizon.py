@@ -1,7 +1,7 @@
 """The horizon: what falls due within 45 days is a task, and nothing later is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,8 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from services.cadence.domain.clients import Client
 from services.cadence.domain.next_touch import KEPT_UP_WITH
-from services.cadence.domain.rituals import due, worked_on
+from services.cadence.domain.promises import Promised
+from services.cadence.domain.rituals import Rituals, due, worked_on
 from services.cadence.domain.tasks import Task
 
 HORIZON = timedelta(days=45)
@@ -48,12 +49,8 @@ def horizon(now: datetime) -> datetime:
 
 def ritual_tasks(client: Client, hours: OpenHours, now: datetime) -> list[Task]:
     """Return the tasks that a client's rituals ask for within the horizon."""
-    profile, policy = client.profile, client.policy
-    kept_up_with = profile and profile.status in KEPT_UP_WITH and not client.counts_for
-    if policy is None or not kept_up_with:
-        return []
-    since = max(now, client.paused_until or now)
-    found = due(policy.rituals, client.history, hours, since, horizon(now))
+    rituals, since = rituals_of(client, now), max(now, client.paused_until or now)
+    found = due(rituals, client.history, hours, since, horizon(now))
     return [
         Task(
             client.id,
@@ -65,6 +62,19 @@ def ritual_tasks(client: Client, hours: OpenHours, now: datetime) -> list[Task]:
         )
         for each in found
     ]
+
+
+def rituals_of(client: Client, now: datetime) -> Rituals:
+    """Return what is promised to a client: now, where nobody kept since when.
+
+    Nothing is, to whom we do not keep up with or who counts for another.
+    """
+    profile, policy = client.profile, client.policy
+    kept_up_with = profile and profile.status in KEPT_UP_WITH and not client.counts_for
+    if policy is None or not kept_up_with:
+        return Rituals()
+    meeting, call = (client.plan.since(p) for p in (Promised.MEETING, Promised.CALL))
+    return replace(policy.rituals, meeting_since=meeting or now, call_since=call or now)
 
 
 def next_night(now: datetime, zone: ZoneInfo) -> datetime:

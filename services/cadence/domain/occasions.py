@@ -16,6 +16,7 @@ from services.cadence.domain.tasks import Task
 
 # After a downtime a card may come this late; what is older waits for next year.
 LATEST = timedelta(days=14)
+TO_MAKE = 3  # working days
 A_DAY = timedelta(days=1)
 LEAP_DAY = date(2000, 2, 29)
 MONTH_DAY = "%m-%d"
@@ -27,6 +28,7 @@ PURPOSES = (
     Purpose.GREETING,
     Purpose.THANK_YOU,
 )
+TO_EVERYBODY = frozenset({Purpose.OUR_BIRTHDAY, Purpose.GREETING})
 
 
 class TooFarAhead(Invalid):
@@ -38,13 +40,14 @@ class Terms:
     """The owner's: how many working days a card or a gift takes, and when it is due.
 
     `hand_over_at` is the time of day; `our_birthday` is like --09-01, none when it is
-    not kept.
+    not kept. A card to everybody, or a greeting by hand, is `apart` from all others.
     """
 
     card_days: int
     gift_days: int
     hand_over_at: timedelta
     our_birthday: str | None
+    apart: timedelta = timedelta(days=14)
 
     def lead(self, channel: Channel | None) -> int:
         """Return how many working days it is under way."""
@@ -69,6 +72,21 @@ class Occasion:
     worth: Money | None = None
 
 
+def spaced(found: Sequence[Occasion], apart: timedelta) -> list[Occasion]:
+    """Return what to open of what was found: no card to everybody beside another.
+
+    What is somebody's own comes first, and so does what is opened first.
+    """
+    kept: list[Occasion] = []
+    for each in found:
+        others = (other.day for other in kept if other.client == each.client)
+        if each.purpose not in TO_EVERYBODY or all(
+            abs(each.day - day) >= apart for day in others
+        ):
+            kept.append(each)
+    return kept
+
+
 @dataclass(frozen=True)
 class Yearly:
     """A day of the window, and the day of the year that is kept on it, like 02-29."""
@@ -79,16 +97,20 @@ class Yearly:
 
 
 def task_of(occasion: Occasion, terms: Terms, hours: OpenHours, now: datetime) -> Task:
-    """Return the task to hand it over, so that it arrives on the day; if late, now."""
+    """Return the task to hand it over, so that it arrives on the day; if late, now.
+
+    It is made in the last working days before, while the leave to send it holds.
+    """
     lead = terms.lead(occasion.channel)
     handed_over = working_days_before(occasion.day, lead, hours.works_on)
     due_at = yearly.due_at(handed_over, terms.hand_over_at, hours.zone, now)
+    made_from = working_days_before(handed_over, TO_MAKE, hours.works_on)
     return Task(
         client=occasion.client,
         branch=occasion.branch,
         purpose=occasion.purpose,
         occasion=f"{occasion.day} {occasion.of}".strip(),
-        not_before=now,
+        not_before=max(now, start_of_day(made_from, hours.zone)),
         due_at=due_at,
         expires_at=max(due_at, expiry(occasion.day, hours.zone)),
         contact=occasion.contact,

@@ -1,20 +1,29 @@
 """Days for tasks: on which ones each may be done, by whom, and at what time of day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
 from typing import NamedTuple
 
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.values import BranchId, ClientId, StaffId
-from services.cadence.domain.capacity import A_DAY, A_MINUTE, Person, minutes_by_day
+from services.cadence.domain.capacity import (
+    A_DAY,
+    A_MINUTE,
+    Person,
+    monday_of,
+    shares,
+)
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.planning import Slot, Work
 from services.cadence.domain.tasks import Task
 
 AT_ONCE = timedelta()
+# Nobody's day is cut finer; what stays where it was keeps its time.
+A_STEP = timedelta(minutes=5)
+FIRST_STEP = datetime.min.replace(tzinfo=UTC)
 
 
 class Window(NamedTuple):
@@ -48,6 +57,16 @@ class Asked:
     window: Window
 
 
+class Time(NamedTuple):
+    """The minutes of each day that has any, and from which each day draws them.
+
+    Who has little time has it on few days, and draws on it on the others of the week.
+    """
+
+    room: dict[Slot, int]
+    drawn: dict[Slot, Slot]
+
+
 def last_day(today: date) -> date:
     """Return the last day that is planned."""
     return today + HORIZON - A_DAY
@@ -74,21 +93,26 @@ def who_may(
     return tuple(sorted(free, key=lambda staff: _turn(client, staff))) or ours
 
 
-def room_of(
+def time_of(
     person: Person,
     hours: OpenHours,
     now: datetime,
     taken: Mapping[Slot, Sequence[Taken]],
-) -> dict[Slot, int]:
-    """Return the minutes left on each day of the horizon; `hours` are the person's."""
+) -> Time:
+    """Return what time a person has in the horizon; `hours` are the person's.
+
+    `taken` is what there is from this week's Monday on.
+    """
     today = local_day(now, hours.zone)
-    by_day = minutes_by_day(person, hours, today, last_day(today))
-    room = {(person.id, day): minutes for day, minutes in by_day.items()}
-    for slot in room.keys() & taken.keys():
-        room[slot] -= sum(each.minutes for each in taken[slot])
-    if (slot := (person.id, today)) in room:
-        room[slot] = min(room[slot], _minutes_from(now, hours, taken.get(slot, ())))
-    return room
+    shared = shares(person, hours, monday_of(today), last_day(today))
+    drawn = {(person.id, d): (person.id, each.of) for d, each in shared.items()}
+    room = {drawn[person.id, day]: each.minutes for day, each in shared.items()}
+    for slot in drawn.keys() & taken.keys():
+        room[drawn[slot]] -= sum(each.minutes for each in taken[slot])
+    slot, tomorrow = (person.id, today), (person.id, today + A_DAY)
+    if (of := drawn.get(slot)) and drawn.get(tomorrow) != of:
+        room[of] = min(room[of], _minutes_from(now, hours, taken.get(slot, ())))
+    return Time(room, drawn)
 
 
 def window_of(task: Task, hours: OpenHours, now: datetime) -> Window:
@@ -98,8 +122,7 @@ def window_of(task: Task, hours: OpenHours, now: datetime) -> Window:
     first day that follows. What is overdue is in time today.
     """
     works_on = hours.works_on
-    opens = hours.due(max(now, task.not_before), AT_ONCE)
-    first = local_day(opens, hours.zone)
+    first = _opening(max(now, task.not_before), hours)
     due = max(first, local_day(task.due_at, hours.zone))
     end = last_day(local_day(now, hours.zone))
     if task.expires_at:
@@ -111,19 +134,31 @@ def window_of(task: Task, hours: OpenHours, now: datetime) -> Window:
     )
 
 
-def work_of(asked: Asked, room: Mapping[Slot, int]) -> Work:
-    """Return a task as work for the days on which there is room."""
+def is_late(task: Task, starts_at: datetime, hours: OpenHours) -> bool:
+    """Tell whether a task begins on a later day than it is due, of these hours."""
+    due = max(_opening(task.not_before, hours), local_day(task.due_at, hours.zone))
+    return local_day(starts_at, hours.zone) > due
+
+
+def work_of(asked: Asked, drawn: Mapping[Slot, Slot]) -> Work:
+    """Return a task as work for the days that have the minutes for its own."""
     in_time, due, later = asked.window
+    slots = ((who, day) for who in asked.people for day in in_time)
+    others = ((who, day) for day in later for who in asked.people)
     return Work(
         asked.task.id,
         asked.task.effort // A_MINUTE,
         asked.value,
         due,
-        tuple(
-            s for who in asked.people for day in in_time if (s := (who, day)) in room
-        ),
-        tuple(s for day in later for who in asked.people if (s := (who, day)) in room),
+        _each_once(slots, drawn),
+        _each_once(others, drawn),
     )
+
+
+def day_of(asked: Asked, place: Slot, drawn: Mapping[Slot, Slot]) -> date:
+    """Return on which of its days a task is done that has its minutes from a place."""
+    days = (*asked.window.in_time, *asked.window.later)
+    return next(day for day in days if drawn.get((place[0], day)) == place)
 
 
 def times_of_day(
@@ -134,10 +169,16 @@ def times_of_day(
 ) -> dict[str, datetime]:
     """Return when each of a person's tasks of a day begins, one after the other.
 
-    None begins before `since` or before it may, or while there is something else to do.
+    None begins before `since` or before it may, or while there is something else to do;
+    of those that may begin the first due comes first.
     """
-    at, starts = since, {}
-    for task in sorted(tasks, key=lambda t: (max(t.not_before, since), t.due_at, t.id)):
+    at, starts, waiting = since, dict[str, datetime](), list(tasks)
+    while waiting:
+        task = min(
+            waiting,
+            key=lambda t: (max(t.not_before, at), t.due_at, t.not_before, t.id),
+        )
+        waiting.remove(task)
         begins = _free_from(max(at, task.not_before), task.effort, taken, hours)
         starts[task.id] = begins
         at = _end_of(begins, task.effort, hours)
@@ -156,6 +197,7 @@ def _free_from(
 
 
 def _begin_of(at: datetime, hours: OpenHours) -> datetime:
+    at += (FIRST_STEP - at) % A_STEP
     return _same_day(at, hours.due(at, AT_ONCE), hours) or at
 
 
@@ -176,6 +218,14 @@ def _minutes_from(now: datetime, hours: OpenHours, taken: Collection[Taken]) -> 
         hours.elapsed(max(now, each.starts_at), each.ends_at(hours)) for each in taken
     )
     return (hours.elapsed(now, tomorrow) - sum(gone, AT_ONCE)) // A_MINUTE
+
+
+def _each_once(slots: Iterable[Slot], drawn: Mapping[Slot, Slot]) -> tuple[Slot, ...]:
+    return tuple(dict.fromkeys(drawn[slot] for slot in slots if slot in drawn))
+
+
+def _opening(at: datetime, hours: OpenHours) -> date:
+    return local_day(hours.due(at, AT_ONCE), hours.zone)
 
 
 def _days(first: date, last: date) -> list[date]:

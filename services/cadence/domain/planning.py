@@ -95,7 +95,7 @@ class Board:
         waiting, rest = deque(sorted(left, key=lambda w: (-w.value, w.id))), []
         while waiting:
             work = waiting.popleft()
-            if self.seat(work):
+            if self.seat(work) or self._make_room(work):
                 continue
             slot, losers = self._cheapest(work)
             if slot is None:
@@ -107,6 +107,26 @@ class Board:
             self.closed.clear()
             waiting.extend(losers)
         return rest
+
+    def _make_room(self, work: Work) -> bool:
+        """Move several to other days of their own; tell whether that made room."""
+        for slot in work.slots:
+            self._clear(slot, work.minutes)
+            if self.free[slot] >= work.minutes:
+                self._take(work, slot)
+                return True
+        return False
+
+    def _clear(self, slot: Slot, minutes: int) -> None:
+        self.closed[slot] = 0  # Nobody moves in meanwhile.
+        movable = [each for each in self.seated[slot] if self._open_to(each)]
+        for each in sorted(movable, key=lambda w: (w.due, w.id), reverse=True):
+            if self.free[slot] >= minutes:
+                break
+            self._leave(each, slot)
+            if not self.seat(each):
+                self._take(each, slot)
+        self.closed[slot] = minutes
 
     def _search(self, work: Work, wanted: Wanted) -> Slot | None:
         """Return the nearest day with room; `wanted` says how it was come to."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from libs.calendars.working_time import OpenHours
 from services.cadence.domain.clients import Client, Plan
 from services.cadence.domain.history import Last
-from services.cadence.domain.next_touch import KEPT_UP_WITH, next_touch
-from services.cadence.domain.policies import Policy
+from services.cadence.domain.horizon import rituals_of
+from services.cadence.domain.next_touch import next_touch
 from services.cadence.domain.promises import Promised, due_at
 from services.cadence.domain.renewals import FirstDue, KeptTask, Renewal, renewed
 
@@ -55,7 +55,7 @@ def with_plan(
         return client
     if client.counts_for:
         return replace(client, plan=Plan())
-    rituals = promises_due(client, policy, given.hours)
+    rituals = promises_due(client, given.hours, now)
     others = [tasks.spaced] if tasks.spaced else []
     at = next_touch(
         profile.status,
@@ -66,7 +66,7 @@ def with_plan(
     )
     since = {each: client.plan.since(each) or now for each in rituals}
     plan = Plan(
-        unless_paused(at, client, given),
+        unless_told_to_wait(at, (client.paused_until, tasks.put_off), given),
         given.too_tight_at,
         (client.plan.judged_until or now) if rituals else None,
         since.get(Promised.CALL),
@@ -76,21 +76,23 @@ def with_plan(
 
 
 def promises_due(
-    client: Client, policy: Policy, hours: OpenHours | None
+    client: Client, hours: OpenHours | None, now: datetime
 ) -> dict[Promised, datetime]:
     """Return what is promised every month, and when each is next due."""
-    kept_up = client.profile and client.profile.status in KEPT_UP_WITH
-    if hours is None or not kept_up:
+    if hours is None:
         return {}
-    promised = policy.rituals.promised
-    return {each: due_at(each, client.history, hours) for each in promised}
+    given = rituals_of(client, now)
+    return {
+        each: due_at(each, client.history, hours, given.since(each))
+        for each in given.promised
+    }
 
 
-def unless_paused(
-    at: datetime | None, client: Client, given: PlanningFacts
+def unless_told_to_wait(
+    at: datetime | None, until: tuple[datetime | None, ...], given: PlanningFacts
 ) -> datetime | None:
     """Return the end of a pause for what would be sooner; callbacks never wait."""
     if at is None:
         return None
-    at = max(at, client.paused_until or at)
+    at = max([at, *(end for end in until if end)])
     return min(at, given.callback_due or at)

@@ -63,6 +63,7 @@ class Purpose(StrEnum):
     NEED = "need"
     WIN_BACK = "win_back"
     INVITATION = "invitation"
+    EVENT_NEWS = "event_news"
     CALL = "call"
     VISIT = "visit"
     PUT_OFF = "put_off"
@@ -161,6 +162,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.NEED: call("a need of theirs comes up"),
     Purpose.WIN_BACK: call("win them back"),
     Purpose.INVITATION: call("invite them"),
+    Purpose.EVENT_NEWS: posted("tell them of an event's change", 5, Channel.EMAIL),
     Purpose.CALL: call("call as agreed", GapClass.EXEMPT),
     Purpose.VISIT: Rule(
         Channel.IN_PERSON,
@@ -172,4 +174,6 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.PUT_OFF: call("put off until now"),
 }
 
+# What cannot wait for another day, whatever else there is to do.
+URGENT = frozenset({Purpose.OUTAGE_HELP, Purpose.OUTAGE_MESSAGE})
 ONCE = frozenset(purpose for purpose, rule in RULES.items() if rule.once)

@@ -1,7 +1,7 @@
 """Why somebody is on the call list, in one sentence."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from libs.calendars.zones import local_day
@@ -20,6 +20,16 @@ def why_owed(owed: OwedCallback, now: datetime) -> str:
     return f"callback overdue since {since}, {missed}"
 
 
+def why_urgent(candidate: Candidate, now: datetime) -> str:
+    """Say what cannot wait: "outage at their site: help, no pitch; …"."""
+    return _sentence(
+        *_to_do(candidate, now),
+        _silence(candidate.history, now),
+        _too_long(candidate, now),
+        _value(candidate.standing, now, candidate.hours.zone),
+    )
+
+
 def why_long_silent(candidate: Candidate, now: datetime) -> str:
     """Say how long the client has been silent, and how long is too long."""
     return _sentence(
@@ -33,11 +43,13 @@ def why_long_silent(candidate: Candidate, now: datetime) -> str:
 
 def why_seen_to(candidate: Candidate, now: datetime) -> str:
     """Say when a silent client will be touched: "…; planned for Thu 5 March 10:00"."""
-    at = candidate.planned_at or candidate.due_at
+    at = candidate.seen_at or candidate.due_at
     local = at.astimezone(candidate.hours.zone)
-    day = _day(at, candidate.hours.zone)
+    day = f"{local:%a} {_day(at, candidate.hours.zone)}"
+    # What was put off until a day waits for no hour of it.
+    midnight = local.time() == time.min
     return _sentence(
-        f"planned for {local:%a} {day} {local:%H:%M}",
+        f"planned for {day}" if midnight else f"planned for {day} {local:%H:%M}",
         _silence(candidate.history, now),
         _too_long(candidate, now),
     )

@@ -74,9 +74,9 @@ class Answer:
 class Reminder:
     """What a client, or one contact there, is reminded of step by step.
 
-    `step` is the last one opened, 0 before the first; `taken_at` when that passed the
-    gate or was over without, none before; `next_at` when to look at the next one, none
-    once it is over. Raises NoSteps and NotUtc.
+    `step` is the last one opened, 0 before the first; `taken_at` from when it is waited
+    on, none as long as the gate keeps it back; `next_at` when to look at the next one,
+    none once it is over. Raises NoSteps and NotUtc.
     """
 
     id: str

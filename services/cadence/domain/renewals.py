@@ -49,10 +49,14 @@ class KeptTask(NamedTuple):
 
 
 class FirstDue(NamedTuple):
-    """When a client's first open task is due: one that cannot wait, one that may."""
+    """When a client's first open task is due: one that cannot wait, one that may.
+
+    `put_off` is until when a person put the client off.
+    """
 
     urgent: datetime | None = None
     spaced: datetime | None = None
+    put_off: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,11 @@ def first_due(tasks: Sequence[KeptTask]) -> FirstDue:
     """Return when the first of open tasks are due that a touch can do."""
     ruled = [(RULES[each.purpose], each.waits_until) for each in tasks]
     due = [(rule.gap_class is GapClass.EXEMPT, at) for rule, at in ruled if rule.needs]
+    put_off = [each.waits_until for each in tasks if each.purpose is Purpose.PUT_OFF]
     return FirstDue(
         min((at for urgent, at in due if urgent), default=None),
         min((at for urgent, at in due if not urgent), default=None),
+        max(put_off, default=None),
     )
 
 

@@ -13,7 +13,7 @@ from services.cadence.domain.promises import (
     Promised,
     due_at,
     latest_due,
-    running_since,
+    runs_from,
 )
 from services.cadence.domain.purposes import Purpose
 
@@ -26,18 +26,28 @@ RITUAL = frozenset({*PURPOSES.values(), Purpose.NEWSLETTER, Purpose.REVIEW})
 
 @dataclass(frozen=True)
 class Rituals:
-    """What is promised every month, and a review every `review_months`."""
+    """What is promised every month, and a review every `review_months`.
+
+    `meeting_since` and `call_since` tell when each was given, none if long ago.
+    """
 
     meeting: bool = False
     call: bool = False
     newsletter: bool = False
     review_months: int | None = None
+    meeting_since: datetime | None = None
+    call_since: datetime | None = None
 
     @property
     def promised(self) -> tuple[Promised, ...]:
         """What is promised every month that a touch can keep, the strongest first."""
         given = {Promised.MEETING: self.meeting, Promised.CALL: self.call}
         return tuple(promised for promised, is_given in given.items() if is_given)
+
+    def since(self, promised: Promised) -> datetime | None:
+        """Return when it was given, none if long ago."""
+        meeting = promised is Promised.MEETING
+        return self.meeting_since if meeting else self.call_since
 
 
 class Due(NamedTuple):
@@ -60,10 +70,10 @@ def due(
 
     The month of `since` is the first: what was missed before is recorded, not moved.
     One month of a promise at a time, as the next follows from the touch that keeps it.
-    The month of the registration is never due.
+    No newsletter and no review is due in the month of the registration.
     """
     found = [
-        *(monthly(each, history, hours, since) for each in rituals.promised),
+        *monthly(rituals, history, hours, since),
         *newsletters(rituals, history, hours, since, until),
         *reviews(rituals, history, hours, since, until),
     ]
@@ -71,14 +81,16 @@ def due(
 
 
 def monthly(
-    promised: Promised, history: History, hours: OpenHours, since: datetime
-) -> Due:
-    """Return the next month of a promise; due no sooner than the month begins."""
-    kept = month_of(running_since(promised, history), hours.zone)
-    month = max(kept.plus(1), month_of(since, hours.zone))
-    begins = start_of_day(month.day(1), hours.zone)
-    at = max(due_at(promised, history, hours), begins)
-    return Due(PURPOSES[promised], str(month), begins, at)
+    rituals: Rituals, history: History, hours: OpenHours, since: datetime
+) -> Iterator[Due]:
+    """Give the next month of each promise; due no sooner than the month begins."""
+    for promised in rituals.promised:
+        kept = runs_from(promised, history, hours.zone)
+        following = Month(kept.year, kept.month).plus(1)
+        month = max(following, month_of(since, hours.zone))
+        begins = start_of_day(month.day(1), hours.zone)
+        at = max(due_at(promised, history, hours, rituals.since(promised)), begins)
+        yield Due(PURPOSES[promised], str(month), begins, at)
 
 
 def newsletters(

@@ -68,6 +68,9 @@ NUMBERS: Mapping[str, Number] = {
     "flapping_hours": Number(
         "hours", 1, 168, "between two outages that are one round of help"
     ),
+    "grace_days": Number(
+        "working days", 0, 10, "after a month, to tell what was done in it"
+    ),
 }
 
 
@@ -90,6 +93,7 @@ class Settings:
     help_calls: int = 20
     follow_up_days: int = 3
     flapping_hours: int = 24
+    grace_days: int = 3
 
     def __post_init__(self) -> None:
         for name, limits in NUMBERS.items():

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from libs.storage.copies import Copies
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, StaffId
+from libs.values import BranchId, ClientId, ContactId, StaffId
 from services.cadence.domain.occasions import month_day_of
 from services.cadence.domain.phones import is_mobile
 
@@ -76,6 +76,15 @@ def is_known(transaction: Transaction, staff: StaffId) -> bool:
         {"staff": staff},
     )
     return bool(known.scalar_one())
+
+
+def branch_of(transaction: Transaction, staff: StaffId) -> BranchId | None:
+    """Return where one of ours works, as far as the register told."""
+    rows = transaction.session.execute(
+        text("select branch_id from cadence.staff where staff_id = :staff"),
+        {"staff": staff},
+    )
+    return rows.scalar_one_or_none()
 
 
 def works_at(transaction: Transaction, contact: ContactId, client: ClientId) -> bool:

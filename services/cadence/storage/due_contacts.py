@@ -25,7 +25,9 @@ select distinct client_id from (
 ) begun
 """
 BEGUN = f"""
-select t.* from cadence.tasks t
+select t.*, i.task_id is not null as agreed
+from cadence.tasks t left join cadence.invitations i
+  on i.task_id = t.task_id and i.starts_at = t.starts_at and not i.cancelled
 where t.client_id = any(:clients) and {WAITING} and {BEGINS} <= :now
 """
 # Nights and holidays are over in a few days: what waits for longer waits for others.
@@ -42,6 +44,8 @@ set granted_at = case n.outcome when 'allowed' then cast(:now as timestamptz) en
   held_until = n.held_until, held_by = n.held_by,
   starts_at = case n.outcome when 'allowed' then t.starts_at end,
   on_time = case n.outcome when 'allowed' then t.on_time end,
+  told_at = case n.outcome when 'allowed' then coalesce(t.told_at, :now)
+    else t.told_at end,
   closed_at = case when n.dropped then cast(:now as timestamptz) end,
   outcome = case when n.dropped then 'expired' end
 from unnest(cast(:tasks as text[]), cast(:outcomes as text[]),
@@ -51,6 +55,15 @@ from unnest(cast(:tasks as text[]), cast(:outcomes as text[]),
 where t.task_id = n.task_id
 """
 LONGEST_NIGHT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A task that should have begun: `told` of before, `agreed` on for this time."""
+
+    task: Task
+    told: bool
+    agreed: bool
 
 
 @dataclass(frozen=True)
@@ -78,12 +91,12 @@ def clients_of_begun(transaction: Transaction, most: int) -> list[ClientId]:
     return list(rows.scalars())
 
 
-def begun(transaction: Transaction, clients: Collection[ClientId]) -> list[Task]:
+def begun(transaction: Transaction, clients: Collection[ClientId]) -> list[Begun]:
     """Read the tasks with clients that should have begun."""
     rows = transaction.session.execute(
         text(BEGUN), {"clients": sorted(clients), "now": transaction.now}
     )
-    return [task_of(row) for row in rows]
+    return [Begun(task_of(row), row.told_at is not None, row.agreed) for row in rows]
 
 
 def next_begin(transaction: Transaction) -> datetime | None:

@@ -106,6 +106,15 @@ def works_at(transaction: Transaction, staff: StaffId, branch: BranchId) -> bool
     return bool(known.scalar_one())
 
 
+def title(transaction: Transaction, feed: Feed) -> str:
+    """Name whose calendar it is: a person, or a branch."""
+    names = transaction.session.execute(
+        text("select name from cadence.staff where staff_id = :staff"),
+        {"staff": feed.staff},
+    )
+    return names.scalar_one_or_none() or feed.branch
+
+
 def blocks(
     transaction: Transaction, branch: BranchId, staff: StaffId | None
 ) -> Sequence[Block]:

@@ -10,21 +10,24 @@ from sqlalchemy import text
 from libs.calendars.zones import zone
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId
-from services.cadence.domain.gate import Contact, LeftAlone
+from services.cadence.domain.exemptions import CALLBACK, REPLY, Cause
+from services.cadence.domain.gate import LeftAlone
 from services.cadence.domain.purposes import GapClass
+from services.cadence.domain.spacing import Contact
 from services.cadence.storage.grants import OVER
+from services.cadence.storage.tasks import OPEN
 
 # A grant that is used counts by the contact that used it; but that it was for an ask,
 # only the grant may tell.
 CONTACTS = f"""
-select client_id, gap_class, occurred_at as at from cadence.outgoing
+select client_id, gap_class, occurred_at as at, false as granted from cadence.outgoing
 where client_id = any(:clients) and occurred_at > :since
 union all
-select client_id, gap_class, at from cadence.grants g
+select client_id, gap_class, at, true from cadence.grants g
 where client_id = any(:clients) and at > :since and gap_class <> 'exempt'
   and withdrawn_at is null and used_at is null and expires_at >= :now and not ({OVER})
 union all
-select client_id, gap_class, used_at from cadence.grants
+select client_id, gap_class, used_at, false from cadence.grants
 where client_id = any(:clients) and used_at > :since and gap_class = 'ask'
 """
 # Of what keeps no gap nobody tells whether it was done: its grant is taken for that.
@@ -45,6 +48,23 @@ select coalesce(c.counts_for, c.client_id) as client_id, p.since, p.until
 from cadence.clients c join cadence.pauses p using (client_id)
 where (c.client_id = any(:clients) or c.counts_for = any(:clients))
   and p.until > :now
+"""
+
+CAUSES = f"""
+select coalesce(c.counts_for, c.client_id) as client_id, cause.*
+from cadence.clients c cross join lateral (
+  select t.purpose, t.not_before as since, t.due_at, t.task_id from cadence.tasks t
+  where (t.branch_id, t.client_id) = (c.branch_id, c.client_id) and {OPEN}
+  union all
+  select '{CALLBACK}', :now, b.due_at, null from cadence.callbacks b
+  where b.client_id = c.client_id and b.closed_at is null
+  union all
+  select '{REPLY}', m.written_at, m.written_at, null
+  from cadence.their_messages m
+  where (m.branch_id, m.client_id) = (c.branch_id, c.client_id)
+    and m.written_at > :since
+) as cause
+where c.client_id = any(:clients) or c.counts_for = any(:clients)
 """
 
 # Whom, for what and for which period something was granted.
@@ -69,9 +89,23 @@ def contacts_since(
         {"clients": sorted(clients), "since": since, "now": transaction.now},
     )
     found: dict[ClientId, tuple[Contact, ...]] = {}
-    for client, gap_class, at in rows:
-        contact = Contact(GapClass(gap_class), at)
+    for client, gap_class, at, granted in rows:
+        contact = Contact(GapClass(gap_class), at, granted)
         found[client] = (*found.get(client, ()), contact)
+    return found
+
+
+def causes_since(
+    transaction: Transaction, clients: Collection[ClientId], since: datetime
+) -> dict[ClientId, tuple[Cause, ...]]:
+    """Read what contacts with clients may answer, and what they wrote since then."""
+    rows = transaction.session.execute(
+        text(CAUSES),
+        {"clients": sorted(clients), "since": since, "now": transaction.now},
+    )
+    found: dict[ClientId, tuple[Cause, ...]] = {}
+    for client, *told in rows:
+        found[client] = (*found.get(client, ()), Cause(*told))
     return found
 
 

@@ -15,6 +15,11 @@ from services.cadence.domain.gatherings import Gathering
 
 COLUMNS = columns_of(Gathering, "gathering_id")
 GATHERINGS = Bulk("gatherings", COLUMNS.types)
+CHANGE = """
+on conflict (gathering_id) do update set name = excluded.name,
+  starts_at = excluded.starts_at, offer = excluded.offer,
+  cancelled_at = excluded.cancelled_at
+"""
 INTRODUCTIONS = Bulk(
     "introductions",
     {
@@ -43,6 +48,21 @@ def add(transaction: Transaction, gathering: Gathering) -> None:
     GATHERINGS.insert(transaction, [COLUMNS.row_of(gathering)])
 
 
+def save(transaction: Transaction, gathering: Gathering) -> None:
+    """Write down what has become of an event."""
+    GATHERINGS.insert(transaction, [COLUMNS.row_of(gathering)], CHANGE)
+
+
+def lock(transaction: Transaction, gathering: GatheringId) -> None:
+    """Wait until nobody else changes an event."""
+    transaction.session.execute(
+        text(
+            "select from cadence.gatherings where gathering_id = :id for no key update"
+        ),
+        {"id": gathering},
+    )
+
+
 def find(transaction: Transaction, gathering: GatheringId) -> Gathering | None:
     """Read one; None when it is not there or behind the wall."""
     sql = "select * from cadence.gatherings where gathering_id = :id"
@@ -69,18 +89,21 @@ def page(
     return [COLUMNS.fact_of(row) for row in read(transaction, sql, bound)]
 
 
-def is_needed(transaction: Transaction, need: NeedId, client: ClientId) -> bool:
-    """Tell whether a need of the client, or of whom counts for it, is not met yet."""
+def open_need(transaction: Transaction, need: NeedId, client: ClientId) -> str | None:
+    """Read what a need of the client, or of whom counts for it, is called.
+
+    None where it is not theirs, or met.
+    """
     rows = transaction.session.execute(
         text(
-            "select exists (select from cadence.triggers n"
+            "select n.note from cadence.triggers n"
             " join cadence.clients c using (client_id)"
             " where n.kind = 'need' and n.subject = :need and not n.ended"
-            " and (n.client_id = :client or c.counts_for = :client))"
+            " and (n.client_id = :client or c.counts_for = :client) limit 1"
         ),
         {"need": need, "client": client},
     )
-    return bool(rows.scalar_one())
+    return rows.scalar_one_or_none()
 
 
 def introduce(

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.columns import columns_of
 from libs.storage.transactions import Transaction
-from libs.values import ClientId
+from libs.values import BranchId, ClientId
 from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.grants import Grant
 
@@ -42,17 +43,30 @@ g.used_at is null and g.gap_class <> 'exempt' and exists (
       or (t.closed_at is not null and t.outcome is distinct from 'done'))
 )
 """
-# A task that is opened again asks for another.
-RELEASE = f"""
-with released as (
+# Of what keeps no gap nobody tells whether it was done, but that it was not.
+PUT_OFF = """
+g.gap_class = 'exempt' and exists (
+  select from cadence.tasks t where t.task_id = g.grant_id and t.done_at is null
+    and (t.snoozed_until > g.expires_at or t.outcome = 'cancelled')
+)
+"""
+# A task that is opened again asks for another, and is told of again.
+END = """
+with ended as (
   update cadence.grants g
   set expires_at = cast(:now as timestamptz) - interval '1 microsecond'
-  where g.client_id = any(:clients) and g.expires_at >= :now and {OVER}
-  returning grant_id
+  where g.expires_at >= :now and {condition}
+  returning g.grant_id, g.client_id, g.branch_id
+),
+asking as (
+  update cadence.tasks t set granted_at = null, told_at = null
+  from ended where t.task_id = ended.grant_id
 )
-update cadence.tasks t set granted_at = null
-from released where t.task_id = released.grant_id
+select ended.* from ended join cadence.tasks t on t.task_id = ended.grant_id
+where t.told_at is not null order by ended.grant_id
 """
+RELEASE = END.format(condition=f"g.client_id = any(:clients) and ({OVER} or {PUT_OFF})")
+END_ONE = END.format(condition="g.grant_id = :grant and g.used_at is null")
 OF_REQUESTS = "select * from cadence.grants where grant_id = any(:ids)"
 # One that ran out unused may be given anew.
 ANEW = "on conflict (grant_id) do update set " + ", ".join(
@@ -60,6 +74,14 @@ ANEW = "on conflict (grant_id) do update set " + ", ".join(
 )
 
 Place = tuple[datetime, str]
+
+
+class Ended(NamedTuple):
+    """A grant that was ended before anybody used it."""
+
+    id: str
+    client: ClientId
+    branch: BranchId
 
 
 def insert(
@@ -77,23 +99,23 @@ def settle(transaction: Transaction, clients: Collection[ClientId]) -> None:
         transaction.session.execute(text(SETTLE), {"clients": sorted(clients)})
 
 
-def release(transaction: Transaction, clients: Collection[ClientId]) -> None:
-    """Let the grants of clients in hand end whose tasks nobody is to do any more."""
-    transaction.session.execute(
+def release(transaction: Transaction, clients: Collection[ClientId]) -> list[Ended]:
+    """Let the grants of clients in hand end whose tasks nobody is to do any more.
+
+    Return those that were told of.
+    """
+    rows = transaction.session.execute(
         text(RELEASE), {"clients": sorted(clients), "now": transaction.now}
     )
+    return [Ended(*row) for row in rows]
 
 
-def end(transaction: Transaction, grant: str) -> None:
-    """Let a grant end that is about to be asked for anew, unless it was used."""
-    transaction.session.execute(
-        text(
-            "update cadence.grants"
-            " set expires_at = cast(:now as timestamptz) - interval '1 microsecond'"
-            " where grant_id = :grant and used_at is null and expires_at >= :now"
-        ),
-        {"now": transaction.now, "grant": grant},
+def end(transaction: Transaction, grant: str) -> list[Ended]:
+    """Let a task's grant end, unless it was used; return it if it was told of."""
+    rows = transaction.session.execute(
+        text(END_ONE), {"grant": grant, "now": transaction.now}
     )
+    return [Ended(*row) for row in rows]
 
 
 def of_requests(transaction: Transaction, ids: Collection[str]) -> dict[str, Grant]:

@@ -10,6 +10,7 @@ from libs.storage.columns import columns_of
 from libs.storage.reading import read
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, GatheringId, StaffId
+from services.cadence.domain.gatherings import Gathering
 from services.cadence.domain.guests import Guest
 from services.cadence.storage.tasks import OPEN
 
@@ -29,9 +30,26 @@ order by i.gathering_id, c.name, i.client_id
 """
 
 
+# Whom nobody has invited yet needs no news: the invitation itself is another.
+UNINVITED = f"""
+update cadence.tasks t set note = :name, expires_at = :starts_at,
+  due_at = least(t.due_at, :starts_at), starts_at = null, on_time = null,
+  (closed_at, outcome) = row(
+    case when :off then :now end, case when :off then 'withdrawn' end)
+where t.client_id = any(:clients) and t.purpose = 'invitation'
+  and t.occasion = :gathering and {OPEN}
+returning t.client_id
+"""
+OLD_NEWS = f"""
+update cadence.tasks t set closed_at = :now, outcome = 'superseded'
+where t.client_id = any(:clients) and t.purpose = 'event_news'
+  and starts_with(t.occasion, :gathering) and {OPEN}
+"""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """An guest, and what the invited are called."""
+    """A guest, and what the invited are called."""
 
     guest: Guest
     name: str | None
@@ -48,6 +66,20 @@ def add(transaction: Transaction, guest: Guest) -> bool:
 def save(transaction: Transaction, guest: Guest) -> None:
     """Write down what was said to a guest."""
     GUESTS.insert(transaction, [COLUMNS.row_of(guest)], CHANGE)
+
+
+def invite_to(
+    transaction: Transaction, changed: Gathering, clients: Sequence[ClientId]
+) -> set[ClientId]:
+    """Have the invitations that nobody has made yet be to an event as it is now.
+
+    Return whose they are.
+    """
+    told = {"clients": list(clients), "gathering": changed.id, "now": transaction.now}
+    transaction.session.execute(text(OLD_NEWS), told)
+    off = changed.cancelled_at is not None
+    about = {"name": changed.name, "starts_at": changed.starts_at, "off": off}
+    return set(transaction.session.execute(text(UNINVITED), told | about).scalars())
 
 
 def close_task(transaction: Transaction, guest: Guest) -> None:

@@ -39,9 +39,11 @@ select c.client_id, c.branch_id, c.next_touch_at,
   c.monthly_meeting, c.monthly_call, c.newsletter, c.review_months,
   cast(date_trunc('month', greatest(:now, c.paused_until) at time zone :zone) as date)
     as since_month,
-  cast(coalesce(c.last_meeting, c.registered_at) at time zone :zone as date) as met_on,
-  cast(coalesce(greatest(c.last_call, c.last_meeting), c.registered_at)
-    at time zone :zone as date) as spoken_on,
+  coalesce(cast(c.last_meeting at time zone :zone as date), came_on) as met_on,
+  coalesce(cast(greatest(c.last_call, c.last_meeting) at time zone :zone as date),
+    came_on) as spoken_on,
+  cast(coalesce(c.meeting_since, :now) at time zone :zone as date) as meeting_given_on,
+  cast(coalesce(c.call_since, :now) at time zone :zone as date) as call_given_on,
   registered_on, came_on, cast(12 * extract(year from came_on)
     + extract(month from came_on) as integer) as came_nth
 from cadence.clients c cross join lateral (
@@ -53,14 +55,15 @@ cross join lateral (
 where {scope} and c.status in ('active', 'prospect') and c.counts_for is null
 """
 # The month after the touch that it runs from, or this one: what was missed is over.
+# Of the month that it was given in the last working day, if it was late for the touch.
 PROMISED = f"""
 select k.*, given.purpose, m.occasion, m.begins,
   {STARTS_AT.format(day="due.day")} as due_at
 from kept_up_with k
 cross join lateral (values
-  ('monthly_meeting', k.met_on, k.monthly_meeting),
-  ('monthly_call', k.spoken_on, k.monthly_call)
-) as given (purpose, since, is_given)
+  ('monthly_meeting', k.met_on, k.meeting_given_on, k.monthly_meeting),
+  ('monthly_call', k.spoken_on, k.call_given_on, k.monthly_call)
+) as given (purpose, since, given_on, is_given)
 cross join lateral (
   select cast(date_trunc('month', cast(given.since as timestamp))
     + interval '1 month' as date) as month
@@ -68,8 +71,12 @@ cross join lateral (
 join months m on m.month = greatest(following.month, k.since_month)
 cross join lateral (
   select case when following.month = m.month
-    then greatest(m.month, least(given.since + 30, m.last_worked)) else m.month end
-    as day
+    then least(given.since + 30, m.last_worked) else m.month - 1 end as day
+) as by_touch
+cross join lateral (
+  select case when m.month <= given.given_on and by_touch.day < given.given_on
+    then greatest(m.last_worked, given.given_on)
+    else greatest(m.month, by_touch.day) end as day
 ) as due
 where given.is_given
 """
@@ -147,7 +154,8 @@ WITHDRAWN = """
 delete from cadence.tasks t using stale where t.task_id = stale.task_id
   and stale.occasion >= (select min(occasion) from months)
 """
-# Whom more may follow for: done already by the log, or to be contacted at another time.
+# Whom more may follow for: done already by the log, or to be contacted at another time;
+# and a row without anybody when anything was opened, or moved.
 RENEW = f"""
 {DIFFERENCES.format(scope=IN_A_WINDOW)},
 opened as ({OPENED}), missed as ({MISSED}), withdrawn as ({WITHDRAWN})
@@ -157,6 +165,8 @@ where r.needs is not null and (c.due_at < c.next_touch_at or c.next_touch_at is 
 union
 select client_id from stale
 where needs is not null and (due_at <= next_touch_at or next_touch_at is null)
+union
+select null where exists (select from changed)
 """
 A_WINDOW = """
 select upto, exists (
@@ -172,6 +182,14 @@ LOCK = f"""
 select from cadence.clients c where {IN_A_WINDOW}
 order by client_id for no key update
 """
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """Whether any task was opened or moved, and with whom to plan anew."""
+
+    any_opened: bool
+    moved: tuple[ClientId, ...]
 
 
 @dataclass(frozen=True)
@@ -199,15 +217,13 @@ def take(transaction: Transaction, among: Stretch) -> None:
     transaction.session.execute(text(LOCK), vars(among))
 
 
-def renew(transaction: Transaction, among: Stretch, hours: OpenHours) -> list[ClientId]:
-    """Make the tasks of clients, in hand, those of their rituals.
-
-    Return those to plan with anew.
-    """
+def renew(transaction: Transaction, among: Stretch, hours: OpenHours) -> Renewed:
+    """Make the tasks of clients, in hand, those of their rituals."""
     found = transaction.session.execute(
         text(RENEW), calendar(transaction.now, hours) | vars(among)
     )
-    return list(found.scalars())
+    named = found.scalars().all()
+    return Renewed(None in named, tuple(each for each in named if each))
 
 
 def calendar(now: datetime, hours: OpenHours) -> dict[str, Any]:

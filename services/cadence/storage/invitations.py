@@ -1,5 +1,6 @@
 """Invitations as they stand, without anybody's address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +31,33 @@ for no key update of t
 HELD = """
 select i.* from cadence.invitations i join cadence.clients c using (client_id)
 """
-# What was agreed is off when nobody is to do it any more, or not by then, or somebody
-# else is.
+# What was agreed on has the hour of the task from then on, and passed the gate for it.
+AGREE = """
+update cadence.tasks set staff_id = :staff, starts_at = :starts_at,
+  held_until = null, held_by = null, granted_at = null, told_at = null
+where task_id = :task
+"""
+# What was agreed on is off when nobody is to do it any more, or not by then, or when
+# somebody else is, or when the client is to be left alone by then. What is no longer
+# wanted of a ritual leaves no task.
 VOID = f"""
-select i.* from cadence.invitations i join cadence.tasks t using (task_id)
-where not i.cancelled and i.starts_at > :now and (not ({OPEN})
-  or t.snoozed_until > i.starts_at or t.handed_to <> i.staff_id)
-order by i.task_id limit :most for update of i skip locked
+from cadence.invitations i join cadence.clients own using (client_id)
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+left join cadence.tasks t on t.task_id = i.task_id
+left join cadence.staff s on s.staff_id = i.staff_id
+where not i.cancelled and i.starts_at > :now and (t.task_id is null or not ({OPEN})
+  or t.snoozed_until > i.starts_at or t.handed_to <> i.staff_id or not s.active
+  or (t.gap_class <> 'exempt' and (c.paused_until > i.starts_at
+    or (c.status not in ('active', 'prospect') and t.purpose <> 'win_back'))))
+"""
+# For whom of ours another meeting is agreed on in that time.
+TAKEN = """
+select exists (
+  select from cadence.invitations i join cadence.tasks t using (task_id)
+  where i.staff_id = :staff and not i.cancelled and i.task_id <> :task
+    and (i.starts_at, cast(i.minutes || ' minutes' as interval))
+      overlaps (:starts_at, cast(:minutes || ' minutes' as interval))
+)
 """
 # Whoever was erased has neither a name nor an address any more.
 REACHED = """
@@ -75,12 +96,32 @@ def client_of(transaction: Transaction, task: str) -> ClientId | None:
     return found.scalar_one_or_none()
 
 
-def void(transaction: Transaction, most: int) -> list[Invitation]:
-    """Take the invitations in hand that do not fit their task any more."""
+def clients_of_void(transaction: Transaction, most: int) -> list[ClientId]:
+    """Find whom invitations were sent to that do not hold any more, the first ones."""
     rows = transaction.session.execute(
-        text(VOID), {"now": transaction.now, "most": most}
+        text(f"select distinct i.client_id {VOID} order by i.client_id limit :most"),
+        {"now": transaction.now, "most": most},
+    )
+    return list(rows.scalars())
+
+
+def void(transaction: Transaction, clients: Collection[ClientId]) -> list[Invitation]:
+    """Read the invitations of clients in hand that do not hold any more."""
+    rows = transaction.session.execute(
+        text(f"select i.* {VOID} and i.client_id = any(:clients) order by i.task_id"),
+        {"now": transaction.now, "clients": sorted(clients)},
     )
     return [invitation_of(row) for row in rows]
+
+
+def agree(transaction: Transaction, agreed: Invitation) -> None:
+    """Give a task in hand the hour that was agreed on, and to whoever is to come."""
+    transaction.session.execute(text(AGREE), vars(agreed))
+
+
+def is_taken(transaction: Transaction, wanted: Invitation) -> bool:
+    """Tell whether whoever is to come is to meet somebody else in that time."""
+    return bool(transaction.session.scalar(text(TAKEN), vars(wanted)))
 
 
 def held(transaction: Transaction, task: str) -> Invitation | None:

@@ -7,7 +7,7 @@ from libs.storage.transactions import WAKE, Transaction
 
 TIMER = "plan_news"
 # Many come at once: they find their places together.
-SOON = timedelta(minutes=1)
+SOON = timedelta(seconds=20)
 
 
 # For who opens tasks in a statement anyway: to tell is a part of it, and `told` bound.

@@ -1,7 +1,7 @@
 """Whose days are coming, as far as no task was opened for them yet."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -10,8 +10,15 @@ from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId
 from services.cadence.domain.budgets import years_since
-from services.cadence.domain.occasions import Occasion, Terms, Yearly, is_still
+from services.cadence.domain.occasions import (
+    PURPOSES,
+    Occasion,
+    Terms,
+    Yearly,
+    is_still,
+)
 from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import Task
 from services.cadence.storage.tasks import OPEN
 
 DAYS = """
@@ -41,11 +48,21 @@ join cadence.clients c on c.branch_id = d.branch_id and c.status = 'active'
 where {UNTOLD.format("d.day")}
 order by d.day, c.client_id limit :most
 """
+# Of each card the occasion begins with its day.
+BESIDE = """
+select from cadence.tasks t
+where t.client_id = {client} and t.purpose = any(:cards)
+  and coalesce(t.outcome, 'done') = 'done' and t.task_id <> {own}
+  and left(t.occasion, 10) collate "C" > cast({day} - cast(:apart as integer) as text)
+  and left(t.occasion, 10) collate "C" < cast({day} + cast(:apart as integer) as text)
+"""
 EVERYBODY = f"""
 select c.client_id, d.branch_id, d.month_day as of, d.day {DAYS}
 join cadence.clients c on c.branch_id = d.branch_id and c.status = 'active'
   and c.counts_for is null
 where {UNTOLD.format("trim(d.day || ' ' || d.month_day)")}
+  and not exists (
+    {BESIDE.format(client="c.client_id", own="''", day="cast(d.day as date)")})
 order by d.day, c.client_id limit :most
 """
 REACH = "on conflict (branch_id) do update set day = excluded.day"
@@ -56,7 +73,13 @@ def terms(transaction: Transaction) -> Terms:
     """Read the owner's terms."""
     row = transaction.session.execute(text("select * from cadence.occasion_terms"))
     told = row.one()
-    return Terms(told.card_days, told.gift_days, told.hand_over_at, told.our_birthday)
+    return Terms(
+        told.card_days,
+        told.gift_days,
+        told.hand_over_at,
+        told.our_birthday,
+        timedelta(days=told.apart_days),
+    )
 
 
 def set_terms(transaction: Transaction, terms: Terms) -> None:
@@ -65,9 +88,9 @@ def set_terms(transaction: Transaction, terms: Terms) -> None:
         text(
             "update cadence.occasion_terms set card_days = :card_days,"
             " gift_days = :gift_days, hand_over_at = :hand_over_at,"
-            " our_birthday = :our_birthday"
+            " our_birthday = :our_birthday, apart_days = :apart_days"
         ),
-        vars(terms),
+        {**vars(terms), "apart_days": terms.apart.days},
     )
 
 
@@ -115,16 +138,37 @@ def anniversaries(
     ]
 
 
+def is_beside(transaction: Transaction, card: Task, day: date, apart: int) -> bool:
+    """Tell whether the client gets another card within so many days of one."""
+    beside = BESIDE.format(client=":client", own=":own", day="cast(:day as date)")
+    rows = transaction.session.execute(
+        text(f"select exists ({beside})"),
+        {"client": card.client, "own": card.id, "day": day, **_cards(apart)},
+    )
+    return bool(rows.scalar_one())
+
+
 def everybody(
-    transaction: Transaction, purpose: Purpose, days: Sequence[Yearly], most: int
+    transaction: Transaction,
+    purpose: Purpose,
+    days: Sequence[Yearly],
+    most: int,
 ) -> list[Occasion]:
-    """Read which active clients are still to hear from us; `month_day` says of what."""
+    """Read which active clients are still to hear from us; `month_day` says of what.
+
+    Who gets another card at nearly the same time is not.
+    """
+    apart = terms(transaction).apart.days
     return [
         Occasion(
             row.client_id, row.branch_id, purpose, date.fromisoformat(row.day), row.of
         )
-        for row in _read(transaction, EVERYBODY, purpose, days, most)
+        for row in _read(transaction, EVERYBODY, purpose, days, most, **_cards(apart))
     ]
+
+
+def _cards(apart: int) -> dict[str, Any]:
+    return {"cards": [each.value for each in PURPOSES], "apart": apart}
 
 
 def keep_first_services(
@@ -193,6 +237,7 @@ def _read(
     purpose: Purpose,
     days: Sequence[Yearly],
     most: int,
+    **bound: Any,
 ) -> Any:
     return transaction.session.execute(
         text(sql),
@@ -202,5 +247,6 @@ def _read(
             "days": [each.day.isoformat() for each in days],
             "purpose": purpose.value,
             "most": most,
+            **bound,
         },
     )

@@ -44,15 +44,24 @@ def keep(transaction: Transaction, branch: BranchId, area: str, told: Outage) ->
     OUTAGES.insert(transaction, [row], BOTH)
 
 
-def of_area(transaction: Transaction, branch: BranchId, area: str) -> list[Outage]:
-    """Read the outages of an area that are not long over."""
+def of_area(
+    transaction: Transaction, branch: BranchId, area: str, told: Outage
+) -> list[Outage]:
+    """Read the outage told of in an area, and those that are not long over."""
     rows = transaction.session.execute(
         text(
             "select source, outage_id, started_at, restored_at, round_id"
             " from cadence.outages where branch_id = :branch and area = :area"
-            " and greatest(started_at, restored_at) > :since"
+            " and (greatest(started_at, restored_at) > :since"
+            " or (source, outage_id) = (:source, :id))"
         ),
-        {"branch": branch, "area": area, "since": transaction.now - REMEMBERED},
+        {
+            "branch": branch,
+            "area": area,
+            "since": transaction.now - REMEMBERED,
+            "source": told.source,
+            "id": told.id,
+        },
     )
     return [Outage(*row) for row in rows]
 

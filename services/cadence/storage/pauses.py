@@ -22,8 +22,10 @@ set until = excluded.until, reason = excluded.reason
 returning *
 """
 END = """
-update cadence.pauses set until = :now where client_id = :client and until > :now
-returning *
+update cadence.pauses p set until = :now from cadence.clients own
+where own.client_id = p.client_id and :client in (own.client_id, own.counts_for)
+  and p.until > :now
+returning p.*
 """
 PAGE = """
 select p.* from cadence.pauses p join cadence.clients c using (client_id)
@@ -59,11 +61,18 @@ def save(transaction: Transaction, pause: Pause) -> Pause:
     return pause_of(rows.one())
 
 
-def end(transaction: Transaction, client: ClientId) -> Pause | None:
-    """End a client's pause now; return it, if there was one."""
+def end(transaction: Transaction, client: ClientId) -> list[Pause]:
+    """End the pauses of a client and of who counts for it now; return each one's last.
+
+    The client's own comes first.
+    """
     bound = {"client": client, "now": transaction.now}
-    rows = transaction.session.execute(text(END), bound).all()
-    return pause_of(max(rows, key=lambda row: row.since)) if rows else None
+    rows = transaction.session.execute(text(END), bound)
+    ended = sorted(map(pause_of, rows), key=lambda pause: pause.since)
+    last = {pause.client: pause for pause in ended}
+    return sorted(
+        last.values(), key=lambda pause: (pause.client != client, pause.client)
+    )
 
 
 def page(

@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from libs.calendars.zones import local_day, zone
+from libs.calendars.zones import local_day
+from libs.storage.branches import open_hours
 from libs.storage.transactions import Transaction
 from services.cadence.domain.filters import PlanFilter
+from services.cadence.domain.plan_days import is_late
 from services.cadence.domain.tasks import Task, ToDo
+from services.cadence.storage.planning import RELEASED, released
 from services.cadence.storage.tasks import OPEN, task_of
 
 Place = tuple[datetime, str]
@@ -36,7 +39,8 @@ def page(
     at, task = after or (None, None)
     rows = transaction.session.execute(
         text(
-            "select t.*, b.zone, c.name as client_name, s.name as staff_name"
+            f"select t.*, {RELEASED}, b.zone, b.country, b.subdivision, b.hours,"
+            " c.name as client_name, s.name as staff_name"
             " from cadence.tasks t join cadence.clients c using (client_id)"
             " join cadence.branches b on b.branch_id = t.branch_id"
             " left join cadence.staff s on s.staff_id = t.staff_id"
@@ -63,12 +67,13 @@ def conditions(wanted: PlanFilter, after: Place | None) -> list[str]:
 def planned_of(row: Row[Any], now: datetime) -> Planned:
     task = task_of(row)
     to_do = ToDo(task.purpose, task.occasion, task.note)
+    hours = open_hours(row)
     return Planned(
         row.task_id,
         task,
         row.client_name,
         row.staff_name,
         row.starts_at,
-        to_do.why(local_day(now, zone(row.zone))),
-        bool(row.on_time),
+        to_do.why(local_day(now, hours.zone)),
+        row.on_time and not is_late(released(row), row.starts_at, hours),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -11,7 +12,6 @@ from libs.decay import Standing
 from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
-from services.cadence.domain.capacity import A_DAY
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.plan_days import Taken
 from services.cadence.domain.tasks import Task
@@ -32,15 +32,16 @@ where b.planned_on is not null and exists (
     and {OPEN} and t.on_time is null and t.not_before < :until
 ) {IN_HAND}
 """
+RELEASED = "greatest(t.not_before, t.snoozed_until, t.held_until) as released"
 AGREED = "not i.cancelled and i.starts_at > :now"
 TO_PLAN = f"""
-select t.*, greatest(t.not_before, t.snoozed_until, t.held_until) as released,
+select t.*, {RELEASED},
   c.client_id as counts, c.account_manager, c.deputy, c.tier, c.margin, c.value,
   c.as_of, c.decays_from, c.law, c.rate, c.grace, c.valued_revision
 from cadence.tasks t join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 where t.branch_id = :branch and {OPEN} and t.not_before < :until
-  and (:all or t.on_time is null) and not exists (
+  and not exists (
     select from cadence.invitations i where i.task_id = t.task_id and {AGREED})
 """
 # What was agreed on with the client has its time already.
@@ -79,6 +80,14 @@ from unnest(cast(:tasks as text[]), cast(:staff as text[]),
 where t.task_id = p.task_id and (t.staff_id, t.starts_at, t.on_time)
   is distinct from (p.staff_id, p.starts_at, p.on_time)
 """
+
+
+class Extent(StrEnum):
+    """Which tasks are given places: what is new, also what is still to send, or all."""
+
+    NEWS = "t.on_time is null"
+    SENT = "(t.on_time is null or (t.needs is null and t.starts_at > :now))"
+    WHOLE = "true"
 
 
 @dataclass(frozen=True)
@@ -132,15 +141,15 @@ def keep_agreed(transaction: Transaction, branch: BranchId) -> None:
     transaction.session.execute(text(KEEP), bound)
 
 
-def to_plan(transaction: Transaction, branch: BranchId, *, whole: bool) -> list[ToPlan]:
-    """Read a branch's tasks of the horizon, all or those not planned yet."""
+def to_plan(transaction: Transaction, branch: BranchId, extent: Extent) -> list[ToPlan]:
+    """Read a branch's tasks of the horizon that are given places."""
     bound = {
         "branch": branch,
         "now": transaction.now,
         "until": transaction.now + HORIZON,
-        "all": whole,
     }
-    return [to_plan_of(r) for r in transaction.session.execute(text(TO_PLAN), bound)]
+    rows = transaction.session.execute(text(f"{TO_PLAN} and {extent}"), bound)
+    return [to_plan_of(row) for row in rows]
 
 
 def taken(
@@ -148,13 +157,14 @@ def taken(
     staff: Collection[StaffId],
     planned: Collection[str],
     since: datetime,
+    tomorrow: datetime,
 ) -> list[Taken]:
     """Read what people do from a day's start besides the tasks being planned."""
     bound = {
         "staff": sorted(staff),
         "planned": sorted(planned),
         "since": since,
-        "tomorrow": since + A_DAY,
+        "tomorrow": tomorrow,
     }
     rows = transaction.session.execute(text(TAKEN), bound)
     return [Taken(row.staff_id, row.starts_at, row.minutes) for row in rows]
@@ -200,17 +210,22 @@ def replan(
 
 
 def to_plan_of(row: Row[Any]) -> ToPlan:
-    task = task_of(row)
-    due_at = max(task.due_at, row.released)
-    expires_at = task.expires_at and max(task.expires_at, due_at)
     return ToPlan(
-        replace(task, not_before=row.released, due_at=due_at, expires_at=expires_at),
+        released(row),
         row.counts,
         (row.handed_to, row.account_manager, row.deputy),
         row.tier,
         row.margin,
         standing_of(row, row.valued_revision),
     )
+
+
+def released(row: Row[Any]) -> Task:
+    """Return a task as it stands by when it was put off or held until."""
+    task = task_of(row)
+    due_at = max(task.due_at, row.released)
+    expires_at = task.expires_at and max(task.expires_at, due_at)
+    return replace(task, not_before=row.released, due_at=due_at, expires_at=expires_at)
 
 
 def next_night(transaction: Transaction) -> datetime | None:

@@ -103,7 +103,8 @@ PLAN = {
 }
 OLD_PLAN, NEW_PLAN = (", ".join(f"{of}.{each}" for each in PLAN) for of in "cn")
 
-# A task that is moved is planned into somebody's day anew.
+# A task that is moved is planned into somebody's day anew; what was agreed on for one
+# that is over is called off.
 WRITE = f"""
 with opened as (
   insert into cadence.tasks ({", ".join(TASKS.columns)})
@@ -118,15 +119,20 @@ changed as (
     on_time = case
       when (t.not_before, t.due_at) = (n.not_before, n.due_at) then t.on_time end
   from {told("changed", CHANGED)} where t.task_id = n.task_id
-  returning {OPEN} and t.on_time is null as unplanned
-),
-news as (
-  {news.TELL} where exists (select from opened)
-    or exists (select from changed where unplanned)
+  returning t.task_id, {OPEN} as is_open, t.on_time is null as unplanned
 ),
 withdrawn as (
   delete from cadence.tasks t using {told("withdrawn", {"task_id": "text"})}
-  where t.task_id = n.task_id
+  where t.task_id = n.task_id returning t.task_id
+),
+over as (
+  select task_id from changed where not is_open union all select task_id from withdrawn
+),
+news as (
+  {news.TELL} where exists (select from opened)
+    or exists (select from changed where is_open and unplanned)
+    or exists (select from over join cadence.invitations i using (task_id)
+      where not i.cancelled)
 )
 update cadence.clients c set ({", ".join(PLAN)}) = row({NEW_PLAN})
 from {told("plans", {"client_id": "text", **PLAN})}

@@ -11,6 +11,7 @@ from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, TouchId
 from services.cadence.domain.filters import ClientFilter
+from services.cadence.domain.gate import Rule
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.reminders import (
     ANSWERABLE,
@@ -19,12 +20,16 @@ from services.cadence.domain.reminders import (
     Reply,
     Step,
 )
+from services.cadence.domain.task_changes import NOBODY_ANSWERED
 from services.cadence.storage.tasks import OPEN
 
 Place = tuple[str, datetime, str]
 
 # The first answer counts, for the last step that had passed the gate by then. A step
 # was taken when it passed, or was over without; one that was put off, not before then.
+# A call passes the gate anew each night that it is left undone: it is waited for from
+# the first try, else from the day it is due and the gate does not hold it back, and not
+# as long as nobody is to be in touch with them.
 READ = f"""
 select r.*, answer.touch_id, answer.answered_at, last.taken_at,
   coalesce(asked.step, 1) as answered_step,
@@ -44,8 +49,12 @@ left join lateral (
   order by g.granted_at desc, step desc limit 1
 ) as asked on true
 left join lateral (
-  select case when g.granted_at is not null then
-      greatest(g.granted_at, t.snoozed_until)
+  select case when t.held_by = '{Rule.NOT_KEPT_UP_WITH}' and {OPEN} then null
+    when t.channel = '{Channel.PHONE}' then
+      coalesce(t.done_at, t.closed_at, greatest(r.stepped_at, t.due_at, t.held_until,
+        t.tried_at[1], case when t.snoozed_for is distinct from '{NOBODY_ANSWERED}'
+          then t.snoozed_until end))
+    when g.granted_at is not null then greatest(g.granted_at, t.snoozed_until)
     else coalesce(t.done_at, t.closed_at) end as taken_at
   from cadence.tasks t left join cadence.grants g on g.grant_id = t.task_id
   where (t.client_id, t.purpose, t.occasion)

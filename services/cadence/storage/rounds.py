@@ -97,16 +97,20 @@ update cadence.tasks t set closed_at = :now, outcome = 'superseded'
 from cadence.helps h where h.round_id = any(:absorbed) and h.task_id = t.task_id
   and t.done_at is null and t.closed_at is null
 """
-# Whom nobody has begun with may still be helped in another way.
+# Whom nobody has begun with may still be helped in another way, and who only gets, or
+# has got, a message may be rung as well.
+NOT_BEGUN = f"""
+{OPEN} and t.granted_at is null and t.tried_at = '{{}}' and t.handed_to is null
+"""
 SPARE = f"""
 with spared as (
   delete from cadence.helps h using cadence.tasks t
-  where h.round_id = :round and t.task_id = h.task_id and {OPEN}
-    and t.granted_at is null and t.tried_at = '{{}}' and t.handed_to is null
+  where h.round_id = :round and t.task_id = h.task_id
+    and (not h.called or ({NOT_BEGUN}))
   returning h.task_id
 )
 update cadence.tasks t set closed_at = :now, outcome = 'withdrawn'
-from spared where t.task_id = spared.task_id
+from spared where t.task_id = spared.task_id and {NOT_BEGUN}
 """
 FORGET = """
 with gone as (delete from cadence.helps where round_id = any(:absorbed))
@@ -159,7 +163,7 @@ def allow(transaction: Transaction, round_id: str, calls: int) -> Round:
 
 
 def spare(transaction: Transaction, of: Round) -> None:
-    """Take back what help of a round nobody has begun with."""
+    """Take back the messages of a round, and the calls nobody has begun with."""
     bound = {"round": of.id, "now": transaction.now}
     transaction.session.execute(text(SPARE), bound)
 

@@ -12,6 +12,7 @@ from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.expected_loss import UNEARNED_VALUE
 from services.cadence.domain.purposes import Channel
 from services.cadence.domain.rounds import Round, why
+from services.cadence.storage.areas import WITHIN
 from services.cadence.storage.rounds import round_of
 from services.cadence.storage.tasks import DONE
 
@@ -36,6 +37,15 @@ class Progress:
     def started_at(self) -> datetime:
         """When the first outage of it began."""
         return self.round.started_at
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A client in the area of a round that is helped in another one."""
+
+    client: ClientId
+    name: str
+    round: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,30 @@ where h.round_id = :round
   and (cast(:staff as text) is null or c.account_manager = :staff)
   and (:first or {PLACE} > (:later, :prospect, :servers, :months, :value, :client))
 order by {PLACE} limit :most
+"""
+
+
+# Who is helped once for two outages, which is enough, is on the list of the other.
+ELSEWHERE = f"""
+select distinct on (c.client_id) c.client_id, c.name, h.round_id
+from cadence.rounds r
+join cadence.branches b using (branch_id)
+join cadence.sites s on s.branch_id = r.branch_id
+join cadence.clients own on own.client_id = s.client_id
+join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
+join cadence.helps h on h.client_id = c.client_id
+join cadence.rounds other on other.round_id = h.round_id
+cross join (
+  select make_interval(hours => flapping_hours) as by from cadence.settings
+) near
+where r.round_id = :round and {WITHIN}
+  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and not exists (
+    select from cadence.helps own_help
+    where own_help.round_id = :round and own_help.client_id = c.client_id)
+  and other.started_at - near.by <= r.latest_at
+  and other.latest_at + near.by >= r.started_at
+order by c.client_id, other.started_at desc limit :most
 """
 
 
@@ -131,6 +165,16 @@ def whom(
         | {"round": round_id, "staff": staff, "first": after is None, "most": most},
     )
     return [whom_of(row) for row in rows]
+
+
+def elsewhere(
+    transaction: Transaction, round_id: str, staff: StaffId | None, most: int
+) -> list[Elsewhere]:
+    """Read who is in the area of a round, and helped in another at the same time."""
+    rows = transaction.session.execute(
+        text(ELSEWHERE), {"round": round_id, "staff": staff, "most": most}
+    )
+    return [Elsewhere(*row) for row in rows]
 
 
 def progress_of(row: Row[Any]) -> Progress:

@@ -1,18 +1,20 @@
 """The call list: whom to call today, and why, drawn up whenever it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound, StaffId
 from services.cadence.domain.call_list import Section
-from services.cadence.domain.candidates import OwedCallback
+from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.promises import Promised, due_at
 from services.cadence.domain.reasons import (
     why_long_silent,
     why_owed,
     why_seen_to,
+    why_urgent,
     why_worth_it,
 )
 from services.cadence.domain.tasks import ToDo
@@ -20,6 +22,13 @@ from services.cadence.storage import call_list as storage
 from services.cadence.storage import copies, settings
 from services.cadence.storage.call_list import Chosen
 from services.cadence.usecases import branches
+
+WHY: Mapping[Section, Callable[[Candidate, datetime], str]] = {
+    Section.URGENT: why_urgent,
+    Section.LONG_SILENT: why_long_silent,
+    Section.WORTH_IT: why_worth_it,
+    Section.PLANNED: why_seen_to,
+}
 
 
 class NobodyOfOurs(NotFound):
@@ -58,25 +67,32 @@ class Call:
         waiting = self.chosen.waiting
         if isinstance(waiting, OwedCallback):
             return ()
+        history, hours, given = waiting.history, waiting.hours, waiting.plan.since
         return [
-            PromiseDue(each, due_at(each, waiting.history, waiting.hours))
+            PromiseDue(each, due_at(each, history, hours, given(each)))
             for each in waiting.promised
         ]
 
 
+class CallList(NamedTuple):
+    """The day's calls; `silent_left` more are silent for too long."""
+
+    calls: Sequence[Call]
+    silent_left: int
+
+
 def draw_up(
     transaction: Transaction, branch: BranchId | None, staff: StaffId | None, slots: int
-) -> Sequence[Call]:
+) -> CallList:
     """Draw up the day's calls, of one branch and account manager or of all.
 
     Raises NoSuchBranch.
     """
     hours = branches.hours_of(transaction, branch)
     near = settings.held(transaction).near
-    return [
-        Call(chosen, why(chosen, transaction.now))
-        for chosen in storage.choose(transaction, hours, staff, slots, near)
-    ]
+    chosen, silent_left = storage.choose(transaction, hours, staff, slots, near)
+    calls = [Call(each, why(each, transaction.now)) for each in chosen]
+    return CallList(calls, silent_left)
 
 
 def known(transaction: Transaction, staff: StaffId | None) -> StaffId | None:
@@ -89,8 +105,4 @@ def known(transaction: Transaction, staff: StaffId | None) -> StaffId | None:
 def why(chosen: Chosen, now: datetime) -> str:
     if isinstance(chosen.waiting, OwedCallback):
         return why_owed(chosen.waiting, now)
-    if chosen.section is Section.PLANNED:
-        return why_seen_to(chosen.waiting, now)
-    if chosen.section is Section.LONG_SILENT:
-        return why_long_silent(chosen.waiting, now)
-    return why_worth_it(chosen.waiting, now)
+    return WHY[chosen.section](chosen.waiting, now)

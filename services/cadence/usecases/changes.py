@@ -64,20 +64,28 @@ def told_by(fact: ClientRecorded) -> Heard:
 def welcomed(
     before: Heard | None, fact: ClientRecorded, now: datetime
 ) -> Iterable[Trigger]:
-    """Welcome who is new as a client; one on record for long, told late, is not."""
-    is_new = before is None and fact.since > (now - LATE).date()
-    older, newer = in_order(before, told_by(fact))
-    won = older.status is Status.PROSPECT
-    if newer.status is Status.ACTIVE and (is_new or won):
-        yield Trigger(
-            client=fact.client_id,
-            branch=fact.branch_id,
-            kind=Kind.WELCOME,
-            subject=fact.client_id,
-            at=now,
-            starts_on=fact.since if is_new else None,
-            revision=newer.revision,
-        )
+    """Welcome who is new as a client; one on record for long, told late, is not.
+
+    In whatever order it is told, what they were last before they became one decides.
+    """
+    told = told_by(fact)
+    call = Trigger(
+        client=fact.client_id,
+        branch=fact.branch_id,
+        kind=Kind.WELCOME,
+        subject=fact.client_id,
+        at=now,
+        starts_on=fact.since,
+        revision=0,
+    )
+    older, newer = in_order(before, told)
+    if newer.status is not Status.ACTIVE:
+        return
+    if before is None and fact.since > (now - LATE).date():
+        yield call
+    if older.status is not Status.ACTIVE:
+        won, by = older.status is Status.PROSPECT, older.revision
+        yield replace(call, starts_on=None, ended=not won, revision=by)
 
 
 def handed_over(

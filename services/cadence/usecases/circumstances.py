@@ -8,10 +8,14 @@ from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId
 from services.cadence.domain.clients import Client
-from services.cadence.domain.gate import Circumstances, Contact, Request, Spacing
+from services.cadence.domain.gate import Circumstances, Request
+from services.cadence.domain.purposes import GapClass
+from services.cadence.domain.spacing import Contact, Spacing
 from services.cadence.storage import gate as storage
 from services.cadence.storage import settings as kept_settings
 from services.cadence.storage.gate import Key, Person
+
+A_DAY = timedelta(days=1)
 
 Given = dict[ClientId, Circumstances]
 
@@ -37,7 +41,10 @@ class Known:
 
     def allowed(self, request: Request, client: Client) -> None:
         """Let the requests still to come keep their distance from this one."""
-        given, contact = self.given[client.id], Contact(request.gap_class, request.at)
+        given, contact = (
+            self.given[client.id],
+            Contact(request.gap_class, request.at, granted=True),
+        )
         contacts = (*given.contacts, contact)
         self.given[client.id] = replace(given, contacts=contacts)
         if key := key_of(request, client):
@@ -54,6 +61,8 @@ def learn(
 ) -> Known:
     """Load what the requests are judged by."""
     given = given_of(transaction, {client.id: client for client in clients})
+    if any(each.gap_class is GapClass.EXEMPT for each in requests):
+        given = with_causes(transaction, given)
     periods = {each.period for each in requests if each.period}
     return Known(
         given,
@@ -81,6 +90,16 @@ def given_of(transaction: Transaction, clients: Mapping[ClientId, Client]) -> Gi
         )
         for client in clients.values()
         if client.profile and client.policy and client.branch in hours
+    }
+
+
+def with_causes(transaction: Transaction, given: Given) -> Given:
+    """Load what contacts that keep no gap may answer."""
+    widest = max((each.spacing.personal for each in given.values()), default=A_DAY)
+    causes = storage.causes_since(transaction, given, transaction.now - widest)
+    return {
+        client: replace(each, causes=causes.get(client, ()))
+        for client, each in given.items()
     }
 
 

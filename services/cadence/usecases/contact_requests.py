@@ -10,14 +10,19 @@ from libs.contracts.grants import (
 )
 from libs.contracts.verdicts import Retry, Verdicts
 from libs.storage.transactions import Transaction
-from libs.values import StaffId
+from libs.values import FieldError, Invalid, StaffId
 from services.cadence.domain.gate import Request, Rule
 from services.cadence.domain.purposes import Channel, GapClass
+from services.cadence.storage.gate import people
 from services.cadence.usecases import gate
 from services.cadence.usecases.gate import Answer
 from services.cadence.usecases.of_clients import NobodyThere
 
 NOT_HEARD_OF = Retry("its client or contact has not been heard of yet")
+
+
+class InThePast(Invalid):
+    """Nobody asks for a contact in the past: it is logged, or asked for now."""
 
 
 def answer(transaction: Transaction, told: Sequence[ContactRequested]) -> Verdicts:
@@ -31,25 +36,46 @@ def answer(transaction: Transaction, told: Sequence[ContactRequested]) -> Verdic
 
 
 def make(transaction: Transaction, request: Request, staff: StaffId | None) -> Answer:
-    """Decide a person's request, of `staff`'s clients if given; raises NobodyThere."""
+    """Decide a person's request, of `staff`'s clients if given.
+
+    Raises InThePast and NobodyThere.
+    """
+    require_to_come(transaction, request)
     answers = gate.ask(transaction, [request])
-    return of_staff(answers.get(request.id), staff)
+    return of_staff(transaction, answers.get(request.id), staff)
 
 
 def preview(
     transaction: Transaction, request: Request, staff: StaffId | None
 ) -> Answer:
-    """Say how a request would be decided; raises NobodyThere."""
-    return of_staff(gate.preview(transaction, request), staff)
+    """Say how a request would be decided; raises InThePast and NobodyThere."""
+    require_to_come(transaction, request)
+    return of_staff(transaction, gate.preview(transaction, request), staff)
 
 
-def of_staff(answer: Answer | None, staff: StaffId | None) -> Answer:
-    if answer is None or answer.decision.rule is Rule.CONTACT_LEFT:
+def require_to_come(transaction: Transaction, request: Request) -> None:
+    """Raise InThePast, naming the field, for what was to be made before now."""
+    if request.at < transaction.now:
+        raise InThePast(None, FieldError("at", "in the past"))
+
+
+def of_staff(
+    transaction: Transaction, answer: Answer | None, staff: StaffId | None
+) -> Answer:
+    if answer is None or not_theirs(transaction, answer):
         raise NobodyThere
     profile = answer.client.profile
     if staff is not None and (profile is None or profile.account_manager != staff):
         raise NobodyThere
     return answer
+
+
+def not_theirs(transaction: Transaction, answer: Answer) -> bool:
+    """Tell whether the person asked for never was a contact of the client."""
+    whom = answer.request.contact
+    if whom is None or answer.decision.rule is not Rule.CONTACT_LEFT:
+        return False
+    return people(transaction, [whom])[whom].client != answer.client.id
 
 
 def log_dropped(transaction: Transaction, answer: Answer) -> None:

@@ -1,5 +1,6 @@
 """Due contacts: what cadence planned itself passes the gate when it is to begin."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.contracts.grants import ContactDue
@@ -8,8 +9,7 @@ from services.cadence.domain.gate import Outcome, Request, Rule
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import due_contacts as storage
-from services.cadence.storage import grants
-from services.cadence.storage.due_contacts import Noted
+from services.cadence.storage.due_contacts import Begun, Noted
 from services.cadence.usecases import gate
 from services.cadence.usecases.contact_requests import log_dropped
 from services.cadence.usecases.gate import Answer
@@ -25,23 +25,32 @@ def announce(transaction: Transaction) -> datetime | None:
     clients = storage.clients_of_begun(transaction, A_WINDOW)
     gate.hold(transaction, clients)
     # Only now, with the clients in hand, does nobody finish them meanwhile.
-    tasks = {task.id: task for task in storage.begun(transaction, clients)}
-    requests = [request_of(task, transaction.now) for task in tasks.values()]
-    # A grant may be given anew; that the contact is due is told once.
-    told = grants.of_requests(transaction, tasks)
-    answers = gate.ask(transaction, requests, gate.STILL_TO_DO)
-    noted = [noted_of(task, answers.get(task), transaction.now) for task in tasks]
+    begun = {each.task.id: each for each in storage.begun(transaction, clients)}
+    answers = ask(transaction, [*begun.values()])
+    noted = [noted_of(task, answers.get(task), transaction.now) for task in begun]
     storage.note(transaction, noted)
+    # A grant that ran out may be given anew; that the contact is due is told once.
     transaction.announce(
         [
-            due(tasks[key], answer.grant)
+            due(begun[key].task, answer.grant)
             for key, answer in answers.items()
-            if answer.grant and key not in told
+            if answer.grant and not begun[key].told
         ]
     )
     for answer in answers.values():
         log_dropped(transaction, answer)
     return storage.next_begin(transaction)
+
+
+def ask(transaction: Transaction, begun: Sequence[Begun]) -> dict[str, Answer]:
+    """Let tasks pass the gate; what was agreed on passed it when it was."""
+    agreed = [each.task for each in begun if each.agreed]
+    others = [each.task for each in begun if not each.agreed]
+    now = transaction.now
+    again = [request_of(task, now) for task in agreed]
+    kept = gate.ask(transaction, again) if again else {}
+    anew = [request_of(task, now) for task in others]
+    return kept | gate.ask(transaction, anew, gate.STILL_TO_DO)
 
 
 def watch(transaction: Transaction) -> None:

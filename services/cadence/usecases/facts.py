@@ -22,6 +22,7 @@ from services.cadence.storage import (
     clients,
     copies,
     never_clients,
+    news,
     planning,
     task_changes,
 )
@@ -104,11 +105,20 @@ def record_clients(
     plans.keep(transaction, policies.with_policies(transaction, [*known.values()]))
     if moved := [each.id for each in held if who(each) != who(known[each.id])]:
         planning.replan(transaction, clients=moved)
+    if any(is_parted(each, known[each.id]) for each in held):
+        news.tell(transaction)
     occasions.follow_clients(transaction, recorded)
     changes.follow_clients(transaction, held, recorded)
     never_clients.forget(
         transaction, {c.client_id: c.revision for c in recorded if c.removed}
     )
+
+
+def is_parted(before: Client, after: Client) -> bool:
+    """Tell whether they are another thing to us, and what was agreed may not hold."""
+    if before.profile is None or after.profile is None:
+        return False
+    return before.profile.status is not after.profile.status
 
 
 def who(client: Client) -> tuple[StaffId | None, ...]:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libs.calendars.icalendars import written
+from libs.calendars.zones import local_day
 from libs.contracts.clients import StaffRecorded
 from libs.identity.machine_keys import MachineKey, digest, matches
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound, StaffId
-from services.cadence.domain.feeds import Feed, calendar_of
+from services.cadence.domain.feeds import Feed, entries_of
 from services.cadence.storage import feeds as storage
 from services.cadence.usecases import branches
 
@@ -64,7 +66,10 @@ def read(transaction: Transaction, key: MachineKey, pepper: bytes) -> bytes:
     taken = (
         storage.elsewhere(transaction, feed.branch, feed.staff) if feed.staff else ()
     )
-    return calendar_of(feed, blocks, taken, zone, transaction.now)
+    today = local_day(transaction.now, zone)
+    entries = entries_of(feed, blocks, taken, zone, today)
+    whose = storage.title(transaction, feed)
+    return written(f"Keepwell {whose}", entries, transaction.now)
 
 
 def listed(

@@ -17,7 +17,9 @@ from services.cadence.domain.gate import (
     gate,
 )
 from services.cadence.domain.grants import Grant, State, expiry, usable_from
-from services.cadence.storage import clients, grants
+from services.cadence.storage import clients
+from services.cadence.storage import grants as storage
+from services.cadence.usecases import grants
 from services.cadence.usecases.circumstances import Known, learn
 
 Held = Mapping[ClientId, Client]
@@ -60,7 +62,7 @@ def ask(
     fresh = decide(transaction, new, held)
     own = {r.id: r.client for r in new if r.id in fresh and counts_elsewhere(r, held)}
     granted = [answer.grant for answer in fresh.values() if answer.grant]
-    grants.insert(transaction, granted, own)
+    storage.insert(transaction, granted, own)
     return before | fresh
 
 
@@ -90,7 +92,7 @@ def answered(
     transaction: Transaction, requests: Sequence[Request], held: Held, again: Again
 ) -> dict[str, Answer]:
     """Answer the requests that need no new decision."""
-    earlier = grants.of_requests(transaction, [request.id for request in requests])
+    earlier = storage.of_requests(transaction, [request.id for request in requests])
     answers = {}
     for request in requests:
         grant, client = earlier.get(request.id), held.get(request.client)

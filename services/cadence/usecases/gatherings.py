@@ -7,7 +7,7 @@ from datetime import datetime
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, GatheringId, NotFound, StaffId
-from services.cadence.domain.gatherings import Gathering
+from services.cadence.domain.gatherings import Gathering, require_sound
 from services.cadence.storage import gatherings as storage
 from services.cadence.storage import guests
 from services.cadence.storage.gatherings import Introduction, Place
@@ -39,8 +39,12 @@ class Attended:
 
 
 def plan(transaction: Transaction, gathering: Gathering) -> Attended:
-    """Plan an event of a branch; raises NoSuchBranch."""
+    """Plan an event of a branch.
+
+    Raises NoSuchBranch, EventPast and NothingOffered.
+    """
     branches.hours_of(transaction, gathering.branch)
+    require_sound(gathering, transaction.now)
     storage.add(transaction, gathering)
     return Attended(gathering)
 

@@ -1,16 +1,16 @@
-"""Grants: listed, and withdrawn as long as nobody has used them."""
+"""Grants: listed, and withdrawn or ended as long as nobody has used them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from libs.contracts.grants import ContactDenied
 from libs.storage.transactions import Transaction
-from libs.values import NotFound, StaffId
+from libs.values import ClientId, NotFound, StaffId
 from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.gate import Rule
 from services.cadence.domain.grants import AlreadyUsed, Grant, State
 from services.cadence.storage import clients
 from services.cadence.storage import grants as storage
-from services.cadence.storage.grants import Place
+from services.cadence.storage.grants import Ended, Place
 
 
 class NoSuchGrant(NotFound):
@@ -34,14 +34,30 @@ def withdraw(transaction: Transaction, grant: str, staff: StaffId | None) -> Non
         return
     storage.withdraw(transaction, grant)
     transaction.audit("grant withdrawn", given.client, grant=grant)
+    call_back(transaction, [Ended(grant, given.client, given.branch)])
+
+
+def release(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Let the grants of clients in hand end whose tasks nobody is to do any more."""
+    call_back(transaction, storage.release(transaction, clients))
+
+
+def end(transaction: Transaction, task: str) -> None:
+    """Let a task's grant end, unless it was used."""
+    call_back(transaction, storage.end(transaction, task))
+
+
+def call_back(transaction: Transaction, ended: Sequence[Ended]) -> None:
+    """Tell whoever was to make contacts not to."""
     transaction.announce(
         [
             ContactDenied(
-                request_id=grant,
-                client_id=given.client,
-                branch_id=given.branch,
+                request_id=each.id,
+                client_id=each.client,
+                branch_id=each.branch,
                 rule=Rule.WITHDRAWN,
             )
+            for each in ended
         ]
     )
 

@@ -4,18 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from libs.calendars.zones import local_day
+from libs.calendars.working_time import OpenHours
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, Conflict, ContactId, NotFound, StaffId
+from libs.values import (
+    ClientId,
+    Conflict,
+    ContactId,
+    FieldError,
+    NotFound,
+    StaffId,
+)
 from services.cadence.domain.filters import OccasionFilter
-from services.cadence.domain.greetings import Holiday, require_uncrowded
+from services.cadence.domain.greetings import (
+    CardsTooClose,
+    Holiday,
+    require_uncrowded,
+)
 from services.cadence.domain.occasions import (
     Occasion,
     Terms,
     require_in_reach,
     task_of,
+    window,
 )
 from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import Task
 from services.cadence.storage import greetings as storage
 from services.cadence.storage import occasions, tasks
 from services.cadence.storage.greetings import Coming, Place
@@ -44,12 +57,13 @@ class Greeting:
 def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> Coming:
     """Plan a card to a client, of `staff` if given.
 
-    Raises NoSuchClient, NobodyThere, CrowdedDay, TooFarAhead and AlreadyPlanned.
+    Raises NoSuchClient, NobodyThere, CrowdedDay, TooFarAhead, CardsTooClose and
+    AlreadyPlanned.
     """
     branch = of_clients.found(transaction, wish.client, staff).branch
     of_clients.require_there(transaction, wish.contact, wish.client)
     hours = branches.hours_of(transaction, branch)[branch]
-    require_good_day(transaction, wish, local_day(transaction.now, hours.zone))
+    require_good_day(transaction, wish, hours)
     require_in_reach(wish.arrives_on, transaction.now, hours.zone)
     occasion = Occasion(
         client=wish.client,
@@ -62,16 +76,31 @@ def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> 
     )
     terms = occasions.terms(transaction)
     task = task_of(occasion, terms, hours, transaction.now)
+    require_apart(transaction, task, wish, terms.apart.days)
     if not tasks.open_all(transaction, [task]):
         raise AlreadyPlanned
     [planned] = storage.coming(transaction, OccasionFilter(task=task.id), None, 1)
     return planned
 
 
-def require_good_day(transaction: Transaction, wish: Greeting, today: date) -> None:
+def require_apart(
+    transaction: Transaction, card: Task, wish: Greeting, days: int
+) -> None:
+    """Raise CardsTooClose for a greeting within so many days of another card."""
+    greets = wish.purpose is Purpose.GREETING
+    if greets and occasions.is_beside(transaction, card, wish.arrives_on, days):
+        near = f"within {days} days of another card"
+        raise CardsTooClose(None, FieldError("arrives_on", near))
+
+
+def require_good_day(
+    transaction: Transaction, wish: Greeting, hours: OpenHours
+) -> None:
     """Raise CrowdedDay for a greeting on a day when everybody sends one."""
     if wish.purpose is Purpose.GREETING:
-        require_uncrowded(storage.holidays(transaction), wish.arrives_on, today)
+        _, *reach = window(transaction.now, hours.zone, None)
+        known = storage.holidays(transaction)
+        require_uncrowded(known, wish.arrives_on, reach, hours)
 
 
 def coming(

@@ -10,15 +10,16 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, StaffId
-from services.cadence.domain.grid import Row, grid, month_of_occasion
+from services.cadence.domain.grid import Asked, Row, grid, month_of_occasion, targets
+from services.cadence.domain.horizon import rituals_of
 from services.cadence.domain.promises import Promised, keeps
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.rituals import PURPOSES, Rituals
+from services.cadence.domain.rituals import PURPOSES
 from services.cadence.storage import grid as storage
 from services.cadence.storage import touches
 from services.cadence.usecases import branches, of_clients
 
-# What no touch tells of, but somebody who closes the task.
+# What no touch tells of, but the task that it does or somebody closes.
 BY_TASK = (Purpose.NEWSLETTER, Purpose.REVIEW)
 
 
@@ -42,10 +43,11 @@ def of_client(
     known = of_clients.unmerged(transaction, client, staff)
     branch = known.branch
     hours = branches.hours_of(transaction, branch)[branch]
-    year = asked or local_day(transaction.now, hours.zone).year
-    rituals = known.policy.rituals if known.policy else Rituals()
-    done = done_in(transaction, client, hours, year)
-    rows = grid(rituals, known.history, hours, done, year)
+    now, until = transaction.now, known.paused_until
+    year = asked or local_day(now, hours.zone).year
+    about = Asked(year, now, max(now, until or now))
+    due = targets(rituals_of(known, now), known.history, hours, about)
+    rows = grid(due, done_in(transaction, client, hours, year), year)
     name = known.profile.name if known.profile else None
     return Year(client, branch, name, rows)
 

@@ -17,6 +17,7 @@ from services.cadence.domain.guests import (
     NeedMissing,
     State,
     invited,
+    require_begun,
 )
 from services.cadence.storage import clients, copies
 from services.cadence.storage import gatherings as kept_gatherings
@@ -36,6 +37,10 @@ class NotTheirContact(Refused):
     """Nobody of this id is there at the client."""
 
 
+class NotWhatIsOffered(Refused):
+    """What is offered at the event is not what they need by our records."""
+
+
 class InvitedAlready(Conflict):
     """They are invited to this event already."""
 
@@ -52,31 +57,43 @@ def invite(
 ) -> None:
     """Invite a client, and open the task to do so.
 
-    Raises NoClientHere, NotTheirContact, NeedMissing, AlreadyOver and InvitedAlready.
+    Raises NoClientHere, NotTheirContact, NeedMissing, NotWhatIsOffered, CalledOff,
+    EventBegun and InvitedAlready.
     """
     client, whose = guest.client, (to.branch, staff)
     if not storage.may_be_invited(transaction, client, *whose):
         raise NoClientHere(None, FieldError("client_id", "not of this branch"))
-    check(transaction, guest)
+    check(transaction, to, guest)
     task = invited(to, guest, transaction.now)
     if not storage.add(transaction, guest):
         raise InvitedAlready
     tasks.propose(transaction, [task])
 
 
-def check(transaction: Transaction, guest: Guest) -> None:
-    """Raise NotTheirContact or NeedMissing unless both are the client's."""
+def check(transaction: Transaction, to: Gathering, guest: Guest) -> None:
+    """Raise NotTheirContact or NeedMissing unless both are the client's.
+
+    Raise NotWhatIsOffered for a need that the event does not meet.
+    """
     client, contact, need = guest.client, guest.contact, guest.need
     if contact and not copies.works_at(transaction, contact, client):
         raise NotTheirContact(None, FieldError("contact_id", "not of this client"))
-    if need and not kept_gatherings.is_needed(transaction, need, client):
+    if need is None:
+        return
+    named = kept_gatherings.open_need(transaction, need, client)
+    if named is None:
         raise NeedMissing(None, FieldError("need_id", "no open need of this client"))
+    if to.offer and not to.meets(named):
+        raise NotWhatIsOffered(None, FieldError("need_id", f"{named}, not {to.offer}"))
 
 
 def answer(transaction: Transaction, guest: Guest, state: State) -> Guest:
-    """Write down what they said; raises NotTheNext and ConsentMissing."""
-    aim = gatherings.found(transaction, guest.gathering).aim
-    answered = guest.answered(state, aim, transaction.now)
+    """Write down what they said.
+
+    Raises CalledOff, NotTheNext, NotYetBegun and ConsentMissing.
+    """
+    to = gatherings.found(transaction, guest.gathering)
+    answered = guest.answered(state, to, transaction.now)
     held = clients.lock_known(transaction, [answered.client])
     storage.save(transaction, answered)
     storage.close_task(transaction, answered)
@@ -105,10 +122,12 @@ def introduce(
 ) -> None:
     """Log that two who came were introduced to each other.
 
-    One of them is `staff`'s, if that is given. Raises NoSuchGathering, NotInvited,
-    OneOfThemIsMissing and ConsentMissing.
+    One of them is `staff`'s, if that is given. Raises NoSuchGathering, CalledOff,
+    NotYetBegun, NotInvited, OneOfThemIsMissing and ConsentMissing.
     """
     at = gatherings.found(transaction, gathering)
+    at.require_held()
+    require_begun(at, transaction.now)
     both = [in_hand(transaction, gathering, each, None) for each in sorted(set(pair))]
     if staff and not any(storage.lock(transaction, gathering, c, staff) for c in pair):
         raise NotInvited

@@ -40,7 +40,9 @@ def see_to(transaction: Transaction, among: Stretch, hours: OpenHours) -> None:
     for no two of them crosswise.
     """
     storage.take(transaction, among)
-    if moved := storage.renew(transaction, among, hours):
+    renewed = storage.renew(transaction, among, hours)
+    if renewed.any_opened:
         news.tell(transaction)
-        plans.keep(transaction, clients.lock_known(transaction, moved))
+    if renewed.moved:
+        plans.keep(transaction, clients.lock_known(transaction, renewed.moved))
     drop_ins.plan(transaction, among, hours)

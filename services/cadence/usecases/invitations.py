@@ -15,17 +15,18 @@ from libs.values import (
     Refused,
     StaffId,
 )
-from services.cadence.domain.gate import REASONS, Outcome
+from services.cadence.domain.gate import Outcome
 from services.cadence.domain.invitations import (
     Invitation,
     body_of,
     called_off,
     following,
 )
-from services.cadence.storage import grants, planning
+from services.cadence.domain.purposes import SPOKEN
 from services.cadence.storage import invitations as storage
+from services.cadence.storage import planning
 from services.cadence.storage.invitations import Errand
-from services.cadence.usecases import due_contacts, gate
+from services.cadence.usecases import due_contacts, gate, grants
 from services.cadence.usecases.task_changes import NoSuchTask
 
 A_WINDOW = 500
@@ -41,6 +42,14 @@ class NotReachable(Invalid):
 
 class MeetingIsPast(Invalid):
     """A meeting begins later than now."""
+
+
+class NoMeeting(Invalid):
+    """Nobody is invited to what is sent."""
+
+
+class MeetsSomebodyElse(Conflict):
+    """Whoever of ours is to come meets somebody else in that time."""
 
 
 class NotAtThatTime(Refused):
@@ -60,22 +69,19 @@ class Wish:
 def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invitation:
     """Invite somebody to a task, or move the meeting; the same twice is told once.
 
-    Raises NoSuchTask, TaskIsOver, MeetingIsPast, SomebodyElseIsInvited, NotReachable,
-    NotAtThatTime.
+    Raises NoSuchTask, TaskIsOver, NoMeeting, MeetingIsPast, NotReachable,
+    SomebodyElseIsInvited, MeetsSomebodyElse, NotAtThatTime.
     """
     errand = in_hand(transaction, wish.task, staff)
-    if not errand.is_open:
-        raise TaskIsOver
+    ours = who_comes(errand)
     if wish.starts_at <= transaction.now:
         raise MeetingIsPast(None, FieldError("starts_at", "past"))
-    if errand.staff is None:
-        raise NotReachable(None, FieldError("task_id", "nobody of ours has it"))
     wanted = Invitation(
         task=errand.id,
         client=errand.task.client,
         branch=errand.task.branch,
         contact=wish.contact,
-        staff=errand.staff,
+        staff=ours,
         starts_at=wish.starts_at,
         minutes=wish.minutes,
     )
@@ -83,7 +89,10 @@ def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invit
     told = following(held, wanted)
     if told == held:
         return told
+    if storage.is_taken(transaction, told):
+        raise MeetsSomebodyElse
     ask_for(transaction, errand, told)
+    storage.agree(transaction, told)
     return tell(transaction, told)
 
 
@@ -101,14 +110,31 @@ def listed(
     return storage.page(transaction, staff, after, most)
 
 
-def follow_tasks(transaction: Transaction) -> None:
-    """Call off what was agreed on for tasks that are over, put off or handed over."""
-    for held in storage.void(transaction, A_WINDOW):
+def follow_tasks(transaction: Transaction) -> bool:
+    """Call off what was agreed on and does not hold any more; tell if there was any."""
+    concerned = storage.clients_of_void(transaction, A_WINDOW)
+    if not concerned:
+        return False
+    gate.hold(transaction, concerned)
+    for held in storage.void(transaction, concerned):
         off = called_off(held)
+        grants.end(transaction, off.task)
         try:
             tell(transaction, off)
         except NotReachable:  # of who was erased there is no address left
             storage.save(transaction, off)
+    return True
+
+
+def who_comes(errand: Errand) -> StaffId:
+    """Return who of ours is to come; raises TaskIsOver, NoMeeting, NotReachable."""
+    if not errand.is_open:
+        raise TaskIsOver
+    if errand.task.way not in SPOKEN:
+        raise NoMeeting(None, FieldError("task_id", "no meeting"))
+    if errand.staff is None:
+        raise NotReachable(None, FieldError("task_id", "nobody of ours has it"))
+    return errand.staff
 
 
 def ask_for(transaction: Transaction, errand: Errand, told: Invitation) -> None:
@@ -123,7 +149,7 @@ def ask_for(transaction: Transaction, errand: Errand, told: Invitation) -> None:
     if answer is None:
         raise NotReachable(None, FieldError("contact_id", "no contact of the client"))
     if answer.decision.outcome is not Outcome.ALLOWED:
-        raise NotAtThatTime(REASONS[answer.decision.rule])
+        raise NotAtThatTime(answer.decision.reason)
 
 
 def in_hand(transaction: Transaction, task: str, staff: StaffId | None) -> Errand:

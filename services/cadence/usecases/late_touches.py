@@ -56,7 +56,7 @@ def correct(
     client = given.client
     if (until := client.plan.judged_until) is None:
         return
-    months = judge(given, promised, until + until.resolution)
+    months = judge(given, promised, until)
     judged = [(broken_in(each, given, promised), kept) for each, kept in months.items()]
     mended = [each.key for each, kept in judged if kept and each.key in recorded]
     missed = [each for each, kept in judged if not kept and each.key not in recorded]

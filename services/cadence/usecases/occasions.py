@@ -20,6 +20,7 @@ from services.cadence.domain.occasions import (
     days_of,
     kept_on,
     month_day_of,
+    spaced,
     task_of,
     window,
 )
@@ -59,9 +60,10 @@ def open_some(transaction: Transaction, windows: Windows, hours: Hours) -> bool:
         if len(found) == A_WINDOW:
             break
     terms, now = storage.terms(transaction), transaction.now
-    due = [task_of(each, terms, hours[each.branch], now) for each in found]
+    kept = spaced(found, terms.apart)
+    due = [task_of(each, terms, hours[each.branch], now) for each in kept]
     tasks.propose(transaction, due)
-    budgets.spend(transaction, zip(found, due, strict=True))
+    budgets.spend(transaction, zip(kept, due, strict=True))
     return len(found) == A_WINDOW
 
 

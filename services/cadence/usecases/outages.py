@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.storage.transactions import Transaction
-from libs.values import BranchId
+from libs.values import BranchId, FieldError, Invalid
 from services.cadence.domain.areas import Area
 from services.cadence.domain.outages import Outage, Together, together
 from services.cadence.domain.rounds import Round, round_of
@@ -17,6 +17,10 @@ from services.cadence.usecases import branches, rounds
 
 OutageEvent = OutageStarted | OutageRestored
 BY_HAND = "keepwell/cadence"
+
+
+class NotOfLate(Invalid):
+    """An outage that is told of by hand began in the last 90 days."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,6 @@ class Reported:
 
 def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
     """Help the clients of all branches that the sender may speak to."""
-    storage.take_turns(transaction)
     for each in told:
         area, outage = Area(**vars(each.area)), outage_of(each)
         seen = each.sent.branches
@@ -48,8 +51,13 @@ def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
 
 
 def start(transaction: Transaction, told: Reported) -> Round:
-    """Start a round by hand, or go on with one of this day; raises NoSuchBranch."""
+    """Start a round by hand, or go on with one of this day.
+
+    Raises NoSuchBranch and NotOfLate.
+    """
     branches.hours_of(transaction, told.branch)
+    if not storage.REMEMBERED > transaction.now - told.started_at >= timedelta():
+        raise NotOfLate(None, FieldError("started_at", "not in the last 90 days"))
     storage.take_turns(transaction)
     outage = Outage(BY_HAND, told.id, told.started_at, None)
     transaction.audit("outage reported", told.id, branch=told.branch)
@@ -66,7 +74,7 @@ def record(transaction: Transaction, told: Round, outage: Outage) -> Round:
     """Keep what was told of an outage, and draw its round of help up."""
     where = told.branch, told.area.key
     storage.keep(transaction, *where, outage)
-    known = storage.of_area(transaction, *where)
+    known = storage.of_area(transaction, *where, outage)
     flapping = settings.held(transaction).flapping
     [group] = [each for each in together(known, flapping) if each.holds(outage)]
     return draw_up(transaction, told, group)

@@ -53,7 +53,7 @@ def open_for(transaction: Transaction, week: IdleWeek, hours: OpenHours) -> None
         return
     held, where = settings.held(transaction), {week.branch: hours}
     most, near = held.outreach_calls, held.near
-    chosen = call_list.choose(transaction, where, week.staff, most, near)
+    chosen, _ = call_list.choose(transaction, where, week.staff, most, near)
     drafted = [
         outreach(now, week, each.client, hours)
         for each in chosen

@@ -7,7 +7,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, FieldError, Invalid, NotFound, StaffId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.policies import Scope
-from services.cadence.storage import clients
+from services.cadence.storage import clients, news
 from services.cadence.storage import pauses as storage
 from services.cadence.storage.pauses import Pause
 from services.cadence.storage.policies import Whose
@@ -40,13 +40,14 @@ def pause(
 
 
 def resume(transaction: Transaction, client: Client) -> Pause:
-    """End a client's pause now; raises NotPaused."""
+    """End a client's pause now, and that of who counts for it; raises NotPaused."""
     clients.lock_known(transaction, [client.id])
     ended = storage.end(transaction, client.id)
-    if ended is None:
+    if not ended:
         raise NotPaused
-    follow(transaction, client, "client resumed", ended)
-    return ended
+    for each in ended:
+        follow(transaction, client, "client resumed", each)
+    return ended[0]
 
 
 def listed(
@@ -61,7 +62,8 @@ def listed(
 
 
 def follow(transaction: Transaction, client: Client, action: str, told: Pause) -> None:
-    """Plan anew with the client and with the one it counts for, if it does."""
-    for each in filter(None, (client.id, client.counts_for)):
+    """Plan anew with whose pause it is, the client and the one it counts for."""
+    for each in sorted(filter(None, {told.client, client.id, client.counts_for})):
         policies.follow_soon(transaction, Whose(Scope.CLIENT, each, told.branch))
-    transaction.audit(action, client.id, until=told.until.isoformat())
+    news.tell(transaction)
+    transaction.audit(action, told.client, until=told.until.isoformat())

@@ -10,8 +10,10 @@ from libs.calendars.zones import local_day, start_of_day
 from libs.storage.branches import Hours, hours_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
-from services.cadence.domain.capacity import Person
+from services.cadence.domain.capacity import A_DAY, Person, monday_of
 from services.cadence.domain.expected_loss import (
+    CALL_CREDIT,
+    POST_CREDIT,
     PROMISED_PERIOD_DAYS,
     expected_loss,
     margin_of,
@@ -21,21 +23,26 @@ from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.plan_days import (
     Asked,
     Taken,
-    room_of,
+    Time,
+    day_of,
+    time_of,
     times_of_day,
     who_may,
     window_of,
     work_of,
 )
 from services.cadence.domain.planning import Outcome, Slot, plan
+from services.cadence.domain.purposes import URGENT
 from services.cadence.storage import capacity
 from services.cadence.storage import plan_days as planned_days
 from services.cadence.storage import planning as storage
 from services.cadence.storage.plan_days import Place, Planned
-from services.cadence.storage.planning import Placed, ToPlan
+from services.cadence.storage.planning import Extent, Placed, ToPlan
 from services.cadence.usecases import due_contacts, invitations
 
 TIMER = "plan_nights"
+# No client's month is worth as much, in any currency.
+BEYOND_PRICE = 1e12
 People = Mapping[StaffId, Person]
 BySlot = Mapping[Slot, Sequence[Taken]]
 
@@ -55,35 +62,50 @@ class Ground:
         """When the branch works."""
         return self.hours[self.branch]
 
-    def room(self) -> dict[Slot, int]:
-        """Return the minutes left on each day of each of the people."""
-        room: dict[Slot, int] = {}
+    def time(self) -> Time:
+        """Return what time the people have."""
+        whole = Time({}, {})
         for person in self.people.values():
             hours = self.hours[person.branch]
-            room |= room_of(person, hours, self.now, self.taken)
-        return room
+            room, drawn = time_of(person, hours, self.now, self.taken)
+            whole.room.update(room)
+            whole.drawn.update(drawn)
+        return whole
 
 
 def plan_night(transaction: Transaction) -> datetime | None:
     """Plan a branch anew whose night has come; say when to go on."""
-    invitations.follow_tasks(transaction)
+    if invitations.follow_tasks(transaction):
+        return transaction.now
     branch = storage.lock_next_night(transaction)
     if branch is None:
         due_contacts.watch(transaction)
         return storage.next_night(transaction)
-    _plan(transaction, branch, whole=True)
+    storage.keep_agreed(transaction, branch)
+    found = storage.to_plan(transaction, branch, Extent.WHOLE)
+    storage.place(transaction, places_of(transaction, branch, found))
     storage.planned(transaction, branch)
     return transaction.now
 
 
 def plan_news(transaction: Transaction) -> datetime | None:
-    """Give a branch's new tasks places in the room there is; say when to go on."""
-    invitations.follow_tasks(transaction)
+    """Give a branch's new tasks places; say when to go on.
+
+    They take the room there is, and more only as far as `making_room` says.
+    """
+    if invitations.follow_tasks(transaction):
+        return transaction.now
     branch = storage.lock_next_news(transaction)
     if branch is None:
         due_contacts.watch(transaction)
         return None
-    _plan(transaction, branch, whole=False)
+    storage.keep_agreed(transaction, branch)
+    news = storage.to_plan(transaction, branch, Extent.NEWS)
+    places = places_of(transaction, branch, news)
+    if wider := making_room(news, places):
+        found = storage.to_plan(transaction, branch, wider)
+        places = places_of(transaction, branch, found)
+    storage.place(transaction, places)
     return transaction.now
 
 
@@ -94,14 +116,26 @@ def listed(
     return planned_days.page(transaction, wanted, after, most)
 
 
-def _plan(transaction: Transaction, branch: BranchId, *, whole: bool) -> None:
-    storage.keep_agreed(transaction, branch)
-    found = storage.to_plan(transaction, branch, whole=whole)
+def making_room(news: Sequence[ToPlan], places: Sequence[Placed]) -> Extent | None:
+    """Say what moves for news: all for what is urgent, else only what is sent."""
+    if any(each.task.purpose in URGENT for each in news):
+        return Extent.WHOLE
+    return None if all(each.on_time for each in places) else Extent.SENT
+
+
+def places_of(
+    transaction: Transaction, branch: BranchId, found: Sequence[ToPlan]
+) -> list[Placed]:
     ground = ground_of(transaction, branch, found)
     asked = asked_of(transaction, ground, found)
-    room = ground.room()
-    outcome = plan([work_of(each, room) for each in asked], room)
-    storage.place(transaction, placed(asked, outcome, ground))
+    room, drawn = ground.time()
+    outcome = plan([work_of(each, drawn) for each in asked], room)
+    places = {
+        each.task.id: (place[0], day_of(each, place, drawn))
+        for each in asked
+        if (place := outcome.places.get(each.task.id))
+    }
+    return placed(asked, Outcome(places, outcome.late), ground)
 
 
 def ground_of(
@@ -112,10 +146,13 @@ def ground_of(
     hours = hours_of(transaction, {branch, *(each.branch for each in locked.values())})
     people = {key: each for key, each in locked.items() if each.branch in hours}
     today = local_day(transaction.now, hours[branch].zone)
-    since = start_of_day(today, hours[branch].zone)
+    since, tomorrow = (
+        start_of_day(day, hours[branch].zone)
+        for day in (monday_of(today), today + A_DAY)
+    )
     planned = [each.task.id for each in found]
     taken: dict[Slot, list[Taken]] = defaultdict(list)
-    for each in storage.taken(transaction, people, planned, since):
+    for each in storage.taken(transaction, people, planned, since, tomorrow):
         zone = hours[people[each.staff].branch].zone
         taken[each.staff, local_day(each.starts_at, zone)].append(each)
     return Ground(branch, transaction.now, hours, people, taken)
@@ -141,10 +178,15 @@ def asked_about(found: ToPlan, value: float, ground: Ground) -> Asked:
 def at_stake(
     found: ToPlan, medians: Mapping[str | None, float | None], now: datetime
 ) -> float:
-    """Return what it is expected to cost not to do it: a whole period without."""
+    """Return what it is expected to cost not to do it: a whole period without.
+
+    What is sent is worth less than a talk, and what is urgent more than anything else.
+    """
     margin = margin_of(found.margin, medians.get(found.tier, medians.get(None)))
     value = ranking_value(found.standing, max(now, found.task.due_at))
-    return expected_loss(margin.yearly, value, PROMISED_PERIOD_DAYS)
+    credit = CALL_CREDIT if found.task.needs else POST_CREDIT
+    loss = expected_loss(margin.yearly, value, PROMISED_PERIOD_DAYS, credit)
+    return loss + BEYOND_PRICE if found.task.purpose in URGENT else loss
 
 
 def placed(asked: Collection[Asked], outcome: Outcome, ground: Ground) -> list[Placed]:

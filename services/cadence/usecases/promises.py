@@ -9,20 +9,20 @@ from libs.calendars.working_time import OpenHours
 from libs.contracts.cadence import PromiseBroken
 from libs.storage.branches import Hours, all_hours, hours_of
 from libs.storage.transactions import Transaction
-from libs.values import ClientId
+from libs.values import BranchId, ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.consistency import Consistency
 from services.cadence.domain.promises import (
     Promised,
     broken_months,
+    judged_until,
     keeps,
-    last_ended,
     latest_due,
     missed_months,
-    next_ended,
+    next_judged,
     paused_months,
 )
-from services.cadence.storage import clients, consistency, pauses, touches
+from services.cadence.storage import clients, consistency, pauses, settings, touches
 from services.cadence.storage import promises as storage
 from services.cadence.storage.pauses import Pause
 from services.cadence.storage.promises import Broken
@@ -44,24 +44,29 @@ class ToJudge:
 
 
 def announce_broken(transaction: Transaction) -> datetime | None:
-    """Announce the promises that ended months broke; say when the next months end."""
+    """Announce the promises that ended months broke; say when to judge the next.
+
+    A month is judged some working days after its end: what was done on its last days
+    may be told of later.
+    """
     now, hours = transaction.now, all_hours(transaction)
-    ended = {branch: last_ended(now, each.zone) for branch, each in hours.items()}
-    unjudged = clients.lock_unjudged(transaction, ended, A_WINDOW)
+    grace = settings.held(transaction).grace_days
+    until = {branch: judged_until(now, hours[branch], grace) for branch in hours}
+    unjudged = clients.lock_unjudged(transaction, until, A_WINDOW)
     since = {c.id: c.plan.judged_until for c in unjudged if c.plan.judged_until}
-    record(transaction, told(transaction, unjudged, since, hours))
-    clients.save(transaction, [judged(each, ended[each.branch]) for each in unjudged])
+    record(transaction, told(transaction, unjudged, since, hours), until)
+    clients.save(transaction, [judged(each, until[each.branch]) for each in unjudged])
     if len(unjudged) == A_WINDOW:
         return now
-    return min((next_ended(now, each.zone) for each in hours.values()), default=None)
+    return min((next_judged(now, each, grace) for each in hours.values()), default=None)
 
 
 def watch(transaction: Transaction, branches: Iterable[str]) -> None:
-    """See to it that this month is judged once it has ended in one of the branches."""
-    known = hours_of(transaction, branches).values()
-    ends = [next_ended(transaction.now, hours.zone) for hours in known]
-    if ends:
-        transaction.wake(TIMER, min(ends))
+    """See to it that the next month that can be judged in one of the branches is."""
+    known, now = hours_of(transaction, branches).values(), transaction.now
+    grace = settings.held(transaction).grace_days
+    if moments := [next_judged(now, hours, grace) for hours in known]:
+        transaction.wake(TIMER, min(moments))
 
 
 def told(
@@ -86,14 +91,18 @@ def told(
     ]
 
 
-def record(transaction: Transaction, all_told: Sequence[ToJudge]) -> None:
+def record(
+    transaction: Transaction,
+    all_told: Sequence[ToJudge],
+    until: Mapping[BranchId, datetime],
+) -> None:
     """Write down what was kept and what was promised in vain; announce what is new."""
     broken: list[Broken] = []
     kept: dict[consistency.Key, Consistency] = {}
     for each in all_told:
         client = each.client
         for promised in promised_to(client):
-            months = judge(each, promised, transaction.now)
+            months = judge(each, promised, until[client.branch])
             missed = [month for month, was_kept in months.items() if not was_kept]
             broken += [broken_in(month, each, promised) for month in missed]
             key = (client.id, client.branch, promised)
@@ -112,21 +121,21 @@ def promised_to(client: Client) -> Sequence[Promised]:
     return client.policy.rituals.promised if client.policy else ()
 
 
-def judge(told: ToJudge, promised: Promised, now: datetime) -> dict[Month, bool]:
-    """Tell of each whole month that is not judged yet whether the promise was kept.
+def judge(told: ToJudge, promised: Promised, until: datetime) -> dict[Month, bool]:
+    """Tell of each whole month up to the end of one whether the promise was kept.
 
     A month with a pause in it is not judged.
     """
-    zone = told.hours.zone
+    zone, over = told.hours.zone, until + until.resolution
     since = max(told.since, told.client.plan.since(promised) or told.since)
     kept = [at for what, at in told.done if keeps(what, promised)]
-    broken = broken_months(since, kept, now, zone)
+    broken = broken_months(since, kept, over, zone)
     paused = {
         month
         for pause in told.pauses
         for month in paused_months(pause.since, pause.until, zone)
     }
-    ended = missed_months(since, now, zone)
+    ended = missed_months(since, over, zone)
     return {month: month not in broken for month in ended if month not in paused}
 
 

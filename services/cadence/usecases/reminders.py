@@ -21,15 +21,15 @@ from services.cadence.domain.reminders import (
     waits_until,
 )
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients
+from services.cadence.storage import clients, running_reminders
 from services.cadence.storage import reminders as storage
 from services.cadence.storage.reminders import Place
 from services.cadence.usecases import of_clients, tasks
+from services.cadence.usecases.their_messages import is_theirs
 
 TIMER = "take_reminder_steps"
 A_WINDOW = 500
 TWO_WAY = frozenset(Promised)
-WRITTEN = "message"
 NO_ANSWER = "no_answer"
 
 
@@ -50,9 +50,16 @@ class Wish:
 def start(
     transaction: Transaction, new_id: str, wish: Wish, staff: StaffId | None
 ) -> Reminder:
-    """Start a reminder; raises NoSuchClient and NobodyThere."""
+    """Start a reminder, or return the one about the same that is under way.
+
+    Raises NoSuchClient and NobodyThere.
+    """
     client = of_clients.found(transaction, wish.client, staff)
     of_clients.require_there(transaction, wish.contact, client.id)
+    # Two who ask at once ask one after the other.
+    clients.lock_known(transaction, [client.id])
+    if same := running_reminders.find(transaction, client.id, wish.contact, wish.about):
+        return found(transaction, same, ClientFilter(None, staff))
     reminder = Reminder(
         id=new_id,
         branch=client.branch,
@@ -153,8 +160,7 @@ def outcome(reminder: Reminder) -> str:
 
 def is_reply(logged: TouchpointLogged) -> bool:
     """Tell whether they spoke with us, or wrote to us; a ticket is no answer."""
-    wrote = logged.direction == "in" and logged.satisfies == WRITTEN
-    return wrote or logged.satisfies in TWO_WAY
+    return is_theirs(logged) or logged.satisfies in TWO_WAY
 
 
 def reply_of(logged: TouchpointLogged) -> Reply:

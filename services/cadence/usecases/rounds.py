@@ -11,12 +11,15 @@ from services.cadence.domain.rounds import Round, shared_out
 from services.cadence.storage import clients, rounds_read, settings, triggers
 from services.cadence.storage import rounds as storage
 from services.cadence.storage import tasks as kept_tasks
-from services.cadence.storage.rounds_read import Place, Progress, Whom
+from services.cadence.storage.rounds_read import Elsewhere, Place, Progress, Whom
 from services.cadence.usecases import tasks
 
-A_WINDOW = 500
+A_WINDOW = MOST_ELSEWHERE = 500
 # What is of no use to anybody once its time is over.
-PASSING = (Purpose.OUTAGE_HELP, Purpose.OUTAGE_MESSAGE, Purpose.INVITATION)
+PASSING = (
+    *(Purpose.OUTAGE_HELP, Purpose.OUTAGE_MESSAGE),
+    *(Purpose.INVITATION, Purpose.EVENT_NEWS),
+)
 
 
 class NoSuchRound(NotFound):
@@ -55,14 +58,14 @@ def absorb(transaction: Transaction, by: Round, others: Sequence[str]) -> None:
 
 
 def allow(transaction: Transaction, round_id: str, calls: int) -> Round:
-    """Let a round have as many calls as there is time for, no more and no fewer."""
+    """Let a round have as many calls as there is time for; what is begun with stays."""
     round_ = storage.allow(transaction, round_id, calls)
     share_anew(transaction, round_)
     return round_
 
 
 def share_anew(transaction: Transaction, round_: Round) -> None:
-    """Share the calls out once more among whom nobody has begun with."""
+    """Share the calls out once more among whom nobody has begun to ring."""
     if transaction.now <= round_.expires_at:
         helped = take(transaction, storage.helped_in(transaction, [round_.id]))
         storage.spare(transaction, round_)
@@ -124,3 +127,11 @@ def whom(
     """List whom a round helps, the most vulnerable first; raises NoSuchRound."""
     found(transaction, round_id)
     return rounds_read.whom(transaction, round_id, staff, after, most)
+
+
+def elsewhere(
+    transaction: Transaction, round_id: str, staff: StaffId | None
+) -> list[Elsewhere]:
+    """List who is in a round's area and helped in another; raises NoSuchRound."""
+    found(transaction, round_id)
+    return rounds_read.elsewhere(transaction, round_id, staff, MOST_ELSEWHERE)

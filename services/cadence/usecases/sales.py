@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.contracts.sales import SaleCancelled, SaleMade
-from libs.contracts.verdicts import Verdicts
+from libs.contracts.verdicts import Park, Verdict, Verdicts
 from libs.storage.named import Named, meant, named
 from libs.storage.transactions import Transaction
 from services.cadence.domain.filters import ClientFilter
@@ -16,12 +16,18 @@ from services.cadence.usecases import triggers
 
 SaleEvent = SaleMade | SaleCancelled
 MADE, CANCELLED = 1, 2
+# A sender's clock may run ahead of ours by so much.
+CLOCK_SKEW = timedelta(minutes=5)
+AHEAD_OF_TIME = Park("it is dated in the future")
 
 
 def record(transaction: Transaction, told: Sequence[SaleEvent]) -> Verdicts:
-    """Keep sales as they stand; one whose client is not known yet comes again."""
-    known = named(transaction, {sale.client_ref for sale in told})
-    found = {sale.key: meant(sale, known.get(sale.client_ref, ())) for sale in told}
+    """Keep sales as they stand; one whose client is not known yet comes again.
+
+    One that is dated in the future is for a person to look at.
+    """
+    known, now = named(transaction, {s.client_ref for s in told}), transaction.now
+    found = {s.key: whose(s, known.get(s.client_ref, ()), now) for s in told}
     calls = [
         trigger(sale, client)
         for sale in told
@@ -29,6 +35,12 @@ def record(transaction: Transaction, told: Sequence[SaleEvent]) -> Verdicts:
     ]
     triggers.tell(transaction, calls)
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
+
+
+def whose(sale: SaleEvent, known: Sequence[Named], now: datetime) -> Named | Verdict:
+    """Return whom the sale is to, or why nobody can say."""
+    is_ahead = isinstance(sale, SaleMade) and sale.sold_at > now + CLOCK_SKEW
+    return AHEAD_OF_TIME if is_ahead else meant(sale, known)
 
 
 def trigger(sale: SaleEvent, client: Named) -> Trigger:

@@ -14,7 +14,7 @@ from services.cadence.storage import due_contacts as kept_tasks
 from services.cadence.storage import setting_lists
 from services.cadence.storage import settings as storage
 from services.cadence.storage import triggers as kept_triggers
-from services.cadence.usecases import due_contacts, triggers
+from services.cadence.usecases import due_contacts, promises, triggers
 
 OF_NIGHTS = frozenset({"quiet_until_hour", "quiet_from_hour"})
 
@@ -90,3 +90,5 @@ def follow(
     if OF_NIGHTS & set(changed):
         kept_tasks.ask_again_at_night(transaction)
         transaction.wake(due_contacts.TIMER, transaction.now)
+    if "grace_days" in changed:
+        transaction.wake(promises.TIMER, transaction.now)

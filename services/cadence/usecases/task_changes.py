@@ -12,10 +12,17 @@ from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.task_changes import Held, require_near
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients, grants, leavers
+from services.cadence.storage import clients, copies, leavers
 from services.cadence.storage import task_changes as storage
 from services.cadence.storage.task_changes import Place, Seen
-from services.cadence.usecases import branches, call_list, of_clients, plans, tasks
+from services.cadence.usecases import (
+    branches,
+    call_list,
+    grants,
+    of_clients,
+    plans,
+    tasks,
+)
 
 Change = Callable[[Held], Held]
 
@@ -26,6 +33,10 @@ class NoSuchTask(NotFound):
 
 class HasLeft(Conflict):
     """Nothing is given into the hands of somebody who has left."""
+
+
+class OfAnotherBranch(Conflict):
+    """Nothing is given to a colleague of another branch, who would not see it."""
 
 
 def listed(
@@ -45,7 +56,7 @@ def found(transaction: Transaction, task: str, staff: StaffId | None) -> Seen:
 def open_by_hand(transaction: Transaction, told: Task, to: StaffId | None) -> Seen:
     """Open a task that a person asks for, in somebody's hands if given.
 
-    Raises TooFarAhead, NobodyThere, NobodyOfOurs and HasLeft.
+    Raises TooFarAhead, NobodyThere, NobodyOfOurs, HasLeft and OfAnotherBranch.
     """
     require_near("due_at", told.due_at, transaction.now)
     of_clients.require_there(transaction, told.contact, told.client)
@@ -71,13 +82,16 @@ def begins(transaction: Transaction, branch: BranchId, due_at: datetime) -> date
 def hand_over(
     transaction: Transaction, task: str, staff: StaffId | None, to: StaffId
 ) -> Seen:
-    """Give a task into other hands.
+    """Give a task into other hands of its branch.
 
-    Raises NobodyOfOurs, HasLeft, NoSuchTask and NotOpen.
+    Raises NobodyOfOurs, HasLeft, NoSuchTask, OfAnotherBranch and NotOpen.
     """
     call_list.known(transaction, to)
     if leavers.left(transaction, [to]):
         raise HasLeft
+    branch = found(transaction, task, staff).branch
+    if copies.branch_of(transaction, to) not in {branch, None}:
+        raise OfAnotherBranch
     return change(transaction, task, staff, "handed over", lambda h: h.handed_over(to))
 
 

@@ -7,9 +7,9 @@ from libs.storage import merges
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.cadence.domain.tasks import Task
-from services.cadence.storage import clients, grants
+from services.cadence.storage import clients
 from services.cadence.storage import tasks as storage
-from services.cadence.usecases import due_contacts, plans
+from services.cadence.usecases import due_contacts, grants, plans
 
 
 def propose(transaction: Transaction, proposed: Sequence[Task]) -> list[Task]:

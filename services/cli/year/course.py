@@ -19,8 +19,10 @@ ILLNESS, DOWNTIME, LEAVING = 0.25, 0.45, 0.6
 ILL_FOR, DOWN_FOR = timedelta(days=9), timedelta(days=7)
 SETTLING = timedelta(minutes=5)
 ILL, LEAVES = "Hugo Perrin", "Tobias Lindner"
-# A month that is over but for a weekend and a holiday is lived whole.
+# A month that is over but for a weekend and a holiday is lived whole, and judged three
+# working days after its end, whatever holidays begin the next.
 NEARLY_OVER = timedelta(days=4)
+JUDGED_WITHIN = timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class Course:
     def _live(self, life: Life, day: date, last: date | None) -> None:
         life.happen(day)
         life.dawn(day)
-        if last and last.month != day.month:
-            self.ledger.close(self.door, f"{last:%Y-%m}")
+        if last and judged_by(last) != (judged := judged_by(day)):
+            self.ledger.close(self.door, judged)
         if last is None or last.isocalendar().week != day.isocalendar().week:
             self.ledger.look(self.door, day - day.weekday() * A_DAY)
         self._change(life.crew, day, last)
@@ -110,10 +112,18 @@ class Course:
         return day >= at and (last is None or last < at)
 
     def _end(self, last: date | None) -> datetime:
-        """Let the last month be over, so that its promises are judged."""
+        """Let the last month that was lived be judged."""
         now = self.suite.now
-        begins = (now.date().replace(day=1) + timedelta(days=32)).replace(day=1)
-        if last and begins - last <= NEARLY_OVER:
-            self.suite.leap(datetime.combine(begins + A_DAY, time(12), UTC))
-            self.ledger.close(self.door, f"{last:%Y-%m}")
+        if last is None:
+            return now
+        judged_on = (last + NEARLY_OVER).replace(day=1) + JUDGED_WITHIN
+        if judged_by(last) != (judged := judged_by(judged_on)):
+            self.suite.leap(datetime.combine(judged_on, time(12), UTC))
+            self.ledger.close(self.door, judged)
         return now
+
+
+def judged_by(day: date) -> str:
+    """Name the last month whose promises are judged by a day."""
+    begins = (day - JUDGED_WITHIN).replace(day=1)
+    return f"{begins - A_DAY:%Y-%m}"

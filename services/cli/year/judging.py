@@ -8,7 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 from services.cli.door import Door
-from services.cli.gap_reasons import GRANTED, Record, Tight, held, tight, used
+from services.cli.gap_reasons import (
+    GRANTED,
+    Record,
+    Tight,
+    granted_by,
+    held,
+    tight,
+    used,
+)
 from services.cli.logged_touches import Touch, standing
 from services.cli.meant import Told
 from services.cli.year.desk import A_MINUTE, BY_PLAN, IMPULSE
@@ -71,8 +79,7 @@ class Records:
             and held(grant, touch.at)
             and grant["channel"] == record.channel(touch)
         )
-        granted_at = datetime.fromisoformat(grant["granted_at"])
-        blind = granted_at <= self.told_at(before.at)
+        blind = granted_by(grant, self.told_at(before.at))
         return blind and (used_up or used(grant, touch.at))
 
     def told_at(self, at: datetime) -> datetime:

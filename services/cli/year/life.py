@@ -222,7 +222,7 @@ def is_due(at: datetime) -> Callable[[Told], bool]:
     """Tell of entries of the list whether they can wait no longer."""
 
     def due(entry: Told) -> bool:
-        if entry["section"] == "worth_it":
+        if entry["section"] in {"urgent", "worth_it"}:
             return datetime.fromisoformat(entry["due_at"]) <= at + DUE_WITHIN
         return bool(entry["section"] == "long_silent")
 

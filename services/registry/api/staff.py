@@ -39,7 +39,10 @@ class AbsenceSchema(Schema):
 
 
 class StaffChange(Schema):
-    """What can be said of one of our people; a freelancer is not `permanent`."""
+    """What can be said of one of our people; a freelancer is not `permanent`.
+
+    Who is no longer `active` has no extension any more.
+    """
 
     name = text("Anna Gruber")
     role = text("account_manager")
@@ -74,6 +77,7 @@ blueprint = blueprint_of(
         change=StaffChange,
         schema=StaffSchema,
         add=staff.add,
+        changed=staff.change,
         readers=(*MANAGERS, Role.OPERATIONS),
         writers=MANAGERS,
         sight=lambda: EVERYTHING,

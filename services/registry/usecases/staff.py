@@ -1,6 +1,7 @@
 """Staff: who joins, changes or leaves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from libs.contracts.clients import Absence, StaffRecorded
@@ -41,3 +42,12 @@ def add(
     whole = of_branch(transaction, told)
     new = staff_id(whole["branch"], told["email"], told["name"])
     return STAFF.add(transaction, StaffMember(id=new, **whole))
+
+
+def change(
+    transaction: Transaction, entry: Entry[StaffMember], changes: Mapping[str, Any]
+) -> Entry[StaffMember]:
+    """Change what is named of one of our people; a leaver gives the extension up."""
+    member = replace(entry.fact, **changes)
+    kept = member if member.active else replace(member, extension=None)
+    return STAFF.change(transaction, entry, kept)

@@ -58,5 +58,5 @@ def by_hand(desk, **query):
 
 
 def on_the_list(house, staff=None):
-    calls = house.read(call_list.draw_up, None, staff, 20)
+    calls = house.read(call_list.draw_up, None, staff, 20).calls
     return [call.chosen.client for call in calls]

@@ -77,7 +77,7 @@ TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
     *("taken_back", "broken_promises", "tasks", "outbox", "outgoing", "grants"),
     *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
-    "wakes",
+    *("wakes", "their_messages"),
 )
 
 OF_OCCASIONS = (

@@ -120,7 +120,7 @@ def outreach(house):
 def near(house):
     house.hear(branch(), client(), touch(MONDAY - days(60)))
     house.execute(PLANNED)
-    calls = house.read(call_list.draw_up, None, None, 20)
+    calls = house.read(call_list.draw_up, None, None, 20).calls
     return [each.chosen.section.value for each in calls]
 
 
@@ -141,6 +141,13 @@ def flapping(house):
     settled(house, "c-1")
     house.hear(started(), started(MONDAY + hours(20), "grid-2"))
     return len(house.read(rounds.listed, None, None, 9))
+
+
+def missed(house):
+    house.hear(branch(), client())
+    house.tick("announce_broken_promises", datetime(2026, 5, 1, tzinfo=UTC))
+    missed = house.rows("select month from cadence.broken_promises")
+    return [month for (month,) in missed]
 
 
 def drawn(house):
@@ -186,6 +193,7 @@ EFFECTS = {
     ),
     "follow_up_days": (1, follow_up, [days(3)], [days(1)]),
     "flapping_hours": (6, flapping, 1, 2),
+    "grace_days": (0, missed, [], ["2026-04"]),
     "drop_ins": (
         *([{"tier": "B", "a_year": 12, "channel": "phone"}], drawn),
         *([A_YEAR], [A_MONTH]),

@@ -15,13 +15,13 @@ from services.cadence.domain.candidates import Candidate, OwedCallback
 from services.cadence.domain.clients import Client, Plan, Profile, Valuation
 from services.cadence.domain.expected_loss import margin_of
 from services.cadence.domain.gaps import Tier
-from services.cadence.domain.gate import Contact
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.outgoing import Outgoing
 from services.cadence.domain.policies import holding, policy_of
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.spacing import Contact
 from services.cadence.domain.tasks import Task, ToDo
 from services.cadence.storage import clients as storage
 from services.cadence.storage import grants, outgoing, policy_columns, tasks
@@ -109,6 +109,14 @@ begun_tasks = st.tuples(
     st.sampled_from([Purpose.PUT_OFF, Purpose.VISIT, Purpose.VISIT]),
     st.sampled_from([-1, 0, 1, 7, 8]).map(days),
 )
+asked = st.tuples(
+    st.integers(0, 9),
+    st.sampled_from(
+        [Purpose.OUTAGE_HELP, Purpose.OUTAGE_MESSAGE, Purpose.THREAT, Purpose.REVIEW]
+    ),
+    st.sampled_from([-1, 0, 1]).map(days),
+    st.sampled_from([None, None, -1, 0, 1, 7, 8]),
+)
 NEAR = st.sampled_from([-10, -7, -7, -1, 0, 0, 1, 7, 7, 10]).map(days)
 spaced = st.sampled_from([*GapClass, GapClass.PERSONAL])
 sent = st.tuples(st.integers(0, 29), spaced, NEAR, A_SECOND)
@@ -134,6 +142,7 @@ class Portfolio:
     clients: list[Client]
     callbacks: list[tuple[str, Client, timedelta, bool, int]]
     tasks: list[Task]
+    asked: list[tuple[Task, timedelta | None]]
     outgoing: list[Outgoing]
     grants: list[Grant]
 
@@ -153,7 +162,9 @@ class Portfolio:
             for closed in [None if open_ else MONDAY]
         ]
         CALLBACKS.insert(transaction, rows)
-        tasks.open_all(transaction, self.tasks)
+        tasks.open_all(transaction, [*self.tasks, *(task for task, _ in self.asked)])
+        for task, until in self.asked:
+            snooze(transaction, task, until)
         branches = {c.id: c.branch for c in self.clients}
         outgoing.append(transaction, self.outgoing, branches, {})
         grants.insert(transaction, self.grants, {})
@@ -188,14 +199,22 @@ class Portfolio:
         """Return until when the client was put off, and when the next touch is."""
         own = [each for each in self.tasks if each.client == client.id]
         put_off = [each for each in own if each.purpose is Purpose.PUT_OFF]
-        starts = [each.starts_at for each in own if each.starts_at]
+        talks = [
+            (task, None if until is None else MONDAY + days(until))
+            for task, until in self.asked
+            if task.client == client.id and task.needs
+        ]
+        waits = [until for _, until in talks if until]
+        starts = [*waits, *(each.starts_at for each in own if each.starts_at)]
+        asked = [task for task, until in talks if not until or until <= MONDAY]
+        begun = [each for each in (*put_off, *asked) if each.not_before <= MONDAY]
+        begun.sort(key=lambda each: (each.due_at, each.id))
         return {
             "put_off_until": max((each.due_at for each in put_off), default=None),
+            "asked_again": max(waits, default=None),
             "planned_at": min((at for at in starts if at > MONDAY), default=None),
             "to_do": tuple(
-                ToDo(each.purpose, each.occasion)
-                for each in put_off
-                if each.not_before <= MONDAY
+                ToDo(each.purpose, each.occasion, due_at=each.due_at) for each in begun
             ),
         }
 
@@ -230,6 +249,14 @@ def pause(transaction, client):
     )
 
 
+def snooze(transaction, task, until):
+    """Write down until when a task is put off."""
+    transaction.session.execute(
+        text("update cadence.tasks set snoozed_until = :until where task_id = :id"),
+        {"until": None if until is None else MONDAY + days(until), "id": task.id},
+    )
+
+
 def with_policy(client):
     """Return the client with what holds for its tier by default."""
     if client.profile is None:
@@ -251,6 +278,12 @@ def task_with(number, client, purpose, at):
         due_at=due_at,
         starts_at=MONDAY + at if planned else None,
     )
+
+
+def task_for(number, client, purpose, at):
+    """Return a task to begin at a time, and due then."""
+    due_at = MONDAY + at
+    return Task(client.id, client.branch, purpose, f"asked {number}", due_at, due_at)
 
 
 def mail_to(number, client, gap_class, at):
@@ -307,6 +340,13 @@ def portfolios(draw):
         for number, (client, purpose, at) in enumerate(begun)
         if client < size
     ]
+    asked_for = [
+        (task_for(number, clients[client], purpose, at), until)
+        for number, (client, purpose, at, until) in enumerate(
+            draw(st.lists(asked, max_size=12))
+        )
+        if client < size
+    ]
     mails = [
         mail_to(number, clients[client], gap_class, at + second)
         for number, (client, gap_class, at, second) in enumerate(
@@ -321,4 +361,4 @@ def portfolios(draw):
         )
         if client < size
     ]
-    return Portfolio(clients, callbacks, open_tasks, mails, granted)
+    return Portfolio(clients, callbacks, open_tasks, asked_for, mails, granted)

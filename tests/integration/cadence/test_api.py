@@ -34,7 +34,7 @@ def desk(house, tmp_path):
         staff(staff_id="s-07", name="Anna Gruber"),
         client(client_id="c-1", account_manager="s-07"),
         client(client_id="c-2", phones=()),
-        client(client_id="c-3", branch_id="graz"),
+        client(client_id="c-3", branch_id="graz", tier="C"),
         contact(contact_id="p-1", client_id="c-2", name="Julia Huber"),
         contact(contact_id="p-2", client_id="c-2", name="Max Mayr"),
         contact(contact_id="p-3", client_id="c-2", name="Eva Auer", active=False),
@@ -81,7 +81,7 @@ def test_every_entry_says_whom_to_ask_for_where_and_why(desk):
     assert anna_s["account_manager_name"] == "Anna Gruber"
     assert anna_s["callback"] is None
     [promise] = anna_s["promises"]
-    assert promise == {"promised": "call", "due_at": "2026-02-21T23:00:00Z"}
+    assert promise == {"promised": "call", "due_at": "2026-03-30T22:00:00Z"}
 
 
 @pytest.mark.requirement("R97")
@@ -176,7 +176,7 @@ def test_a_next_touch_says_which_gaps_were_not_kept(desk, house):
             "status": "active",
             "tier": "B",
             "account_manager": "s-07",
-            "next_touch_at": "2026-02-21T23:00:00Z",
+            "next_touch_at": "2026-02-22T08:00:00Z",
             "silent_since": "2026-01-23T08:00:00Z",
             "too_loose": False,
             "too_tight_at": "2026-01-23T08:00:00Z",

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.cadence.domain.call_list import draw_up
+from services.cadence.domain.call_list import Section, draw_up
 from services.cadence.domain.gate import Request
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.usecases import call_list, facts, gate, tasks
+from tests.integration.cadence.areas import settled, started
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -36,7 +37,10 @@ def silent(house):
 
 
 def listed(house):
-    return [call.chosen.client for call in house.read(call_list.draw_up, None, None, 9)]
+    return [
+        call.chosen.client
+        for call in house.read(call_list.draw_up, None, None, 9).calls
+    ]
 
 
 @pytest.mark.requirement("R97", "R56", "T28")
@@ -58,7 +62,7 @@ def test_the_database_chooses_as_the_domain_does(
         facts.record_branches(transaction, list(BRANCHES.values()))
         portfolio.save(transaction)
 
-        calls = call_list.draw_up(transaction, branch, manager, slots)
+        calls, left = call_list.draw_up(transaction, branch, manager, slots)
 
         chosen = [
             (
@@ -70,8 +74,12 @@ def test_the_database_chooses_as_the_domain_does(
             for call in calls
         ]
         candidates = portfolio.candidates(seen)
-        drawn = draw_up(candidates, portfolio.owed(seen), slots, MONDAY, days(7))
+        callbacks = portfolio.owed(seen)
+        drawn = draw_up(candidates, callbacks, slots, MONDAY, days(7))
+        everybody = draw_up(candidates, callbacks, 1000, MONDAY, days(7))
     assert chosen == [(e.client, e.section, e.reason, e.callback) for e in drawn]
+    silent = {e.client for e in everybody if e.section is Section.LONG_SILENT}
+    assert left == len(silent - {e.client for e in drawn})
 
 
 @pytest.mark.requirement("T28")
@@ -137,5 +145,29 @@ def test_a_call_that_is_owed_waits_for_no_mail(silent):
     assert listed(silent)
 
 
+@pytest.mark.requirement("R97")
+def test_help_after_an_outage_leads_the_list_however_lately_they_were_called(house):
+    settled(house, "c-1")
+    house.hear(client(client_id="c-2"), touch(MONDAY - days(90), client_id="c-2"))
+    house.hear(touch(MONDAY - days(1), client_id="c-1"))
+
+    house.hear(started())
+
+    first, second = house.read(call_list.draw_up, None, None, 9).calls
+    assert (first.chosen.client, first.chosen.section) == ("c-1", Section.URGENT)
+    assert first.reason.startswith("outage at their site: help, no pitch; 1 day since")
+    assert (second.chosen.client, second.chosen.section) == ("c-2", Section.LONG_SILENT)
+
+
+def test_whom_there_is_no_slot_for_is_counted_among_the_silent(silent):
+    silent.hear(client(client_id="c-2"), touch(MONDAY - days(50), client_id="c-2"))
+    silent.hear(client(client_id="c-3"), touch(MONDAY - days(40), client_id="c-3"))
+
+    for slots, silent_left in ((0, 2), (1, 1), (2, 0)):
+        drawn_up = silent.read(call_list.draw_up, None, None, slots)
+
+        assert (len(drawn_up.calls), drawn_up.silent_left) == (slots, silent_left)
+
+
 def test_before_any_branch_is_known_nobody_is_to_be_called(house):
-    assert house.read(call_list.draw_up, None, None, 20) == []
+    assert house.read(call_list.draw_up, None, None, 20) == ([], 0)

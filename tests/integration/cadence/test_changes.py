@@ -65,6 +65,35 @@ def test_who_was_a_prospect_is_welcomed_in_whatever_order_it_is_told(house, sinc
         assert outcomes(house, WELCOME) == OPEN, order
 
 
+@pytest.mark.parametrize(
+    ("statuses", "due"),
+    [
+        (("prospect", "active"), ["2026-03-03"]),
+        (("active", "active"), ["2026-02-11"]),
+        (("prospect", "lost", "active"), []),
+        (("lost", "prospect", "active"), ["2026-03-03"]),
+        (("lost", "active", "active"), []),
+        (("prospect", "active", "lost"), []),
+        (("prospect", "active", "lost", "active"), []),
+        (("prospect", "lost", "active", "active"), []),
+    ],
+)
+def test_who_is_welcomed_and_when_does_not_depend_on_the_order(house, statuses, due):
+    told = [
+        client(status=status, since=date(2026, 2, 10), revision=revision)
+        for revision, status in enumerate(statuses, 1)
+    ]
+    for order in permutations(told):
+        house.empty()
+        house.hear(branch())
+        for fact in order:
+            house.hear(fact)
+            follow(house)
+
+        welcomes = tasks(house, WELCOME)
+        assert [at for at, _, what in welcomes if what == "open"] == [*map(starts, due)]
+
+
 def test_each_client_of_who_leaves_is_visited_once_though_reassigned_later(house):
     left = staff(staff_id="s-1", active=False, revision=2)
     house.hear(branch(), staff(staff_id="s-1"), of("s-1"), of("s-1", client_id="c-2"))

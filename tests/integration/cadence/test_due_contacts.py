@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from libs.contracts.grants import ContactDue
+from libs.contracts.grants import ContactDenied, ContactDue
 from services.cadence.domain.gate import Outcome
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.tasks import Task
@@ -49,6 +49,11 @@ def plan(house, purpose=Purpose.REMINDER, at=NIGHT, **more):
 def change(house, task, action, how):
     with house.worker.begin() as transaction:
         task_changes.change(transaction, task.id, None, action, how)
+
+
+def called_back(house):
+    told = [each for each in house.announced() if isinstance(each, ContactDenied)]
+    return [(each.request_id, each.rule) for each in told]
 
 
 def due(house):
@@ -192,10 +197,45 @@ def test_a_grant_is_released_at_once_and_what_is_reopened_asks_for_another(known
     change(known, task, "cancelled", lambda held: held.cancelled("no", MONDAY))
     [(released_at,)] = known.rows(GRANTED)
     assert released_at < known.clock.at
+    assert called_back(known) == [(task.id, "withdrawn")]
     change(known, task, "reopened", lambda held: held.reopened())
     known.tick(TIMER)
 
     assert known.rows(GRANTED) == [(known.clock.at + days(3),)]
+    assert [each.grant_expires_at for each in due(known)][1:] == [
+        known.clock.at + days(3)
+    ]
+
+
+@pytest.mark.requirement("R97")
+@pytest.mark.parametrize(
+    ("purpose", "channel"),
+    [(Purpose.REMINDER, Channel.EMAIL), (Purpose.THANK_YOU, Channel.POST)],
+)
+def test_what_is_put_off_is_called_back_and_told_of_again_when_its_time_comes(
+    known, purpose, channel
+):
+    [task] = plan(known, purpose, MONDAY, channel=channel)
+    known.tick(TIMER)
+    later = MONDAY + days(7)
+
+    change(known, task, "put off", lambda h: h.snoozed(later, "on holiday", MONDAY))
+    assert called_back(known) == [(task.id, "withdrawn")]
+    for number in range(9):
+        known.tick(TIMER, MONDAY + days(number))
+
+    assert [each.grant_expires_at for each in due(known)] == [
+        MONDAY + days(3),
+        later + days(3),
+    ]
+
+
+def test_what_was_not_told_of_yet_is_not_called_back(known):
+    [task] = plan(known, at=MONDAY + days(1))
+
+    change(known, task, "cancelled", lambda held: held.cancelled("no", MONDAY))
+
+    assert called_back(known) == []
 
 
 def test_more_than_a_window_is_announced_window_by_window(known, monkeypatch):

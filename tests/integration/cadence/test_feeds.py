@@ -20,6 +20,20 @@ from tests.integration.cadence.house import (
 
 FEEDS = "/v1/calendar-feeds"
 STAMP = re.compile(rb"DTSTAMP:\w+")
+INDEXES = {"tasks_of_staff", "invitations_of_staff"}
+MANY = """
+insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion, channel,
+  gap_class, needs, minutes, opened_at, not_before, due_at, staff_id, starts_at)
+select 't-g-' || n, 'graz', 'c-3', 'handover', 'x' || n, 'in_person', 'personal',
+  'meeting', 15, '2026-03-02Z', '2026-03-02Z', '2026-03-04Z', {1}, '2026-03-03T14:00Z'
+from generate_series(1, {0}) as n;
+analyze cadence.tasks
+"""
+INVITED = """
+insert into cadence.invitations select task_id, branch_id, client_id, 'p-3', {0},
+  '2026-03-03T17:00Z', 45, 0, false from cadence.tasks where task_id like 't-g-%%';
+analyze cadence.invitations
+"""
 HERS = {"branch_id": "vienna", "staff_id": "s-07"}
 
 
@@ -73,6 +87,7 @@ def test_a_persons_calendar_holds_what_is_theirs_with_its_time_or_its_day(desk):
     assert (call.start, call.duration) == (MONDAY + hours(25), hours(0.25))
     assert call["uid"] == "t-1@keepwell"
     assert str(card.start) == "2026-03-09"
+    assert Calendar.from_ical(answer.data)["X-WR-CALNAME"] == "Keepwell Anna Gruber"
 
 
 @pytest.mark.requirement("T30")
@@ -115,10 +130,55 @@ def test_a_person_is_not_free_while_another_branch_needs_them(desk, house, busy)
     assert "Busy" not in entries(fetch(desk, whole["path"]))
 
 
+@pytest.mark.requirement("R124")
+@pytest.mark.parametrize(
+    ("had", "invited", "busy"),
+    [
+        ("s-07", None, [30]),
+        ("s-07", "s-07", [33]),
+        ("s-07", "s-08", []),
+        ("", "s-07", [33]),
+        ("s-08", "s-07", [33]),
+    ],
+)
+def test_what_was_agreed_on_elsewhere_takes_the_time_of_whoever_is_to_come(
+    desk, house, had, invited, busy
+):
+    house.hear(client(client_id="c-3", branch_id="graz", name="Grazer Hof"))
+    house.execute(MANY.format(1, f"'{had}'"))
+    if invited:
+        house.execute(INVITED.format(f"'{invited}'"))
+
+    answer = fetch(desk, made(desk, busy=True).json["path"])
+
+    starts = [each.start for each in Calendar.from_ical(answer.data).walk("VEVENT")]
+    assert [start for start in starts if start != MONDAY + hours(25)] == [
+        MONDAY + hours(number) for number in busy
+    ]
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_calendar_finds_what_is_elsewhere_by_indexes(house):
+    house.hear(client(client_id="c-3", branch_id="graz", name="Grazer Hof"))
+    house.execute(MANY.format(3000, "'s-' || mod(n, 300)"))
+    house.execute(INVITED.format("'s-' || hashtext(task_id)"))
+    [(body,)] = house.rows(
+        "select prosrc from pg_proc where proname = 'taken_elsewhere'"
+    )
+    asked = body.replace("$1", "'s-07'").replace("$2", "'vienna'")
+
+    plan = "\n".join(line for (line,) in house.rows(f"explain {asked}"))
+
+    assert {name for name in INDEXES if name in plan} == INDEXES
+    assert "Seq Scan" not in plan
+
+
 def test_a_branchs_calendar_holds_what_is_everybodys(desk):
     feed = made(desk, manager_of("vienna"), staff_id=None).json
 
-    assert entries(fetch(desk, feed["path"])).keys() == {
+    answer = fetch(desk, feed["path"])
+    assert Calendar.from_ical(answer.data)["X-WR-CALNAME"] == "Keepwell vienna"
+    assert entries(answer).keys() == {
         "Call Alpine Dental",
         "Post to Alpine Dental",
         "Post to Brauhaus",

@@ -32,7 +32,12 @@ COFFEE = {
     "name": "Coffee in March",
     "starts_at": (MONDAY + days(18)).isoformat(),
 }
-LESSON = COFFEE | {"form": "lunch_and_learn", "offer": "Managed backup"}
+LESSON = COFFEE | {"form": "lunch_and_learn", "offer": "Firewall"}
+BEGUN = MONDAY + days(18)
+NEWS = (
+    "select client_id, note, due_at, outcome from cadence.tasks"
+    " where purpose = 'event_news' order by opened_at, client_id"
+)
 
 
 @pytest.fixture
@@ -75,15 +80,17 @@ def test_where_clients_are_introduced_nothing_is_offered(desk, form):
 
 
 @pytest.mark.requirement("R53")
-def test_who_consented_and_came_is_introduced_and_that_is_logged(desk):
+def test_who_consented_and_came_is_introduced_and_that_is_logged(desk, house):
     event = planned(desk, COFFEE)
     for each in ("c-1", "c-2"):
         assert post(desk, f"{event}/guests", client_id=each).status_code == 201
     pair = {"client_id": "c-2", "other_client_id": "c-1"}
 
     assert said(desk, event, "c-1", "accepted", "came") == [422, 422]
-    assert said(desk, event, "c-1", "consented", "accepted", "came") == [201] * 3
+    assert said(desk, event, "c-1", "consented", "accepted", "came") == [201, 201, 422]
     assert said(desk, event, "c-2", "consented", "accepted") == [201] * 2
+    house.clock.at = BEGUN
+    assert said(desk, event, "c-1", "came") == [201]
     assert post(desk, f"{event}/introductions", **pair).status_code == 422
     assert said(desk, event, "c-2", "came") == [201]
     same = pair | {"client_id": "c-1"}
@@ -113,7 +120,10 @@ def test_who_is_taught_and_sold_something_has_a_need_of_it(desk, house):
     house.hear(need, replace(need, need_id="n-met", met_on=MONDAY.date()))
     guests = f"{event}/guests"
 
-    for named in (None, "n-unknown", "n-met"):
+    beer = replace(need, need_id="n-beer", name="Beer for the firewalls")
+    house.hear(beer)
+
+    for named in (None, "n-unknown", "n-met", "n-beer"):
         refused = post(desk, guests, client_id="c-1", need_id=named)
         assert paths(refused) == (422, ["need_id"])
     other = post(desk, guests, client_id="c-2", need_id=need.need_id)
@@ -122,7 +132,64 @@ def test_who_is_taught_and_sold_something_has_a_need_of_it(desk, house):
 
     invited = post(desk, guests, client_id="c-1", need_id=need.need_id)
     assert invited.json["guests"][0]["need_id"] == need.need_id
-    assert said(desk, event, "c-1", "accepted", "came") == [201] * 2
+    assert said(desk, event, "c-1", "accepted") == [201]
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [({"starts_at": MONDAY.isoformat()}, "starts_at"), ({"offer": None}, "offer")],
+)
+def test_an_event_lies_ahead_and_says_what_it_sells(desk, changed, wrong):
+    assert paths(post(desk, PATH, **LESSON | changed)) == (422, [wrong])
+    event = planned(desk, LESSON)
+    assert paths(desk.send("PATCH", event, BORIS, changed)) == (422, [wrong])
+    assert desk.ask(event).json["offer"] == "Firewall"
+
+
+@pytest.mark.requirement("R53")
+def test_whoever_was_invited_is_told_of_each_change_in_time(desk, house):
+    event = planned(desk, COFFEE)
+    for each in ("c-1", "c-2"):
+        post(desk, f"{event}/guests", client_id=each)
+    said(desk, event, "c-1", "consented")
+    later = {"starts_at": (MONDAY + days(20)).isoformat(), "name": "Tea in March"}
+
+    assert desk.send("PATCH", event, ANNA, later).status_code == 403
+    changed = desk.send("PATCH", event, BORIS, later)
+    assert (changed.status_code, changed.json["name"]) == (200, "Tea in March")
+    told = "Tea in March is on 22 March 2026 at 09:00"
+    assert house.rows(NEWS) == [("c-1", told, MONDAY + days(1), None)]
+    invited = f"{INVITED} limit 1 offset 1".replace("contact_id", "note")
+    assert house.rows(invited) == [("c-2", "Tea in March", None)]
+
+    house.clock.at = MONDAY + days(2)
+    assert desk.send("PATCH", event, BORIS, later).status_code == 200
+    off = post(desk, f"{event}/cancel")
+    assert (off.status_code, off.json["cancelled_at"]) == (201, "2026-03-04T08:00:00Z")
+    assert house.rows(NEWS) == [
+        ("c-1", told, MONDAY + days(1), "superseded"),
+        ("c-1", "Tea in March is called off", MONDAY + days(3), None),
+    ]
+    assert house.rows(invited) == [("c-2", "Tea in March", MONDAY + days(2))]
+
+
+def test_to_an_event_that_was_called_off_nobody_comes(desk):
+    event = planned(desk, COFFEE)
+    post(desk, f"{event}/guests", client_id="c-1")
+    post(desk, f"{event}/cancel")
+
+    assert said(desk, event, "c-1", "consented") == [409]
+    assert post(desk, f"{event}/guests", client_id="c-2").status_code == 409
+    assert post(desk, f"{event}/cancel").status_code == 409
+    assert desk.send("PATCH", event, BORIS, {"name": "Tea"}).status_code == 409
+
+
+def test_an_event_that_has_begun_is_not_changed_any_more(desk, house):
+    event = planned(desk, COFFEE)
+    house.clock.at = BEGUN
+
+    assert paths(post(desk, f"{event}/cancel")) == (422, ["starts_at"])
+    assert desk.send("PATCH", event, BORIS, {"name": "Tea"}).status_code == 422
 
 
 def test_an_invitation_is_a_task_once_and_an_answer_does_it(desk, house):

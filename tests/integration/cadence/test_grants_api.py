@@ -3,6 +3,7 @@
 import pytest
 
 from libs.contracts.grants import ContactDenied
+from services.cadence.domain.exemptions import MAY_BE_EXEMPT
 from tests.integration.cadence.asking import (
     OPERATIONS,
     OWNER,
@@ -13,9 +14,13 @@ from tests.integration.cadence.asking import (
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
+    callback,
     client,
     contact,
     days,
+    hours,
+    kept,
+    taken_back,
     touch,
 )
 
@@ -60,7 +65,8 @@ def test_the_gate_says_yes_once_and_then_until_when_not(desk):
         "branch_id": "vienna",
         "outcome": "deferred",
         "rule": "shortest_gap",
-        "reason": "It is too close to another contact with the client.",
+        "reason": "It is too close to another contact with the client:"
+        " they lie 10 days apart, and one is granted for 2 March 2026.",
         "not_before": "2026-03-12T08:00:00Z",
         "grant": None,
     }
@@ -84,9 +90,10 @@ def test_nobody_passes_by_saying_exempt(desk, who, dry_run):
 
 
 @pytest.mark.requirement("T17")
-def test_a_reply_keeps_no_gap_but_the_night(desk):
+def test_a_reply_keeps_no_gap_but_the_night(desk, house):
     reply = {"gap_class": "exempt", "channel": "sms", "purpose": "reply"}
     wanted(desk)
+    house.hear(touch(MONDAY - hours(1), "message", direction="in"))
 
     by_day = wanted(desk, **reply).json
     by_night = wanted(desk, **reply, at="2026-03-03T02:00:00Z").json
@@ -96,6 +103,103 @@ def test_a_reply_keeps_no_gap_but_the_night(desk):
         "quiet_hours",
         "2026-03-03T06:00:00Z",
     )
+
+
+WROTE = touch(MONDAY - hours(1), "message", direction="in")
+CAUSES = {
+    "call": lambda desk, _: by_hand(desk, "call"),
+    "visit": lambda desk, _: by_hand(desk, "visit"),
+    "callback": lambda _, house: house.hear(callback(MONDAY, client_id="c-0042")),
+    "reply": lambda _, house: house.hear(WROTE),
+}
+WAYS = {"visit": "in_person", "reply": "email"}
+
+
+def by_hand(desk, purpose):
+    new = {"client_id": "c-0042", "purpose": purpose, "note": "as agreed"}
+    assert desk.send("POST", "/v1/tasks", OWNER, new).status_code == 201
+
+
+def exempt(desk, purpose, **changed):
+    way = WAYS.get(purpose, "phone")
+    asked = {"gap_class": "exempt", "channel": way, "purpose": purpose}
+    return wanted(desk, account_manager("s-07"), **asked | changed).json
+
+
+@pytest.mark.requirement("M9", "T19")
+@pytest.mark.parametrize("purpose", CAUSES)
+def test_exempt_is_what_answers_something_and_a_pause_holds_for_it(
+    desk, house, purpose
+):
+    others = [cause for each, cause in CAUSES.items() if each != purpose]
+    for cause in others:
+        cause(desk, house)
+    before = exempt(desk, purpose)
+    CAUSES[purpose](desk, house)
+    allowed = exempt(desk, purpose)
+    pause(desk)
+    paused = exempt(desk, purpose)
+
+    assert (before["outcome"], before["rule"]) == ("denied", "nothing_to_answer")
+    assert (allowed["outcome"], allowed["rule"]) == ("allowed", "exempt")
+    assert (paused["rule"] == "paused") is (purpose != "callback")
+
+
+def pause(desk):
+    told = {"until": "2026-03-05T08:00:00Z", "reason": "leave us alone"}
+    assert desk.send("PUT", "/v1/pauses/c-0042", OWNER, told).status_code == 200
+
+
+@pytest.mark.requirement("M9")
+def test_what_is_over_is_answered_no_more(desk, house):
+    owed = callback(MONDAY, client_id="c-0042")
+    house.hear(owed, WROTE)
+    house.hear(kept(owed), taken_back(WROTE))
+    by_hand(desk, "call")
+    [task] = desk.ask("/v1/tasks", state="open", purpose="call").json["items"]
+    path = f"/v1/tasks/{task['task_id']}/cancel"
+    desk.send("POST", path, OWNER, {"reason": "they called us"})
+
+    told = [exempt(desk, purpose) for purpose in ("callback", "reply", "call")]
+
+    assert {each["rule"] for each in told} == {"nothing_to_answer"}
+
+
+@pytest.mark.requirement("M9")
+def test_what_was_agreed_for_later_is_exempt_from_that_day_on(desk):
+    later = {"client_id": "c-0042", "purpose": "call", "note": "as agreed"}
+    desk.send("POST", "/v1/tasks", OWNER, later | {"due_at": "2026-03-05T10:00:00Z"})
+
+    rules = [
+        exempt(desk, "call", at=f"2026-03-{day}T08:00:00Z")["rule"]
+        for day in ("04", "05")
+    ]
+
+    assert rules == ["nothing_to_answer", "exempt"]
+
+
+def test_the_exempt_purposes_are_listed_in_the_document(desk):
+    document = desk.client.get("/v1/cadence/openapi.json").json
+    told = document["paths"][REQUESTS]["post"]["description"]
+
+    assert [each for each in sorted(MAY_BE_EXEMPT) if f"`{each}`" not in told] == []
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_nobody_asks_for_the_past(desk, dry_run):
+    answer = wanted(desk, at="2026-03-02T07:59:59Z", dry_run=dry_run)
+
+    assert answer.status_code == 422
+    assert [each["path"] for each in answer.json["errors"]] == ["at"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_who_has_left_is_denied_by_that_rule(desk, house, dry_run):
+    house.hear(contact(active=False, revision=2))
+
+    told = wanted(desk, contact_id="p-0108", dry_run=dry_run).json
+
+    assert (told["outcome"], told["rule"]) == ("denied", "contact_left")
 
 
 def test_a_dry_run_grants_nothing(desk):

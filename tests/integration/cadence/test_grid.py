@@ -1,9 +1,13 @@
 """A client's year: what was kept of which ritual, and what is still to be done."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.integration.cadence.asking import Desk, account_manager
 from tests.integration.cadence.house import MONDAY, branch, client, days, touch
+
+DUE = "select purpose, occasion, due_at from cadence.tasks where client_id = 'c-1'"
 
 GRID = "/v1/grid"
 
@@ -63,6 +67,40 @@ def test_a_month_says_when_it_is_due(desk):
         "state": "open",
         "due_at": "2026-04-29T22:00:00Z",
     }
+
+
+@pytest.mark.requirement("R18")
+def test_this_month_is_due_when_its_task_is_until_it_is_done(desk, house):
+    [(purpose, occasion, due_at)] = house.rows(DUE)
+    told = desk.ask(GRID, client="c-1").json["items"]
+    [call] = [row for row in told if row["purpose"] == purpose]
+    march = call["months"][2]
+
+    assert (march["month"], march["state"]) == (occasion, "open")
+    assert datetime.fromisoformat(march["due_at"]) == due_at
+    house.hear(touch(MONDAY, client_id="c-1"))
+    assert year_of(desk)["monthly_call"] == "nndooooooooo"
+
+
+def test_a_month_is_done_by_the_word_of_who_closes_its_task(desk, house):
+    house.execute("update cadence.tasks set closed_at = now(), outcome = 'done'")
+
+    assert year_of(desk)["monthly_call"] == "nndooooooooo"
+
+
+def test_what_was_missed_is_open_and_what_nobody_promised_is_not(desk, house):
+    house.clock.at = MONDAY + days(63)
+    assert year_of(desk)["monthly_call"] == "nnnooooooooo"
+
+    house.execute("update cadence.clients set paused_until = '2026-07-02'")
+    assert year_of(desk)["monthly_call"] == "nnnonnoooooo"
+
+
+def test_a_lost_client_is_due_nothing(desk, house):
+    house.hear(touch(MONDAY, client_id="c-1"))
+    house.hear(client(client_id="c-1", status="lost", revision=2))
+
+    assert set(year_of(desk).values()) == {"n" * 12, "nnd" + "n" * 9}
 
 
 @pytest.mark.requirement("AZ-2")

@@ -50,6 +50,7 @@ select occasion, due_at from cadence.tasks where purpose = 'review'
 """
 NEWSLETTERS = "select occasion from cadence.tasks where purpose = 'newsletter'"
 NIGHTLY = ("look_ahead", "look_ahead_beside")
+TOLD = "select count(*) from cadence.wakes where name = 'plan_news'"
 CALLS = """
 select occasion, due_at from cadence.tasks
 where purpose = 'monthly_call' and done_at is null
@@ -174,6 +175,7 @@ def test_a_month_without_the_call_is_missed_and_the_next_one_asked_for(house):
     pass_a_night(house, MONDAY + days(62))
 
     assert house.rows(f"{OUTCOMES} order by occasion") == [
+        ("2026-03", None),
         ("2026-04", "missed"),
         ("2026-05", None),
     ]
@@ -240,6 +242,19 @@ def test_a_night_goes_on_where_it_was_left(house):
     assert house.rows("select count(*) from cadence.tasks") == [(2_500,)]
     # The next midnight of Vienna.
     assert house.tick("look_ahead") == datetime(2026, 3, 2, 23, tzinfo=UTC)
+
+
+def test_what_a_night_opens_is_told_to_the_planner_whatever_it_is(house):
+    house.hear(branch(), client())
+    house.say("tier", "B", monthly_call=False, monthly_meeting=False, newsletter=True)
+    seen = []
+    for night in (MONDAY + days(1), MONDAY + days(40), MONDAY + days(41)):
+        before = len(house.rows(NEWSLETTERS))
+        house.execute("truncate cadence.wakes")
+        pass_a_night(house, night)
+        seen.append((len(house.rows(NEWSLETTERS)) - before, house.rows(TOLD)))
+
+    assert seen == [(0, [(0,)]), (1, [(1,)]), (0, [(0,)])]
 
 
 class Killed(Exception):

@@ -1,68 +1,37 @@
 """Invitations are drawn up for who sends them; each change has the next number."""
 
 from dataclasses import replace
-from hashlib import md5
 
 import pytest
 from icalendar import Calendar
 
-from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.upkeep import PersonErased
-from tests.integration.cadence.asking import (
-    OWNER,
-    Desk,
-    account_manager,
-    manager_of,
-)
+from tests.integration.cadence.asking import OWNER, account_manager, manager_of
 from tests.integration.cadence.house import (
     MONDAY,
-    branch,
     client,
     contact,
     days,
     hours,
-    staff,
     touch,
 )
-from tests.integration.cadence.planner import plan
+from tests.integration.cadence.inviting import (
+    INVITATIONS,
+    LATER,
+    VISIT,
+    call_off,
+    drawn_up,
+    invite,
+    visiting,
+)
 
-INVITATIONS = "/v1/invitations"
-HERS, OTHERS = account_manager("s-07"), account_manager("s-08")
-VISIT = md5(b"c-1\nhandover\nx", usedforsecurity=False).hexdigest()
-AT, LATER = "2026-03-12T09:00:00Z", "2026-03-13T09:00:00Z"
+OTHERS = account_manager("s-08")
 
 
 @pytest.fixture
 def desk(house, tmp_path):
     """A visit that Anna is to pay to Julia's firm."""
-    house.hear(
-        branch(),
-        staff(staff_id="s-07", name="Anna Gruber", email="anna@msp.example"),
-        client(client_id="c-1", tier="C", account_manager="s-07"),
-        contact(contact_id="p-1", client_id="c-1", emails=("j.huber@client.example",)),
-        contact(contact_id="p-2", client_id="c-1", name="Max Mayr", emails=()),
-        contact(contact_id="p-3", client_id="c-1", name="Eva Auer"),
-    )
-    house.execute(
-        "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
-        " channel, gap_class, needs, minutes, opened_at, not_before, due_at) values"
-        " (md5(E'c-1\\nhandover\\nx'), 'vienna', 'c-1', 'handover', 'x', 'in_person',"
-        " 'personal', 'meeting', 90, '2026-03-02Z', '2026-03-02Z', '2026-03-31Z')"
-    )
-    return Desk(house, tmp_path)
-
-
-def invite(desk, starts_at=AT, who=HERS, **changed):
-    wish = {"task_id": VISIT, "contact_id": "p-1", "starts_at": starts_at}
-    return desk.send("POST", INVITATIONS, who, wish | {"minutes": 60} | changed)
-
-
-def call_off(desk, who=HERS):
-    return desk.send("POST", f"{INVITATIONS}/{VISIT}/cancellation", who)
-
-
-def drawn_up(house):
-    return [e for e in house.announced() if isinstance(e, InvitationDrawnUp)]
+    return visiting(house, tmp_path)
 
 
 def event_of(told):
@@ -163,59 +132,42 @@ def test_an_invitation_has_the_one_grant_of_its_task_for_when_they_meet(desk, ho
     assert house.rows(f"{granted} where expires_at >= '2026-03-02T08:00Z'") == []
 
 
-@pytest.mark.requirement("M9")
-def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, house):
-    taken = (
-        "select staff_id, starts_at, minutes, on_time from cadence.tasks"
-        " where purpose = 'handover'"
+def test_nobody_is_invited_to_a_card(desk, house):
+    house.execute(
+        "update cadence.tasks set purpose = 'thank_you', channel = 'post',"
+        " gap_class = 'exempt', needs = null"
     )
-    plan(house)
-    invite(desk)
 
-    for _ in range(2):
-        plan(house)
-        plan(house, house.clock.at + days(1))
-
-    agreed = MONDAY + days(10) + hours(1)
-    assert house.rows(taken) == [("s-07", agreed, 60, True)]
-    call_off(desk)
-    plan(house)
-    [(_, planned, *_)] = house.rows(taken)
-    assert planned != agreed
+    assert invite(desk).status_code == 422
+    assert house.rows("select from cadence.grants") == []
 
 
-@pytest.mark.requirement("M9")
 @pytest.mark.parametrize(
-    "changed",
+    ("at", "status"),
     [
-        "closed_at = now(), outcome = 'cancelled'",
-        "done_at = now()",
-        "handed_to = 's-08'",
-        "snoozed_until = '2026-03-20Z'",
+        ("2026-03-12T09:30:00Z", 409),
+        ("2026-03-12T08:30:00Z", 409),
+        ("2026-03-12T10:00:00Z", 201),
+        ("2026-03-12T08:00:00Z", 201),
     ],
 )
-def test_a_meeting_is_called_off_with_its_task(desk, house, changed):
-    invite(desk)
-    plan(house)
-    assert [each.method for each in drawn_up(house)] == ["REQUEST"]
-
-    house.execute(f"update cadence.tasks set {changed}")  # noqa: S608 our own words
-    for _ in range(2):
-        house.tick("plan_news")
-
-    assert [each.method for each in drawn_up(house)] == ["REQUEST", "CANCEL"]
-
-
-def test_who_was_erased_is_not_told_that_it_is_off(desk, house):
-    invite(desk)
+def test_one_of_us_meets_one_client_at_a_time(desk, house, at, status):
     house.hear(
-        replace(PersonErased.example(), contact_id="p-1", client_id="c-1", revision=9)
+        client(client_id="c-2", tier="C", account_manager="s-07"),
+        contact(contact_id="p-4", client_id="c-2", emails=("w@brauhaus.example",)),
     )
-    house.execute("update cadence.tasks set done_at = now()")
+    house.execute(
+        "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
+        " channel, gap_class, needs, minutes, opened_at, not_before, due_at)"
+        " select 't-2', branch_id, 'c-2', purpose, occasion, channel, gap_class, needs,"
+        " minutes, opened_at, not_before, due_at from cadence.tasks"
+    )
+    invite(desk, "2026-03-12T09:15:00Z")
+    assert invite(desk).status_code == 201
 
-    house.tick("plan_news")
+    met = invite(desk, at, task_id="t-2", contact_id="p-4")
 
-    assert house.rows("select cancelled from cadence.invitations") == [(True,)]
+    assert met.status_code == status
 
 
 def test_only_whose_client_it_is_invites_and_sees_it(desk):

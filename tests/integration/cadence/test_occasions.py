@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from libs.contracts.grants import ContactDue
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.upkeep import PersonErased
 from tests.integration.cadence.house import MONDAY, branch, client, contact, days
 
+VIENNA = ZoneInfo("Europe/Vienna")
 OPENED = """
 select purpose, occasion, due_at, channel, note from cadence.tasks
 where purpose in ('birthday', 'our_birthday', 'anniversary', 'greeting', 'thank_you')
@@ -24,6 +27,10 @@ select client_id from cadence.tasks where purpose = 'our_birthday' order by clie
 
 def opened(house):
     return house.rows(OPENED)
+
+
+def told_due(house):
+    return [each for each in house.announced() if isinstance(each, ContactDue)]
 
 
 def run(house, at=None):
@@ -59,6 +66,20 @@ def test_a_card_is_handed_over_three_working_days_before_the_birthday(firm):
     assert firm.rows("select birthday from cadence.contacts") == [("--03-12",)]
 
 
+def test_a_card_is_told_of_when_it_is_to_be_made_not_when_it_is_known(firm):
+    firm.hear(born("1980-04-14"))
+    run(firm)
+
+    # Due on 9 April; the 6th is Easter Monday.
+    begins = firm.tick("announce_due_contacts")
+    assert begins.astimezone(VIENNA).date() == date(2026, 4, 3)
+    assert told_due(firm) == []
+
+    firm.tick("announce_due_contacts", begins)
+    [told] = told_due(firm)
+    assert (told.purpose, told.due_at.date()) == ("birthday", date(2026, 4, 9))
+
+
 @pytest.mark.requirement("R49")
 def test_who_is_born_on_29_february_is_greeted_on_the_28th_of_common_years(firm):
     firm.hear(born("--02-29"))
@@ -83,6 +104,27 @@ def test_every_active_client_gets_a_card_on_our_own_birthday(firm):
 
     assert [occasion for _, occasion, *_ in opened(firm)] == ["2026-04-01"] * 2
     assert firm.rows(GREETED) == [("c-0042",), ("c-2",)]
+
+
+@pytest.mark.requirement("R52")
+def test_a_card_to_everybody_keeps_two_weeks_from_others_and_a_birthday_none(firm):
+    firm.execute("update cadence.occasion_terms set our_birthday = '--04-01'")
+    firm.execute(
+        "insert into cadence.holidays values"
+        " ('Feast', '--04-14', null, null, false, 0, 0, true),"
+        " ('Fair', '--04-15', null, null, false, 0, 0, true)"
+    )
+    firm.hear(client(client_id="c-2"), born("--04-10", client_id="c-2"))
+
+    run(firm)
+    run(firm)
+
+    told = firm.rows("select client_id, occasion from cadence.tasks order by 1, 2")
+    assert [each for each in told if each[1] > "2026-04"] == [
+        ("c-0042", "2026-04-01"),
+        ("c-0042", "2026-04-15 Fair"),
+        ("c-2", "2026-04-10 p-0108"),
+    ]
 
 
 @pytest.mark.requirement("T11")

@@ -36,6 +36,13 @@ from tests.integration.cadence.house import (
 
 ROUNDS = "select started_at, restored_at from cadence.rounds"
 A_CALL = "outage_help", "phone"
+MESSAGES = """
+select granted_at is not null, outcome from cadence.tasks
+where purpose = 'outage_message'
+"""
+SENT = """
+update cadence.tasks set done_at = granted_at where purpose = 'outage_message'
+"""
 TO_DO = f"select purpose {OF_OUTAGES} and closed_at is null"
 
 
@@ -70,6 +77,20 @@ def test_a_site_that_is_told_while_an_outage_is_drawn_up_is_helped(house):
             drawn_up = beside.submit(house.hear, started())
             wait([drawn_up], timeout=1)
         drawn_up.result()
+
+    assert house.rows(TASKS) == [("c-1", *A_CALL)]
+
+
+def test_who_draws_rounds_up_waits_for_nobody_who_tells_of_a_site(house):
+    settled(house, "c-1")
+
+    with ThreadPoolExecutor(1) as beside:
+        with house.worker.begin() as transaction:
+            house.hand(transaction, [started(area=Area("AT", None, ("80",)))])
+            told = beside.submit(house.hear, site("c-1", revision=2))
+            wait([told], timeout=1)
+            outages.hear(transaction, [started(outage="grid-2")])
+        told.result()
 
     assert house.rows(TASKS) == [("c-1", *A_CALL)]
 
@@ -244,6 +265,15 @@ def test_what_is_heard_of_days_later_is_noted_but_nobody_is_rung(house):
     assert len(house.rows(ROUNDS)) == 2
 
 
+def test_what_is_heard_of_months_later_is_noted_and_opens_no_list(house):
+    settled(house, "c-1")
+
+    house.hear(started(MONDAY - days(100)), restored(MONDAY - days(99)))
+
+    assert house.rows(ROUNDS) == [(MONDAY - days(100), MONDAY - days(99))]
+    assert house.rows(HELPED) == []
+
+
 def test_a_merged_client_is_rung_as_the_survivor_once(house):
     settled(house, "c-1", "c-2")
     house.hear(merged())
@@ -327,6 +357,24 @@ def test_a_round_that_a_system_told_of_has_the_calls_that_a_manager_says(house, 
     rung = [purpose == "outage_help" for (purpose,) in house.rows(TO_DO)]
     assert sum(rung) == calls == sum(called for _, called in house.rows(HELPED))
     assert len(rung) == 3
+
+
+@pytest.mark.requirement("R120")
+@pytest.mark.parametrize("was_sent", [False, True])
+def test_who_only_gets_a_message_is_rung_too_once_there_is_time(house, was_sent):
+    settled(house, "c-1", "c-2", "c-3")
+    house.hear(*(reached(each, MOBILE) for each in ("c-1", "c-2", "c-3")))
+    by_hand(house, "first", MONDAY)
+    house.tick("announce_due_contacts", MONDAY + hours(1))
+    if was_sent:
+        house.execute(SENT)
+    before = house.rows(MESSAGES)
+
+    with house.api.begin(branches="vienna") as transaction:
+        outages.start(transaction, reported(3))
+
+    assert before == house.rows(MESSAGES) == [(True, None)]
+    assert house.rows(HELPED) == [("c-1", True), ("c-2", True), ("c-3", True)]
 
 
 @pytest.mark.requirement("R120")

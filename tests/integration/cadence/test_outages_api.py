@@ -58,6 +58,23 @@ def test_a_round_is_read_a_page_at_a_time(desk, house):
     assert [*one["items"], *two["items"]] == desk.ask(clients).json["items"]
 
 
+@pytest.mark.requirement("R118")
+def test_who_is_helped_in_another_round_already_is_named_with_it(desk):
+    wider = TOLD | {"area": {"country": "AT"}, "calls": 2}
+    first = desk.send("POST", PATH, BORIS, TOLD).json["round_id"]
+    second = desk.send("POST", PATH, BORIS, wider).json
+
+    [one, two] = desk.ask(f"{PATH}/{second['round_id']}/elsewhere", BORIS).json["items"]
+    assert one == {"client_id": "c-1", "name": "Alpine Dental", "round_id": first}
+    assert two["client_id"] == "c-2"
+    assert (second["called"], second["helps_until"]) == (0, "2026-03-05T08:00:00Z")
+    own = f"{PATH}/{first}/elsewhere"
+    assert desk.ask(own).json == {"items": []}
+    [hers] = desk.ask(f"{PATH}/{second['round_id']}/elsewhere", ANNA).json["items"]
+    assert hers["client_id"] == "c-2"
+    assert desk.ask(own, manager_of("graz")).status_code == 404
+
+
 def test_nobody_sees_anothers_round_or_clients(desk, house):
     house.hear(branch(branch_id="graz"), started())
     [round_] = desk.ask(PATH, BORIS).json["items"]
@@ -72,6 +89,17 @@ def test_nobody_sees_anothers_round_or_clients(desk, house):
     assert desk.send("POST", PATH, graz, TOLD).status_code == 404
     assert desk.send("POST", PATH, ANNA, TOLD).status_code == 403
     assert desk.ask(PATH, OPERATIONS).status_code == 403
+
+
+@pytest.mark.parametrize("passed", [days(-1), days(91)])
+def test_an_outage_told_of_by_hand_began_of_late(desk, house, passed):
+    told = TOLD | {"started_at": (MONDAY - passed).isoformat()}
+
+    refused = desk.send("POST", PATH, BORIS, told)
+
+    assert (refused.status_code, refused.mimetype) == (422, "application/problem+json")
+    assert [each["path"] for each in refused.json["errors"]] == ["started_at"]
+    assert house.rows("select * from cadence.rounds") == []
 
 
 def test_an_area_is_in_a_country(desk):

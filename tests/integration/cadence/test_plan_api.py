@@ -51,6 +51,14 @@ def test_the_plan_is_listed_by_when_it_begins_a_page_at_a_time(desk):
     assert [each["on_time"] for each in whole] == [True] * 4 + [False] * 3 + [True]
 
 
+def test_what_is_planned_on_a_later_day_than_it_was_due_is_not_on_time(busy, desk):
+    plan(busy, MONDAY + days(2))
+
+    told = desk.ask("/v1/plan").json["items"]
+
+    assert [each["on_time"] for each in told] == [False] * 7 + [True]
+
+
 def test_the_plan_is_of_whom_and_of_which_days_one_asks(desk):
     def asked(**query):
         return len(desk.ask("/v1/plan", **query).json["items"])

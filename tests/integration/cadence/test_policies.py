@@ -171,7 +171,7 @@ def test_a_random_drop_in_ends_the_silence_and_keeps_no_promise(house):
     house.hear(branch(), client())
     house.hear(*(touch(MONDAY + days(35 + n), random=True) for n in range(12)))
 
-    house.tick("announce_broken_promises", MONDAY + days(61))
+    house.tick("announce_broken_promises", MONDAY + days(67))
 
     broken = "select month from cadence.broken_promises"
     silent = "select last_random, last_call from cadence.clients"
@@ -186,7 +186,7 @@ def test_what_was_kept_and_missed_is_counted_month_by_month(house, tmp_path):
     house.hear(*called)
 
     for month in (6, 7, 8, 8):  # twice is not counted twice
-        house.tick("announce_broken_promises", datetime(2026, month, 2, tzinfo=UTC))
+        house.tick("announce_broken_promises", datetime(2026, month, 8, tzinfo=UTC))
 
     desk = Desk(house, tmp_path)
     [kept] = desk.ask("/v1/consistency", client="c-0042").json["items"]
@@ -225,7 +225,7 @@ def test_months_with_a_pause_in_them_are_not_judged(desk, vienna):
     desk.send("PUT", "/v1/pauses/c-2", OWNER, body)
     vienna.follow()
 
-    vienna.tick("announce_broken_promises", datetime(2026, 7, 2, tzinfo=UTC))
+    vienna.tick("announce_broken_promises", datetime(2026, 7, 8, tzinfo=UTC))
 
     broken = "select month from cadence.broken_promises where client_id = 'c-2'"
     assert vienna.rows(broken) == [("2026-06",)]
@@ -291,6 +291,21 @@ def test_a_pause_of_who_counts_for_a_client_is_also_the_clients(desk, vienna):
     vienna.follow()
 
     assert dict(vienna.rows(PAUSED)) == {"c-1": MONDAY, "c-2": MONDAY, "c-3": None}
+
+
+def test_who_is_paused_through_a_merged_client_is_resumed_like_any_other(desk, vienna):
+    body = {"until": "2026-05-10T08:00:00Z", "reason": "They are moving."}
+    desk.send("PUT", "/v1/pauses/c-1", OWNER, body)
+    vienna.hear(merged())
+
+    resumed = desk.send("DELETE", "/v1/pauses/c-2", OWNER)
+    vienna.follow()
+
+    assert (resumed.status_code, resumed.json["client_id"]) == (200, "c-1")
+    assert desk.ask("/v1/pauses").json["items"] == []
+    assert dict(vienna.rows(PAUSED)) == {"c-1": MONDAY, "c-2": MONDAY, "c-3": None}
+    assert vienna.rows("select subject from cadence.audit")[-1] == ("c-1",)
+    assert desk.send("DELETE", "/v1/pauses/c-2", OWNER).status_code == 404
 
 
 @pytest.mark.requirement("R36", "R37")

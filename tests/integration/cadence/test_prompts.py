@@ -39,7 +39,7 @@ def test_one_sighting_makes_one_touch_due_and_says_why(house):
 
     assert before > MONDAY
     assert (house.rows(DUE), house.rows(PROMPTS)) == ([(MONDAY,)], [(1,)])
-    [call] = house.read(call_list.draw_up, None, None, 20)
+    [call] = house.read(call_list.draw_up, None, None, 20).calls
     assert "another vendor was seen there" in call.reason
 
 
@@ -66,7 +66,7 @@ def test_what_was_seen_at_a_merged_client_makes_the_survivors_call_due(house):
             house.hear(event)
 
         assert house.rows(f"{DUE} order by client_id") == [(None,), (MONDAY,)]
-        [call] = house.read(call_list.draw_up, None, None, 20)
+        [call] = house.read(call_list.draw_up, None, None, 20).calls
         assert "another vendor was seen there" in call.reason
 
 
@@ -82,10 +82,10 @@ def test_a_year_end_makes_one_talk_due_and_says_why_until_there_was_one(house):
     for _ in range(2):
         house.hear(neared(MONDAY))
     due = house.rows(DUE)
-    [call] = house.read(call_list.draw_up, None, None, 20)
+    [call] = house.read(call_list.draw_up, None, None, 20).calls
     house.hear(touch(MONDAY + days(1)))
     house.clock.at = MONDAY + days(20)
-    [after] = house.read(call_list.draw_up, None, None, 20)
+    [after] = house.read(call_list.draw_up, None, None, 20).calls
 
     assert (due, house.rows(PROMPTS)) == ([(MONDAY,)], [(1,)])
     assert "fiscal year ends on 31 March; talk about next year's budget" in call.reason
@@ -99,9 +99,9 @@ def test_a_year_end_and_a_vendor_are_both_said_and_of_two_ends_the_one_told_last
     house.hear(neared(MONDAY))
 
     house.clock.at = MONDAY + days(13)
-    [before] = house.read(call_list.draw_up, None, None, 20)
+    [before] = house.read(call_list.draw_up, None, None, 20).calls
     house.clock.at = MONDAY + days(14)
-    [after] = house.read(call_list.draw_up, None, None, 20)
+    [after] = house.read(call_list.draw_up, None, None, 20).calls
 
     assert (
         "another vendor was seen there; fiscal year ends on 15 March" in before.reason

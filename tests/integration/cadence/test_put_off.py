@@ -40,6 +40,27 @@ def test_who_does_not_answer_is_asked_again_on_the_next_working_day(desk, house)
     assert desk.ask(f"{TASKS}/{task['task_id']}").json["state"] == "open"
 
 
+@pytest.mark.requirement("R97")
+@pytest.mark.parametrize(
+    ("what", "body", "waits"),
+    [
+        ("no-answer", {"message_left": False}, 1),
+        ("snooze", {"until": FRIDAY, "reason": "on holiday"}, 5),
+    ],
+)
+def test_who_did_not_answer_or_was_put_off_is_off_the_list_until_then(
+    desk, house, what, body, waits
+):
+    task = opened(desk).json
+    assert on_the_list(house, "s-07") == ["c-1"]
+
+    act(desk, task, what, **body)
+
+    assert on_the_list(house, "s-07") == []
+    house.clock.at = MONDAY + days(waits)
+    assert on_the_list(house, "s-07") == ["c-1"]
+
+
 @pytest.mark.parametrize(
     ("passed", "messages", "state"),
     [
@@ -102,8 +123,28 @@ def test_a_client_that_is_put_off_is_off_the_list_until_then_and_not_lost(desk, 
     assert sorted(on_the_list(house)) == ["c-2", "c-3"]
     house.clock.at = MONDAY + days(5)
     assert sorted(on_the_list(house)) == ["c-1", "c-2", "c-3"]
-    [told] = house.read(call_list.draw_up, None, "s-07", 20)
+    [told] = house.read(call_list.draw_up, None, "s-07", 20).calls
     assert "put off until now (stocktaking)" in told.reason
+
+
+@pytest.mark.requirement("R112")
+def test_the_next_touch_with_a_client_that_is_put_off_is_not_before_then(desk):
+    opened(desk, purpose="put_off", due_at=FRIDAY)
+
+    [told] = desk.ask("/v1/next-touches", client="c-1").json["items"]
+
+    assert told["next_touch_at"] == FRIDAY
+
+
+@pytest.mark.requirement("R97")
+def test_the_silent_who_were_put_off_for_a_few_days_are_told_with_the_day(desk, house):
+    house.execute("delete from cadence.touches where client_id = 'c-1'")
+    house.hear(touch(MONDAY - days(50), client_id="c-1"))
+
+    opened(desk, purpose="put_off", due_at="2026-03-05T23:00:00Z")
+
+    [told] = house.read(call_list.draw_up, None, "s-07", 9).calls
+    assert told.reason.startswith("planned for Fri 6 March; 50 days since")
 
 
 def test_of_two_times_a_client_was_put_off_the_last_said_counts(desk, house):
@@ -174,7 +215,7 @@ def test_the_silent_whose_next_touch_is_near_are_told_with_its_date(
 
     calls = {
         call.chosen.client: call
-        for call in house.read(call_list.draw_up, None, "s-07", 20)
+        for call in house.read(call_list.draw_up, None, "s-07", 20).calls
     }
 
     told = calls["c-1"]
@@ -189,8 +230,8 @@ def test_of_the_planned_the_day_and_time_is_told_as_the_branch_has_it(desk, hous
     opened(desk, due_at=FRIDAY)
     house.execute("update cadence.tasks set starts_at = '2026-03-05 09:00Z'")
 
-    assert house.read(call_list.draw_up, None, "s-07", 0) == []
-    [told] = house.read(call_list.draw_up, None, "s-07", 1)
+    assert house.read(call_list.draw_up, None, "s-07", 0).calls == []
+    [told] = house.read(call_list.draw_up, None, "s-07", 1).calls
 
     assert told.reason == (
         "planned for Thu 5 March 10:00; 50 days since the last call;"

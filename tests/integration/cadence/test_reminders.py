@@ -1,13 +1,14 @@
 """Reminders go from channel to channel until there is any answer, on any of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from libs.contracts.upkeep import PersonErased
 from services.cadence.domain.reminders import State
-from services.cadence.usecases import of_clients, reminders
+from services.cadence.usecases import of_clients, reminders, task_changes
 from services.cadence.usecases.reminders import Wish
+from tests.integration.cadence import planner
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -30,6 +31,7 @@ select channel, case when done_at is not null then 'done'
   else coalesce(outcome, 'open') end
 from cadence.tasks where purpose = 'reminder' order by not_before
 """
+STEP = "select task_id from cadence.tasks where purpose = 'reminder'"
 OPEN = [("phone", "open")]
 DROPPED = """
 update cadence.tasks set closed_at = '2026-03-02T08:00Z', outcome = 'expired';
@@ -191,6 +193,60 @@ def test_a_step_that_is_dropped_or_put_off_is_waited_for_from_then(
     assert len(office.rows(STEPS)) == 1
     follow(office, starts(goes_on))
     assert office.rows(STEPS)[1:] == [("email", "open")]
+
+
+@pytest.mark.requirement("R115")
+def test_a_call_that_nobody_makes_is_waited_for_no_longer_than_any_step(office):
+    office.hear(planner.person("s-1"), client(account_manager="s-1", revision=2))
+    start(office)
+
+    for day in range(3):
+        planner.plan(office, MONDAY + days(day))
+        for timer in ("announce_due_contacts", STEPPER):
+            planner.run(office, timer)
+
+    assert office.rows(STEPS) == [("phone", "no_answer"), ("email", "open")]
+
+
+@pytest.mark.requirement("R115")
+def test_a_call_that_nobody_finds_time_for_is_no_end_of_the_ladder(office):
+    with office.api.begin(branches="*") as transaction:
+        wish = Wish("c-0042", None, "the offer", None)
+        reminders.start(transaction, "r-1", wish, None)
+    for day in ("2026-03-02T08:00Z", "2026-03-03T23:00Z"):
+        catch_up(office, datetime.fromisoformat(day))
+        office.tick(STEPPER)
+
+    assert office.rows(STEPS) == [("phone", "no_answer"), ("email", "open")]
+
+
+@pytest.mark.requirement("R115")
+def test_a_call_that_got_no_answer_is_waited_for_from_the_first_try(office):
+    start(office)
+    for day in (1, 2):
+        office.clock.at = MONDAY + days(day)
+        with office.api.begin(branches="*") as transaction:
+            [[task]] = office.rows(STEP)
+            task_changes.no_answer(transaction, task, None, message_left=False)
+
+    follow(office, starts("2026-03-05") - timedelta(seconds=1))
+    assert office.rows(STEPS) == OPEN
+    follow(office, starts("2026-03-05"))
+    assert office.rows(STEPS)[1:] == [("email", "open")]
+
+
+@pytest.mark.requirement("R115")
+def test_two_reminders_of_the_same_are_one_while_it_goes_on(office):
+    start(office)
+    start(office, "r-2", about=" The Offer")
+    start(office, "r-3", about="the contract")
+    start(office, "r-4", contact=None)
+    assert [each.id for each in standing(office)] == ["r-1", "r-3", "r-4"]
+
+    office.hear(touch(MONDAY + hours(1), "message", direction="in"))
+    start(office, "r-5")
+
+    assert [each.id for each in standing(office)][-1] == "r-5"
 
 
 def test_what_is_no_answer_stops_nothing(office):

@@ -122,3 +122,16 @@ def test_who_may_only_tell_of_another_branch_cannot_tell_of_this_sale(house):
         [verdict] = sales.record(transaction, [graz]).values()
 
     assert isinstance(verdict, Retry)
+
+
+def test_a_sale_of_next_year_is_for_a_person_to_look_at(house):
+    house.hear(branch(), client())
+
+    with house.worker.begin() as transaction:
+        made = [sold(MONDAY + days(300)), sold(sale="S-2")]
+        verdicts = sales.record(transaction, made)
+
+    assert verdicts == {made[0].key: Park("it is dated in the future")}
+    assert house.rows("select subject from cadence.triggers where kind = 'sale'") == [
+        ("S-2",)
+    ]

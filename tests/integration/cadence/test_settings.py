@@ -259,7 +259,7 @@ def test_a_reminder_that_runs_keeps_its_steps(house, desk):
     start(house)
 
     say(desk, reminder_steps=[{"channel": "sms", "wait_days": 1}])
-    start(house, "r-2")
+    start(house, "r-2", about="the contract")
 
     steps = {each.id: len(each.steps) for each in standing(house)}
     assert steps == {"r-1": 4, "r-2": 1}

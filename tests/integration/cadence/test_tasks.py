@@ -38,11 +38,22 @@ def test_a_task_opened_by_hand_is_due_and_says_why(desk, house):
     read = desk.ask(f"{TASKS}/{answer.json['task_id']}")
     assert read.json == answer.json
     assert read.headers["ETag"] == answer.headers["ETag"]
-    [call, *_] = house.read(call_list.draw_up, None, "s-07", 20)
+    [call, *_] = house.read(call_list.draw_up, None, "s-07", 20).calls
     assert "call as agreed (asks for a quote)" in call.reason
     audited = "select action from cadence.audit where subject = "
     task = answer.json["task_id"]
     assert house.rows(f"{audited}'{task}'") == [("task opened",)]
+
+
+@pytest.mark.requirement("R97")
+def test_a_task_that_does_not_say_when_is_due_now_in_a_colleagues_hands(desk, house):
+    house.clock.at = MONDAY + hours(1.5)
+
+    answer = opened(desk, due_at=None, staff_id="s-08")
+
+    assert answer.status_code == 201, answer.text
+    assert answer.json["due_at"] == answer.json["not_before"] == "2026-03-02T09:30:00Z"
+    assert (answer.json["state"], answer.json["handed_to"]) == ("open", "s-08")
 
 
 def test_the_same_key_opens_one_task(desk):
@@ -136,7 +147,7 @@ def test_a_task_is_for_those_who_may_see_the_client(desk, who, status):
 
 
 @pytest.mark.requirement("AZ-2")
-def test_nothing_is_handed_to_whom_one_does_not_see(desk):
+def test_nothing_is_handed_to_whom_one_does_not_see_or_who_would_not_see_it(desk):
     task = opened(desk).json
 
     told = [
@@ -148,7 +159,8 @@ def test_nothing_is_handed_to_whom_one_does_not_see(desk):
         ]
     ]
 
-    assert told == [404, 404, 201]
+    assert told == [404, 404, 409]
+    assert desk.ask(f"{TASKS}/{task['task_id']}").json["handed_to"] is None
 
 
 def test_tasks_are_listed_page_by_page_by_what_is_asked_of_them(desk, house):

@@ -30,6 +30,16 @@ def test_absences_and_capacity_are_announced_so_that_others_can_plan(office, sta
     assert office.announced()[-1].weekly_contact_hours == 12
 
 
+def test_a_leaver_gives_the_extension_up_for_whoever_comes_next(office, staff):
+    anna = f"/v1/staff/{staff[0]}"
+    office.ask("PATCH", anna, {"extension": "31"}, If_Match='"1"')
+
+    left = office.ask("PATCH", anna, {"active": False}, If_Match='"2"')
+
+    assert (left.status_code, left.json["extension"]) == (200, None)
+    assert office.announced()[-1].extension is None
+
+
 @pytest.mark.requirement("R27")
 def test_all_clients_of_a_leaver_are_on_the_list_to_hand_over(office, staff):
     anna, boris, _ = staff

@@ -62,7 +62,7 @@ def told(*touches, grants=()):
 def test_everything_keeps_apart_from_its_like_and_asks_from_asks_too():
     posted = [touch(day, "newsletter") for day in (1, 12)]
     talks = [touch(day) for day in (0, 43, 50)]
-    asked = [grant(day, "ask", used=day) for day in (0, 50)]
+    asked = [grant(0, "ask", used=day) for day in (0, 50)]
 
     assert told(*talks, *posted) == [(12, None)]
     assert told(*talks, *posted, grants=asked) == [
@@ -82,6 +82,7 @@ def test_what_keeps_no_gap_or_came_from_them_is_not_too_tight():
         (None, {"grants": [grant(2, "exempt", "post")]}),
         (None, {"grants": [grant(2, "exempt", withdrawn="2026-03-04T14:00:00Z")]}),
         ("granted before the other was told of", {"grants": [grant(1, used=3)]}),
+        (None, {"grants": [grant(2, used=3)]}),
         (None, {"grants": [grant(0, used=0)]}),
     ],
 )

@@ -36,12 +36,14 @@ def printed(table):
 
 def test_a_plan_says_who_does_what_when_and_marks_what_is_late():
     page = printed(tasks([PLANNED, PLANNED | {"on_time": False}], TIMES))
-    _, first, second = page.splitlines()
+    _, first, second, legend = page.splitlines()
 
     assert " ".join(first.split()) == (
         "2026-03-02 09:00 Anna Gruber Alpine Dental phone monthly call due"
     )
     assert second.startswith("2026-03-02 09:00 * ")
+    assert legend.startswith("* on a later day than it is due")
+    assert "later day" not in printed(tasks([PLANNED], TIMES))
 
 
 def test_a_plan_fits_a_terminal_and_loses_nothing():

@@ -18,11 +18,26 @@ TOLD = {
 }
 
 
+A_CARD = {
+    "task_id": TASK,
+    "client_id": "c-1",
+    "branch_id": "vienna",
+    "contact_id": "p-1",
+    "needs": None,
+    "channel": "post",
+    "not_before": "2026-03-02T08:00:00Z",
+}
+A_CALL = A_CARD | {"needs": "call", "channel": "phone"}
+A_MEETING = A_CARD | {"needs": "meeting", "channel": "in_person"}
+
+
 class ADoor:
     """Answers as the APIs would, and remembers what was sent."""
 
     def __init__(self):
         self.sent = []
+        self.task = A_CARD
+        self.tasks = []
 
     def post(self, path, body):
         self.sent.append((path, body))
@@ -31,9 +46,13 @@ class ADoor:
     def get(self, path, **_):
         if path == "/v1/call-list":
             return {"drawn_up_at": "2026-03-02T08:00:00Z"}
+        if path == f"/v1/tasks/{TASK}":
+            return self.task
         return {"client_id": "c-1", "branch_id": "vienna"}
 
     def pages(self, path, **_):
+        if path == "/v1/tasks":
+            return iter(self.tasks)
         known = {
             "/v1/branches": {"branch_id": "vienna", "zone": "Europe/Vienna"},
             "/v1/staff": {"staff_id": "s-08", "name": "Ben Moser", "email": None},
@@ -49,7 +68,10 @@ def say(monkeypatch):
     def said(command, *words):
         answer = CliRunner().invoke(command, list(words))
         assert answer.exit_code == 0, answer.output
+        door.heard = answer.output
         return door.sent[-1]
+
+    said.door = door
 
     return said
 
@@ -63,6 +85,53 @@ def test_a_task_is_done_with_a_note_and_a_client_with_a_call(say):
     path, call = say(task_changes.done, "Alpine", *words)
     assert (path, call["client_id"], call["minutes"]) == ("/v1/touchpoints", "c-1", 7)
     assert (call["outcome"], call["next_step"]) == ("they take it", "send it")
+
+
+@pytest.mark.parametrize(
+    ("task", "kind"), [(A_CALL, "call"), (A_MEETING, "face_to_face")]
+)
+def test_a_task_that_takes_a_talk_is_done_with_the_talk(say, task, kind):
+    say.door.task = task
+    words = ("--note", "fine", "--next", "none, because fine", "--minutes", "7")
+
+    path, talk = say(task_changes.done, TASK, *words)
+
+    assert say.door.sent[-2] == (f"/v1/tasks/{TASK}/done", {"note": "fine"})
+    assert (path, talk["client_id"], talk["contact_id"]) == (
+        "/v1/touchpoints",
+        "c-1",
+        "p-1",
+    )
+    assert (talk["kind"], talk["minutes"], talk["outcome"]) == (kind, 7, "fine")
+
+
+@pytest.mark.parametrize("words", [("--minutes", "7"), ("--next", "send it")])
+def test_a_talk_of_which_something_is_left_unsaid_is_not_done(say, words):
+    say.door.task = A_CALL
+
+    answer = CliRunner().invoke(task_changes.done, [TASK, "--note", "fine", *words])
+
+    assert answer.exit_code == 1
+    assert answer.output.startswith("Error: Say with --")
+    assert say.door.sent == []
+
+
+def test_nobody_answers_for_all_that_there_is_to_talk_about_by_now(say):
+    later = A_CALL | {"task_id": "later", "not_before": "2026-03-02T08:01:00Z"}
+    say.door.tasks = [A_CALL, A_CARD | {"task_id": "card"}, later]
+
+    say(task_changes.no_answer, "Alpine")
+
+    path = f"/v1/tasks/{TASK}/no-answer"
+    assert say.door.sent == [(path, {"message_left": False})]
+
+
+@pytest.mark.usefixtures("say")
+def test_where_there_is_nothing_to_try_it_is_said_what_puts_a_client_off():
+    answer = CliRunner().invoke(task_changes.no_answer, ["Alpine"])
+
+    assert answer.exit_code == 1
+    assert "keepwell snooze" in answer.output
 
 
 def test_a_day_begins_when_it_does_in_the_branch(say):
@@ -82,13 +151,15 @@ def test_a_day_begins_when_it_does_in_the_branch(say):
             "note": "on holiday",
         },
     )
+    assert say.door.heard.startswith("Alpine Dental: not called until 2026-03-09")
 
 
-def test_a_call_is_handed_over_as_a_task_for_now(say):
+def test_a_call_is_handed_over_as_a_task_for_now_and_to_whom_is_said(say):
     path, task = say(task_changes.handover, "Alpine", "--to", "Ben Moser")
 
     assert (path, task["purpose"], task["staff_id"]) == ("/v1/tasks", "call", "s-08")
-    assert task["due_at"] == "2026-03-02T08:00:00+00:00"
+    assert "due_at" not in task  # by the time it is read, our now would be past
+    assert say.door.heard.endswith("It is in the hands of Ben Moser.\n")
     assert say(task_changes.handover, TASK, "--to", "s-08") == (
         f"/v1/tasks/{TASK}/hand-over",
         {"staff_id": "s-08"},

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from services.cli.today import SECTIONS, calls, why
+from services.cli.today import SECTIONS, calls, left_out, why
 from services.touchpoints.domain.levels import Level
 
 README = Path(__file__).parents[4] / "README.md"
@@ -51,6 +51,11 @@ def test_what_was_said_last_stands_below_the_reason():
         "38 days since the last call\nlast: they move in May"
     )
     assert why(told, {"c-2": "they move in May"}) == "38 days since the last call"
+
+
+def test_whom_there_is_no_slot_for_is_counted():
+    assert left_out(1).startswith("1 more is silent too long: ")
+    assert left_out(12).startswith("12 more are silent too long: ")
 
 
 @pytest.mark.parametrize("word", [*Level, *SECTIONS.values()])

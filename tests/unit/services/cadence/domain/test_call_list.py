@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from libs.calendars.zones import NotUtc
 from services.cadence.domain.call_list import Section, draw_up, reserved_slots
 from services.cadence.domain.expected_loss import Margin
-from services.cadence.domain.gate import Contact
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
-from services.cadence.domain.purposes import Channel, GapClass
+from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.spacing import Contact
+from services.cadence.domain.tasks import ToDo
 
-CALLBACK, LONG_SILENT, WORTH_IT, PLANNED = Section
+CALLBACK, URGENT, LONG_SILENT, WORTH_IT, PLANNED = Section
 HOUR = timedelta(hours=1)
 NEAR = timedelta(days=7)
 
@@ -176,6 +177,62 @@ def test_a_callback_is_not_overdue_at_the_moment_it_is_due(now, a_callback):
     assert listed(draw_up((), [due_now, due_before], 0, now, NEAR), CALLBACK) == ["b"]
 
 
+def test_what_keeps_no_gap_comes_next_by_due_time_and_uses_up_no_slot(
+    now, a_candidate, a_callback
+):
+    def asked(client, purpose, hours_ago, **facts):
+        to_do = ToDo(purpose, "r", due_at=now - hours_ago * HOUR)
+        return a_candidate(client, to_do=(to_do,), **facts)
+
+    candidates = [
+        a_candidate("silent"),
+        asked("just called", Purpose.OUTAGE_HELP, 1, called=0),
+        asked("agreed", Purpose.CALL, 2),
+        asked("rung back", Purpose.OUTAGE_HELP, 3),
+        asked("paused", Purpose.OUTAGE_HELP, 3, paused_until=now + HOUR),
+        asked("put off", Purpose.OUTAGE_HELP, 3, put_off_until=now + 200 * HOUR),
+        asked("can wait", Purpose.THREAT, 3, called=20, margin=NOTHING),
+    ]
+
+    entries = draw_up(candidates, [a_callback("rung back")], 1, now, NEAR)
+
+    assert [entry.client for entry in entries] == [
+        "rung back",
+        "agreed",
+        "just called",
+        "silent",
+    ]
+    assert entries[2].section is URGENT
+    assert entries[2].reason.startswith("outage at their site: help, no pitch; ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "listed_as"),
+    [
+        ({"called": 20}, None),
+        ({"called": 20, "to_do": (ToDo(Purpose.THREAT, "t"),)}, WORTH_IT),
+        ({"called": 20, "to_do": (ToDo(Purpose.MONTHLY_CALL, "m"),)}, None),
+        ({"called": 90}, LONG_SILENT),
+        ({"called": 90, "planned_at": 6 * 24 * HOUR}, PLANNED),
+        ({"called": 90, "put_off_until": 6 * 24 * HOUR}, PLANNED),
+        ({"called": 90, "put_off_until": 8 * 24 * HOUR}, None),
+        ({"called": 20, "put_off_until": 6 * 24 * HOUR}, None),
+    ],
+)
+def test_whose_talk_was_put_off_waits_unless_more_is_to_do_or_the_silence_too_long(
+    now, a_candidate, facts, listed_as
+):
+    times = {
+        name: now + value if isinstance(value, timedelta) else value
+        for name, value in facts.items()
+    }
+    candidate = a_candidate(asked_again=now + HOUR, **times)
+
+    entries = draw_up([candidate], (), 9, now, NEAR)
+
+    assert [entry.section for entry in entries] == ([listed_as] if listed_as else [])
+
+
 def test_then_the_greater_loss_then_the_earlier_due_then_the_lower_id_comes_first(
     now, a_candidate
 ):
@@ -266,6 +323,7 @@ def test_who_was_written_to_waits_for_the_shortest_gap(
     ("known", "waits"),
     [
         ({}, False),
+        ({"gap_class": GapClass.ASK}, False),
         ({"at": 2}, True),
         ({"channel": Channel.EMAIL}, True),
         ({"channel": Channel.EMAIL, "gap_class": GapClass.EXEMPT}, False),

@@ -7,20 +7,20 @@ from hypothesis import strategies as st
 
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import zone
+from services.cadence.domain.exemptions import MAY_BE_EXEMPT, USUAL_WAYS, Cause
 from services.cadence.domain.gate import (
     Circumstances,
-    Contact,
     LeftAlone,
     Outcome,
     Request,
     Rule,
-    Spacing,
     gate,
 )
 from services.cadence.domain.grants import expiry
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
 from services.cadence.domain.settings import Settings
+from services.cadence.domain.spacing import Contact, Spacing
 from services.cadence.domain.tasks import Task
 
 ALLOWED, DEFERRED, DENIED = Outcome
@@ -31,6 +31,7 @@ WORKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
 HOURS = OpenHours.parse(zone("Europe/Vienna"), WORKDAYS, {date(2026, 4, 6)})
 SPACING = Spacing(7 * DAY, 60 * DAY, 5 * DAY)
 QUIET_FREE = Circumstances(Status.ACTIVE, SPACING, HOURS, Settings())
+CAUSES = tuple(Cause(purpose, NOON, NOON) for purpose in MAY_BE_EXEMPT)
 
 
 def request(gap_class=PERSONAL, at=NOON, **changed):
@@ -141,7 +142,7 @@ def test_what_waiting_does_not_help_is_denied(wanted, given, rule):
 def test_exempt_is_what_its_purpose_makes_it_not_who_says_so(purpose, channel, rule):
     wanted = request(EXEMPT, purpose=purpose, channel=channel)
 
-    decision = gate(wanted, after(PERSONAL, MOMENT))
+    decision = gate(wanted, after(PERSONAL, MOMENT, causes=CAUSES))
 
     assert decision.rule is rule
     assert decision.outcome is (ALLOWED if rule is Rule.EXEMPT else DENIED)
@@ -152,21 +153,112 @@ def test_what_cadence_plans_itself_is_never_exempt_in_vain(purpose):
     task = Task("c-1", "vienna", purpose, "1", NOON, NOON)
     wanted = request(task.gap_class, purpose=purpose, channel=task.way)
 
-    assert gate(wanted, QUIET_FREE).outcome is ALLOWED
+    itself = Cause(task.purpose, task.not_before, task.due_at, "r")
+    known = replace(QUIET_FREE, causes=(itself,))
+    for at in (NOON, NOON - DAY):  # they may agree on an earlier day
+        assert gate(replace(wanted, at=at), known).outcome is ALLOWED
+
+
+@pytest.mark.requirement("M9", "T19")
+@pytest.mark.parametrize("purpose", sorted(MAY_BE_EXEMPT))
+def test_what_answers_nothing_is_not_exempt_though_its_purpose_is(purpose):
+    way = USUAL_WAYS.get(purpose, Channel.PHONE)
+    wanted = request(EXEMPT, purpose=purpose, channel=way)
+    known = [
+        (),
+        [cause for cause in CAUSES if cause.purpose != purpose],
+        [Cause(purpose, NOON + MOMENT, NOON + DAY, "another")],
+    ]
+
+    for causes in known:
+        decision = gate(wanted, replace(QUIET_FREE, causes=tuple(causes)))
+        assert (decision.outcome, decision.rule) == (DENIED, Rule.NOTHING_TO_ANSWER)
+    assert gate(wanted, replace(QUIET_FREE, causes=CAUSES)).outcome is ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("ago", "answers"), [(7 * DAY, True), (7 * DAY + MOMENT, False)]
+)
+def test_a_reply_is_to_what_they_wrote_lately(ago, answers):
+    wrote = replace(QUIET_FREE, causes=(Cause("reply", NOON - ago, NOON - ago),))
+    wanted = request(EXEMPT, purpose="reply", channel=Channel.CHAT)
+
+    assert (gate(wanted, wrote).outcome is ALLOWED) is answers
+    paused = replace(wrote, pauses=(LeftAlone(NOON - DAY, NOON),))
+    ended = gate(replace(wanted, at=NOON - DAY), paused)
+    assert (ended.rule is Rule.TOO_LATE) is not answers  # by the end of the pause
 
 
 @pytest.mark.requirement("T17")
-@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.CHAT])
-def test_what_is_exempt_is_said_by_night_and_sent_in_the_morning(channel):
+@pytest.mark.parametrize(
+    "channel", [Channel.EMAIL, Channel.SMS, Channel.CHAT, Channel.PHONE]
+)
+def test_what_is_exempt_waits_for_the_morning_too(channel):
     night = request(EXEMPT, NOON + DAY / 2, purpose="reply", channel=channel)
 
-    deferred = gate(night, QUIET_FREE)
+    deferred = gate(night, replace(QUIET_FREE, causes=CAUSES))
 
     assert (deferred.outcome, deferred.rule) == (DEFERRED, Rule.QUIET_HOURS)
     assert deferred.not_before == NOON + DAY - 5 * DAY / 24  # seven in Vienna
-    assert gate(replace(night, channel=Channel.PHONE), QUIET_FREE).outcome is ALLOWED
-    paused = replace(QUIET_FREE, pauses=(LeftAlone(NOON, NOON + 9 * DAY),))
-    assert gate(night, paused) == deferred
+
+
+@pytest.mark.requirement("T17")
+@pytest.mark.parametrize(
+    ("due_at", "outcome"),
+    [(NOON + DAY / 2, ALLOWED), (NOON, DEFERRED), (NOON + DAY, DEFERRED)],
+)
+def test_by_night_nobody_rings_back_but_who_promised_to_that_night(due_at, outcome):
+    owed = replace(QUIET_FREE, causes=(Cause("callback", NOON, due_at),))
+    at = NOON + 15 * DAY / 24  # three in the morning in Vienna
+    ringing = request(EXEMPT, at, purpose="callback", channel=Channel.PHONE)
+
+    assert gate(ringing, owed).outcome is outcome
+
+
+@pytest.mark.requirement("R114")
+@pytest.mark.parametrize(
+    ("purpose", "channel", "outcome"),
+    [
+        ("callback", Channel.PHONE, ALLOWED),
+        ("outage_help", Channel.PHONE, ALLOWED),
+        ("outage_message", Channel.SMS, ALLOWED),
+        ("call", Channel.PHONE, DEFERRED),
+        ("visit", Channel.IN_PERSON, DEFERRED),
+        ("reply", Channel.EMAIL, DEFERRED),
+        ("birthday", Channel.POST, DEFERRED),
+    ],
+)
+def test_who_wants_a_pause_gets_callbacks_and_help_in_an_outage(
+    purpose, channel, outcome
+):
+    pause = LeftAlone(NOON - DAY, NOON + 5 * DAY)
+    paused = replace(QUIET_FREE, causes=CAUSES, pauses=(pause,))
+
+    decision = gate(request(EXEMPT, purpose=purpose, channel=channel), paused)
+
+    assert decision.outcome is outcome
+    assert (decision.rule is Rule.PAUSED) is (outcome is DEFERRED)
+
+
+@pytest.mark.parametrize(
+    ("granted", "said"), [(False, "was made on"), (True, "is granted for")]
+)
+def test_the_reason_names_the_gap_and_the_contact_that_decided(granted, said):
+    earlier = Contact(PERSONAL, NOON - 3 * DAY)
+    decided = Contact(ASK, NOON - DAY, granted)
+    known = replace(QUIET_FREE, contacts=(decided, earlier))
+
+    assert gate(request(), known).reason == (
+        "It is too close to another contact with the client:"
+        f" they lie 7 days apart, and one {said} 3 March 2026."
+    )
+    assert gate(request(ASK), replace(known, contacts=(decided,))).reason.startswith(
+        "It is too close to another contact"
+    )
+    ask = replace(known, contacts=(replace(decided, at=NOON - 8 * DAY),))
+    assert (
+        f"60 days apart, and one {said} 24 February" in gate(request(ASK), ask).reason
+    )
 
 
 def test_the_lost_may_still_be_won_back():
@@ -219,9 +311,10 @@ CONTACTS = st.builds(Contact, st.sampled_from([PERSONAL, ASK, BROADCAST]), MOMEN
 PAUSES = st.builds(
     lambda at, long: LeftAlone(at, at + long * DAY), MOMENTS, st.integers(0, 9)
 )
+WROTE = tuple(Cause("reply", NOON + day * DAY, NOON) for day in range(-80, 101, 7))
 KNOWN = st.builds(
     lambda contacts, pauses: replace(
-        QUIET_FREE, contacts=tuple(contacts), pauses=tuple(pauses)
+        QUIET_FREE, contacts=tuple(contacts), pauses=tuple(pauses), causes=WROTE
     ),
     st.lists(CONTACTS, max_size=6),
     st.lists(PAUSES, max_size=2),

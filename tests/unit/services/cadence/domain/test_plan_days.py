@@ -13,7 +13,9 @@ from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.plan_days import (
     Asked,
     Taken,
-    room_of,
+    day_of,
+    is_late,
+    time_of,
     times_of_day,
     who_may,
     window_of,
@@ -46,8 +48,8 @@ def task(released=0, due=4, *, expires=None, **changed):
 
 
 def work(told, hours=VIENNA, people=("anna",)):
-    room = room_of(ANNA, VIENNA, NOW, {})
-    return work_of(Asked(told, 1.0, people, window_of(told, hours, NOW)), room)
+    asked = Asked(told, 1.0, people, window_of(told, hours, NOW))
+    return work_of(asked, time_of(ANNA, VIENNA, NOW, {}).drawn)
 
 
 def taken(at, *minutes):
@@ -71,6 +73,18 @@ def test_what_is_overdue_is_in_time_today_and_then_late():
 
     assert days_of(overdue.slots) == [0]
     assert days_of(overdue.later)[:3] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("released", "due", "begun", "late"),
+    [(0, 4, 4, False), (0, 4, 7, True), (5, 6, 7, False), (5, 6, 8, True)],
+)
+def test_a_task_is_late_on_a_day_after_it_is_due_or_can_be_begun(
+    released, due, begun, late
+):
+    starts_at = NOW + timedelta(days=begun)
+
+    assert is_late(task(released, due), starts_at, VIENNA) == late
 
 
 @pytest.mark.requirement("T29")
@@ -125,17 +139,31 @@ def test_who_is_away_on_all_the_days_is_stood_in_for_if_anybody_can():
 def test_room_is_what_is_not_taken_and_none_while_away():
     away = Person("anna", "vienna", 600, (Away(on(1), on(3)),))
 
-    room = room_of(away, VIENNA, NOW, taken(NOW, 50))
+    room = time_of(away, VIENNA, NOW, taken(NOW, 50)).room
 
     assert room["anna", TODAY] == 70
     assert ("anna", on(2)) not in room
+
+
+@pytest.mark.parametrize(("passed", "left"), [(0, 60), (1, 60), (2, 35)])
+def test_an_hour_a_week_is_there_on_whichever_day_of_it_something_is_due(passed, left):
+    an_hour, wednesday = replace(ANNA, weekly=60), on(2)
+    spent = {("anna", on(n)): [Taken("anna", NOW, 25)] for n in (-3, *range(1, passed))}
+    now = NOW + timedelta(days=passed)
+
+    room, drawn = time_of(an_hour, VIENNA, now, spent)
+
+    assert room[drawn["anna", wednesday]] == left
+    asked = Asked(task(2, 2), 1.0, ("anna",), window_of(task(2, 2), VIENNA, now))
+    [place] = work_of(asked, drawn).slots
+    assert day_of(asked, place, drawn) == wednesday
 
 
 def test_of_today_there_is_no_more_room_than_open_time_to_come():
     all_day = replace(ANNA, weekly=2100)
 
     def left(at, told=None):
-        return room_of(all_day, VIENNA, NOW + at, told or {})["anna", TODAY]
+        return time_of(all_day, VIENNA, NOW + at, told or {}).room["anna", TODAY]
 
     assert left(timedelta()) == 420
     assert left(timedelta(hours=6)) == 120
@@ -174,6 +202,29 @@ def test_no_task_begins_before_it_may_or_while_there_is_something_else_to_do():
     starts = times_of_day([told, call], NOW, there, VIENNA)
 
     assert starts == {call.id: NOW + timedelta(minutes=70), told.id: later}
+
+
+def test_what_is_due_first_comes_first_as_soon_as_it_may_begin():
+    cards = [task(0, 4, occasion=str(n), minutes=10) for n in range(3)]
+    came_up = NOW + timedelta(minutes=15)
+    told = task(occasion="help", not_before=came_up, due_at=came_up)
+
+    starts = times_of_day([*cards, told], NOW, (), VIENNA)
+
+    assert sorted(starts.values()) == [
+        NOW + timedelta(minutes=each) for each in (0, 10, 20, 35)
+    ]
+    assert starts[told.id] == NOW + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize(("late", "first"), [(0.001, 5), (300, 5), (300.1, 10)])
+def test_what_is_planned_in_the_middle_of_a_day_begins_on_a_round_minute(late, first):
+    messages = [task(0, 1, occasion=each, minutes=2) for each in "12"]
+
+    starts = times_of_day(messages, NOW + timedelta(seconds=late), (), VIENNA)
+
+    begun = {(each - NOW) / timedelta(minutes=1) for each in starts.values()}
+    assert begun == {first, first + 5}
 
 
 def test_tasks_that_may_begin_late_in_the_day_do_not_overlap():

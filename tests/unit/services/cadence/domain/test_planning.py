@@ -94,6 +94,16 @@ def test_what_is_worth_more_by_the_minute_comes_first_then_what_is_due_first():
     assert plan([later, first, dearer], {SLOTS[0]: 30}).late == {"a", "b"}
 
 
+def test_several_that_can_wait_make_room_for_one_that_cannot():
+    waits = [work(f"w{n}", SLOTS[:2], minutes=10, value=2.0) for n in range(3)]
+    due_now = work("now", minutes=15, value=1.0)
+
+    outcome = plan([*waits, due_now], dict.fromkeys(SLOTS[:2], 30))
+
+    assert outcome.late == frozenset()
+    assert outcome.places["now"] == SLOTS[0]
+
+
 def test_one_great_work_takes_the_place_of_small_ones_that_were_denser():
     great = work("great", minutes=60, value=10.0)
     small = [work(f"s{n}", minutes=20, value=4.0) for n in range(2)]

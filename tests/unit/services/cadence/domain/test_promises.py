@@ -11,11 +11,11 @@ from services.cadence.domain.promises import (
     Promised,
     broken_months,
     due_at,
+    judged_until,
     kept_at,
-    last_ended,
     latest_due,
     missed_months,
-    next_ended,
+    next_judged,
 )
 
 VIENNA = zone("Europe/Vienna")
@@ -72,6 +72,29 @@ def test_it_is_due_by_the_last_working_day_of_a_month_shorter_than_the_period(ho
     # 28 February 2026 is a Saturday.
     assert due_day(Promised.CALL, called, hours) == date(2026, 2, 27)
     assert due_at(Promised.CALL, called, hours) == latest_due(Month(2026, 2), hours)
+
+
+@pytest.mark.requirement("R90")
+@pytest.mark.parametrize(
+    ("last_called", "given", "due"),
+    [
+        (noon(3, 1), noon(3, 2), date(2026, 3, 31)),
+        (noon(2, 20), noon(3, 2), date(2026, 3, 22)),
+        (noon(2, 1), noon(3, 2), date(2026, 3, 3)),
+        (noon(2, 1), noon(3, 10), date(2026, 3, 31)),
+        (noon(11, 1, 2025), noon(3, 1), date(2026, 3, 31)),
+        (noon(11, 1, 2025), noon(1, 31), date(2026, 1, 31)),  # a Saturday
+        (None, noon(3, 23), date(2026, 3, 31)),
+    ],
+)
+def test_a_promise_is_first_due_in_the_month_it_is_given_and_never_before(
+    last_called, given, due, hours
+):
+    called = History(noon(3, 1), last_called, came_at=LONG_AGO)
+
+    at = due_at(Promised.CALL, called, hours, given)
+
+    assert local_day(at, hours.zone) == due
 
 
 def test_a_new_client_has_30_days_from_the_registration(hours):
@@ -146,21 +169,28 @@ def test_broken_are_all_whole_months_but_those_with_a_touch(days, passed):
 
 @pytest.mark.requirement("T3")
 @given(st.lists(st.integers(1, 400), min_size=1))
-def test_judged_in_steps_each_month_is_broken_once(steps):
+def test_judged_in_steps_each_month_is_broken_once(hours, steps):
     since, now, broken = noon(1, 15), noon(1, 15), ()
     for days in steps:
         now += timedelta(days=days)
-        broken += broken_months(since, (), now, VIENNA)
-        since = max(since, last_ended(now, VIENNA))
+        until = judged_until(now, hours, 3)
+        broken += broken_months(since, (), until + until.resolution, VIENNA)
+        since = max(since, until)
 
-    assert broken == missed_months(noon(1, 15), now, VIENNA)
+    assert broken == missed_months(noon(1, 15), since + since.resolution, VIENNA)
 
 
-def test_a_month_can_be_judged_when_it_has_ended_where_the_branch_is():
-    ended = next_ended(noon(3, 15), VIENNA)
+@pytest.mark.parametrize(
+    ("grace", "days"), [(0, 0), (1, 1), (2, 2), (3, 3), (5, 7), (10, 14)]
+)
+def test_a_month_can_be_judged_so_many_working_days_after_its_end(hours, grace, days):
+    wednesday = datetime(2026, 3, 31, 22, tzinfo=UTC)  # 1 April in Vienna
+    judged_at = wednesday + timedelta(days=days)
+    before = judged_at - timedelta.resolution
 
-    assert ended == datetime(2026, 3, 31, 22, tzinfo=UTC)
-    assert last_ended(ended, VIENNA) == ended - timedelta.resolution
+    assert next_judged(before, hours, grace) == judged_at
+    assert judged_until(judged_at, hours, grace) == wednesday - timedelta.resolution
+    assert judged_until(before, hours, grace) < noon(3, 1)
 
 
 def test_a_history_is_in_utc():

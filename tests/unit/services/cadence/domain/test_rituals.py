@@ -69,6 +69,17 @@ def test_a_missed_month_is_not_moved_into_the_next():
     assert (march.occasion, april.occasion) == ("2026-03", "2026-04")
 
 
+@pytest.mark.requirement("R90")
+def test_a_client_of_years_who_was_never_called_gets_this_months_call():
+    known = History(at(3, 2), came_at=datetime(2020, 5, 1, tzinfo=UTC))
+    promised = Rituals(call=True, call_since=at(3, 2))
+
+    [march] = due(promised, known, VIENNA, at(3, 2), at(4, 15))
+    [april] = due(promised, known, VIENNA, at(4, 2), at(5, 15))
+
+    assert days_of([march, april]) == [date(2026, 3, 31), date(2026, 4, 1)]
+
+
 @pytest.mark.requirement("R18", "T8")
 def test_monthly_reviews_are_twelve_a_year_on_the_day_or_worked_on_just_before():
     monthly = Rituals(review_months=1)
