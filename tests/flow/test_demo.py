@@ -1,5 +1,7 @@
 """The demo fills an empty suite, once, and tells its morning."""
 
+import re
+
 import pytest
 
 SMALL = ("demo", "--clients", "20")
@@ -15,6 +17,7 @@ def test_the_demo_is_filled_in_and_tells_the_morning(simulated):
     assert "callback overdue since" in told
     assert "monthly call due" in told
     assert "To be sent ─" in told
+    assert re.search(r"^firm +\d+ +[\d,.]+ +\d+\.\d%", told, re.MULTILINE)
     assert "Together" in told
     assert simulated.ask("/v1/unmatched")["items"] == []
     assert max(map(len, told.splitlines())) <= 100

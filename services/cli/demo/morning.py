@@ -15,6 +15,7 @@ from services.cli.demo.sending import to_be_sent
 from services.cli.demo.sheet import moment, plain
 from services.cli.door import Door
 from services.cli.meant import Told
+from services.cli.risk.page import measures
 from services.cli.today import SECTIONS
 
 SLOTS = 7
@@ -33,6 +34,7 @@ class Morning:
     callbacks: Sequence[Told]
     relationships: Sequence[Told]
     tasks: Sequence[Told]
+    concentration: Told
 
     @classmethod
     def read(cls, door: Door) -> "Morning":
@@ -48,6 +50,7 @@ class Morning:
             callbacks=ours(door, "/v1/callbacks"),
             relationships=ours(door, "/v1/relationships"),
             tasks=ours(door, "/v1/tasks", state="open"),
+            concentration=door.get("/v1/concentration"),
         )
 
     def show(self, console: Console) -> None:
@@ -65,6 +68,7 @@ class Morning:
         yield "Going cold", self.going_cold()
         sent = to_be_sent(self.tasks)
         yield "To be sent", filled(sent, "Nothing is to be sent.")
+        yield "Who could sink us", self.risks()
         yield "All relationships", self.totals()
 
     def callbacks_owed(self) -> RenderableType:
@@ -102,6 +106,11 @@ class Morning:
             filled(table, f"Nobody turns cold within {SOON.days} days."),
             f"{cold} have gone cold already: keepwell cold lists them.",
         )
+
+    def risks(self) -> RenderableType:
+        """Tell how much of the revenue hangs on how few."""
+        told = measures(self.concentration)
+        return Group(told, "keepwell risk says whose; keepwell risk lose, what then.")
 
     def totals(self) -> RenderableType:
         """Count the relationships of each office by their level."""

@@ -61,6 +61,7 @@ class Onlooker:
             [(each["client_id"], each["revision"]) for each in relationships],
             list(self.door.pages("/v1/callbacks")),
             self.door.get("/v1/call-list")["items"],
+            self.door.get("/v1/concentration"),
         )
 
 
