@@ -13,6 +13,7 @@ from psycopg.rows import tuple_row
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql
 
+from libs.calendars.zones import start_of_next_day
 from libs.identity import Principal, Role
 from libs.identity.issuer import Issuer
 from libs.ports import free_port
@@ -92,6 +93,7 @@ def values_for(use_case: UseCase, branch: str) -> dict[str, object]:
         **storage.RULES,
         "branches": [branch],
         "days": [storage.days_to_work(now, hours)],
+        "tomorrows": [start_of_next_day(now, hours.zone)],
         "staff": None,
         "slots": SLOTS,
         "reserved": reserved_slots(SLOTS),

@@ -52,3 +52,8 @@ def instant(day: date, wall: timedelta, zone: ZoneInfo) -> datetime:
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """Return the first moment, in UTC, of `day` in `zone`."""
     return instant(day, NO_OFFSET, zone)
+
+
+def start_of_next_day(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant the local day after that of `at` begins in the zone."""
+    return start_of_day(local_day(at, zone) + timedelta(days=1), zone)

@@ -20,11 +20,11 @@ KEPT = """
 case
   when months <= 0 then 1
   when law = 'linear' then greatest(1 - rate * months, 0)
-  when months * ln(1 - rate) > -600 then power(1 - rate, months)
+  when months * ln(1 - rate) > -300 then power(1 - rate, months)
   else 0 end
 """
 # The value at :now; beside the row stand its `months` ignored.
-VALUE_NOW = f"value * {KEPT}"
+VALUE_NOW = f"case when value < 1e-100 then 0 else value * {KEPT} end"
 
 
 def standing_of(row: Row[Any], revision: int) -> Standing | None:

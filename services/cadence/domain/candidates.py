@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import require_utc
+from libs.calendars.zones import require_utc, start_of_next_day
 from libs.decay import Standing
 from libs.values import CallbackId, ClientId
 from services.cadence.domain.clients import Plan
@@ -88,9 +88,12 @@ class Candidate:
         return free and (self.is_seen_to(now, near) or not self._is_put_off(now))
 
     def is_seen_to(self, now: datetime, near: timedelta) -> bool:
-        """Tell whether the client is past the longest gap and the next touch near."""
-        seen_at = self.seen_at
-        seen_to = seen_at is not None and now < seen_at <= now + near
+        """Tell whether the client is past the longest gap and the next touch near.
+
+        What is planned for today is for the list of today.
+        """
+        seen_at, tomorrow = self.seen_at, start_of_next_day(now, self.hours.zone)
+        seen_to = seen_at is not None and tomorrow <= seen_at <= now + near
         return seen_to and self.is_long_silent(now)
 
     @property

@@ -7,7 +7,7 @@ from hashlib import md5
 from typing import NamedTuple
 
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import local_day, start_of_day
+from libs.calendars.zones import local_day, start_of_next_day
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.capacity import (
     A_DAY,
@@ -213,7 +213,7 @@ def _same_day(at: datetime, then: datetime, hours: OpenHours) -> datetime | None
 
 
 def _minutes_from(now: datetime, hours: OpenHours, taken: Collection[Taken]) -> int:
-    tomorrow = start_of_day(local_day(now, hours.zone) + A_DAY, hours.zone)
+    tomorrow = start_of_next_day(now, hours.zone)
     gone = (
         hours.elapsed(max(now, each.starts_at), each.ends_at(hours)) for each in taken
     )

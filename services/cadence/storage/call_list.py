@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, text
 
 from libs.calendars.working_time import OpenHours
+from libs.calendars.zones import start_of_next_day
 from libs.storage.branches import Hours
 from libs.storage.standings import standing_of
 from libs.storage.transactions import Transaction
@@ -65,7 +66,13 @@ def choose(
     """
     now = transaction.now
     days = [days_to_work(now, each) for each in hours.values()]
-    bound = {"branches": list(hours), "days": days, "now": now, "near": now + near}
+    bound = {
+        "branches": list(hours),
+        "days": days,
+        "tomorrows": [start_of_next_day(now, each.zone) for each in hours.values()],
+        "now": now,
+        "near": now + near,
+    }
     asked = {"staff": staff, "slots": slots, "reserved": reserved_slots(slots)}
     rows = transaction.session.execute(text(CHOSEN), {**RULES, **bound, **asked}).all()
     calls = [chosen_of(each, hours[each.branch_id]) for each in rows if each.client_id]

@@ -38,8 +38,9 @@ select c.client_id, c.branch_id, c.tier, c.account_manager, c.next_touch_at, c.m
   least(c.came_at, c.registered_at) as came_at,
   greatest(c.last_call, c.last_meeting, c.last_random) as last_personal,
   c.shortest, c.longest, c.paused_until,
-  c.value, c.decays_from, c.law, c.rate, b.days
-from unnest(cast(:branches as text[]), cast(:days as integer[])) as b (branch_id, days)
+  c.value, c.decays_from, c.law, c.rate, b.days, b.tomorrow
+from unnest(cast(:branches as text[]), cast(:days as integer[]),
+  cast(:tomorrows as timestamptz[])) as b (branch_id, days, tomorrow)
 join cadence.clients c using (branch_id)
 where c.status in ('active', 'prospect') and c.next_touch_at is not null
 """
@@ -127,7 +128,7 @@ cross join lateral (
     greatest(m.planned_at, m.put_off_until) as seen_at
 ) s
 cross join lateral (
-  select long_silent and coalesce(seen_at > :now and seen_at <= :near, false)
+  select long_silent and coalesce(seen_at >= c.tomorrow and seen_at <= :near, false)
     as seen_to, {MONTHS_IGNORED} as months
 ) n
 where (cast(:staff as text) is null

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from libs.decay import Law
 from services.cadence.domain.call_list import Section, draw_up
 from services.cadence.domain.gate import Request
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
@@ -20,6 +21,7 @@ from tests.integration.cadence.house import (
     client,
     days,
     hours,
+    revalued,
     touch,
 )
 from tests.integration.cadence.portfolios import BRANCHES, MANAGERS, portfolios
@@ -41,6 +43,16 @@ def listed(house):
         call.chosen.client
         for call in house.read(call_list.draw_up, None, None, 9).calls
     ]
+
+
+@pytest.mark.parametrize("law", Law)
+def test_what_is_next_to_nothing_is_nothing(silent, law):
+    long_ago = MONDAY - days(120)
+    for revision, value in enumerate((5e-324, 1e-200, 1e-99, 100.0), 1):
+        told = {"decays_from": long_ago, "as_of": long_ago, "law": law, "rate": 0.99}
+        silent.hear(revalued(value, revision, **told))
+
+        assert listed(silent) == ["c-0042"]
 
 
 @pytest.mark.requirement("R97", "R56", "T28")

@@ -214,6 +214,7 @@ def test_what_keeps_no_gap_comes_next_by_due_time_and_uses_up_no_slot(
         ({"called": 20, "to_do": (ToDo(Purpose.MONTHLY_CALL, "m"),)}, None),
         ({"called": 90}, LONG_SILENT),
         ({"called": 90, "planned_at": 6 * 24 * HOUR}, PLANNED),
+        ({"called": 90, "planned_at": 2 * HOUR}, LONG_SILENT),
         ({"called": 90, "put_off_until": 6 * 24 * HOUR}, PLANNED),
         ({"called": 90, "put_off_until": 8 * 24 * HOUR}, None),
         ({"called": 20, "put_off_until": 6 * 24 * HOUR}, None),
