@@ -48,6 +48,7 @@ from cadence.tasks where purpose = any(%(rituals)s) order by task_id
 REVIEWS = """
 select occasion, due_at from cadence.tasks where purpose = 'review'
 """
+TASK_IDS = "select task_id from cadence.tasks"
 NEWSLETTERS = "select occasion from cadence.tasks where purpose = 'newsletter'"
 NIGHTLY = ("look_ahead", "look_ahead_beside")
 TOLD = "select count(*) from cadence.wakes where name = 'plan_news'"
@@ -249,12 +250,15 @@ def test_what_a_night_opens_is_told_to_the_planner_whatever_it_is(house):
     house.say("tier", "B", monthly_call=False, monthly_meeting=False, newsletter=True)
     seen = []
     for night in (MONDAY + days(1), MONDAY + days(40), MONDAY + days(41)):
-        before = len(house.rows(NEWSLETTERS))
+        before, letters = len(house.rows(TASK_IDS)), len(house.rows(NEWSLETTERS))
         house.execute("truncate cadence.wakes")
         pass_a_night(house, night)
-        seen.append((len(house.rows(NEWSLETTERS)) - before, house.rows(TOLD)))
+        # A drop-in may fall on any of them: by chance, as it should.
+        [(told,)] = house.rows(TOLD)
+        assert (told > 0) == (len(house.rows(TASK_IDS)) > before)
+        seen.append(len(house.rows(NEWSLETTERS)) - letters)
 
-    assert seen == [(0, [(0,)]), (1, [(1,)]), (0, [(0,)])]
+    assert seen == [0, 1, 0]
 
 
 class Killed(Exception):

@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -75,9 +76,10 @@ def test_an_owner_reads_sets_notes_and_puts_off_limits(house, keepwell):
     assert [each["sounds"] for each in told] == [False, False]
 
 
-def test_an_owner_saves_the_page_to_print(house, keepwell, tmp_path):
+def test_an_owner_saves_the_page_to_print(house, keepwell, tmp_path, monkeypatch):
     open_with(house, 40, 60)
-    page = tmp_path / "page.pdf"
+    monkeypatch.chdir(tmp_path)
+    page = Path("page.pdf")
 
     done = keepwell("report", str(page), "--branch", "vienna")
 
@@ -85,9 +87,12 @@ def test_an_owner_saves_the_page_to_print(house, keepwell, tmp_path):
     assert "".join(done.split()) == f"{page}isapagetoprint."
 
 
-def test_every_command_at_the_foot_of_the_page_can_be_asked(house, keepwell, tmp_path):
+def test_every_command_at_the_foot_of_the_page_can_be_asked(
+    house, keepwell, tmp_path, monkeypatch
+):
     open_with(house, 40, 60)
-    page = tmp_path / "page.pdf"
+    monkeypatch.chdir(tmp_path)
+    page = Path("page.pdf")
     keepwell("report", str(page), "--branch", "vienna")
 
     [only] = PdfReader(page).pages
