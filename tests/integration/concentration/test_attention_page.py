@@ -1,14 +1,9 @@
 """Hours beside revenue, as the API and the terminal tell them, and the rows behind."""
 
-from contextlib import redirect_stdout
-from io import StringIO
-
-import click
 import pytest
-from click.testing import CliRunner
 
 from libs.contracts.upkeep import ClientMerged
-from services.cli.risk import attention, command, exceptions
+from services.cli.risk import attention, exceptions
 from tests.integration.concentration.asking import (
     OPERATIONS,
     OWNER,
@@ -25,21 +20,9 @@ from tests.integration.concentration.house import (
     days,
     staff,
 )
-from tests.integration.concentration.test_risk_page import DeskDoor
+from tests.integration.concentration.terminal import typist
 
-WIDEST = 100
 BEFORE = days(10)
-
-
-class WritingDoor(DeskDoor):
-    """Asks and tells as the commands do."""
-
-    def post(self, path, body):
-        with redirect_stdout(StringIO()):
-            answer = self.desk.send("POST", path, OWNER, body)
-        if answer.status_code != 201:
-            raise click.ClickException(answer.text)
-        return answer.json
 
 
 @pytest.fixture
@@ -58,20 +41,8 @@ def desk(house, tmp_path):
 
 @pytest.fixture
 def keepwell(desk, monkeypatch):
-    door = WritingDoor(desk)
-    for module in (attention, exceptions):
-        monkeypatch.setattr(module, "opened", lambda: door)
-        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
-        monkeypatch.setattr(module, "client_id_of", lambda _, client: client)
     monkeypatch.setattr(exceptions, "names_of", lambda _, ids: {i: i * 9 for i in ids})
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, desk, attention, exceptions)
 
 
 def first(desk, who=OWNER, **query):

@@ -3,29 +3,18 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from services.cli.risk import command, cover
+from services.cli.risk import cover
 from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.engaging import TODAY, book, engagement
 from tests.integration.concentration.house import branch, client, days, staff
+from tests.integration.concentration.terminal import typist
 from tests.integration.concentration.test_beach import look
-from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
 
 
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = DeskDoor(Desk(house, tmp_path))
-    monkeypatch.setattr(cover, "opened", lambda: door)
-    monkeypatch.setattr(cover, "branch_id_of", lambda _, branch: branch)
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, Desk(house, tmp_path), cover)
 
 
 def test_an_owner_reads_how_much_is_sold_and_what_ends(house, keepwell):

@@ -2,55 +2,20 @@
 
 import json
 import re
-from contextlib import redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from pypdf import PdfReader
 
-from services.cli.risk import command, limiting, report
-from tests.integration.concentration.asking import OWNER, Desk
+from services.cli.risk import limiting, report
+from tests.integration.concentration.asking import Desk
+from tests.integration.concentration.terminal import typist
 from tests.integration.concentration.test_limits import judge, open_with
-from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
-
-
-class WritingDoor(DeskDoor):
-    """Changes things too, and reads what is no JSON."""
-
-    def put(self, path, body):
-        return self.send("PUT", path, body)
-
-    def post(self, path, body):
-        return self.send("POST", path, body)
-
-    def send(self, method, path, body):
-        with redirect_stdout(StringIO()):
-            answer = self.desk.send(method, path, OWNER, body)
-        assert answer.status_code < 300, answer.text
-        return answer.json
-
-    def document(self, path, **query):
-        asked = {name: value for name, value in query.items() if value is not None}
-        with redirect_stdout(StringIO()):
-            return self.desk.ask(path, **asked).data
 
 
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = WritingDoor(Desk(house, tmp_path))
-    for module in (limiting, report):
-        monkeypatch.setattr(module, "opened", lambda: door)
-        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, Desk(house, tmp_path), limiting, report)
 
 
 def test_an_owner_reads_sets_notes_and_puts_off_limits(house, keepwell):

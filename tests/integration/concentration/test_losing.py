@@ -1,45 +1,18 @@
 """`keepwell risk lose`: an owner asks what if, and is told what to do next."""
 
-from contextlib import redirect_stdout
-from io import StringIO
-
-import click
 import pytest
-from click.testing import CliRunner
 
-from services.cli.risk import command, finances, losing
-from tests.integration.concentration.asking import OWNER, Desk
+from services.cli.risk import finances, losing
+from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.house import MONDAY, billed, branch, client, days
-from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
+from tests.integration.concentration.terminal import typist
 
 FEBRUARY = MONDAY - days(20)
 
 
-class OwnersDoor(DeskDoor):
-    """Changes too."""
-
-    def put(self, path, body):
-        with redirect_stdout(StringIO()):
-            answer = self.desk.send("PUT", path, OWNER, body)
-        if answer.status_code != 200:
-            raise click.ClickException(answer.text)
-
-
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = OwnersDoor(Desk(house, tmp_path))
-    for module in (losing, finances):
-        monkeypatch.setattr(module, "opened", lambda: door)
-        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
-    monkeypatch.setattr(losing, "client_id_of", lambda _, client: client)
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, Desk(house, tmp_path), losing, finances)
 
 
 @pytest.mark.requirement("M2")

@@ -1,10 +1,11 @@
 """`keepwell risk people`: what a manager asks before somebody leaves or goes away."""
 
+from functools import partial
+
 import pytest
-from click.testing import CliRunner
 
 from libs.contracts.clients import Absence
-from services.cli.risk import command, people
+from services.cli.risk import people
 from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.house import MONDAY, billed, client, days
 from tests.integration.concentration.people import (
@@ -16,27 +17,14 @@ from tests.integration.concentration.people import (
     person,
     touch,
 )
-from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
+from tests.integration.concentration.terminal import typist
 
 LONG = "of a name that is longer than any column of a page is wide"
 
 
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = DeskDoor(Desk(house, tmp_path))
-    monkeypatch.setattr(people, "opened", lambda: door)
-    monkeypatch.setattr(people, "branch_id_of", lambda _, branch: branch)
-    monkeypatch.setattr(people, "staff_id_of", lambda _, staff: staff)
-
-    def run(*words):
-        done = CliRunner().invoke(
-            command.risk, ("people", *words), catch_exceptions=False
-        )
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return partial(typist(monkeypatch, Desk(house, tmp_path), people), "people")
 
 
 def test_with_nothing_on_record_it_is_said(house, keepwell):

@@ -1,13 +1,9 @@
 """The page an owner reads, and the rows behind each of its numbers."""
 
 import json
-from contextlib import redirect_stdout
 from decimal import Decimal
-from io import StringIO
 
-import click
 import pytest
-from click.testing import CliRunner
 
 from services.cli.risk import command, mergers, slicing, trace
 from tests.integration.concentration.asking import Desk
@@ -19,50 +15,14 @@ from tests.integration.concentration.house import (
     credited,
     days,
 )
+from tests.integration.concentration.terminal import typist
 
 FEBRUARY = MONDAY - days(20)
-WIDEST = 100
-
-
-class DeskDoor:
-    """Asks the API of a house as the commands do; a client goes by its id."""
-
-    def __init__(self, desk):
-        self.desk = desk
-
-    def get(self, path, **query):
-        asked = {name: value for name, value in query.items() if value is not None}
-        with redirect_stdout(StringIO()):  # what the API logs is not the command's
-            answer = self.desk.ask(path, **asked)
-        if answer.status_code != 200:
-            raise click.ClickException(answer.text)
-        return answer.json
-
-    def pages(self, path, **query):
-        page = {"next": None}
-        while True:
-            page = self.get(path, limit=2, cursor=page["next"], **query)
-            yield from page["items"]
-            if page["next"] is None:
-                return
 
 
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = DeskDoor(Desk(house, tmp_path))
-    for module in (command, mergers, slicing, trace):
-        monkeypatch.setattr(module, "opened", lambda: door)
-        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
-    for module in (mergers, trace):
-        monkeypatch.setattr(module, "client_id_of", lambda _, client: client)
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, Desk(house, tmp_path), command, mergers, slicing, trace)
 
 
 @pytest.fixture

@@ -1,18 +1,15 @@
 """What an owner reads of what relationships are worth, and of what contact kept."""
 
 import json
-from contextlib import redirect_stdout
-from io import StringIO
 
 import pytest
-from click.testing import CliRunner
 
 from libs.calendars.months import MONTH
-from services.cli.risk import command, returns, worth
-from tests.integration.concentration.asking import OWNER, Desk
+from services.cli.risk import returns, worth
+from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.house import billed, branch, days, staff
+from tests.integration.concentration.terminal import typist
 from tests.integration.concentration.test_returns import open_three
-from tests.integration.concentration.test_risk_page import WIDEST, DeskDoor
 from tests.integration.concentration.test_worth import (
     FEBRUARY,
     MARCH,
@@ -22,28 +19,9 @@ from tests.integration.concentration.test_worth import (
 )
 
 
-class WritingDoor(DeskDoor):
-    """Sets things too."""
-
-    def put(self, path, body):
-        with redirect_stdout(StringIO()):  # what the API logs is not the command's
-            return self.desk.send("PUT", path, OWNER, body).json
-
-
 @pytest.fixture
 def keepwell(house, tmp_path, monkeypatch):
-    door = WritingDoor(Desk(house, tmp_path))
-    for module in (worth, returns):
-        monkeypatch.setattr(module, "opened", lambda: door)
-        monkeypatch.setattr(module, "branch_id_of", lambda _, branch: branch)
-
-    def run(*words):
-        done = CliRunner().invoke(command.risk, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        assert max(map(len, done.output.splitlines())) <= WIDEST
-        return done.output
-
-    return run
+    return typist(monkeypatch, Desk(house, tmp_path), worth, returns)
 
 
 @pytest.fixture
