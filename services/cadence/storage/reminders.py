@@ -8,6 +8,8 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
+from libs.storage.reading import read
+from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, TouchId
 from services.cadence.domain.filters import ClientFilter
@@ -78,23 +80,22 @@ DUE = f"""
 {READ} where r.next_at <= :now and r.client_id = any(:clients)
 order by r.reminder_id for no key update of r
 """
-HEAR = """
+REPLY = {"touch_id": "text", "client_id": "text", "contact_id": "text"}
+HEAR = f"""
 insert into cadence.reminder_answers (reminder_id, touch_id, branch_id, answered_at)
-select r.reminder_id, t.touch_id, r.branch_id, t.at
-from unnest(cast(:touches as text[]), cast(:clients as text[]),
-  cast(:contacts as text[]), cast(:moments as timestamptz[]))
-  as t (touch_id, client_id, contact_id, at)
-join cadence.clients told on told.client_id = t.client_id
+select r.reminder_id, n.touch_id, r.branch_id, n.at
+from {told("replies", {**REPLY, "at": "timestamptz"})}
+join cadence.clients told on told.client_id = n.client_id
 cross join lateral (
   select coalesce(told.counts_for, told.client_id) as client_id
   union all select merged.client_id from cadence.clients merged
   where merged.counts_for = coalesce(told.counts_for, told.client_id)
 ) as own
 join cadence.reminders r on r.client_id = own.client_id
-where t.at > r.started_at and coalesce(t.at < r.stopped_at, true)
-  and (r.next_at is not null or t.at < r.stepped_at + cast(:answerable as interval))
-  and coalesce(r.contact_id = t.contact_id, true)
-  and not exists (select from cadence.taken_back b where b.touch_id = t.touch_id)
+where n.at > r.started_at and coalesce(n.at < r.stopped_at, true)
+  and (r.next_at is not null or n.at < r.stepped_at + cast(:answerable as interval))
+  and coalesce(r.contact_id = n.contact_id, true)
+  and not exists (select from cadence.taken_back b where b.touch_id = n.touch_id)
 on conflict do nothing returning reminder_id
 """
 TAKE_BACK = """
@@ -199,13 +200,16 @@ def stop(transaction: Transaction, reminder: str) -> None:
 
 def hear(transaction: Transaction, replies: Sequence[Reply]) -> bool:
     """Write down what answers reminders; tell whether anything did."""
-    bound = {
-        "touches": [each.touch for each in replies],
-        "clients": [each.client for each in replies],
-        "contacts": [each.contact for each in replies],
-        "moments": [each.at for each in replies],
-        "answerable": ANSWERABLE,
-    }
+    rows = [
+        {
+            "touch_id": each.touch,
+            "client_id": each.client,
+            "contact_id": each.contact,
+            "at": each.at,
+        }
+        for each in replies
+    ]
+    bound = {"replies": as_json(rows), "answerable": ANSWERABLE}
     return look_again(transaction, HEAR, bound)
 
 
@@ -215,7 +219,7 @@ def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> bool:
 
 
 def look_again(transaction: Transaction, sql: str, bound: Mapping[str, Any]) -> bool:
-    changed = list(transaction.session.execute(text(sql), bound).scalars())
+    changed = [row.reminder_id for row in read(transaction, sql, bound)]
     if changed:
         again = {"reminders": changed, "now": transaction.now}
         transaction.session.execute(text(LOOK_AGAIN), again)
