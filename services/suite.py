@@ -2,9 +2,11 @@
 
 from services.cadence.service import Cadence
 from services.concentration.service import Concentration
+from services.outbound.service import Outbound
 from services.registry.service import Registry
 from services.touchpoints.service import Touchpoints
 
 WORKERS: dict[str, type] = {
-    service.name: service for service in (Registry, Touchpoints, Cadence, Concentration)
+    service.name: service
+    for service in (Registry, Touchpoints, Cadence, Concentration, Outbound)
 }

@@ -38,6 +38,14 @@ from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.limits import LimitBreached, LimitCleared
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
+from libs.contracts.messages import (
+    ContactUnsubscribed,
+    MessageBounced,
+    MessageFailed,
+    MessageRefused,
+    MessageReplied,
+    MessageSent,
+)
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.payments import PaymentReceived
 from libs.contracts.people import BusFactorLow, BusFactorRestored
@@ -122,6 +130,12 @@ OUR_OWN: tuple[type[Event], ...] = (
     PayerNeglected,
     LimitBreached,
     LimitCleared,
+    MessageSent,
+    MessageFailed,
+    MessageRefused,
+    MessageBounced,
+    MessageReplied,
+    ContactUnsubscribed,
 )
 
 

@@ -26,7 +26,8 @@ class BranchRecorded(Event):
 
     Registry announces it. `zone` is an IANA name, `country` ISO 3166-1 and
     `subdivision` the second part of ISO 3166-2, for the holidays; `hours` holds the
-    intervals of each weekday, as in `{"mon": ["09:00-12:00", "13:00-17:00"]}`.
+    intervals of each weekday, as in `{"mon": ["09:00-12:00", "13:00-17:00"]}`;
+    `address_lines` is where letters come from, as on an envelope.
     """
 
     type: ClassVar[str] = "keepwell.branch.recorded.v1"
@@ -39,6 +40,7 @@ class BranchRecorded(Event):
     hours: Mapping[str, Sequence[str]]
     revision: int
     subdivision: str | None = None
+    address_lines: tuple[str, ...] = ()
 
     class Schema(EventSchema):
         branch_id = fields.text("vienna")
@@ -48,6 +50,7 @@ class BranchRecorded(Event):
         hours = fields.hours()
         revision = fields.revision()
         subdivision = fields.text("9", optional=True)
+        address_lines = fields.several(fields.text("Ring 1"))
 
 
 @dataclass(frozen=True)

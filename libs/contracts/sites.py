@@ -1,4 +1,4 @@
-"""What registry tells of clients' sites: in which area each is, and no more."""
+"""What registry tells of clients' sites: in which area each is, and where post goes."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -16,7 +16,8 @@ class SiteRecorded(Event):
     Registry announces it. It is a full picture; the highest `revision` is the newest.
     `country` is ISO 3166-1 and `subdivision` the second part of ISO 3166-2; `servers`
     is how many stand there, when that is known. A site that is `removed` never was one:
-    the import that recorded it was reverted.
+    the import that recorded it was reverted. `address_lines` is where post goes, as on
+    an envelope, the country last.
     """
 
     type: ClassVar[str] = "keepwell.site.recorded.v1"
@@ -32,6 +33,7 @@ class SiteRecorded(Event):
     postal_code: str | None = None
     servers: int | None = None
     removed: bool = False
+    address_lines: tuple[str, ...] = ()
 
     class Schema(EventSchema):
         site_id = fields.text("l-0021")
@@ -43,3 +45,4 @@ class SiteRecorded(Event):
         postal_code = fields.text("1010", optional=True)
         servers = fields.whole(2, optional=True)
         removed = fields.mark()
+        address_lines = fields.several(fields.text("Ring 1", personal=True))

@@ -20,6 +20,7 @@ def announcement(entry: Entry[Branch]) -> BranchRecorded:
         country=branch.country,
         subdivision=branch.subdivision,
         hours=branch.hours,
+        address_lines=branch.address_lines,
         revision=entry.revision,
     )
 

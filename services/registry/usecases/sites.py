@@ -24,6 +24,7 @@ def announcement(entry: Entry[Site]) -> SiteRecorded:
         subdivision=subdivision or None,
         postal_code=site.address.postal_code or None,
         servers=site.servers,
+        address_lines=site.address.lines,
         revision=entry.revision,
     )
 

@@ -1,0 +1,1 @@
+"""The rules of sending: once, to who wants it, when it is welcome."""

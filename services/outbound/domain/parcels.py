@@ -1,0 +1,67 @@
+"""Parcels: what is handed over to a channel, and what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from libs.values import BranchId
+from services.outbound.domain.messages import Channel
+
+# Called right before the point of no return; it commits that the message is on its way.
+NowOrNever = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The frozen bytes of a message and where they go.
+
+    `body` is a whole RFC 5322 mail, a PDF, or the JSON of a text for a provider;
+    `envelope_from` is where returned mail goes.
+    """
+
+    message_id: str
+    branch: BranchId
+    channel: Channel
+    address: str
+    body: bytes
+    envelope_from: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The other side took it; `reference` is what it calls the message."""
+
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class NotNow:
+    """The other side wants it later, or was not reached: nothing went out."""
+
+    reason: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Never:
+    """The other side refused it for good: nothing went out."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """It may have gone out: the line broke before the other side said so."""
+
+    reason: str
+
+
+Outcome = Taken | NotNow | Never | Unknown
+
+
+class Adapter(Protocol):
+    """A channel's way out."""
+
+    def hand_over(self, parcel: Parcel, now_or_never: NowOrNever) -> Outcome:
+        """Hand a parcel over; what fails before `now_or_never` was called is NotNow."""

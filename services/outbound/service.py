@@ -1,0 +1,74 @@
+"""What outbound hears."""
+
+from collections.abc import Sequence
+
+from libs.bus.handles import handles
+from libs.bus.relay import Relay
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.consents import ConsentRecorded
+from libs.contracts.sites import SiteRecorded
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from libs.storage.transactions import Transaction
+from services.outbound.timers import Timers
+from services.outbound.usecases import facts
+
+
+class Outbound(Timers):
+    """Messages: post first, and never twice."""
+
+    name = "outbound"
+    relay = Relay()
+    measures = ()
+
+    @handles(BranchRecorded)
+    def on_branches_recorded(
+        self, transaction: Transaction, recorded: Sequence[BranchRecorded]
+    ) -> None:
+        facts.record_branches(transaction, recorded)
+
+    @handles(StaffRecorded)
+    def on_staff_recorded(
+        self, transaction: Transaction, recorded: Sequence[StaffRecorded]
+    ) -> None:
+        facts.record_staff(transaction, recorded)
+
+    @handles(ClientRecorded)
+    def on_clients_recorded(
+        self, transaction: Transaction, recorded: Sequence[ClientRecorded]
+    ) -> None:
+        facts.record_clients(transaction, recorded)
+
+    @handles(ContactRecorded)
+    def on_contacts_recorded(
+        self, transaction: Transaction, recorded: Sequence[ContactRecorded]
+    ) -> None:
+        facts.record_contacts(transaction, recorded)
+
+    @handles(SiteRecorded)
+    def on_sites_recorded(
+        self, transaction: Transaction, recorded: Sequence[SiteRecorded]
+    ) -> None:
+        facts.record_sites(transaction, recorded)
+
+    @handles(ConsentRecorded)
+    def on_consents_recorded(
+        self, transaction: Transaction, recorded: Sequence[ConsentRecorded]
+    ) -> None:
+        facts.record_consents(transaction, recorded)
+
+    @handles(ClientMerged)
+    def on_clients_merged(
+        self, transaction: Transaction, merged: Sequence[ClientMerged]
+    ) -> None:
+        facts.record_merges(transaction, merged)
+
+    @handles(ClientUnmerged)
+    def on_clients_unmerged(
+        self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
+    ) -> None:
+        facts.record_merges(transaction, unmerged)

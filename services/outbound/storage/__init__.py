@@ -1,0 +1,1 @@
+"""Rows in PostgreSQL: a transaction in, domain values out."""

@@ -1,0 +1,128 @@
+"""What outbound keeps of others' facts: the newest revision of each."""
+
+from collections.abc import Sequence
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import text
+
+from libs.storage.copies import Copies
+from libs.storage.transactions import Transaction
+
+BRANCHES = Copies(
+    "branches",
+    {
+        "branch_id": "text",
+        "name": "text",
+        "zone": "text",
+        "country": "text",
+        "subdivision": "text",
+        "hours": "jsonb",
+        "address_lines": "jsonb",
+        "revision": "bigint",
+    },
+    {
+        "hours": lambda told: Jsonb({day: list(at) for day, at in told.hours.items()}),
+        "address_lines": lambda told: Jsonb(told.address_lines),
+    },
+)
+STAFF = Copies(
+    "staff",
+    {
+        "staff_id": "text",
+        "branch_id": "text",
+        "name": "text",
+        "email": "text",
+        "extension": "text",
+        "active": "boolean",
+        "revision": "bigint",
+    },
+)
+CLIENTS = Copies(
+    "clients",
+    {
+        "client_id": "text",
+        "branch_id": "text",
+        "name": "text",
+        "reference": "text",
+        "status": "text",
+        "tier": "text",
+        "since": "date",
+        "account_manager": "text",
+        "deputy": "text",
+        "phones": "jsonb",
+        "tags": "jsonb",
+        "industry": "text",
+        "first_service_on": "date",
+        "removed": "boolean",
+        "revision": "bigint",
+    },
+    {
+        "phones": lambda told: Jsonb(told.phones),
+        "tags": lambda told: Jsonb(told.tags),
+    },
+)
+CONTACTS = Copies(
+    "contacts",
+    {
+        "contact_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "name": "text",
+        "phones": "jsonb",
+        "emails": "jsonb",
+        "active": "boolean",
+        "decision_maker": "boolean",
+        "language": "text",
+        "zone": "text",
+        "revision": "bigint",
+    },
+    {
+        "phones": lambda told: Jsonb(told.phones),
+        "emails": lambda told: Jsonb(told.emails),
+    },
+)
+SITES = Copies(
+    "sites",
+    {
+        "site_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "country": "text",
+        "subdivision": "text",
+        "postal_code": "text",
+        "address_lines": "jsonb",
+        "removed": "boolean",
+        "revision": "bigint",
+    },
+    {"address_lines": lambda told: Jsonb(told.address_lines)},
+)
+CONSENTS = Copies(
+    "consents",
+    {
+        "consent_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "contact_id": "text",
+        "channel": "text",
+        "address": "text",
+        "given": "boolean",
+        "at": "timestamptz",
+        "revision": "bigint",
+    },
+)
+
+# Tables that may hear of a client before it is recorded, or of an earlier branch.
+FOLLOWING = ("contacts", "sites", "consents")
+
+
+def move(transaction: Transaction, clients: Sequence[str]) -> None:
+    """Bring what is told of clients into the branch they are of now."""
+    for table in FOLLOWING:
+        transaction.session.execute(
+            text(
+                f"update outbound.{table} o set branch_id = c.branch_id"
+                " from outbound.clients c where c.client_id = any(:clients)"
+                " and o.client_id = c.client_id and o.branch_id <> c.branch_id"
+            ),
+            {"clients": list(clients)},
+        )

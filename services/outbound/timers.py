@@ -1,0 +1,25 @@
+"""What outbound does by the clock."""
+
+from datetime import datetime, timedelta
+
+from libs.bus.every import every
+from libs.storage import sweeps
+from libs.storage.retention import prune
+from libs.storage.transactions import Transaction
+
+# What is due sooner says so itself: this is only how long a lost wake-up may sleep.
+A_WEEK = timedelta(days=7)
+
+
+class Timers:
+    """Messages let go, traces swept."""
+
+    @every(A_WEEK)
+    def sweep_up_after_people(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return sweeps.sweep(transaction)
+
+    @every(A_WEEK)
+    def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
+        return prune(transaction)

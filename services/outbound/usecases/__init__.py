@@ -1,0 +1,1 @@
+"""What outbound does: load, decide, save, announce."""

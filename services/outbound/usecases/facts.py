@@ -1,0 +1,67 @@
+"""Others' facts: outbound keeps the few fields it works with."""
+
+from collections.abc import Sequence
+
+from libs.contracts.clients import (
+    BranchRecorded,
+    ClientRecorded,
+    ContactRecorded,
+    StaffRecorded,
+)
+from libs.contracts.consents import ConsentRecorded
+from libs.contracts.sites import SiteRecorded
+from libs.storage import merges
+from libs.storage.merges import MergeEvent
+from libs.storage.transactions import Transaction
+from services.outbound.storage import copies
+
+
+def record_branches(
+    transaction: Transaction, recorded: Sequence[BranchRecorded]
+) -> None:
+    """Keep when each branch works, and where its letters come from."""
+    copies.BRANCHES.keep(transaction, recorded)
+
+
+def record_staff(transaction: Transaction, recorded: Sequence[StaffRecorded]) -> None:
+    """Keep who of us signs."""
+    copies.STAFF.keep(transaction, recorded)
+
+
+def record_clients(
+    transaction: Transaction, recorded: Sequence[ClientRecorded]
+) -> None:
+    """Keep whom we may write to."""
+    taken = copies.CLIENTS.keep(transaction, recorded)
+    moved = [client.client_id for client in taken]
+    merges.point(transaction, moved)
+    copies.move(transaction, moved)
+
+
+def record_contacts(
+    transaction: Transaction, recorded: Sequence[ContactRecorded]
+) -> None:
+    """Keep who is there at a client, and how they are reached."""
+    taken = copies.CONTACTS.keep(transaction, recorded)
+    copies.move(transaction, [contact.client_id for contact in taken])
+
+
+def record_sites(transaction: Transaction, recorded: Sequence[SiteRecorded]) -> None:
+    """Keep where post goes."""
+    taken = copies.SITES.keep(transaction, recorded)
+    copies.move(transaction, [site.client_id for site in taken])
+
+
+def record_consents(
+    transaction: Transaction, recorded: Sequence[ConsentRecorded]
+) -> None:
+    """Keep who wants to hear from us, and how."""
+    taken = copies.CONSENTS.keep(transaction, recorded)
+    copies.move(transaction, [consent.client_id for consent in taken])
+
+
+def record_merges(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
+    """Keep which clients count for others."""
+    merges.keep(transaction, told)
+    both = {each.client_id for each in told} | {each.survivor_id for each in told}
+    merges.point(transaction, merges.family(transaction, both))

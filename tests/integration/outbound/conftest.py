@@ -1,0 +1,19 @@
+"""Outbound on a database of its own, called as the bus calls it."""
+
+import pytest
+
+from libs.testing import databases
+from tests.integration.outbound.house import PREPARE, House
+
+
+@pytest.fixture(scope="module")
+def built(postgres):
+    house = House(databases.fresh_database(postgres, PREPARE))
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def house(built):
+    built.empty()
+    return built
