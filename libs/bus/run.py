@@ -64,14 +64,22 @@ def look_for_garbage_rarely() -> None:
 def build(services: Sequence[type], settings: WorkerSettings) -> dict[str, Station]:
     names = [str(vars(service)["name"]) for service in services]
     bells = {name: Bell() for name in names}
-    return {name: station(name, settings, bells) for name in names}
+    more = {vars(each)["name"]: vars(each).get("connections", 0) for each in services}
+    return {
+        name: station(name, settings, bells, CONNECTIONS + more[name]) for name in names
+    }
 
 
-def station(name: str, settings: WorkerSettings, bells: dict[str, Bell]) -> Station:
+def station(
+    name: str,
+    settings: WorkerSettings,
+    bells: dict[str, Bell],
+    connections: int = CONNECTIONS,
+) -> Station:
     """Put one service's worker together."""
     url = settings.database_url(name)
     engine = engine_for(
-        url, CONNECTIONS, f"keepwell-{name}-worker", patience=settings.patience
+        url, connections, f"keepwell-{name}-worker", patience=settings.patience
     )
     clock = StoredClock() if settings.clock == "simulated" else WallClock()
     consumer, publisher = ends(name, settings, bells, engine)

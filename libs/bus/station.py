@@ -59,6 +59,10 @@ class Pulse:
         if self.trouble.pop(loop, None):
             log.info("back again", loop=loop)
 
+    def wait_for_others(self, loop: str) -> None:
+        """Note that the loop may be silent for long: somebody else is slow."""
+        self.beats.pop(loop, None)
+
     def lost(self, loop: str, failure: Exception) -> None:
         """Note that the loop cannot do its work for now, once for each trouble."""
         known = self.trouble.get(loop) == type(failure).__name__

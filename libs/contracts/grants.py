@@ -135,7 +135,8 @@ class ContactDue(Event):
 
     Cadence announces it, once per task, and again when the contact was denied since
     and may be made after all; `task_id` is the id of its grant, good until
-    `grant_expires_at`. `occasion` tells the tasks of one `purpose` apart.
+    `grant_expires_at`. `occasion` tells the tasks of one `purpose` apart; `topic` says
+    in words meant for the client what they are reminded of or invited to.
     """
 
     type: ClassVar[str] = "keepwell.contact.due.v1"
@@ -154,6 +155,7 @@ class ContactDue(Event):
     grant_expires_at: datetime
     contact_id: ContactId | None = None
     staff_id: StaffId | None = None
+    topic: str | None = None
 
     class Schema(EventSchema):
         task_id = fields.text("9f86d081884c7d659a2feaa0c55ad015")
@@ -167,3 +169,4 @@ class ContactDue(Event):
         grant_expires_at = fields.moment("2026-03-09T08:00:00Z")
         contact_id = fields.text("p-0108", optional=True)
         staff_id = fields.text("s-07", optional=True)
+        topic = fields.text("the signed offer", optional=True, personal=True)

@@ -126,6 +126,14 @@ LIMIT_SOUNDS = _gauge(
     *("limit", "branch"),
 )
 
+MESSAGES = _gauge("keepwell_messages", "Messages that are not sent.", "state")
+MESSAGES_PAUSED = _gauge(
+    "keepwell_messages_paused", "1 while messages are stopped.", "over", "channel"
+)
+LANES_FAILING = _gauge(
+    "keepwell_messages_lane_failures", "Failures in a row of a way out.", "lane"
+)
+
 
 def scraped(function: Callable[[], None]) -> Callable[[], None]:
     """Have `function` set its gauges at a scrape; it is returned unchanged."""

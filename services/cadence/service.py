@@ -16,6 +16,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
+from libs.contracts.messages import MessageSent
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.record import Event
 from libs.contracts.sales import SaleCancelled, SaleMade
@@ -49,6 +50,7 @@ from services.cadence.usecases import (
     relationships,
     reminders,
     sales,
+    sent_messages,
     their_messages,
     touches,
 )
@@ -210,6 +212,12 @@ class Cadence(Timers):
         self, transaction: Transaction, erased: Sequence[PersonErased]
     ) -> None:
         facts.forget_people(transaction, erased)
+
+    @handles(MessageSent)
+    def on_messages_sent(
+        self, transaction: Transaction, sent: Sequence[MessageSent]
+    ) -> None:
+        sent_messages.record(transaction, sent)
 
     @handles(ContactRequested)
     def on_contacts_requested(

@@ -38,6 +38,8 @@ def main(path: str, url: str, clock: str | None = None) -> None:
         **login_urls(url, WORKERS, passwords),
         **folder.secrets([PEPPER, CURSORS]),
         **_clock(simulated=simulated),
+        "KEEPWELL_OUTBOUND_FOLDER": str(folder.path / "outbox"),
+        "KEEPWELL_OUTBOUND_INSTANCE": str(folder.path),
         "KEEPWELL_CARRIER": "local",
         "KEEPWELL_DATABASE_PORT": postmaster.lock(folder.postgres / "cluster")[3],
         "KEEPWELL_ISSUERS": json.dumps(_issuers(folder)),

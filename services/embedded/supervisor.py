@@ -23,6 +23,9 @@ from services.embedded.logs import bound
 
 ROUND_SECONDS = 0.5
 READY_ROUNDS = 120  # of ROUND_SECONDS
+# What the operator says of sending; where all else is, is found out here.
+OF_OUTBOUND = "KEEPWELL_OUTBOUND_"
+PAGES = f"{OF_OUTBOUND}PUBLIC_URL"
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -153,6 +156,7 @@ def _prepared(
         **_plain_environment(),
         **json.loads(done.stdout),
         "KEEPWELL_PORT": str(wishes.port),
+        PAGES: os.environ.get(PAGES) or f"http://{LOCALHOST}:{wishes.port}",
         "KEEPWELL_SIDE_HOST": LOCALHOST,
         "KEEPWELL_SIDE_PORT": str(free_port()),
     }
@@ -160,7 +164,9 @@ def _prepared(
 
 def _plain_environment() -> dict[str, str]:
     ours = {
-        name: v for name, v in os.environ.items() if not name.startswith("KEEPWELL_")
+        name: v
+        for name, v in os.environ.items()
+        if not name.startswith("KEEPWELL_") or name.startswith(OF_OUTBOUND)
     }
     return {**ours, "PYTHONPATH": str(Path(__file__).parents[2])}
 

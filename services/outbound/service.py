@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from libs.bus.handles import handles
+from libs.bus.loops import Loops
 from libs.bus.relay import Relay
 from libs.contracts.clients import (
     BranchRecorded,
@@ -11,11 +12,27 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.contracts.consents import ConsentRecorded
+from libs.contracts.grants import (
+    ContactDeferred,
+    ContactDenied,
+    ContactDue,
+    ContactGranted,
+)
+from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from libs.storage.transactions import Transaction
+from services.outbound import ways
 from services.outbound.timers import Timers
-from services.outbound.usecases import facts
+from services.outbound.usecases import (
+    due_contacts,
+    facts,
+    granting,
+    invitations,
+    leaks,
+    sending_seen,
+    suppression,
+)
 
 
 class Outbound(Timers):
@@ -23,7 +40,9 @@ class Outbound(Timers):
 
     name = "outbound"
     relay = Relay()
-    measures = ()
+    sender = Loops(ways.rounds)
+    connections = 4  # the sender's
+    measures = (sending_seen.measure,)
 
     @handles(BranchRecorded)
     def on_branches_recorded(
@@ -42,12 +61,14 @@ class Outbound(Timers):
         self, transaction: Transaction, recorded: Sequence[ClientRecorded]
     ) -> None:
         facts.record_clients(transaction, recorded)
+        leaks.learn_clients(transaction, recorded)
 
     @handles(ContactRecorded)
     def on_contacts_recorded(
         self, transaction: Transaction, recorded: Sequence[ContactRecorded]
     ) -> None:
         facts.record_contacts(transaction, recorded)
+        leaks.learn_contacts(transaction, recorded)
 
     @handles(SiteRecorded)
     def on_sites_recorded(
@@ -60,6 +81,37 @@ class Outbound(Timers):
         self, transaction: Transaction, recorded: Sequence[ConsentRecorded]
     ) -> None:
         facts.record_consents(transaction, recorded)
+        suppression.hear(transaction, recorded)
+
+    @handles(ContactDue)
+    def on_contacts_due(
+        self, transaction: Transaction, due: Sequence[ContactDue]
+    ) -> None:
+        due_contacts.record(transaction, due)
+
+    @handles(ContactGranted)
+    def on_contacts_granted(
+        self, transaction: Transaction, granted: Sequence[ContactGranted]
+    ) -> None:
+        granting.granted(transaction, granted)
+
+    @handles(ContactDeferred)
+    def on_contacts_deferred(
+        self, transaction: Transaction, deferred: Sequence[ContactDeferred]
+    ) -> None:
+        granting.deferred(transaction, deferred)
+
+    @handles(ContactDenied)
+    def on_contacts_denied(
+        self, transaction: Transaction, denied: Sequence[ContactDenied]
+    ) -> None:
+        granting.denied(transaction, denied)
+
+    @handles(InvitationDrawnUp)
+    def on_invitations_drawn_up(
+        self, transaction: Transaction, drawn_up: Sequence[InvitationDrawnUp]
+    ) -> None:
+        invitations.record(transaction, drawn_up)
 
     @handles(ClientMerged)
     def on_clients_merged(

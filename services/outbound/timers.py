@@ -6,6 +6,7 @@ from libs.bus.every import every
 from libs.storage import sweeps
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
+from services.outbound.usecases import granting
 
 # What is due sooner says so itself: this is only how long a lost wake-up may sleep.
 A_WEEK = timedelta(days=7)
@@ -13,6 +14,12 @@ A_WEEK = timedelta(days=7)
 
 class Timers:
     """Messages let go, traces swept."""
+
+    @every(A_WEEK)
+    def ask_for_leave(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return granting.ask(transaction)
 
     @every(A_WEEK)
     def sweep_up_after_people(

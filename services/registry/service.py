@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from libs.bus.every import every
 from libs.bus.handles import handles
 from libs.bus.relay import Relay
+from libs.contracts.messages import ContactUnsubscribed
 from libs.contracts.touchpoints import TouchpointLogged
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
@@ -14,6 +15,7 @@ from services.registry.usecases import (
     persons,
     requests,
     touched,
+    unsubscribed,
     untold,
 )
 
@@ -30,6 +32,12 @@ class Registry:
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
         touched.note(transaction, logged)
+
+    @handles(ContactUnsubscribed)
+    def on_contacts_unsubscribed(
+        self, transaction: Transaction, told: Sequence[ContactUnsubscribed]
+    ) -> None:
+        unsubscribed.record(transaction, told)
 
     @every(timedelta(days=1))
     def announce_year_ends(

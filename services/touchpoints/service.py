@@ -18,6 +18,7 @@ from libs.contracts.consents import ConsentRecorded
 from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.mails import MailExchanged
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
+from libs.contracts.messages import MessageReplied, MessageSent
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.reports import TouchReported
 from libs.contracts.tickets import TicketClosed
@@ -40,7 +41,9 @@ from services.touchpoints.usecases import (
     persons,
     ratings,
     relationships,
+    replies,
     reports,
+    sent_messages,
     threats,
     tickets,
 )
@@ -98,6 +101,18 @@ class Touchpoints:
         self, transaction: Transaction, reported: Sequence[TouchReported]
     ) -> Verdicts:
         return reports.log(transaction, reported)
+
+    @handles(MessageSent)
+    def on_messages_sent(
+        self, transaction: Transaction, sent: Sequence[MessageSent]
+    ) -> Verdicts:
+        return sent_messages.log(transaction, sent)
+
+    @handles(MessageReplied)
+    def on_messages_replied(
+        self, transaction: Transaction, replied: Sequence[MessageReplied]
+    ) -> Verdicts:
+        return replies.log(transaction, replied)
 
     @handles(RatingGiven)
     def on_ratings_given(

@@ -7,6 +7,7 @@ from libs.contracts.grants import ContactDue
 from libs.storage.transactions import Transaction
 from services.cadence.domain.gate import Outcome, Request, Rule
 from services.cadence.domain.grants import Grant
+from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import due_contacts as storage
 from services.cadence.storage.due_contacts import Begun, Noted
@@ -18,6 +19,8 @@ A_WINDOW = 500
 TIMER = "announce_due_contacts"
 # When to ask again for what was denied, or for whom nobody has told of yet.
 A_DAY = timedelta(days=1)
+# Of these the note is meant for the client; of all others only for us.
+FOR_THEM = frozenset({Purpose.REMINDER, Purpose.INVITATION})
 
 
 def announce(transaction: Transaction) -> datetime | None:
@@ -96,4 +99,10 @@ def due(task: Task, grant: Grant) -> ContactDue:
         grant_expires_at=grant.expires_at,
         contact_id=task.contact,
         staff_id=task.staff,
+        topic=topic(task),
     )
+
+
+def topic(task: Task) -> str | None:
+    """Say what it is about, where the note is meant for the client's eyes."""
+    return (task.note or None) if task.purpose in FOR_THEM else None

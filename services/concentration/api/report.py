@@ -1,10 +1,12 @@
 """The printed report over HTTP: one page, as a PDF."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import Response
 
+from libs.typesetting import Press
 from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint
@@ -12,10 +14,10 @@ from libs.web.permissions import allow
 from services.concentration.api import report_words
 from services.concentration.api.losses import the_only_branch
 from services.concentration.api.shares import MANAGERS, SharesQuery
-from services.concentration.api.typeset import pdf
 from services.concentration.usecases import report, shares
 
 PDF = "application/pdf"
+REPORT = Press(Path(__file__).with_name("report.typ"))
 blueprint = Blueprint("risk-report", __name__, url_prefix="/v1/risk-report")
 
 
@@ -29,7 +31,7 @@ def read_risk_report(query: Mapping[str, Any]) -> Response:
     window = shares.window_of(transaction, query["as_of"])
     found = report.of(transaction, window, branch)
     told = report_words.page(found, heading(branch))
-    return Response(pdf("report.typ", told, window.as_of), content_type=PDF)
+    return Response(REPORT.pdf(told, window.as_of), content_type=PDF)
 
 
 def heading(branch: BranchId | None) -> str:

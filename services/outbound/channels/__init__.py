@@ -1,1 +1,1 @@
-"""The ways out: an adapter each hands a parcel over and says what came of it."""
+"""Ways out: files in a folder, a mail server, a provider."""

@@ -16,8 +16,8 @@ NowOrNever = Callable[[], None]
 class Parcel:
     """The frozen bytes of a message and where they go.
 
-    `body` is a whole RFC 5322 mail, a PDF, or the JSON of a text for a provider;
-    `envelope_from` is where returned mail goes.
+    `body` is a whole RFC 5322 mail, the JSON that a letter is set from, or that of a
+    text for a provider; `envelope_from` is where returned mail goes.
     """
 
     message_id: str
@@ -57,7 +57,12 @@ class Unknown:
     reason: str
 
 
-Outcome = Taken | NotNow | Never | Unknown
+@dataclass(frozen=True)
+class Waits:
+    """It lies ready: people take it further, as a letter into a pack."""
+
+
+Outcome = Taken | NotNow | Never | Unknown | Waits
 
 
 class Adapter(Protocol):
@@ -65,3 +70,6 @@ class Adapter(Protocol):
 
     def hand_over(self, parcel: Parcel, now_or_never: NowOrNever) -> Outcome:
         """Hand a parcel over; what fails before `now_or_never` was called is NotNow."""
+
+    def close(self) -> None:
+        """Let go of what was kept open; the next hand-over opens it again."""

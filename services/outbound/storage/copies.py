@@ -112,7 +112,10 @@ CONSENTS = Copies(
 )
 
 # Tables that may hear of a client before it is recorded, or of an earlier branch.
-FOLLOWING = ("contacts", "sites", "consents")
+FOLLOWING = (
+    *("contacts", "sites", "consents", "stories", "site_copies"),
+    "leak_marks",
+)
 
 
 def move(transaction: Transaction, clients: Sequence[str]) -> None:

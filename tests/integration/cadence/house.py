@@ -22,6 +22,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
+from libs.contracts.messages import MessageSent
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.sites import SiteRecorded
@@ -72,6 +73,7 @@ HANDLERS = {
     ClientUnmerged: "on_clients_unmerged",
     PersonErased: "on_people_erased",
     ContactRequested: "on_contacts_requested",
+    MessageSent: "on_messages_sent",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),

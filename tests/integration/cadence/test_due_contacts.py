@@ -260,3 +260,13 @@ def test_more_than_a_window_is_announced_window_by_window(known, monkeypatch):
 
     assert (runs, len(due(known))) == (2, 3)
     assert timedelta() < due(known)[0].grant_expires_at - MONDAY
+
+
+def test_only_a_note_that_is_meant_for_the_client_is_told(known):
+    plan(known, note="the signed offer", occasion="1 r-1")
+    plan(known, Purpose.THANK_YOU, note="for naming Huber", channel=Channel.POST)
+
+    known.tick(TIMER, MONDAY)
+
+    told = {each.purpose: each.topic for each in due(known)}
+    assert told == {"reminder": "the signed offer", "thank_you": None}

@@ -15,6 +15,13 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.contracts.consents import ConsentRecorded
+from libs.contracts.grants import (
+    ContactDeferred,
+    ContactDenied,
+    ContactDue,
+    ContactGranted,
+)
+from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from libs.storage.engine import engine_for, with_driver
@@ -27,6 +34,7 @@ from services.outbound.service import Outbound
 PREPARE = prepared(["outbound"], lambda url: migrate(url, ["outbound"]))
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)  # nine o'clock in Vienna
 WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
+PEPPER = b"p" * 32
 ADDRESS = ("Huber GmbH", "Ring 1", "1010 Wien", "AUSTRIA")
 HANDLERS = {
     BranchRecorded: "on_branches_recorded",
@@ -35,12 +43,24 @@ HANDLERS = {
     ContactRecorded: "on_contacts_recorded",
     SiteRecorded: "on_sites_recorded",
     ConsentRecorded: "on_consents_recorded",
+    ContactDue: "on_contacts_due",
+    ContactGranted: "on_contacts_granted",
+    ContactDeferred: "on_contacts_deferred",
+    ContactDenied: "on_contacts_denied",
+    InvitationDrawnUp: "on_invitations_drawn_up",
     ClientMerged: "on_clients_merged",
     ClientUnmerged: "on_clients_unmerged",
 }
 TABLES = (
     *("branches", "staff", "clients", "contacts", "sites", "consents", "merges"),
     *("messages", "frozen", "outbox", "wakes"),
+    *("pauses", "lanes", "instances", "windows"),
+    *("senders", "invitations"),
+    *("suppressions", "slots", "mailings", "gate_terms"),
+    *("packs", "packed", "pack_files", "reprints"),
+    "template_versions",
+    *("issues", "stories", "site_copies", "newsletter_terms"),
+    *("leak_marks", "bounces", "intake"),
 )
 
 
@@ -66,7 +86,8 @@ class House:
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 2, "test")
-        return Transactions(engine, "outbound", self.clock, walled=floor == "api")
+        walled = floor == "api"
+        return Transactions(engine, "outbound", self.clock, walled, pepper=PEPPER)
 
     def close(self):
         for engine in (self.owner, self.worker.engine, self.api.engine):

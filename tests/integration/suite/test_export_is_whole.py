@@ -56,6 +56,10 @@ WHY_NOT = {
     "cadence.helps": "whom a round of help reached: its tasks are exported",
     "touchpoints.documents": "what to void of an import: the documents are kept",
     "concentration.conversions": "how far a conversion has come",
+    "outbound.pauses": "what is stopped just now, here",
+    "outbound.bounces": "what came back: whom not to write to any more is exported",
+    "outbound.intake": "hashes of what came back",
+    "outbound.instances": "which copy may send: whatever is imported is another",
     "touchpoints.marketing_hour": "one amount, which is set and never listed",
 }
 

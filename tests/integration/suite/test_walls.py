@@ -35,8 +35,12 @@ OPEN = {
         "cover_terms",
         "guard_terms",
         "limit_terms",
+        "gate_terms",
+        "newsletter_terms",
         "settings",
     ),
+    # What is stopped or fails, by branch or for all, and which copy may send.
+    *("pauses", "lanes", "instances"),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
     # How far a round of the workers has come; the API is not granted it.

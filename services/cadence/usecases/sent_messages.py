@@ -1,0 +1,26 @@
+"""Sent messages: a task that was to be written is done once it went out."""
+
+from collections.abc import Sequence
+from hashlib import md5
+
+from libs.contracts.messages import MessageSent
+from libs.storage.transactions import Transaction
+from services.cadence.storage import clients
+from services.cadence.storage import sent_messages as storage
+from services.cadence.storage.sent_messages import Sent
+from services.cadence.usecases import tasks
+
+
+def record(transaction: Transaction, told: Sequence[MessageSent]) -> None:
+    """Close the tasks that messages were for, each by what went the way it says."""
+    sent = [sent_of(each) for each in told]
+    clients.take(transaction, storage.clients_of(transaction, sent))
+    if done := storage.close(transaction, sent):
+        tasks.reckon(transaction, done)
+
+
+def sent_of(told: MessageSent) -> Sent:
+    """Name the task: the one whose grant was used, or the same told by its words."""
+    named = f"{told.client_id}\n{told.purpose}\n{told.period}"
+    same = md5(named.encode(), usedforsecurity=False).hexdigest()
+    return Sent(told.request_id or same, same, told.channel, told.sent_at)

@@ -1,0 +1,1 @@
+"""Messages at the terminal: what went out, what waits, and why."""

@@ -1,0 +1,188 @@
+"""Copies of a newsletter on the command line: sent, counted, and who reads them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from services.cli.branches import BRANCH
+from services.cli.client_names import client_id_of
+from services.cli.door import Door, opened, segment
+from services.cli.messages.issues import MONTH, Told, issue_of, path_of
+from services.cli.printing import AS_JSON, columns, counted, show, show_json
+
+WAYS = ("post", "email")
+HOW = ("asked", "reply_card", "code")
+FEW = 3
+BY = click.option(
+    "--by",
+    "ways",
+    type=click.Choice(WAYS),
+    multiple=True,
+    default=["post"],
+    show_default=True,
+    help="Post counts; e-mail is an extra. Say it twice for both.",
+)
+
+
+@click.command()
+@MONTH
+@BRANCH
+@BY
+@click.option("--dry-run", is_flag=True, help="Only say who would get it.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@AS_JSON
+def send(
+    month: str | None, branch: str | None, ways: Sequence[str], **how: bool
+) -> None:
+    """Send the issue of MONTH to every client of its branch, once to each."""
+    door, as_json = opened(), how["as_json"]
+    issue = issue_of(door, month, branch)
+    wanted = {"channels": list(ways)}
+    foreseen = door.post(f"{path_of(issue)}/foresight", wanted)
+    if how["dry_run"] and as_json:
+        show_json(foreseen)
+        return
+    if not as_json:
+        tell_foreseen(foreseen)
+    if how["dry_run"]:
+        return
+    if not how["yes"]:
+        click.confirm("Send it?", abort=True, err=as_json)
+    sent = door.post(f"{path_of(issue)}/sending", wanted)
+    if as_json:
+        show_json(sent)
+    else:
+        tell_sent(sent, ways)
+
+
+def tell_foreseen(told: Told) -> None:
+    """Say how many get it, and who does not, a line or two for each reason."""
+    for which, number in sorted(told["counts"].items()):
+        click.echo(f"{which.replace('_', ' ')}: {number}")
+    for (channel, rule, reason), names in by_reason(told["items"]).items():
+        click.echo(f"{len(names)} by {channel}: {reason} [{rule}]")
+        click.echo(f"    {some(names)}")
+
+
+def by_reason(items: Sequence[Told]) -> Mapping[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in items:
+        found[each["channel"], each["rule"], each["reason"]].append(each["name"])
+    return found
+
+
+def some(names: Sequence[str]) -> str:
+    more = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")
+
+
+def tell_sent(sent: Told, ways: Sequence[str]) -> None:
+    click.echo(f"{counted(sent['queued'], 'copy is', 'copies are')} queued.")
+    if sent["before"]:
+        click.echo(f"{sent['before']} were queued before, and go once.")
+    if "post" in ways:
+        click.echo("Then give the letters to the printer: keepwell post pack")
+    click.echo("How it stands: keepwell newsletter status")
+
+
+@click.command()
+@MONTH
+@BRANCH
+@click.option("--all", "everybody", is_flag=True, help="Name every client.")
+@AS_JSON
+def status(
+    month: str | None, branch: str | None, *, everybody: bool, as_json: bool
+) -> None:
+    """Say who has the issue of MONTH, who has not and why, and who read it."""
+    door = opened()
+    issue = issue_of(door, month, branch)
+    told = door.get(f"{path_of(issue)}/standing")
+    people = list(door.pages(f"{path_of(issue)}/recipients"))
+    if as_json:
+        show_json({**told, "issue": issue, "recipients": people})
+        return
+    click.echo(f"The newsletter of {issue['month']}: {issue['state']}")
+    tell_standing(told, people)
+    if everybody:
+        show(recipients(people), "There is no client.")
+
+
+def tell_standing(told: Told, people: Sequence[Told]) -> None:
+    for delivery, number in sorted(told["deliveries"].items()):
+        click.echo(f"{delivery.replace('_', ' ')}: {number}")
+    cost = f", {told['cost']} in all" if told["cost"] else ""
+    copies = counted(told["copies"], "copy", "copies")
+    click.echo(f"{copies} on paper, for {told['reach']} to read{cost}")
+    for each in told["left_out"]:
+        names = [one["name"] for one in people if one["rule"] == each["rule"]]
+        click.echo(f"{each['clients']} left out: {each['reason']} [{each['rule']}]")
+        click.echo(f"    {some(names)}")
+    click.echo(readership(told["readership"]))
+
+
+def readership(told: Mapping[str, Any]) -> str:
+    if told["rate"] is None:
+        return "Nothing is posted yet, so nobody can have read it."
+    return (
+        f"read by {told['yes']} of {told['posted']} ({told['rate']:.0%}),"
+        f" not by {told['no']}, unknown of {told['unknown']}"
+    )
+
+
+def recipients(people: Sequence[Told]) -> Any:
+    table = columns("client", "delivery", "post", "e-mail", "why nothing is posted")
+    for each in people:
+        delivery = each["delivery"].replace("_", " ")
+        ways = (each["post"] or "-", each["email"] or "-")
+        table.add_row(each["name"], delivery, *ways, each["reason"] or "")
+    return table
+
+
+@click.command()
+@click.argument("client")
+@click.argument("words")
+@click.option("--month", help="The latest when it is not said.")
+@BRANCH
+def note(client: str, words: str, month: str | None, branch: str | None) -> None:
+    """Say WORDS to CLIENT alone, on their copy."""
+    door = opened()
+    issue = issue_of(door, month, branch)
+    whom = segment(client_id_of(door, client))
+    door.put(f"{path_of(issue)}/notes/{whom}", {"note": words})
+    click.echo(f"It stands on their copy of {issue['month']}.")
+
+
+@click.command()
+@click.argument("client")
+@click.option("--month", help="The latest when it is not said.")
+@BRANCH
+@click.option("--no", "unread", is_flag=True, help="They did not read it.")
+@click.option("--how", type=click.Choice(HOW), default="asked", show_default=True)
+def read(
+    client: str, month: str | None, branch: str | None, *, unread: bool, how: str
+) -> None:
+    """Note that CLIENT read the newsletter; with --how code, CLIENT is the code."""
+    door = opened()
+    issue = issue_of(door, month, branch)
+    whom = whose(door, issue, client) if how == "code" else client_id_of(door, client)
+    said = {"read": not unread, "how": how}
+    door.put(f"{path_of(issue)}/readers/{segment(whom)}", said)
+    click.echo(f"{issue['month']} is {'not read' if unread else 'read'}.")
+
+
+def whose(door: Door, issue: Told, code: str) -> str:
+    found: str = door.get(f"{path_of(issue)}/codes/{segment(code)}")["client_id"]
+    return found
+
+
+@click.command()
+@click.argument("site")
+@click.argument("number", type=click.IntRange(0, 100))
+@click.option("--reach", type=click.IntRange(0), help="So many read them there.")
+def copies(site: str, number: int, reach: int | None) -> None:
+    """Say that NUMBER copies go to SITE, by its id."""
+    told = {"copies": number} | ({} if reach is None else {"reach": reach})
+    opened().put(f"/v1/site-copies/{segment(site)}", told)
+    click.echo(f"{counted(number, 'copy goes', 'copies go')} there from now on.")

@@ -1,0 +1,134 @@
+"""`keepwell send`: one purpose to many clients, foreseen before it is sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from services.cli.branches import BRANCH, branch_id_of
+from services.cli.client_names import client_id_of
+from services.cli.door import Door, opened
+from services.cli.local_times import LocalTimes
+from services.cli.printing import AS_JSON, columns, counted, show, show_json
+
+CHANNELS = ("post", "email", "sms", "chat")
+EVERYBODY = "all"
+FIELDS = {"tier": "tiers", "tag": "tags", "status": "statuses"}
+GATE = "Whoever was contacted too lately waits at the gap gate when it goes out."
+FEW = 3
+
+
+@click.command()
+@click.argument("purpose")
+@click.option(
+    "--to",
+    "whom",
+    multiple=True,
+    required=True,
+    help="all, tier=A, tag=vip, status=dormant, or a client; say it several times.",
+)
+@click.option(
+    "--by", "channel", type=click.Choice(CHANNELS), default="post", show_default=True
+)
+@BRANCH
+@click.option("--period", help="What tells two of one purpose apart; else today.")
+@click.option("--dry-run", is_flag=True, help="Only say who would get it.")
+@click.option("--all", "everybody", is_flag=True, help="Name every client.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@AS_JSON
+def send(
+    purpose: str,
+    whom: Sequence[str],
+    branch: str | None,
+    *,
+    as_json: bool,
+    **told: Any,
+) -> None:
+    """Send PURPOSE to many clients, as in: keepwell send thank_you --to tier=A.
+
+    It says first who gets it, who waits and who is left out, each with the reason.
+    """
+    door = opened()
+    home = the_branch(door, branch)
+    named = {"purpose": purpose, "channel": told["channel"], "period": told["period"]}
+    wanted = {"branch_id": home, **named, **audience(door, whom)}
+    foreseen = door.post("/v1/mailings/preview", wanted)
+    if not as_json:
+        tell(foreseen, LocalTimes.of(door, [home]), home, everybody=told["everybody"])
+    if told["dry_run"]:
+        answer = foreseen
+    else:
+        answer = sent(door, wanted, foreseen, asks=not told["yes"])
+    if as_json:
+        show_json(answer)
+
+
+def sent(
+    door: Door, wanted: Mapping[str, Any], foreseen: Mapping[str, Any], *, asks: bool
+) -> Any:
+    """Propose what was foreseen and approve it, once it is said to be meant."""
+    require_somebody(foreseen)
+    if asks:
+        click.confirm("Send it?", abort=True, err=True)
+    proposed = door.post("/v1/mailings", wanted)["mailing_id"]
+    approved = door.post(f"/v1/mailings/{proposed}/approval", {})
+    number = counted(approved["recipients"], "message is", "messages are")
+    click.echo(f"{number} queued: mailing {proposed}", err=True)
+    return approved
+
+
+def require_somebody(foreseen: Mapping[str, Any]) -> None:
+    put_off = (r for r in foreseen["reasons"] if r["outcome"] == "put_off")
+    if not foreseen["goes"] and not any(each["clients"] for each in put_off):
+        raise click.ClickException("Nobody would get it: nothing is sent.")
+
+
+def the_branch(door: Door, named: str | None) -> str:
+    """Find the branch: the one named, or the only one there is."""
+    if named:
+        return branch_id_of(door, named)
+    known = [each["branch_id"] for each in door.pages("/v1/branches")]
+    if len(known) != 1:
+        raise click.ClickException(f"Say --branch: there are {', '.join(known)}.")
+    return str(known[0])
+
+
+def audience(door: Door, whom: Sequence[str]) -> dict[str, list[str]]:
+    """Read whom it is for: fields like tier=A, and clients by name."""
+    told: dict[str, list[str]] = {}
+    for each in whom:
+        name, is_field, value = each.partition("=")
+        field = FIELDS.get(name) if is_field else None
+        if field or each != EVERYBODY:
+            meant = value if field else client_id_of(door, each)
+            told.setdefault(field or "client_ids", []).append(meant)
+    return told
+
+
+def tell(
+    foreseen: Mapping[str, Any], times: LocalTimes, branch: str, *, everybody: bool
+) -> None:
+    """Say who gets it, who waits and who does not, a line for each reason."""
+    click.echo(f"{counted(foreseen['goes'], 'client gets', 'clients get')} it now.")
+    for each in foreseen["reasons"]:
+        became = "wait" if each["outcome"] == "put_off" else "left out"
+        click.echo(f"{each['clients']} {became}: {each['reason']} [{each['rule']}]")
+        click.echo(f"    {named(foreseen['clients'], each)}")
+    click.echo(GATE)
+    if everybody:
+        table = columns("client", "outcome", "why", "until")
+        for each in foreseen["clients"]:
+            until = each["until"] and times.day_and_zone(each["until"], branch)
+            table.add_row(each["name"], each["outcome"], each["rule"] or "", until)
+        show(table, "Nobody is in this audience.")
+
+
+def named(clients: Sequence[Mapping[str, Any]], reason: Mapping[str, Any]) -> str:
+    """Name the first few clients of a reason."""
+    of_it = [
+        each["name"]
+        for each in clients
+        if (each["outcome"], each["rule"]) == (reason["outcome"], reason["rule"])
+    ]
+    more = reason["clients"] - len(of_it[:FEW])
+    return ", ".join(of_it[:FEW]) + (f" and {more} more" if more else "")

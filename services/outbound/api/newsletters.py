@@ -1,0 +1,274 @@
+"""Newsletters over HTTP: begun, written, proofread, approved, archived."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from flask import Response
+from marshmallow import fields
+from marshmallow.validate import Length, OneOf
+
+from libs.calendars.months import Month
+from libs.contracts.fields import LONGEST_TEXT, patterned, text
+from libs.contracts.kinds import Moment
+from libs.values import ClientId
+from libs.web import current
+from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
+from libs.web.idempotency import idempotent
+from libs.web.pages import PageQuery, page, page_of, page_to
+from libs.web.permissions import allow
+from services.outbound.api.sight import MANAGERS, READERS, seen, staff
+from services.outbound.domain.manuscripts import LONGEST
+from services.outbound.domain.newsletters import Issue
+from services.outbound.storage import newsletters as storage
+from services.outbound.usecases import newsletter_proofs, newsletters
+from services.outbound.usecases.newsletter_proofs import Asked
+
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])\Z"
+LONGEST_NOTE = 1_000
+FORMS = ("text", "html", "pdf")
+PDF, HTML, PLAIN = "application/pdf", "text/html", "text/plain"
+
+Answer = tuple[Issue, dict[str, str]]
+
+
+class IssueQuery(PageQuery):
+    """Of which branch and month, or of all."""
+
+    branch = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    month = patterned("2026-03", MONTH, optional=True)
+
+
+class NewIssue(Schema):
+    """Whose newsletter, and of which month; of this one when it is not said."""
+
+    branch_id = text("vienna")
+    month = patterned("2026-03", MONTH, optional=True)
+
+
+class NewManuscript(Schema):
+    """What an issue says: a title, a few lines, and its sections, as plain text."""
+
+    manuscript = text("# March at Keepwell", longest=LONGEST)
+
+
+class IssueSchema(Schema):
+    """A month's newsletter of a branch; what is changed needs approval anew."""
+
+    issue_id = fields.String(required=True, attribute="id")
+    branch_id = fields.String(required=True, attribute="branch")
+    month = fields.String(required=True, attribute="period")
+    state = fields.String(required=True)
+    manuscript = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    made_at = Moment(required=True)
+    made_by = fields.String(required=True)
+    approved_at = Moment(required=True, allow_none=True)
+    approved_by = fields.String(required=True, allow_none=True)
+    sent_at = Moment(required=True, allow_none=True)
+    archived_at = Moment(required=True, allow_none=True)
+
+
+class FindingSchema(Schema):
+    """What is wrong with an issue; what `blocks` must be mended before approval."""
+
+    rule = fields.String(required=True)
+    detail = fields.String(required=True)
+    blocks = fields.Boolean(required=True)
+    section = fields.String(required=True, allow_none=True)
+
+
+class FindingsSchema(Schema):
+    """All that is wrong, what blocks first."""
+
+    items = fields.List(fields.Nested(FindingSchema), required=True)
+
+
+class ProofQuery(Schema):
+    """As what, and whose copy; an invented reader's when no client is named."""
+
+    form = fields.String(load_default="html", validate=OneOf(FORMS))
+    client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+
+
+class NewIssueNote(Schema):
+    """What the copy of one client says to them alone."""
+
+    note = text("Thank you for the cake!", longest=LONGEST_NOTE)
+
+
+class IssueNoteSchema(Schema):
+    """What the copy of one client says to them alone."""
+
+    issue_id = fields.String(required=True)
+    client_id = fields.String(required=True)
+    note = fields.String(required=True)
+
+
+class MissingSchema(Schema):
+    """An issue that is late; its `state` is nothing, draft or approved."""
+
+    branch_id = fields.String(required=True, attribute="branch")
+    name = fields.String(required=True)
+    month = fields.String(required=True)
+    since = fields.Date(required=True)
+    state = fields.String(required=True)
+
+
+class MissingIssuesSchema(Schema):
+    """The branches whose newsletter is late."""
+
+    items = fields.List(fields.Nested(MissingSchema), required=True)
+
+
+blueprint = Blueprint("newsletters", __name__, url_prefix="/v1/newsletters")
+notes = Blueprint("newsletter-notes", __name__, url_prefix="/v1/newsletter-notes")
+missing = Blueprint(
+    "missing-newsletters", __name__, url_prefix="/v1/missing-newsletters"
+)
+
+
+@blueprint.get("")
+@allow(*READERS)
+@blueprint.arguments(IssueQuery, location="query")
+@blueprint.response(200, page_of(IssueSchema))
+def list_issues(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List newsletters, the newest first."""
+    found = storage.page(
+        current.transaction(),
+        query["branch"],
+        query["month"],
+        query["after"],
+        query["limit"],
+    )
+    full = len(found) >= query["limit"]
+    last = (str(found[-1].month), found[-1].branch) if full else None
+    return page_to(found, last)
+
+
+@blueprint.post("")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(NewIssue)
+@blueprint.response(201, IssueSchema)
+def begin_issue(told: Mapping[str, Any]) -> Answer:
+    """Begin a month's newsletter, with a hint below each heading."""
+    branch = seen(told["branch_id"])
+    month = month_of(told["month"]) if told["month"] else None
+    new_id = uuid4().hex
+    issue = newsletters.open_issue(current.transaction(), new_id, branch, month)
+    return issue, tag(issue.revision)
+
+
+@blueprint.get("/<issue_id>")
+@allow(*READERS)
+@blueprint.response(200, IssueSchema)
+def read_issue(issue_id: str) -> Answer:
+    """Read a newsletter."""
+    issue = newsletters.found(current.transaction(), issue_id)
+    return issue, tag(issue.revision)
+
+
+@blueprint.put("/<issue_id>")
+@allow(*MANAGERS)
+@conditional
+@blueprint.arguments(NewManuscript)
+@blueprint.response(200, IssueSchema)
+def write_issue(told: Mapping[str, Any], issue_id: str) -> Answer:
+    """Give a newsletter other words; what was approved is to be approved anew."""
+    transaction = current.transaction()
+    issue = newsletters.in_hand(transaction, issue_id)
+    require_match(issue.revision)
+    written = newsletters.rewrite(transaction, issue, told["manuscript"])
+    return written, tag(written.revision)
+
+
+@blueprint.get("/<issue_id>/findings")
+@allow(*READERS)
+@blueprint.response(200, FindingsSchema)
+def read_findings(issue_id: str) -> dict[str, Any]:
+    """Say what is wrong with a newsletter."""
+    transaction = current.transaction()
+    issue = newsletters.found(transaction, issue_id)
+    return {"items": newsletters.proofread(transaction, issue)}
+
+
+@blueprint.get("/<issue_id>/proof")
+@allow(*READERS)
+@blueprint.arguments(ProofQuery, location="query")
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
+def read_proof(query: Mapping[str, Any], issue_id: str) -> Response:
+    """Look at a copy: as text, as a page for the screen, or as the printed page."""
+    transaction = current.transaction()
+    issue = newsletters.found(transaction, issue_id)
+    asked = Asked(query["client"], staff())
+    if query["form"] == "pdf":
+        made = newsletter_proofs.on_paper(transaction, issue, asked)
+        return Response(made, content_type=PDF)
+    if query["form"] == "html":
+        screen = newsletter_proofs.on_screen(transaction, issue, asked)
+        return Response(screen, content_type=f"{HTML}; charset=utf-8")
+    written = newsletter_proofs.copy(transaction, issue, asked).text
+    return Response(written, content_type=f"{PLAIN}; charset=utf-8")
+
+
+@blueprint.put("/<issue_id>/notes/<client_id>")
+@allow(*READERS)
+@blueprint.arguments(NewIssueNote)
+@blueprint.response(200, IssueNoteSchema)
+def write_note(
+    told: Mapping[str, Any], issue_id: str, client_id: ClientId
+) -> dict[str, str]:
+    """Say something to one client alone, on the copies that are not made yet."""
+    transaction = current.transaction()
+    issue = newsletters.found(transaction, issue_id)
+    newsletters.note(transaction, issue, client_id, told["note"], staff())
+    return {"issue_id": issue_id, "client_id": client_id, "note": told["note"]}
+
+
+@notes.get("")
+@allow(*READERS)
+@notes.arguments(PageQuery, location="query")
+@notes.response(200, page_of(IssueNoteSchema))
+def list_notes(query: Mapping[str, Any]) -> dict[str, Any]:
+    """List what issues say to clients alone."""
+    found = storage.all_notes(
+        current.transaction(), staff(), query["after"], query["limit"]
+    )
+    return page(found, query, "issue_id", "client_id")
+
+
+@blueprint.post("/<issue_id>/approval")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.response(201, IssueSchema)
+def approve_issue(issue_id: str) -> Issue:
+    """Approve a newsletter as it is now; refused as long as something blocks it."""
+    transaction = current.transaction()
+    issue = newsletters.in_hand(transaction, issue_id)
+    return newsletters.approve(transaction, issue)
+
+
+@blueprint.post("/<issue_id>/archiving")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.response(201, IssueSchema)
+def archive_issue(issue_id: str) -> Issue:
+    """Let everybody read a newsletter that is sent."""
+    transaction = current.transaction()
+    issue = newsletters.in_hand(transaction, issue_id)
+    return newsletters.archive(transaction, issue)
+
+
+@missing.get("")
+@allow(*READERS)
+@missing.response(200, MissingIssuesSchema)
+def list_missing() -> dict[str, Any]:
+    """List the branches whose newsletter of this month is late."""
+    return {"items": newsletters.missing(current.transaction())}
+
+
+def month_of(told: str) -> Month:
+    year, number = told.split("-")
+    return Month(int(year), int(number))

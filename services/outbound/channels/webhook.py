@@ -1,0 +1,164 @@
+"""A provider of texts as a way out: a signed POST, to the address it resolved to."""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import SplitResult
+
+import httpx
+import msgspec
+from standardwebhooks import Webhook
+
+from libs.clock import Clock, SystemClock
+from services.outbound.channels.reachable import (
+    NotReachable,
+    NotResolved,
+    Target,
+    target,
+)
+from services.outbound.domain.parcels import (
+    Never,
+    NotNow,
+    NowOrNever,
+    Outcome,
+    Parcel,
+    Taken,
+    Unknown,
+)
+
+PATIENCE = 20.0  # seconds
+LARGEST = 20_000  # octets
+LATER = frozenset((408, 425, 429, 502, 503, 504))
+GONE = 410
+LONGEST_REFERENCE = 200  # characters
+LONGEST_PAUSE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Who passes texts on: where, and the secrets we sign with, the newest first."""
+
+    url: SplitResult
+    secrets: tuple[str, ...] = field(repr=False)
+    authorities: Path | None = None  # who vouches for it, if not the usual
+
+
+class Texts:
+    """Hands texts to a provider, each as one request with the message's id."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        find: Callable[[SplitResult], Target] = target,
+        clock: Clock | None = None,
+    ) -> None:
+        self.provider = provider
+        self.find = find
+        self.clock = clock or SystemClock()
+
+    def hand_over(self, parcel: Parcel, now_or_never: NowOrNever) -> Outcome:
+        """Send one text; a provider that has it already knows it by its id."""
+        if len(parcel.body) > LARGEST:
+            return Never("too long for a provider")
+        try:
+            where = self.find(self.provider.url)
+        except NotResolved:
+            return NotNow("the provider's name is not known")
+        except NotReachable:
+            return Never("the provider is not at a public address")
+        now_or_never()
+        return self.post(where, parcel)
+
+    def post(self, where: Target, parcel: Parcel) -> Outcome:
+        try:
+            answer = self.answer(where, parcel)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
+            return NotNow(type(failure).__name__)
+        except httpx.HTTPError as failure:
+            return Unknown(type(failure).__name__)
+        return self.outcome(answer)
+
+    def answer(self, where: Target, parcel: Parcel) -> httpx.Response:
+        """Ask the address itself, which answers for the name by its certificate."""
+        url = self.provider.url
+        host = f"[{where.address}]" if ":" in where.address else where.address
+        path = url._replace(scheme="", netloc="").geturl() or "/"
+        with self.line() as line:
+            return line.post(
+                f"https://{host}:{where.port}{path}",
+                content=parcel.body,
+                headers=self.headers(where, parcel),
+                extensions={"sni_hostname": where.host},
+            )
+
+    def line(self) -> httpx.Client:
+        """Make a line that follows no redirect, and no proxy of the environment."""
+        return httpx.Client(
+            verify=ssl.create_default_context(cafile=self.provider.authorities),
+            timeout=PATIENCE,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def headers(self, where: Target, parcel: Parcel) -> dict[str, str]:
+        """Sign with every secret, so that one may be changed for another."""
+        at = self.clock.now()
+        body = parcel.body.decode()
+        signed = [
+            Webhook(secret).sign(parcel.message_id, at, body)
+            for secret in self.provider.secrets
+        ]
+        return {
+            "Host": where.name,
+            "Content-Type": "application/json",
+            "webhook-id": parcel.message_id,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": " ".join(signed),
+        }
+
+    def outcome(self, answer: httpx.Response) -> Outcome:
+        """Say what an answer means; what it says of itself stays here."""
+        code = answer.status_code
+        if answer.is_success:
+            return Taken(reference_of(answer))
+        if code in LATER:
+            return NotNow(f"HTTP {code}", self.pause(answer))
+        if answer.is_server_error:
+            return Unknown(f"HTTP {code}")
+        return Never(f"HTTP {code}")
+
+    def pause(self, answer: httpx.Response) -> timedelta | None:
+        """Read how long to wait, in seconds or until a date."""
+        told = answer.headers.get("Retry-After", "")
+        if told.isdecimal():
+            pause = timedelta(seconds=min(int(told), LONGEST_PAUSE.total_seconds()))
+        else:
+            pause = (until(told) or self.clock.now()) - self.clock.now()
+        return min(pause, LONGEST_PAUSE) if pause > timedelta() else None
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def until(told: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(told).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+class Answer(msgspec.Struct):
+    """What a provider may say of a text: what it calls it."""
+
+    id: str = ""
+
+
+def reference_of(answer: httpx.Response) -> str:
+    try:
+        told = msgspec.json.decode(answer.content, type=Answer)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return ""
+    return told.id[:LONGEST_REFERENCE]

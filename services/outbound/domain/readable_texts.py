@@ -1,0 +1,117 @@
+"""Readable texts: all that a message says to people or programs, part by part."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from html.parser import HTMLParser
+from itertools import chain
+from typing import Any
+
+from services.outbound.domain.messages import Channel
+
+SIGNATURE = "dkim-signature"
+CALENDARS = {"text/calendar", "application/ics"}
+FOLDED = re.compile(r"\r?\n[ \t]")
+ESCAPED = re.compile(r"\\[nN,;\\]")
+# Whatever is not one of these ends a word.
+WITHIN_WORDS = frozenset(
+    ("a", "b", "em", "font", "i", "mark", "small", "span", "strong", "u", "wbr")
+)
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What a message says; `closed` are the kinds of its parts that cannot be read."""
+
+    texts: tuple[str, ...]
+    closed: tuple[str, ...] = ()
+
+
+def readable(channel: Channel, body: bytes) -> Readable:
+    """Read the bytes of a message as whoever gets it does."""
+    if channel is not Channel.EMAIL:
+        return Readable(tuple(_strings(json.loads(body))))
+    mail = message_from_bytes(body, policy=policy.default)
+    texts: list[str] = []
+    closed: list[str] = []
+    for part in mail.walk():
+        texts += _headers(part)
+        if not part.is_multipart() and part.get_content_maintype() != "image":
+            said = _said(part)
+            texts += said
+            closed += [] if said else [part.get_content_type()]
+    return Readable(tuple(texts), tuple(closed))
+
+
+def _headers(part: EmailMessage) -> list[str]:
+    names = [part.get_filename() or ""]
+    told = [str(told) for name, told in part.items() if name.lower() != SIGNATURE]
+    return names + told
+
+
+def _said(part: EmailMessage) -> list[str]:
+    """Return what a part says; nothing of one that is closed to us."""
+    kind = part.get_content_type()
+    if part.get_content_maintype() != "text" and kind not in CALENDARS:
+        return []
+    told = decoded(part)
+    if kind == "text/html":
+        return texts_of_page(told)
+    return [_of_calendar(told)] if kind in CALENDARS else [told]
+
+
+def decoded(part: Message) -> str:
+    """Return the text of a part, whatever its headers say of it."""
+    octets = part.get_payload(decode=True)
+    if not isinstance(octets, bytes):
+        return ""
+    try:
+        return octets.decode(part.get_content_charset("utf-8"), "replace")
+    except (LookupError, ValueError):
+        return octets.decode("utf-8", "replace")
+
+
+def texts_of_page(html: str) -> list[str]:
+    """Return what a page shows, and what it says where it is not shown."""
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return ["".join(page.shown), *page.hidden]
+
+
+class _Page(HTMLParser):
+    """Gathers the texts of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+        self.hidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += [told for _, told in attrs if told]
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in WITHIN_WORDS:
+            self.shown.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.shown.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.hidden.append(data)
+
+
+def _of_calendar(told: str) -> str:
+    return ESCAPED.sub(" ", FOLDED.sub("", told))
+
+
+def _strings(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    inner = told.values() if isinstance(told, dict) else told
+    if isinstance(told, dict | list):
+        yield from chain.from_iterable(map(_strings, inner))

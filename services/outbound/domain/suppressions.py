@@ -1,0 +1,44 @@
+"""Suppressions: who is not to be written to, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import md5
+
+from libs.values import BranchId, ClientId, ContactId
+from services.outbound.domain.cases import Said, Unwanted
+from services.outbound.domain.messages import Channel
+
+# What a consent that is given later puts an end to.
+THEIR_WISH = frozenset({Unwanted.UNSUBSCRIBED, Unwanted.NOT_THIS_PURPOSE})
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """That a person, or an address wherever it is on record, is not written to.
+
+    Without `purpose` it holds for all that the channel brings. Of post the `address` is
+    the site it came back from.
+    """
+
+    branch: BranchId
+    channel: Channel
+    why: Unwanted
+    at: datetime
+    client: ClientId
+    contact: ContactId | None = None
+    address: str | None = None
+    purpose: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What makes it the same, however often it is told."""
+        whom = self.address if self.contact is None else self.contact
+        told = (self.branch, self.channel, self.why, whom or "", self.purpose or "")
+        return md5("\n".join(told).encode(), usedforsecurity=False).hexdigest()
+
+    def holds(self, purpose: str, said: Said, said_at: datetime | None) -> bool:
+        """Tell whether it stands against a purpose, by what they said since."""
+        if self.purpose not in (None, purpose):
+            return False
+        later = said is Said.GIVEN and said_at is not None and said_at > self.at
+        return not (later and self.why in THEIR_WISH)

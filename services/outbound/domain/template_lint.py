@@ -1,0 +1,92 @@
+"""What a careful reader would say of a template before it is sent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.outbound.domain import jargon, liquids
+from services.outbound.domain.contents import Content
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.templates import Place, Template, Wording
+
+WORDS = {Channel.POST: 220, Channel.EMAIL: 170}
+CARD_WORDS = 90
+SMS_CHARACTERS = 320  # two of the parts that a telephone network carries
+SUBJECT_CHARACTERS = 70
+CARD = "card"
+LEFT_TO_FILL = re.compile(r"\[[^\]\n]{0,60}\]|\bTODO\b|\bXXX+\b|_{3,}|\.{4,}")
+SHOUTING = re.compile(r"!\s*!|\b[A-ZÄÖÜ]{4,}(?:\s+[A-ZÄÖÜ]{4,})+\b")
+EXCLAMATIONS = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with a wording; what `blocks` is mended before approval."""
+
+    rule: str
+    detail: str
+    blocks: bool = False
+
+
+def findings(
+    template: Template, place: Place, wording: Wording, sample: Content
+) -> list[Finding]:
+    """Say what is wrong with a wording, `sample` being it with invented words."""
+    found = [
+        *impersonal(template, wording),
+        *unfinished(sample),
+        *too_long(template, place, sample),
+        *technical(sample),
+        *loud(sample),
+    ]
+    return sorted(found, key=lambda each: not each.blocks)
+
+
+def impersonal(template: Template, wording: Wording) -> Iterator[Finding]:
+    """Find a personal template that says nothing of whom it is for."""
+    said = liquids.words_of(wording.text)
+    personal = any(
+        word == "greeting" or word.startswith(("client.", "contact.", "occasion."))
+        for word in said
+    )
+    if template.personal and not personal:
+        detail = "Nothing in it is of them: begin with {{ greeting }}."
+        yield Finding("nothing_personal", detail, blocks=True)
+
+
+def unfinished(sample: Content) -> Iterator[Finding]:
+    if not sample.text:
+        yield Finding("empty", "It says nothing.", blocks=True)
+    if found := LEFT_TO_FILL.search(f"{sample.subject}\n{sample.text}"):
+        detail = f"Something is left to be filled in: {found.group()}"
+        yield Finding("left_to_fill", detail, blocks=True)
+
+
+def too_long(template: Template, place: Place, sample: Content) -> Iterator[Finding]:
+    if len(sample.subject) > SUBJECT_CHARACTERS:
+        detail = f"{len(sample.subject)} characters; {SUBJECT_CHARACTERS} are seen."
+        yield Finding("long_subject", detail)
+    if place.channel not in WORDS:
+        yield from too_long_to_ring(sample)
+        return
+    on_card = place.channel is Channel.POST and template.page == CARD
+    most = CARD_WORDS if on_card else WORDS[place.channel]
+    if (words := len(sample.text.split())) > most:
+        yield Finding("too_long", f"{words} words; {most} are read.")
+
+
+def too_long_to_ring(sample: Content) -> Iterator[Finding]:
+    if len(sample.text) > SMS_CHARACTERS:
+        detail = f"{len(sample.text)} characters; {SMS_CHARACTERS} are read."
+        yield Finding("too_long", detail)
+
+
+def technical(sample: Content) -> Iterator[Finding]:
+    if words := jargon.found(f"{sample.subject}\n{sample.text}", jargon.JARGON):
+        yield Finding("jargon", f"Who says that at home? {', '.join(words)}")
+
+
+def loud(sample: Content) -> Iterator[Finding]:
+    text = f"{sample.subject}\n{sample.text}"
+    if SHOUTING.search(text) or text.count("!") > EXCLAMATIONS:
+        yield Finding("loud", "It shouts: one exclamation mark is plenty.")

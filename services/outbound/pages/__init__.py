@@ -1,0 +1,1 @@
+"""Pages to print, set by Typst, and the tables that go with them."""

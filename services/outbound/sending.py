@@ -1,0 +1,162 @@
+"""The sender: hands that claim what is due, prepare it and pass it on, lane by lane."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
+from uuid import uuid4
+
+from libs.bus.loops import GoesOn, Round, apart
+from libs.clock import Clock
+from libs.storage.transactions import Transaction, Transactions
+from services.outbound.domain.dispatches import Message
+from services.outbound.domain.parcels import Adapter, NotNow, Parcel, Unknown
+from services.outbound.register import Register, TooLate
+from services.outbound.storage import claims, instances, lanes
+from services.outbound.storage.claims import Claim, Reachable
+from services.outbound.usecases import preparing, settling, tending
+from services.outbound.usecases.preparing import Stages
+
+AT_ONCE = 50
+TO_PREPARE = timedelta(minutes=2)
+# What was judged is handed over by then, or judged again.
+TO_HAND_OVER = timedelta(seconds=30)
+MAKE_AGAIN_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A way out to one peer, which holds up no other; `live` leads out of the house."""
+
+    name: str
+    whose: Reachable
+    adapter: Callable[[], Adapter]
+    live: bool
+    hands: int = 1
+
+
+@dataclass
+class Office:
+    """What all hands share: the database, the stages, the clock on the wall."""
+
+    transactions: Transactions
+    stages: Stages
+    clock: Clock
+    instance: str  # as the settings name it
+    identity: str = field(default="", init=False)
+
+    def look_after(self, _goes_on: GoesOn) -> bool:
+        """Pick up what others left, and let go of what is late."""
+        with self.transactions.begin() as transaction:
+            instances.see(transaction, self.who(transaction))
+            return tending.tend(transaction, self.clock.now()) >= tending.AT_ONCE
+
+    def who(self, transaction: Transaction) -> str:
+        """Tell which instance this is."""
+        if not self.identity:
+            self.identity = instances.identity(transaction, self.instance)
+        return self.identity
+
+
+@dataclass
+class Counter:
+    """One lane's hands and their register; the second comes when the first is busy."""
+
+    office: Office
+    lane: Lane
+    busy: bool = False
+
+    def __post_init__(self) -> None:
+        office = self.office
+        self.register = Register(office.transactions, self.lane.name, office.clock)
+
+    def hands(self) -> dict[str, Round]:
+        """Make the rounds of the lane's hands, by name."""
+        return {
+            f"{self.lane.name}.{number}": Hand(self, number).go_round
+            for number in range(self.lane.hands)
+        }
+
+    def claim(self, by: str) -> list[Message]:
+        """Take messages in hand, unless this lane may not send."""
+        with self.office.transactions.begin() as transaction:
+            who = self.office.who(transaction)
+            shut = self.lane.live and not instances.armed(transaction, who)
+            if shut or lanes.resting(transaction, self.lane.name):
+                return []
+            until = self.office.clock.now() + TO_PREPARE
+            return claims.claim(transaction, self.lane.whose, Claim(by, AT_ONCE, until))
+
+    def prepare(self, by: str, messages: Sequence[Message]) -> list[Parcel]:
+        """Freeze what may go out, and hold on to it for a moment."""
+        with self.office.transactions.begin() as transaction:
+            parcels = preparing.prepare(transaction, messages, self.office.stages)
+            claims.keep(transaction, by, self.office.clock.now() + TO_HAND_OVER)
+        return parcels
+
+    def put_aside(self, message: Message, failure: Exception) -> None:
+        """Let a message wait that cannot be made; the others go on."""
+        told = NotNow(f"cannot be made: {type(failure).__name__}", MAKE_AGAIN_AFTER)
+        with self.office.transactions.begin() as transaction:
+            settling.settle(transaction, {message.id: told})
+
+    def gives_up(self, until: datetime) -> bool:
+        """Say whether the rest of a batch is better left for later."""
+        return self.register.failing or self.office.clock.now() >= until
+
+    def release(self, by: str) -> None:
+        """Put back what was not handed over."""
+        with self.office.transactions.begin() as transaction:
+            claims.release(transaction, by)
+
+
+class Hand:
+    """Works a lane: one connection, one message at a time."""
+
+    def __init__(self, counter: Counter, number: int) -> None:
+        self.counter = counter
+        self.number = number
+        self.adapter = counter.lane.adapter()
+
+    def go_round(self, goes_on: GoesOn) -> bool:
+        """Send a batch; return whether there was one."""
+        if self.number and not self.counter.busy:
+            return False
+        by = uuid4().hex
+        messages = self.counter.claim(by)
+        self.counter.busy = len(messages) == AT_ONCE
+        if messages:
+            self.send(by, messages, goes_on)
+        return bool(messages)
+
+    def send(self, by: str, messages: Sequence[Message], goes_on: GoesOn) -> None:
+        counter = self.counter
+        prepare = partial(counter.prepare, by)
+        ready = apart(messages, prepare, counter.put_aside)
+        until = counter.office.clock.now() + TO_HAND_OVER
+        for parcel in chain.from_iterable(ready):
+            if not goes_on() or counter.gives_up(until):
+                break
+            apart([parcel], partial(self.pass_on, by), partial(self.blame, by))
+        counter.register.settle()
+        counter.release(by)
+
+    def pass_on(self, by: str, parcels: Sequence[Parcel]) -> None:
+        """Hand one message over; what may not go out any more is put back."""
+        (parcel,) = parcels
+        register = self.counter.register
+        now_or_never = partial(register.hand_over, parcel.message_id, by)
+        try:
+            outcome = self.adapter.hand_over(parcel, now_or_never)
+        except TooLate:
+            return
+        register.came_of(parcel.message_id, by, outcome)
+
+    def blame(self, by: str, parcel: Parcel, failure: Exception) -> None:
+        """Note what an adapter did not expect; the next message has a fresh one."""
+        register, told = self.counter.register, type(failure).__name__
+        gone = parcel.message_id in register.on_the_way
+        outcome = Unknown(told) if gone else NotNow(told, MAKE_AGAIN_AFTER)
+        register.came_of(parcel.message_id, by, outcome)
+        self.adapter.close()

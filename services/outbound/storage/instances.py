@@ -1,0 +1,66 @@
+"""Instances: which copies of this database may send to the world outside."""
+
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+
+# A restored dump is another database; a copied server is started by another instance.
+DATABASE = """
+select (select system_identifier from pg_control_system())::text
+  || '/' || (select oid from pg_database where datname = current_database())
+"""
+ARM = """
+update outbound.instances set armed_at = :now, armed_by = :actor
+where instance = :instance
+"""
+SEEN = """
+insert into outbound.instances (instance, seen_at) values (:instance, :now)
+on conflict (instance) do update set seen_at = excluded.seen_at
+"""
+
+
+def identity(transaction: Transaction, told: str) -> str:
+    """Tell this instance from every copy of it; `told` is its name in the settings."""
+    database = transaction.session.execute(text(DATABASE)).scalar_one()
+    return sha256(f"{told}\n{database}".encode()).hexdigest()[:16]
+
+
+def see(transaction: Transaction, instance: str) -> None:
+    """Note that a sender of this instance runs."""
+    told = {"instance": instance, "now": transaction.now}
+    transaction.session.execute(text(SEEN), told)
+
+
+def armed(transaction: Transaction, instance: str) -> bool:
+    """Say whether this instance may send."""
+    found = transaction.session.execute(
+        text("select armed_at from outbound.instances where instance = :instance"),
+        {"instance": instance},
+    )
+    return found.scalar() is not None
+
+
+def listed(transaction: Transaction) -> list[tuple[Any, ...]]:
+    """Read which instances were seen, the latest first."""
+    rows = transaction.session.execute(
+        text(
+            "select instance, seen_at, armed_at, armed_by from outbound.instances"
+            " order by seen_at desc, instance"
+        )
+    )
+    return [tuple(row) for row in rows]
+
+
+def arm(transaction: Transaction, instance: str) -> bool:
+    """Note who let an instance send; say whether it is known."""
+    told = {"instance": instance, "now": transaction.now, "actor": transaction.actor}
+    return bool(transaction.session.execute(text(ARM), told).rowcount)
+
+
+def disarm(transaction: Transaction, instance: str) -> bool:
+    """Let an instance send no more; say whether it is known."""
+    told = {"instance": instance, "now": None, "actor": None}
+    return bool(transaction.session.execute(text(ARM), told).rowcount)

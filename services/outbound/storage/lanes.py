@@ -1,0 +1,54 @@
+"""Lanes in PostgreSQL: how often each failed in a row, and how long it rests."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+
+FAILED = """
+insert into outbound.lanes as l (lane, failures) values (:lane, :failures)
+on conflict (lane) do update set failures = l.failures + excluded.failures
+returning failures
+"""
+REST = "update outbound.lanes set resting_until = :until where lane = :lane"
+WORKED = """
+update outbound.lanes set failures = 0, resting_until = null
+where lane = :lane and failures > 0
+"""
+RESTING = """
+select coalesce(resting_until > :now, false) from outbound.lanes where lane = :lane
+"""
+
+
+def resting(transaction: Transaction, lane: str) -> bool:
+    """Say whether a lane failed so often that it is left alone for now."""
+    told = {"lane": lane, "now": transaction.now}
+    return bool(transaction.session.execute(text(RESTING), told).scalar())
+
+
+def failed(transaction: Transaction, lane: str, failures: int) -> int:
+    """Count failures; return how many there were in a row."""
+    told = {"lane": lane, "failures": failures}
+    return int(transaction.session.execute(text(FAILED), told).scalar_one())
+
+
+def rest(transaction: Transaction, lane: str, until: datetime) -> None:
+    """Leave a lane alone until then."""
+    transaction.session.execute(text(REST), {"lane": lane, "until": until})
+
+
+def worked(transaction: Transaction, lane: str) -> None:
+    """Forget a lane's failures."""
+    transaction.session.execute(text(WORKED), {"lane": lane})
+
+
+def failing(transaction: Transaction) -> list[tuple[str, int, datetime | None]]:
+    """List the lanes that failed the last time they were tried."""
+    rows = transaction.session.execute(
+        text(
+            "select lane, failures, resting_until from outbound.lanes"
+            " where failures > 0 order by lane"
+        )
+    )
+    return [(lane, failures, until) for lane, failures, until in rows]

@@ -1,0 +1,128 @@
+"""Messages as people see them: where each stands, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+from services.outbound.domain.dispatches import Message
+from services.outbound.storage import ledger
+
+COLUMNS = (
+    *("message_id", "branch_id", "client_id", "contact_id", "purpose", "period"),
+    *("channel", "gap_class", "critical", "form", "mailing_id", "copies", "state"),
+    *("rule", "reason", "evidence", "queued_at", "not_before", "not_after"),
+    *("attempts", "handed_over_at", "settled_at", "reference"),
+)
+LISTED = f"""
+select {", ".join(f"m.{column}" for column in COLUMNS)}
+from outbound.messages m
+where (cast(:state as text) is null or m.state = :state)
+  and (cast(:channel as text) is null or m.channel = :channel)
+  and (cast(:branch as text) is null or m.branch_id = :branch)
+  and (cast(:client as text) is null or m.client_id = :client)
+  and (cast(:mailing as text) is null or m.mailing_id = :mailing)
+  and (cast(:message as text) is null or m.message_id = :message)
+  and (cast(:staff as text) is null or exists (
+    select from outbound.clients c where c.client_id = m.client_id
+      and :staff in (c.account_manager, c.deputy)))
+  and (cast(:last_at as timestamptz) is null
+    or (m.queued_at, m.message_id) < (:last_at, :last_id))
+order by m.queued_at desc, m.message_id desc
+limit :limit
+"""
+LOCKED = f"""
+select {", ".join(ledger.COLUMNS)} from outbound.messages
+where message_id = :message for update
+"""
+# Each count reads the few rows of its own index, however many were sent.
+COUNTS = """
+select state, count(*) from outbound.messages
+where state in ('queued', 'deferred') group by 1
+union all
+select state, count(*) from outbound.messages
+where state in ('claimed', 'handed_over') group by 1
+union all
+select state, count(*) from outbound.messages
+where state in ('failed', 'ambiguous', 'suppressed', 'expired') group by 1
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a message stands, in the order of COLUMNS."""
+
+    id: str
+    branch: str
+    client: str
+    contact: str | None
+    purpose: str
+    period: str
+    channel: str
+    gap_class: str
+    critical: bool
+    form: str
+    mailing: str | None
+    copies: int
+    state: str
+    rule: str | None
+    reason: str | None
+    evidence: dict[str, Any] | None
+    queued_at: datetime
+    not_before: datetime
+    not_after: datetime
+    attempts: int
+    handed_over_at: datetime | None
+    settled_at: datetime | None
+    reference: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which messages to list, and after which."""
+
+    state: str | None = None
+    channel: str | None = None
+    branch: str | None = None
+    client: str | None = None
+    mailing: str | None = None
+    message: str | None = None
+    staff: str | None = None
+
+
+def listed(
+    transaction: Transaction, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> list[Standing]:
+    """List messages, the newest first."""
+    last_at, last_id = after or (None, None)
+    paging = {"last_at": last_at, "last_id": last_id, "limit": limit}
+    rows = transaction.session.execute(text(LISTED), vars(wanted) | paging)
+    return [Standing(*row) for row in rows]
+
+
+def locked(transaction: Transaction, message: str) -> list[Message]:
+    """Lock a message, if it is there and seen."""
+    rows = transaction.session.execute(text(LOCKED), {"message": message})
+    return [ledger.message_of(row) for row in rows]
+
+
+def counts(transaction: Transaction) -> dict[str, int]:
+    """Count what was not simply sent, by state."""
+    rows = transaction.session.execute(text(COUNTS))
+    return {state: number for state, number in rows}  # noqa: C416 rows are no pairs
+
+
+def release(transaction: Transaction, message: str, rule: str | None) -> None:
+    """Queue a message again; `rule` does not stop it any more."""
+    transaction.session.execute(
+        text(
+            "update outbound.messages set state = 'queued', not_before = :now,"
+            " released = coalesce(:rule, released), claimed_by = null,"
+            " leased_until = null, settled_at = null, told_at = null"
+            " where message_id = :message"
+        ),
+        {"message": message, "rule": rule, "now": transaction.now},
+    )

@@ -1,0 +1,189 @@
+"""Newsletters in PostgreSQL: one issue a branch and month, with what belongs to it."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from libs.calendars.months import Month
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, StaffId
+from services.outbound.domain.newsletters import Issue
+
+ADD = """
+insert into outbound.issues (issue_id, branch_id, month, manuscript, revision, made_at,
+  made_by)
+values (:id, :branch, :month, :manuscript, :revision, :made_at, :made_by)
+on conflict (branch_id, month) do nothing returning issue_id
+"""
+SAVE = """
+update outbound.issues set manuscript = :manuscript, revision = :revision,
+  approved_at = :approved_at, approved_by = :approved_by, sent_at = :sent_at,
+  archived_at = :archived_at
+where issue_id = :id
+"""
+SOME = "select * from outbound.issues where issue_id = any(:ids)"
+LOCK = " for update"
+OF_MONTH = "select * from outbound.issues where branch_id = :branch and month = :month"
+PAGE = """
+select * from outbound.issues
+where (cast(:branch as text) is null or branch_id = :branch)
+  and (cast(:month as text) is null or month = :month)
+  and (cast(:before as text) is null
+    or (month, branch_id) < (:before, cast(:before_branch as text)))
+order by month desc, branch_id desc limit :most
+"""
+ARCHIVED = """
+select * from outbound.issues where branch_id = :branch and archived_at is not null
+order by month desc limit :most
+"""
+THIS_MONTH = """
+select b.branch_id, b.name, here.at as today, i.issue_id, i.approved_at, i.sent_at
+from outbound.branches b
+cross join lateral (
+  select cast(cast(:now as timestamptz) at time zone b.zone as date) as at
+) as here
+left join outbound.issues i
+  on i.branch_id = b.branch_id and i.month = to_char(here.at, 'YYYY-MM')
+order by b.branch_id
+"""
+NOTE = """
+insert into outbound.issue_notes (issue_id, branch_id, client_id, note, at, by_whom)
+select i.issue_id, i.branch_id, :client, :note, :now, :actor
+from outbound.issues i where i.issue_id = :issue
+on conflict (issue_id, client_id) do update
+set note = excluded.note, at = excluded.at, by_whom = excluded.by_whom
+"""
+NOTES = """
+select issue_id, client_id, note from outbound.issue_notes
+where issue_id = any(:issues) and client_id = any(:clients)
+"""
+ALL_NOTES = """
+select n.issue_id, n.client_id, n.note
+from outbound.issue_notes n join outbound.clients c using (client_id)
+where (cast(:staff as text) is null or c.account_manager = :staff)
+  and (n.issue_id, n.client_id) > (:issue, :client)
+order by n.issue_id, n.client_id limit :most
+"""
+NAMES = """
+select client_id, name from outbound.clients where not removed order by client_id
+"""
+BRANCH = """
+select name, zone, country from outbound.branches where branch_id = :branch
+"""
+
+
+def add(transaction: Transaction, issue: Issue) -> bool:
+    """Write a new issue down; return whether the month had none."""
+    added = transaction.session.execute(text(ADD), bound(issue))
+    return added.scalar_one_or_none() is not None
+
+
+def save(transaction: Transaction, issue: Issue) -> None:
+    """Write down what became of an issue."""
+    transaction.session.execute(text(SAVE), bound(issue))
+
+
+def bound(issue: Issue) -> dict[str, Any]:
+    return {**vars(issue), "month": str(issue.month)}
+
+
+def find(transaction: Transaction, issue: str, lock: str = "") -> Issue | None:
+    """Read one issue."""
+    row = transaction.session.execute(text(SOME + lock), {"ids": [issue]}).one_or_none()
+    return issue_of(row) if row else None
+
+
+def some(transaction: Transaction, issues: Collection[str]) -> dict[str, Issue]:
+    """Read issues by their ids."""
+    rows = transaction.session.execute(text(SOME), {"ids": sorted(issues)})
+    return {row.issue_id: issue_of(row) for row in rows}
+
+
+def of_month(transaction: Transaction, branch: BranchId, month: str) -> Issue | None:
+    """Read a branch's issue of a month."""
+    row = transaction.session.execute(
+        text(OF_MONTH), {"branch": branch, "month": month}
+    ).one_or_none()
+    return issue_of(row) if row else None
+
+
+def page(
+    transaction: Transaction,
+    branch: BranchId | None,
+    month: str | None,
+    before: tuple[str, str] | None,
+    most: int,
+) -> list[Issue]:
+    """List issues, the newest first."""
+    at, of = before or (None, None)
+    told = {"branch": branch, "month": month, "before": at, "before_branch": of}
+    rows = transaction.session.execute(text(PAGE), {**told, "most": most})
+    return [issue_of(row) for row in rows]
+
+
+def archived(transaction: Transaction, branch: BranchId, most: int) -> list[Issue]:
+    """List what everybody may read of a branch, the newest first."""
+    rows = transaction.session.execute(text(ARCHIVED), {"branch": branch, "most": most})
+    return [issue_of(row) for row in rows]
+
+
+def note(transaction: Transaction, issue: str, client: ClientId, words: str) -> None:
+    """Keep what an issue says to one client alone."""
+    told = {"issue": issue, "client": client, "note": words}
+    stamp = {"now": transaction.now, "actor": transaction.actor}
+    transaction.session.execute(text(NOTE), {**told, **stamp})
+
+
+def notes(
+    transaction: Transaction, issues: Collection[str], clients: Collection[str]
+) -> dict[tuple[str, str], str]:
+    """Read what issues say to clients alone, by issue and client."""
+    told = {"issues": sorted(issues), "clients": sorted(clients)}
+    rows = transaction.session.execute(text(NOTES), told)
+    return {(row.issue_id, row.client_id): row.note for row in rows}
+
+
+def all_notes(
+    transaction: Transaction,
+    staff: StaffId | None,
+    after: tuple[str, str] | None,
+    most: int,
+) -> Sequence[Row[Any]]:
+    """List what issues say to clients alone."""
+    issue, client = after or ("", "")
+    told = {"staff": staff, "issue": issue, "client": client, "most": most}
+    return transaction.session.execute(text(ALL_NOTES), told).all()
+
+
+def names(transaction: Transaction) -> dict[str, str]:
+    """Read the names of all clients that are seen."""
+    return {row.client_id: row.name for row in transaction.session.execute(text(NAMES))}
+
+
+def branch(transaction: Transaction, named: BranchId) -> Row[Any] | None:
+    """Read what a first draft is made of."""
+    return transaction.session.execute(text(BRANCH), {"branch": named}).one_or_none()
+
+
+def issue_of(row: Row[Any]) -> Issue:
+    year, number = row.month.split("-")
+    return Issue(
+        id=row.issue_id,
+        branch=row.branch_id,
+        month=Month(int(year), int(number)),
+        manuscript=row.manuscript,
+        revision=row.revision,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        approved_at=row.approved_at,
+        approved_by=row.approved_by,
+        sent_at=row.sent_at,
+        archived_at=row.archived_at,
+    )
+
+
+def of_this_month(transaction: Transaction) -> Sequence[Row[Any]]:
+    """Read of each branch how far the issue of its month has come."""
+    rows = transaction.session.execute(text(THIS_MONTH), {"now": transaction.now})
+    return rows.all()

@@ -1,0 +1,146 @@
+"""Settlements in PostgreSQL: many messages' new states in one statement."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from psycopg.types.json import Json
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+from services.outbound.domain.dispatches import Message
+from services.outbound.domain.messages import State
+from services.outbound.domain.settlements import Settlement
+from services.outbound.storage import ledger
+
+# Evidence may hold times.
+TOLD = partial(json.dumps, default=str)
+FINAL = {
+    *(State.SENT, State.FAILED, State.AMBIGUOUS, State.SUPPRESSED, State.EXPIRED),
+}
+RETURNING = f"returning {', '.join(f'm.{column}' for column in ledger.COLUMNS)}"
+# `ambiguous` too: an answer that came after all is better than none.
+SETTLE = f"""
+update outbound.messages m
+set state = s.state, not_before = coalesce(s.not_before, m.not_before),
+  rule = s.rule, reason = s.reason, evidence = s.evidence,
+  reference = coalesce(s.reference, m.reference), resent = m.resent or s.resent,
+  attempts = m.attempts + (m.state = 'claimed' and s.rule = 'not_now')::integer,
+  leased_until = null, claimed_by = case when s.settled then m.claimed_by end,
+  settled_at = case when s.settled then cast(%(now)s as timestamptz) end,
+  told_at = case when s.settled then cast(%(now)s as timestamptz) end
+from unnest(%(ids)s::text[], %(states)s::text[], %(not_before)s::timestamptz[],
+  %(rules)s::text[], %(reasons)s::text[], %(evidence)s::jsonb[],
+  %(references)s::text[], %(resent)s::boolean[], %(settled)s::boolean[])
+  as s (message_id, state, not_before, rule, reason, evidence, reference, resent,
+    settled)
+where m.message_id = s.message_id and m.state = any(%(of)s)
+  and (%(by)s::text[] is null or m.claimed_by = any(%(by)s::text[]))
+{RETURNING}
+"""
+TELL = f"""
+update outbound.messages m set told_at = :now
+where m.message_id = any(:ids) and m.state = 'sent' and m.told_at is null
+{RETURNING}, m.settled_at
+"""
+UNTOLD = """
+select message_id from outbound.messages
+where state = 'sent' and told_at is null and settled_at < :before
+limit :most for update skip locked
+"""
+LATE = f"""
+update outbound.messages m
+set state = 'expired', rule = coalesce(m.rule, 'too_late'), settled_at = :now,
+  told_at = :now
+where m.message_id in (
+  select message_id from outbound.messages
+  where state in ('queued', 'deferred') and not_after <= :now
+  limit :most for update skip locked)
+{RETURNING}
+"""
+LEFT = f"""
+select {", ".join(ledger.COLUMNS)} from outbound.messages
+where state = 'handed_over' and leased_until < :clock
+limit :most for update skip locked
+"""
+ABANDONED = """
+update outbound.messages set state = 'queued', claimed_by = null, leased_until = null
+where message_id in (
+  select message_id from outbound.messages
+  where state = 'claimed' and leased_until < :clock
+  limit :most for update skip locked)
+"""
+
+
+def settle(
+    transaction: Transaction,
+    settlements: Sequence[Settlement],
+    of: Iterable[State],
+    by: Sequence[str] | None = None,
+) -> list[Message]:
+    """Write down what became of messages; return those that were still to be settled.
+
+    `of` are the states they may be in, `by` whose claims they may be.
+    """
+    if not settlements:
+        return []
+    rows = transaction.session.exec_driver_sql(
+        SETTLE,
+        columns(settlements)
+        | {"now": transaction.now, "of": [each.value for each in of]}
+        | {"by": list(by) if by is not None else None},
+    )
+    return [ledger.message_of(row) for row in rows]
+
+
+def columns(settlements: Sequence[Settlement]) -> dict[str, object]:
+    return {
+        "ids": [each.message for each in settlements],
+        "states": [each.state.value for each in settlements],
+        "not_before": [each.not_before for each in settlements],
+        "rules": [each.rule for each in settlements],
+        "reasons": [each.reason for each in settlements],
+        "evidence": [
+            Json(dict(each.evidence), TOLD) if each.evidence else None
+            for each in settlements
+        ],
+        "references": [each.reference for each in settlements],
+        "resent": [each.resent for each in settlements],
+        "settled": [each.state in FINAL for each in settlements],
+    }
+
+
+def tell(
+    transaction: Transaction, ids: Sequence[str]
+) -> list[tuple[Message, datetime]]:
+    """Mark what went out as told of; return it, and when each did."""
+    told = {"ids": list(ids), "now": transaction.now}
+    rows = transaction.session.execute(text(TELL), told)
+    return [(ledger.message_of(row[:-1]), row[-1]) for row in rows]
+
+
+def untold(transaction: Transaction, before: datetime, most: int) -> list[str]:
+    """Find what went out before then and was not told of."""
+    told = {"before": before, "most": most}
+    return list(transaction.session.execute(text(UNTOLD), told).scalars())
+
+
+def expire(transaction: Transaction, most: int) -> list[Message]:
+    """Let go of what is too late; return it."""
+    rows = transaction.session.execute(
+        text(LATE), {"now": transaction.now, "most": most}
+    )
+    return [ledger.message_of(row) for row in rows]
+
+
+def left(transaction: Transaction, clock: object, most: int) -> list[Message]:
+    """Lock what was on its way when its sender went."""
+    rows = transaction.session.execute(text(LEFT), {"clock": clock, "most": most})
+    return [ledger.message_of(row) for row in rows]
+
+
+def put_back(transaction: Transaction, clock: object, most: int) -> int:
+    """Queue again what a sender claimed that went before handing it over."""
+    told = {"clock": clock, "most": most}
+    return int(transaction.session.execute(text(ABANDONED), told).rowcount)

@@ -1,0 +1,75 @@
+"""Invitations: what cadence draws up goes out by mail, its last word only."""
+
+from collections.abc import Mapping, Sequence
+
+from libs.contracts.invitations import InvitationDrawnUp
+from libs.storage.transactions import Transaction
+from services.outbound.domain.contents import Content
+from services.outbound.domain.dispatches import Message, Suppressed
+from services.outbound.domain.meetings import NotAnInvitation, invitation
+from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.senders import Identity
+from services.outbound.storage import addressees, senders
+from services.outbound.storage import invitations as storage
+from services.outbound.storage.addressees import Addressee
+from services.outbound.usecases import ledger
+
+PURPOSE, EXEMPT = "invitation", "exempt"
+SAID_SINCE = Suppressed("said_since")
+NO_INVITATION = Suppressed("not_an_invitation")
+
+
+def record(transaction: Transaction, drawn_up: Sequence[InvitationDrawnUp]) -> None:
+    """Queue invitations; they must arrive, and are of no use once it has begun."""
+    newest: dict[str, InvitationDrawnUp] = {}
+    for each in sorted(drawn_up, key=lambda told: told.sequence):
+        newest[each.task_id] = each
+    said = {task: (each.branch_id, each.sequence) for task, each in newest.items()}
+    storage.keep(transaction, said)
+    ledger.queue(transaction, [draft(transaction, each) for each in newest.values()])
+
+
+def draft(transaction: Transaction, told: InvitationDrawnUp) -> Draft:
+    period = f"{told.task_id}.{told.sequence}"
+    return Draft(
+        Key(told.branch_id, PURPOSE, period, told.contact_id, Channel.EMAIL),
+        client=told.client_id,
+        gap_class=EXEMPT,
+        form=Form.INVITATION,
+        words={
+            "task": told.task_id,
+            "sequence": str(told.sequence),
+            "calendar": told.body,
+        },
+        not_before=transaction.now,
+        not_after=max(told.starts_at, transaction.now),
+        critical=True,
+        contact=told.contact_id,
+    )
+
+
+def compose(
+    transaction: Transaction, messages: Sequence[Message]
+) -> Mapping[str, Content | Suppressed]:
+    """Write what goes with invitations; only the last word of a meeting goes out."""
+    last = storage.last(transaction, {each.words["task"] for each in messages})
+    names = addressees.read(transaction, messages)
+    who = senders.of(transaction, {each.branch for each in messages})
+    return {
+        each.id: written(each, names[each.id], who[each.branch])
+        if last.get(each.words["task"]) == int(each.words["sequence"])
+        else SAID_SINCE
+        for each in messages
+    }
+
+
+def written(message: Message, names: Addressee, who: Identity) -> Content | Suppressed:
+    try:
+        return invitation(
+            message.words["calendar"],
+            names.person or names.client,
+            who.language_for(names.language),
+            who.zone,
+        )
+    except NotAnInvitation:
+        return NO_INVITATION

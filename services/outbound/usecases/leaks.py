@@ -1,0 +1,118 @@
+"""Leaks: no message tells one client of another."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+from libs.contracts.clients import ClientRecorded, ContactRecorded
+from libs.storage.transactions import Transaction
+from services.outbound.domain import leak_marks as marks
+from services.outbound.domain.dispatches import Dispatch, Message, Suppressed
+from services.outbound.domain.leak_marks import Kind, Mark
+from services.outbound.domain.leak_search import (
+    Found,
+    Ours,
+    Owner,
+    Searched,
+    leaks,
+    searched,
+)
+from services.outbound.domain.messages import Form
+from services.outbound.domain.parcels import Parcel
+from services.outbound.domain.readable_texts import Readable, readable
+from services.outbound.storage import leak_marks as storage
+
+LEAK = "leak"
+
+
+def learn_clients(transaction: Transaction, told: Iterable[ClientRecorded]) -> None:
+    """Keep what would give clients away, as they are recorded now."""
+    storage.keep(transaction, storage.clients(transaction, {c.client_id for c in told}))
+
+
+def learn_contacts(transaction: Transaction, told: Iterable[ContactRecorded]) -> None:
+    """Keep what would give the people of clients away, as they are recorded now."""
+    ids = {contact.contact_id for contact in told}
+    storage.keep(transaction, storage.contacts(transaction, ids))
+
+
+def scan(
+    transaction: Transaction, made: Sequence[tuple[Dispatch, Parcel]]
+) -> Mapping[str, Suppressed]:
+    """Return the messages that tell of another client, or cannot be read through."""
+    messages = {dispatch.message.id: dispatch for dispatch, _ in made}
+    read = {each.message_id: readable(each.channel, each.body) for _, each in made}
+    betrayed = search(transaction, messages, read)
+    return {
+        message: Suppressed(LEAK, evidence(each.message, betrayed[message], told))
+        for message, each in messages.items()
+        if (told := read[message]).closed or betrayed[message]
+    }
+
+
+def search(
+    transaction: Transaction,
+    messages: Mapping[str, Dispatch],
+    read: Mapping[str, Readable],
+) -> dict[str, set[Owner]]:
+    """Find whom each message betrays."""
+    apart = {message: searched(told) for message, told in read.items()}
+    own = our_marks(transaction)
+    found = look(transaction, apart.values(), own)
+    whose = storage.whose(transaction, {f.mark for some in found for f in some})
+    clients = {each.message.client for each in messages.values()}
+    roots = storage.roots(transaction, clients)
+    return {
+        message: leaks(some, whose, ours(each, roots, own))
+        for (message, each), some in zip(messages.items(), found, strict=True)
+    }
+
+
+def look(
+    transaction: Transaction, apart: Iterable[Searched], own: Iterable[Mark]
+) -> list[list[Found]]:
+    """Find in each message what may be a mark of somebody, or of us."""
+    apart = list(apart)
+    words = set(chain.from_iterable(each.words for each in apart))
+    lengths = {k: set(v) for k, v in storage.lengths(transaction, words).items()}
+    for mark in own:
+        lengths.setdefault(mark.words[0], set()).add(len(mark.words))
+    return [list(each.found(lengths)) for each in apart]
+
+
+def our_marks(transaction: Transaction) -> set[Mark]:
+    """Return how we and our people are called, and where our mail comes from."""
+    found: set[Mark] = set()
+    for each in storage.ours(transaction):
+        emails = [each.email] if each.email else []
+        found |= marks.of_client(each.name, None, ())
+        found |= marks.of_contact(each.name, emails, ())
+        found |= single_words(each.lines)
+    return found
+
+
+def single_words(lines: Iterable[str]) -> set[Mark]:
+    return {Mark(Kind.NAME, (w,)) for line in lines for w in marks.words_of(line)}
+
+
+def ours(dispatch: Dispatch, roots: Mapping[str, str], own: set[Mark]) -> Ours:
+    """Say what may stand in a message: its reader, where it goes, and we."""
+    message = dispatch.message
+    return Ours(
+        root=roots.get(message.client, message.client),
+        marks=own | single_words([dispatch.address]),
+        public=message.form is Form.NEWSLETTER,
+    )
+
+
+def evidence(
+    message: Message, betrayed: Iterable[Owner], read: Readable
+) -> dict[str, object]:
+    """Tell whom of the same branch it betrays, and by what; of others only that."""
+    owners = list(betrayed)
+    here = {each.client for each in owners if each.branch == message.branch}
+    return {
+        "kinds": sorted({each.kind.value for each in owners}),
+        "clients": sorted(here),
+        "of_another_branch": any(e.branch != message.branch for e in owners),
+        "not_readable": sorted(set(read.closed)),
+    }

@@ -1,0 +1,139 @@
+"""Letters: what a message says is set on the paper of its branch's country."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from libs.calendars.zones import local_day, zone
+from libs.storage.transactions import Transaction
+from libs.values import Invalid
+from services.outbound.domain.address_lines import NotForAnEnvelope, on_envelope
+from services.outbound.domain.dispatches import Dispatch, Suppressed
+from services.outbound.domain.letters import (
+    CARD_PAGES,
+    Letter,
+    NotPrintable,
+    Page,
+    Sender,
+    paper_of,
+    paragraphs_of,
+    printed_of,
+)
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.parcels import Parcel
+from services.outbound.domain.senders import Identity
+from services.outbound.pages import setting
+from services.outbound.pages.setting import Sheaf
+from services.outbound.storage import addressees, senders
+from services.outbound.storage.addressees import Addressee
+
+NO_SENDER = Suppressed("branch_without_address")
+STOPPED: Mapping[type[Invalid], Suppressed] = {
+    NotForAnEnvelope: Suppressed("address_not_for_an_envelope"),
+    NotPrintable: Suppressed("not_printable"),
+}
+TOO_LONG = Suppressed("too_long_for_a_card")
+UNCOUNTED = "00000"
+
+
+def make(
+    transaction: Transaction, dispatches: Sequence[Dispatch]
+) -> Mapping[str, Parcel | Suppressed]:
+    """Make letters that wait for a pack; their bytes are what they are set from."""
+    from_whom = senders.of(transaction, {each.message.branch for each in dispatches})
+    for_whom = addressees.read(transaction, [each.message for each in dispatches])
+    written = {
+        each.message.id: letter_of(
+            *(each, from_whom.get(each.message.branch), for_whom[each.message.id]),
+            transaction.now,
+        )
+        for each in dispatches
+    }
+    letters = [each for each in written.values() if isinstance(each, Letter)]
+    counted = {each.id: each for each in with_sheets(letters)}
+    return {
+        each.message.id: parcel(each, counted.get(each.message.id), written)
+        for each in dispatches
+    }
+
+
+def parcel(
+    dispatch: Dispatch,
+    letter: Letter | None,
+    written: Mapping[str, Letter | Suppressed],
+) -> Parcel | Suppressed:
+    message = dispatch.message
+    stopped = written[message.id]
+    if isinstance(stopped, Suppressed):
+        return stopped
+    if letter is None or (letter.page is Page.CARD and letter.sheets > CARD_PAGES):
+        return TOO_LONG
+    body = msgspec.json.encode(letter)
+    return Parcel(message.id, message.branch, Channel.POST, dispatch.address, body)
+
+
+def letter_of(
+    dispatch: Dispatch, identity: Identity | None, addressee: Addressee, now: datetime
+) -> Letter | Suppressed:
+    """Write a letter, or say why it cannot be one."""
+    content = dispatch.content
+    if identity is None or not identity.postal_lines:
+        return NO_SENDER
+    try:
+        to = addressed(dispatch.address, addressee, identity.country)
+        printed = printed_of(content)
+    except (NotForAnEnvelope, NotPrintable) as refused:
+        return STOPPED[type(refused)]
+    return Letter(
+        id=dispatch.message.id,
+        paper=paper_of(identity.country),
+        language=identity.language_for(addressee.language),
+        country=identity.country,
+        dated=local_day(now, zone(identity.zone)),
+        sender=sender_of(identity),
+        to=to,
+        subject=content.subject,
+        paragraphs=paragraphs_of(content.text),
+        printed=printed,
+    )
+
+
+def sender_of(identity: Identity) -> Sender:
+    """Name the branch once, also where its address begins with its name."""
+    name, lines = identity.name, tuple(identity.postal_lines)
+    return Sender(name, lines[1:] if lines[0] == name else lines)
+
+
+def addressed(address: str, addressee: Addressee, home: str) -> tuple[str, ...]:
+    """Write an address, the person above the firm; raises NotForAnEnvelope."""
+    lines = address.split("\n")
+    person = [addressee.person] if addressee.person in lines[:1] else []
+    names = [*filter(None, person), addressee.client]
+    return on_envelope(names, lines[len(person) :], home)
+
+
+def with_sheets(letters: Sequence[Letter]) -> list[Letter]:
+    """Set letters, and say how many sheets each takes."""
+    alike: dict[tuple[str, str], list[Letter]] = {}
+    for letter in letters:
+        alike.setdefault((letter.page, letter.paper), []).append(letter)
+    return [each for some in alike.values() for each in counted(some)]
+
+
+def counted(letters: Sequence[Letter]) -> list[Letter]:
+    first = letters[0]
+    sheaf = Sheaf(
+        first.page, first.paper, first.dated, [(UNCOUNTED, each) for each in letters]
+    )
+    sheets = setting.sheets(f"{first.page}s", sheaf)
+    return [
+        replace(letter, sheets=number)
+        for letter, number in zip(letters, sheets, strict=True)
+    ]
+
+
+def read(body: bytes) -> Letter:
+    """Read a frozen letter."""
+    return msgspec.json.decode(body, type=Letter)

@@ -1,0 +1,131 @@
+"""Mails: what a message says, as the mail that goes over the line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, Refused
+from services.outbound.domain import mails as writing
+from services.outbound.domain.dispatches import Dispatch, Message, Suppressed
+from services.outbound.domain.dkim import DkimKey, signed
+from services.outbound.domain.mail_addresses import (
+    NotAMailAddress,
+    domain_of,
+    mail_address,
+)
+from services.outbound.domain.mails import Mail, Party
+from services.outbound.domain.meetings import organizer_of
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.one_line import NotOneLine
+from services.outbound.domain.parcels import Parcel
+from services.outbound.domain.senders import Identity
+from services.outbound.domain.tokens import Use, token
+from services.outbound.storage import addressees, senders
+from services.outbound.storage.addressees import Addressee
+
+BAD_ADDRESS = Suppressed("not_a_mail_address")
+BAD_HEADER = Suppressed("not_one_line")
+
+
+class BranchWithoutAddress(Refused):
+    """Mail that nobody asked for says where its sender is found: this one has no place.
+
+    It waits until somebody says so.
+    """
+
+
+@dataclass(frozen=True)
+class Room:
+    """What all mails are made with.
+
+    `domain` is of senders that said none of their own; mail comes back to `returns`,
+    a domain, or to its sender. Our pages are seen at `pages`.
+    """
+
+    domain: str
+    returns: str | None
+    pages: str
+    keys: Sequence[DkimKey] = ()
+
+
+def mails(
+    room: Room, transaction: Transaction, dispatches: Sequence[Dispatch]
+) -> Mapping[str, Parcel | Suppressed]:
+    """Make mails; raises BranchWithoutAddress."""
+    messages = [each.message for each in dispatches]
+    who = senders.of(transaction, {each.branch for each in messages})
+    names = addressees.read(transaction, messages)
+    make = partial(made, room, transaction.pepper)
+    return {
+        each.message.id: make(each, who[each.message.branch], names[each.message.id])
+        for each in dispatches
+    }
+
+
+def made(
+    room: Room, pepper: bytes, dispatch: Dispatch, who: Identity, names: Addressee
+) -> Parcel | Suppressed:
+    """Make one mail, or say why it cannot be one."""
+    try:
+        mail = mail_of(room, pepper, dispatch, who, names)
+        body = writing.written(mail)
+    except NotAMailAddress:
+        return BAD_ADDRESS
+    except NotOneLine:
+        return BAD_HEADER
+    sender, message = mail.sender.address, dispatch.message
+    return Parcel(
+        *(message.id, message.branch, Channel.EMAIL, mail.recipient.address),
+        signed(body, domain_of(sender), room.keys, mail.at),
+        envelope_from=returned_to(room, pepper, message.id) or sender,
+    )
+
+
+def mail_of(
+    room: Room, pepper: bytes, dispatch: Dispatch, who: Identity, names: Addressee
+) -> Mail:
+    """Say who writes to whom; raises NotAMailAddress and BranchWithoutAddress."""
+    message, content = dispatch.message, dispatch.content
+    if not is_owed(message) and not who.postal_lines:
+        raise BranchWithoutAddress
+    # Calendars take an invitation only from whoever calls to the meeting.
+    caller = organizer_of(content.calendar) if content.calendar else None
+    name, address = caller or (who.name, who.address(room.domain))
+    reply_to = None if caller else who.said.reply_to
+    return Mail(
+        message=message.id,
+        who=who,
+        sender=Party(name, mail_address(address)),
+        recipient=Party(names.person or names.client, mail_address(dispatch.address)),
+        # Not the present: made again, it is the same mail.
+        at=max(message.queued_at, message.not_before),
+        language=who.language_for(names.language),
+        content=content,
+        about=(message.purpose, message.mailing or message.period),
+        reply_to=reply_to and mail_address(reply_to),
+        stop=None if is_owed(message) else stop_link(room, pepper, message),
+    )
+
+
+def is_owed(message: Message) -> bool:
+    """Tell whether they get it whatever else they want no more of."""
+    return message.critical or message.gap_class == "exempt"
+
+
+def stop_link(room: Room, pepper: bytes, message: Message) -> str:
+    """Return the page on which a person says that they want no more of it."""
+    told = token(pepper, Use.UNSUBSCRIBE, message.id)
+    return f"{room.pages}{path_of(message.branch, told)}"
+
+
+def path_of(branch: BranchId, told: str) -> str:
+    return f"/v1/unsubscribe/{quote(branch, safe='')}/{told}"
+
+
+def returned_to(room: Room, pepper: bytes, message: str) -> str | None:
+    """Return where a mail comes back to that cannot be delivered."""
+    if room.returns is None:
+        return None
+    return f"b+{token(pepper, Use.RETURN, message)}@{room.returns}"

@@ -1,0 +1,93 @@
+"""What people decide of messages: release one, stop one, send one once more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from libs.storage.transactions import Transaction
+from libs.values import Conflict, NotFound, Refused
+from services.outbound.domain.dispatches import Message, Suppressed
+from services.outbound.domain.messages import State
+from services.outbound.storage import messages
+from services.outbound.storage.messages import Standing, Wanted
+from services.outbound.usecases import settling
+
+CANCELLED = "cancelled"
+# A rule that a person may overrule; no one overrules a client's no, or the law.
+RELEASABLE = {"leak"}
+
+
+class NoSuchMessage(NotFound):
+    """There is no such message."""
+
+
+class NotReleasable(Refused):
+    """Only a message that was stopped as a leak can be released."""
+
+
+class NotInDoubt(Conflict):
+    """Only a message that may not have gone out can be sent once more."""
+
+
+class TooLateToCancel(Conflict):
+    """The message is on its way, or over."""
+
+
+class OfNoUse(Conflict):
+    """The time in which the message is of use is over."""
+
+
+def listed(
+    transaction: Transaction, wanted: Wanted, after: Sequence[Any] | None, limit: int
+) -> list[Standing]:
+    """List messages, the newest first."""
+    return messages.listed(transaction, wanted, after, limit)
+
+
+def shown(transaction: Transaction, message: str, staff: str | None) -> Standing:
+    """Tell where one message stands, and why; raises NoSuchMessage."""
+    wanted = Wanted(message=message, staff=staff)
+    found = messages.listed(transaction, wanted, None, 1)
+    if not found:
+        raise NoSuchMessage
+    return found[0]
+
+
+def release(transaction: Transaction, message: str, reason: str) -> None:
+    """Let a message go that was stopped as a leak."""
+    found = locked(transaction, message)
+    rule = shown(transaction, message, None).rule
+    if found.state is not State.SUPPRESSED or rule not in RELEASABLE:
+        raise NotReleasable
+    queue_again(transaction, found, rule)
+    transaction.audit("message released", message, rule=rule, reason=reason)
+
+
+def send_again(transaction: Transaction, message: str, reason: str) -> None:
+    """Send what may not have gone out once more, with the same bytes."""
+    found = locked(transaction, message)
+    if found.state is not State.AMBIGUOUS:
+        raise NotInDoubt
+    queue_again(transaction, found, None)
+    transaction.audit("message sent again", message, reason=reason)
+
+
+def cancel(transaction: Transaction, message: str, reason: str) -> None:
+    """Stop a message that was not handed over yet."""
+    found = locked(transaction, message)
+    if found.state not in settling.NOT_YET_GONE:
+        raise TooLateToCancel
+    settling.suppress(transaction, {message: Suppressed(CANCELLED)})
+    transaction.audit("message cancelled", message, reason=reason)
+
+
+def locked(transaction: Transaction, message: str) -> Message:
+    found = messages.locked(transaction, message)
+    if not found:
+        raise NoSuchMessage
+    return found[0]
+
+
+def queue_again(transaction: Transaction, message: Message, rule: str | None) -> None:
+    if message.not_after <= transaction.now:
+        raise OfNoUse
+    messages.release(transaction, message.id, rule)

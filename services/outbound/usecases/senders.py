@@ -1,0 +1,44 @@
+"""Senders: as whom each branch writes."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, NotFound
+from services.outbound.domain.senders import Identity
+from services.outbound.storage import senders as storage
+
+
+class NoSuchSender(NotFound):
+    """There is no branch that writes under this id."""
+
+
+def senders(
+    transaction: Transaction, branches: Collection[BranchId]
+) -> Mapping[BranchId, Identity]:
+    """Return who writes for branches, as far as they are known."""
+    return storage.of(transaction, branches)
+
+
+def read(transaction: Transaction, branch: BranchId) -> Identity:
+    """Return who writes for a branch; raises NoSuchSender."""
+    known = storage.of(transaction, [branch])
+    if branch not in known:
+        raise NoSuchSender
+    return known[branch]
+
+
+def listed(transaction: Transaction, after: str, most: int) -> Sequence[Identity]:
+    """List who writes, by branch."""
+    return storage.page(transaction, after, most)
+
+
+def say(
+    transaction: Transaction, branch: BranchId, told: Mapping[str, Any]
+) -> Identity:
+    """Say as whom a branch writes from now on; raises NoSuchSender and NotASender."""
+    said = replace(read(transaction, branch).said, **told)
+    storage.save(transaction, branch, said)
+    transaction.audit("sender changed", branch)
+    return read(transaction, branch)

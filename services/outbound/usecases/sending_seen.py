@@ -1,0 +1,52 @@
+"""How sending stands: what waits or went wrong, and what stops it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.observability import metrics
+from libs.storage.transactions import Transaction
+from services.outbound.domain.pauses import Pause
+from services.outbound.storage import lanes, messages, pauses
+from services.outbound.usecases import arming
+from services.outbound.usecases.arming import Instance
+
+
+@dataclass(frozen=True)
+class FailingLane:
+    """A way out that failed in a row."""
+
+    lane: str
+    failures: int
+    resting_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What waits or went wrong by state, and what stops the rest."""
+
+    states: dict[str, int]
+    pauses: list[Pause]
+    lanes: list[FailingLane]
+    instances: list[Instance]
+
+
+def seen(transaction: Transaction) -> Sending:
+    """Look at all that has to do with sending."""
+    return Sending(
+        messages.counts(transaction),
+        pauses.standing(transaction),
+        [FailingLane(*row) for row in lanes.failing(transaction)],
+        arming.listed(transaction),
+    )
+
+
+def measure(transaction: Transaction) -> None:
+    """Show what waits or went wrong, what is stopped, and which way out fails."""
+    found = seen(transaction)
+    for state, number in found.states.items():
+        metrics.MESSAGES.labels(state).set(number)
+    for pause in found.pauses:
+        told = pauses.spelt(pause.reach)
+        metrics.MESSAGES_PAUSED.labels(told["over"], told["channel"]).set(1)
+    for lane in found.lanes:
+        metrics.LANES_FAILING.labels(lane.lane).set(lane.failures)

@@ -1,0 +1,135 @@
+"""Settling: what became of messages is written down and told, once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from libs.contracts.messages import MessageFailed, MessageRefused, MessageSent
+from libs.contracts.record import Event
+from libs.storage.transactions import Transaction
+from services.outbound.domain import settlements as rules
+from services.outbound.domain.dispatches import Message, PutOff, Suppressed
+from services.outbound.domain.messages import State
+from services.outbound.domain.parcels import Outcome
+from services.outbound.domain.settlements import Settlement
+from services.outbound.storage import ledger, settlements
+
+# An answer that comes after a message was given up is better than none.
+ON_THE_WAY = (State.CLAIMED, State.HANDED_OVER, State.AMBIGUOUS)
+NOT_YET_GONE = (State.QUEUED, State.DEFERRED, State.CLAIMED)
+
+
+def settle(
+    transaction: Transaction,
+    outcomes: Mapping[str, Outcome],
+    by: Sequence[str] | None = None,
+) -> list[Message]:
+    """Write down what came of handing messages over, `by` whom; return those settled.
+
+    Their states are what they became.
+    """
+    decided = [
+        rules.of_outcome(message, outcomes[message.id], transaction.now)
+        for message in ledger.read(transaction, list(outcomes))
+    ]
+    return apply(transaction, decided, ON_THE_WAY, by)
+
+
+def hold_back(
+    transaction: Transaction,
+    messages: Sequence[Message],
+    judged: Mapping[str, PutOff | Suppressed],
+) -> list[Message]:
+    """Write down which messages may not go out now, or not at all; return them."""
+    decided = [
+        rules.of_judgement(message, judged[message.id])
+        for message in messages
+        if message.id in judged
+    ]
+    return apply(transaction, decided, NOT_YET_GONE)
+
+
+def suppress(
+    transaction: Transaction, suppressed: Mapping[str, Suppressed]
+) -> list[Message]:
+    """Stop messages that were not handed over yet; return those that were stopped."""
+    messages = ledger.read(transaction, list(suppressed))
+    return hold_back(transaction, messages, suppressed)
+
+
+def apply(
+    transaction: Transaction,
+    decided: Sequence[Settlement],
+    of: Iterable[State],
+    by: Sequence[str] | None = None,
+) -> list[Message]:
+    """Settle as decided, and announce what is over."""
+    settled = settlements.settle(transaction, decided, of, by)
+    announce(transaction, settled, {each.message: each for each in decided})
+    return settled
+
+
+def tell(transaction: Transaction, ids: Sequence[str]) -> None:
+    """Announce of these what went out and was not told of yet."""
+    went = settlements.tell(transaction, ids)
+    transaction.announce([sent(message, at) for message, at in went])
+
+
+def announce_expired(transaction: Transaction, late: Sequence[Message]) -> None:
+    """Announce what was of no use any more."""
+    announce(transaction, late, {})
+
+
+def announce(
+    transaction: Transaction,
+    settled: Sequence[Message],
+    decided: Mapping[str, Settlement],
+) -> None:
+    events = [
+        event
+        for message in settled
+        if (event := told(transaction, message, decided.get(message.id)))
+    ]
+    transaction.announce(events)
+
+
+def told(
+    transaction: Transaction, message: Message, settlement: Settlement | None
+) -> Event | None:
+    """Say of a message that is over what became of it."""
+    if message.state is State.SENT:
+        return sent(message, transaction.now)
+    if message.state is State.SUPPRESSED:
+        return MessageRefused(
+            **about(message),
+            rule=(settlement and settlement.rule) or message.state.value,
+            refused_at=transaction.now,
+        )
+    if message.state in (State.FAILED, State.AMBIGUOUS, State.EXPIRED):
+        return MessageFailed(
+            **about(message) | {"state": message.state.value},
+            failed_at=transaction.now,
+        )
+    return None
+
+
+def sent(message: Message, at: datetime) -> MessageSent:
+    return MessageSent(
+        **about(message),
+        period=message.period,
+        gap_class=message.gap_class,  # type: ignore[arg-type]  # the ledger's check
+        sent_at=at,
+        copies=message.copies,
+    )
+
+
+def about(message: Message) -> dict[str, Any]:
+    return {
+        "message_id": message.id,
+        "client_id": message.client,
+        "branch_id": message.branch,
+        "channel": message.channel.value,
+        "purpose": message.purpose,
+        "contact_id": message.contact,
+        "request_id": message.request,
+    }

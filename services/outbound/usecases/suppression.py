@@ -1,0 +1,131 @@
+"""Suppression: whoever wants no more of us is not written to, from that moment on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.contracts.consents import ConsentRecorded
+from libs.contracts.messages import ContactUnsubscribed
+from libs.storage.transactions import Transaction
+from libs.values import BranchId, ClientId, ContactId, NotFound
+from services.outbound.domain.cases import Unwanted
+from services.outbound.domain.dispatches import Suppressed
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.suppressions import Suppression
+from services.outbound.storage import suppressions as storage
+from services.outbound.storage.suppressions import Wish
+from services.outbound.usecases import settling
+
+OPTED_OUT = "opted_out"
+WAYS = frozenset(each.value for each in Channel)
+
+
+class NotSuppressed(NotFound):
+    """Nobody is on the list under this id."""
+
+
+@dataclass(frozen=True)
+class Unsubscribing:
+    """That a person wants no more of a channel, or only of one `purpose` on it.
+
+    A `complaint` holds for everything that is not owed, on whatever channel it came.
+    """
+
+    contact: ContactId
+    client: ClientId
+    branch: BranchId
+    channel: Channel
+    at: datetime
+    purpose: str | None = None
+    complaint: bool = False
+    address: str | None = None
+
+    @property
+    def why(self) -> Unwanted:
+        """Why nothing is wanted any more."""
+        if self.complaint:
+            return Unwanted.COMPLAINT
+        return Unwanted.NOT_THIS_PURPOSE if self.purpose else Unwanted.UNSUBSCRIBED
+
+    @property
+    def scope(self) -> str | None:
+        """For which purpose it holds; a complaint is never of one alone."""
+        return None if self.complaint else self.purpose
+
+    @property
+    def channels(self) -> Sequence[Channel]:
+        """The channels it holds for."""
+        return tuple(Channel) if self.complaint else (self.channel,)
+
+
+def unsubscribe(transaction: Transaction, told: Unsubscribing) -> None:
+    """Send a person no more of it, nor what waits already, and tell everybody."""
+    suppress(
+        transaction,
+        [
+            Suppression(
+                *(told.branch, channel, told.why, told.at, told.client, told.contact),
+                purpose=told.scope,
+            )
+            for channel in told.channels
+        ],
+    )
+    transaction.announce(
+        [
+            ContactUnsubscribed(
+                contact_id=told.contact,
+                client_id=told.client,
+                branch_id=told.branch,
+                channel=told.channel.value,
+                unsubscribed_at=told.at,
+                purpose=told.scope,
+                complaint=told.complaint,
+                address=told.address,
+            )
+        ]
+    )
+
+
+def suppress(transaction: Transaction, suppressions: Sequence[Suppression]) -> None:
+    """Put people and addresses on the list, and take off the ledger what waits.
+
+    What went to an address is judged when it is claimed.
+    """
+    storage.keep(transaction, suppressions)
+    for each in suppressions:
+        if each.contact is not None:
+            wish = Wish(each.contact, each.channel, each.purpose)
+            refuse(transaction, wish, each.why.value)
+
+
+def hear(transaction: Transaction, recorded: Iterable[ConsentRecorded]) -> None:
+    """Take off the ledger what a consent was withdrawn of."""
+    for each in recorded:
+        if not each.given and each.address is None and each.channel in WAYS:
+            wish = Wish(each.contact_id, Channel(each.channel))
+            refuse(transaction, wish, OPTED_OUT)
+
+
+def refuse(transaction: Transaction, wish: Wish, rule: str) -> None:
+    waiting = storage.waiting(transaction, wish)
+    told = Suppressed(rule, {"channel": wish.channel.value, "purpose": wish.purpose})
+    settling.suppress(transaction, dict.fromkeys(waiting, told))
+
+
+def listed(
+    transaction: Transaction,
+    branch: str | None,
+    staff: str | None,
+    after: Sequence[str] | None,
+    most: int,
+) -> Sequence[Suppression]:
+    """List who is not to be written to, of `staff`'s clients if given."""
+    [place] = after or [""]
+    return storage.page(transaction, branch, staff, place, most)
+
+
+def lift(transaction: Transaction, suppression: str) -> None:
+    """Take somebody off the list; raises NotSuppressed."""
+    if not storage.lift(transaction, suppression):
+        raise NotSuppressed
+    transaction.audit("suppression lifted", suppression)

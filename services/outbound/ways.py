@@ -1,0 +1,120 @@
+"""Outbound put together: who judges, writes, makes and scans, and every way out."""
+
+import os
+from functools import partial
+
+from libs.bus.loops import Round
+from libs.bus.station import Station
+from libs.clock import SystemClock
+from services.outbound.channels.folder import Folder
+from services.outbound.channels.post import Post
+from services.outbound.channels.smtp import Smtp
+from services.outbound.channels.webhook import Provider, Texts
+from services.outbound.domain.dkim import DkimKey
+from services.outbound.domain.messages import Channel
+from services.outbound.intake import Intake
+from services.outbound.sending import Counter, Lane, Office
+from services.outbound.settings import Settings
+from services.outbound.storage.claims import Reachable
+from services.outbound.usecases import (
+    composing,
+    judging,
+    leaks,
+    letters,
+    mails,
+    texts,
+)
+from services.outbound.usecases.mails import Room
+from services.outbound.usecases.preparing import Stages
+
+HANDS = 4  # connections to one mail server
+
+
+def rounds(station: Station) -> dict[str, Round]:
+    """Make the sender's loops, as the environment says."""
+    settings = Settings.read(os.environ)
+    office = Office(
+        station.transactions, stages(settings), SystemClock(), settings.instance
+    )
+    made: dict[str, Round] = {"tending": office.look_after}
+    if settings.intake:
+        made["intake"] = Intake(station.transactions, settings.intake).go_round
+    for lane in lanes(settings):
+        made |= Counter(office, lane).hands()
+    return made
+
+
+def stages(settings: Settings) -> Stages:
+    """Say who has a hand in a message before it goes out."""
+    return Stages(
+        judge=judging.judge,
+        forms=composing.FORMS,
+        makers={
+            Channel.EMAIL: partial(mails.mails, room(settings)),
+            Channel.POST: letters.make,
+            Channel.SMS: texts.texts,
+            Channel.CHAT: texts.texts,
+        },
+        scan=leaks.scan,
+        per_hour=settings.per_hour,
+    )
+
+
+def room(settings: Settings) -> Room:
+    """Say what mails are made with."""
+    return Room(
+        domain=settings.mail_domain,
+        returns=settings.bounce_domain,
+        pages=settings.public_url or f"https://{settings.mail_domain}",
+        keys=[
+            DkimKey.read(selector, key.read_bytes())
+            for selector, key in settings.dkim_keys.items()
+        ],
+    )
+
+
+def lanes(settings: Settings) -> list[Lane]:
+    """Lay a lane to each peer: the branches' own mail servers, and those of all."""
+    spoken = [text_lane(settings, each) for each in (Channel.SMS, Channel.CHAT)]
+    return [*mail_lanes(settings), post_lane(), *spoken]
+
+
+def mail_lanes(settings: Settings) -> list[Lane]:
+    most = settings.per_hour.get(Channel.EMAIL)
+    own = [
+        Lane(
+            f"email.{branch}",
+            Reachable(Channel.EMAIL, only=branch, per_hour=most),
+            partial(Smtp, peer),
+            live=True,
+            hands=HANDS,
+        )
+        for branch, peer in settings.smtp_of.items()
+    ]
+    whose = Reachable(Channel.EMAIL, others=tuple(settings.smtp_of), per_hour=most)
+    if settings.smtp:
+        adapter = partial(Smtp, settings.smtp)
+        return [*own, Lane("email", whose, adapter, live=True, hands=HANDS)]
+    return [*own, folder_lane(settings, whose)]
+
+
+def folder_lane(settings: Settings, whose: Reachable) -> Lane:
+    """Lay a lane into a folder, which nobody outside sees."""
+    return Lane(
+        whose.channel.value, whose, partial(Folder, settings.outbox), live=False
+    )
+
+
+def post_lane() -> Lane:
+    """Lay a lane to where letters wait until people take them in a pack."""
+    return Lane("post", Reachable(Channel.POST), Post, live=False)
+
+
+def text_lane(settings: Settings, channel: Channel) -> Lane:
+    """Lay a lane to a provider of texts, or into a folder when there is none."""
+    whose = Reachable(channel, per_hour=settings.per_hour.get(channel))
+    if channel not in settings.providers:
+        return folder_lane(settings, whose)
+    secrets = tuple(settings.provider_secrets.get(channel, "").split())
+    provider = Provider(settings.providers[channel], secrets)
+    return Lane(channel.value, whose, partial(Texts, provider), live=True)

@@ -1,0 +1,157 @@
+"""A mark is found wherever it stands, and what is nobody's is no mark."""
+
+import tomllib
+from email.message import EmailMessage
+from importlib.resources import files
+from itertools import cycle, islice
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from services.outbound.domain.everyday_words import EVERYDAY
+from services.outbound.domain.leak_marks import (
+    Kind,
+    Mark,
+    of_client,
+    of_contact,
+    words_of,
+)
+from services.outbound.domain.leak_search import Ours, Owner, leaks, searched
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.readable_texts import readable
+
+US = Ours("c-1", frozenset(), public=False)
+PROSE = st.text(st.sampled_from("abc \n.,-<>&;="), max_size=60)
+WORD = st.text(st.sampled_from("bdgklmöprstüñłéж"), min_size=4, max_size=9)
+
+
+def betrayed(body, marks, ours=US, channel=Channel.EMAIL, root="c-2", agreed=False):
+    """Search a message for the marks of one other client, as the sender does."""
+    message = searched(readable(channel, body))
+    owner = [Owner("c-2", "vienna", root, Kind.NAME, agreed)]
+    spoken = {Mark(Kind.NAME, m.words) if len(m.words) > 1 else m for m in marks}
+    whose = dict.fromkeys(spoken, owner)
+    lengths = {}
+    for mark in {*spoken, *ours.marks}:
+        lengths.setdefault(mark.words[0], set()).add(len(mark.words))
+    return bool(leaks(list(message.found(lengths)), whose, ours))
+
+
+def mail(encoding, html=None, **said):
+    written = EmailMessage()
+    written["Subject"] = said.get("subject", "Hello")
+    written.set_content(said.get("text", "Good day"), cte=encoding)
+    if html:
+        written.add_alternative(html, subtype="html", cte=encoding)
+    return written.as_bytes()
+
+
+@pytest.mark.requirement("SM-12")
+@given(
+    words=st.lists(WORD, min_size=2, max_size=4),
+    before=PROSE,
+    after=PROSE,
+    joint=st.sampled_from([" ", "\n", " \t", "-", "\u00a0", ", "]),
+    case=st.sampled_from([str.upper, str.lower, str.title]),
+    encoding=st.sampled_from(["base64", "quoted-printable"]),
+    part=st.sampled_from(["text", "html"]),
+)
+def test_a_name_planted_anywhere_is_found(
+    words, before, after, joint, case, encoding, part
+):
+    planted = f"{before} {case(joint.join(words))} {after}"
+    told = {part: planted if part == "text" else f"<p>{escaped(planted)}</p>"}
+
+    assert betrayed(mail(encoding, **told), of_client(" ".join(words), None, ()))
+
+
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+@pytest.mark.requirement("SM-12")
+@given(words=st.lists(WORD, min_size=2, max_size=3, unique=True), text=PROSE)
+def test_what_is_not_planted_is_not_found(words, text):
+    assume(not set(words) & set(words_of(text)))
+
+    assert not betrayed(mail("base64", text=text), of_client(" ".join(words), None, ()))
+
+
+@pytest.mark.requirement("SM-12")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p@xn--mller-kva.example",
+        "see http://www.müller.example/x?y",
+        "M\u00dcLLER.EXAMPLE",
+        "at mail.müller.example.",
+    ],
+)
+def test_a_domain_is_found_however_it_is_written(text):
+    marks = of_contact("", ["p@müller.example"], ())
+
+    assert betrayed(mail("base64", text=text), marks)
+
+
+@pytest.mark.requirement("SM-12")
+def test_a_mailbox_that_all_have_is_nobodys():
+    assert of_contact("", ["p@gmail.com"], ()) == {Mark(Kind.EMAIL, ("p@gmail.com",))}
+
+
+@pytest.mark.requirement("SM-12")
+def test_a_name_within_the_readers_own_betrays_nobody():
+    own = frozenset({Mark(Kind.NAME, ("huber", "it", "services"))})
+    marks = of_client("Huber IT", None, ())
+    text = "Dear Huber IT Services"
+
+    assert betrayed(mail("base64", text=text), marks)
+    assert not betrayed(
+        mail("base64", text=text), marks, Ours("c-1", own, public=False)
+    )
+    said = f"{text}, as Huber IT"
+    assert betrayed(mail("base64", text=said), marks, Ours("c-1", own, public=False))
+
+
+@pytest.mark.requirement("R48")
+def test_who_agreed_is_named_in_a_newsletter_and_nowhere_else():
+    marks, raw = of_client("Huber Dach", None, ()), mail("base64", text="At Huber Dach")
+
+    assert not betrayed(raw, marks, Ours("c-1", frozenset(), public=True), agreed=True)
+    assert betrayed(raw, marks, Ours("c-1", frozenset(), public=True))
+    assert betrayed(raw, marks, agreed=True)
+
+
+@pytest.mark.requirement("SM-12")
+def test_a_letter_is_searched_word_by_word():
+    body = b'{"to": ["Us"], "printed": {"note": ["as at Huber", "Dach"]}}'
+
+    assert betrayed(body, of_client("Huber Dach", None, ()), channel=Channel.POST)
+
+
+FIRMS = [f"{word} {form}" for form in ("GmbH", "Inc.", "& Co KG") for word in EVERYDAY]
+SHIPPED = files("services.outbound.library")
+
+
+@pytest.mark.requirement("SM-12")
+def test_of_a_thousand_clean_letters_not_ten_are_held_up():
+    told = [
+        said
+        for path in SHIPPED.iterdir()
+        if path.name.endswith(".toml")
+        for said in strings(tomllib.loads(path.read_text("utf-8")))
+    ]
+    text = mail("base64", text="\n\n".join(told))
+    firms = islice(cycle(FIRMS), 1_000)
+
+    held_up = [firm for firm in firms if betrayed(text, of_client(firm, None, ()))]
+    assert len(told) > 100
+    assert len(held_up) < 10
+
+
+def strings(told):
+    if isinstance(told, str):
+        return [told]
+    if isinstance(told, dict):
+        return strings(list(told.values()))
+    return [s for each in told for s in strings(each)] if isinstance(told, list) else []

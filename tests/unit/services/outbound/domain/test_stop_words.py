@@ -1,0 +1,134 @@
+"""A stop is understood in any wording, and nothing else is taken for one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.outbound.domain.stop_words import Wish, understood
+
+STOP = """
+STOP
+stop
+Stop.
+  sToP!!!
+S\u00adTOP
+STOP please
+Please stop
+stop it
+Stop, thank you
+STOPALL
+Unsubscribe
+UNSUBSCRIBE ME
+cancel
+END
+Quit
+revoke
+Opt out
+opt-out
+remove me
+Remove me from your list, please
+take me off this list
+stop texting me
+Could you please stop texting me?
+Please stop sending me messages
+stop these emails
+Stop all messages
+Don't text me
+don\u2019t write to me
+do not contact us again
+No more messages!
+no more texts please
+Leave me alone
+stop spam
+Stopp
+Abmelden
+bitte abmelden
+Abbestellen!
+Keine Nachrichten mehr
+Bitte keine weiteren Mails
+keine Werbung
+Schreiben Sie mir nicht mehr
+nie wieder anschreiben
+Melden Sie mich bitte vom Newsletter ab
+Nehmen Sie uns aus dem Verteiler: tragen Sie uns aus
+Hören Sie auf, mir zu schreiben
+Lassen Sie mich in Ruhe
+Arrêt
+ARRETER
+Désabonner
+Désabonnez-moi
+Arrêtez de m'écrire
+Ne m'écrivez plus
+Je veux ne plus recevoir vos messages
+Plus de messages
+Baja
+ALTO
+Quiero la baja
+No me escriban más
+Dejen de escribirme
+No quiero recibir más mensajes
+Annulla
+Cancellatemi
+Smettetela di scrivermi
+Non scrivetemi più
+Non voglio ricevere altri messaggi
+Niente più SMS
+""".strip().splitlines()
+PERHAPS = """
+can you stop by Tuesday?
+Please stop the backup until Friday
+We had to stop the server
+How do I unsubscribe from that service?
+Can we quit this contract in May?
+That is annoying
+Wir haben kein Interesse
+No me interesa
+""".strip().splitlines()
+NOTHING = """
+Thank you, we are happy
+See you on Tuesday
+The printer does not work again
+Danke, das passt
+Merci beaucoup
+Perfecto, gracias
+Va bene, a domani
+In the end it worked
+We will send you the list at the end of the month
+Das Ende des Monats passt gut
+""".strip().splitlines()
+
+
+@pytest.mark.requirement("LF-3")
+@pytest.mark.parametrize("said", STOP)
+def test_a_stop_is_a_stop(said):
+    assert understood(said) is Wish.STOP
+
+
+@pytest.mark.requirement("LF-3")
+@pytest.mark.parametrize("said", PERHAPS)
+def test_what_may_be_one_is_for_a_person_to_read(said):
+    assert understood(said) is Wish.PERHAPS
+
+
+@pytest.mark.requirement("LF-3")
+@pytest.mark.parametrize("said", NOTHING)
+def test_an_ordinary_answer_is_none(said):
+    assert understood(said) is Wish.NOTHING
+
+
+AROUND = st.text(" \t\n.,;:!?'\"()*_-\u2019\u00ad\u200b", max_size=8)
+
+
+@pytest.mark.requirement("LF-3")
+@given(
+    before=AROUND,
+    word=st.sampled_from(["stop", "unsubscribe", "cancel", "abmelden", "baja"]),
+    upper=st.integers(0, 8),
+    after=AROUND,
+)
+def test_neither_case_nor_what_stands_around_a_stop_hides_it(
+    before, word, upper, after
+):
+    told = before + word[:upper].upper() + word[upper:] + after
+
+    assert understood(told) is Wish.STOP

@@ -1,0 +1,59 @@
+"""What a careful reader says of a template."""
+
+import pytest
+
+from services.outbound import library
+from services.outbound.domain import template_lint
+from services.outbound.domain.contents import Content
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.templates import Place, Wording
+
+EMAIL = Place("thank_you", Channel.EMAIL, "en")
+
+
+def rules_broken(text, subject="Thank you", place=EMAIL, sample=None):
+    template = library.template(place.template)
+    said = Content(subject, sample or text)
+    wording = Wording(subject, text)
+    found = template_lint.findings(template, place, wording, said)
+    return {each.rule: each.blocks for each in found}
+
+
+@pytest.mark.requirement("R35")
+def test_a_personal_template_that_says_nothing_of_them_cannot_be_approved():
+    assert rules_broken("Thank you all.") == {"nothing_personal": True}
+    assert rules_broken("{{ signature }}") == {"nothing_personal": True}
+    assert rules_broken("{{ greeting }} thank you.") == {}
+    assert rules_broken("{{ contact.name }}, thank you.") == {}
+
+
+@pytest.mark.parametrize("left", ["[your name]", "TODO", "XXXX", "____", "....."])
+def test_what_is_left_to_be_filled_in_blocks(left):
+    assert rules_broken(f"{{{{ greeting }}}} {left}") == {"left_to_fill": True}
+
+
+def test_an_empty_one_blocks():
+    assert rules_broken("{% if contact.name %}{% endif %}", sample=" ".strip()) == {}
+    found = list(template_lint.unfinished(Content("Thank you", "")))
+    assert [each.rule for each in found] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "rule"),
+    [
+        (EMAIL, 171, "too_long"),
+        (Place("thank_you", Channel.POST, "en"), 91, "too_long"),
+        (Place("check_in", Channel.SMS, "en"), 81, "too_long"),
+    ],
+)
+def test_what_is_too_long_for_its_channel_is_said(place, words, rule):
+    text = "{{ greeting }} " + "bye " * (words - 2)
+
+    assert rules_broken(text, place=place) == {rule: False}
+
+
+def test_jargon_long_subjects_and_shouting_are_said():
+    assert rules_broken("{{ greeting }} our VMware cluster") == {"jargon": False}
+    assert rules_broken("{{ greeting }} ok", "x" * 71) == {"long_subject": False}
+    assert rules_broken("{{ greeting }} GREAT NEWS TODAY") == {"loud": False}
+    assert rules_broken("{{ greeting }} great!! Really") == {"loud": False}
