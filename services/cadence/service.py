@@ -184,14 +184,14 @@ class Cadence(Timers):
     @handles(OutageStarted)
     def on_outages_started(
         self, transaction: Transaction, started: Sequence[OutageStarted]
-    ) -> None:
-        outages.hear(transaction, started)
+    ) -> Verdicts:
+        return outages.hear(transaction, started)
 
     @handles(OutageRestored)
     def on_outages_restored(
         self, transaction: Transaction, restored: Sequence[OutageRestored]
-    ) -> None:
-        outages.hear(transaction, restored)
+    ) -> Verdicts:
+        return outages.hear(transaction, restored)
 
     @handles(ClientMerged)
     def on_clients_merged(

@@ -17,8 +17,8 @@ from services.cadence.domain.gate import Rule
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.domain.reminders import (
     ANSWERABLE,
-    Answer,
     Reminder,
+    ReminderAnswer,
     Reply,
     Step,
 )
@@ -296,7 +296,9 @@ def reminder_of(row: Row[Any]) -> Reminder:
     )
 
 
-def answer_of(row: Row[Any]) -> Answer | None:
+def answer_of(row: Row[Any]) -> ReminderAnswer | None:
     if row.touch_id is None:
         return None
-    return Answer(row.touch_id, row.answered_at, row.answered_step, row.answered_after)
+    return ReminderAnswer(
+        row.touch_id, row.answered_at, row.answered_step, row.answered_after
+    )

@@ -41,7 +41,7 @@ def judge_again(transaction: Transaction, held: Sequence[Client]) -> None:
     if not since:
         return
     hours = hours_of(transaction, {client.branch for client in own})
-    recorded = storage.recorded(transaction, since)
+    recorded = storage.broken(transaction, since)
     for each in told(transaction, own, since, hours):
         for promised in promised_to(each.client):
             correct(transaction, each, promised, recorded)

@@ -14,8 +14,8 @@ from services.cadence.domain.promises import Promised
 from services.cadence.domain.reminders import (
     Reminder,
     ReminderOver,
+    ReminderState,
     Reply,
-    State,
     answered_by,
     next_step,
     waits_until,
@@ -38,7 +38,7 @@ class NoSuchReminder(NotFound):
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReminderWish:
     """Whom to remind of what, and who of ours asks for it."""
 
     client: ClientId
@@ -48,7 +48,7 @@ class Wish:
 
 
 def start(
-    transaction: Transaction, new_id: str, wish: Wish, staff: StaffId | None
+    transaction: Transaction, new_id: str, wish: ReminderWish, staff: StaffId | None
 ) -> Reminder:
     """Start a reminder, or return the one about the same that is under way.
 
@@ -86,7 +86,7 @@ def listed(
 def stop(transaction: Transaction, reminder: str, wanted: ClientFilter) -> Reminder:
     """Take no more steps; raises NoSuchReminder and ReminderOver."""
     running = found(transaction, reminder, wanted)
-    if running.state is not State.RUNNING:
+    if running.state is not ReminderState.RUNNING:
         raise ReminderOver
     storage.stop(transaction, reminder)
     transaction.wake(TIMER, transaction.now)
@@ -154,7 +154,7 @@ def step_of(
 
 def outcome(reminder: Reminder) -> str:
     """Say why the step before is over."""
-    over = reminder.state is not State.RUNNING
+    over = reminder.state is not ReminderState.RUNNING
     return reminder.state.value if over else NO_ANSWER
 
 
