@@ -39,6 +39,7 @@ from services.cadence.usecases import (
     facts,
     foreseen,
     in_hand,
+    log,
     merges,
     next_touches,
     occasions,
@@ -92,11 +93,8 @@ class Cadence(Timers):
     def on_touchpoints_logged(
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
-        touches.log(transaction, logged)
-        ratings.log(transaction, logged)
+        log.append(transaction, logged)
         check_ins.record(transaction, logged)
-        their_messages.log(transaction, logged)
-        reminders.hear(transaction, logged)
 
     @handles(TouchpointTakenBack)
     def on_touchpoints_taken_back(

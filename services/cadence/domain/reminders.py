@@ -51,16 +51,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """A touch in which somebody of the client spoke or wrote to us."""
-
-    touch: TouchId
-    client: ClientId
-    contact: ContactId | None
-    at: datetime
-
-
-@dataclass(frozen=True)
 class ReminderAnswer:
     """What stopped it: an answer to its latest `step`, so long `after` that."""
 
