@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Json, Jsonb
 from sqlalchemy import Row, text
 
 from libs.decay import Standing
+from libs.storage import driver
 from libs.storage.bulk import Bulk
 from libs.storage.reading import read
 from libs.storage.standings import standing_of
@@ -59,22 +60,19 @@ FIRST_HEARD_OF = Bulk(
     {"client_id": "text", "branch_id": "text", "registered_at": "timestamptz"},
 )
 COLUMNS = (*CLIENTS.columns, "counts_for", "paused_until", *policy_columns.TYPES)
-# Every event begins with this. Of an array that is made on the way PostgreSQL always
-# expects as many, and does not plan anew each time.
-LOCK_KNOWN = f"""
-select {", ".join(COLUMNS)} from cadence.clients
-where client_id = any(array(select unnest(cast(:clients as text[]))))
-order by client_id for no key update
-"""
-
 # A merged client is never without the one it counts for: both in one order.
-TAKE = """
-with told as (select unnest(cast(:clients as text[])) as client_id)
-select from cadence.clients where client_id = any(array(
-  select client_id from told union
-  select c.counts_for from told join cadence.clients c using (client_id)
+# Every event begins with this: of what comes as JSON PostgreSQL always expects as many,
+# and does not plan anew each time.
+TAKEN = """
+cadence.clients where client_id = any(array(
+  select client_id from json_array_elements_text(:clients) as told (client_id)
+  union all select c.counts_for
+  from json_array_elements_text(:clients) as told (client_id)
+  join cadence.clients c using (client_id) where c.counts_for is not null
 )) order by client_id for no key update
 """
+TAKE = f"select from {TAKEN}"
+LOCK_KNOWN = f"select {', '.join(COLUMNS)} from {TAKEN}"
 
 
 def take(transaction: Transaction, told: Collection[ClientId]) -> None:
@@ -83,7 +81,7 @@ def take(transaction: Transaction, told: Collection[ClientId]) -> None:
     Whoever needs several begins with this: one after the other, two would wait for
     each other crosswise.
     """
-    transaction.session.execute(text(TAKE), {"clients": list(told)})
+    driver.run(transaction, TAKE, {"clients": Json(list(told))})
 
 
 def lock(
@@ -99,9 +97,10 @@ def lock(
 
 
 def lock_known(transaction: Transaction, known: Sequence[ClientId]) -> list[Client]:
-    """Take clients in hand, in order, as far as they were heard of."""
-    rows = read(transaction, LOCK_KNOWN, {"clients": list(known)})
-    return [client_of(row) for row in rows]
+    """Take clients in hand with whom they count for, as far as they were heard of."""
+    rows = read(transaction, LOCK_KNOWN, {"clients": Json(list(known))})
+    asked = frozenset(known)
+    return [client_of(row) for row in rows if row.client_id in asked]
 
 
 def lock_branches(transaction: Transaction, branches: Sequence[str]) -> list[Client]:

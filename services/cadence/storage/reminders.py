@@ -13,13 +13,7 @@ from libs.values import ClientId, TouchId
 from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.gate import Rule
 from services.cadence.domain.purposes import Channel, Purpose
-from services.cadence.domain.reminders import (
-    ANSWERABLE,
-    Answer,
-    Reminder,
-    Reply,
-    Step,
-)
+from services.cadence.domain.reminders import Reminder, ReminderAnswer, Step
 from services.cadence.domain.task_changes import NOBODY_ANSWERED
 from services.cadence.storage.tasks import OPEN
 
@@ -77,25 +71,6 @@ where next_at <= :now limit :most
 DUE = f"""
 {READ} where r.next_at <= :now and r.client_id = any(:clients)
 order by r.reminder_id for no key update of r
-"""
-HEAR = """
-insert into cadence.reminder_answers (reminder_id, touch_id, branch_id, answered_at)
-select r.reminder_id, t.touch_id, r.branch_id, t.at
-from unnest(cast(:touches as text[]), cast(:clients as text[]),
-  cast(:contacts as text[]), cast(:moments as timestamptz[]))
-  as t (touch_id, client_id, contact_id, at)
-join cadence.clients told on told.client_id = t.client_id
-cross join lateral (
-  select coalesce(told.counts_for, told.client_id) as client_id
-  union all select merged.client_id from cadence.clients merged
-  where merged.counts_for = coalesce(told.counts_for, told.client_id)
-) as own
-join cadence.reminders r on r.client_id = own.client_id
-where t.at > r.started_at and coalesce(t.at < r.stopped_at, true)
-  and (r.next_at is not null or t.at < r.stepped_at + cast(:answerable as interval))
-  and coalesce(r.contact_id = t.contact_id, true)
-  and not exists (select from cadence.taken_back b where b.touch_id = t.touch_id)
-on conflict do nothing returning reminder_id
 """
 TAKE_BACK = """
 delete from cadence.reminder_answers where touch_id = any(:touches)
@@ -197,29 +172,16 @@ def stop(transaction: Transaction, reminder: str) -> None:
     )
 
 
-def hear(transaction: Transaction, replies: Sequence[Reply]) -> bool:
-    """Write down what answers reminders; tell whether anything did."""
-    bound = {
-        "touches": [each.touch for each in replies],
-        "clients": [each.client for each in replies],
-        "contacts": [each.contact for each in replies],
-        "moments": [each.at for each in replies],
-        "answerable": ANSWERABLE,
-    }
-    return look_again(transaction, HEAR, bound)
+def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> list[str]:
+    """Forget answers that were taken back; return which reminders had them."""
+    rows = transaction.session.execute(text(TAKE_BACK), {"touches": list(touches)})
+    return list(rows.scalars())
 
 
-def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> bool:
-    """Forget answers that were taken back; tell whether there were any."""
-    return look_again(transaction, TAKE_BACK, {"touches": list(touches)})
-
-
-def look_again(transaction: Transaction, sql: str, bound: Mapping[str, Any]) -> bool:
-    changed = list(transaction.session.execute(text(sql), bound).scalars())
-    if changed:
-        again = {"reminders": changed, "now": transaction.now}
-        transaction.session.execute(text(LOOK_AGAIN), again)
-    return bool(changed)
+def look_again(transaction: Transaction, reminders: Sequence[str]) -> None:
+    """Let reminders be looked at now."""
+    again = {"reminders": list(reminders), "now": transaction.now}
+    transaction.session.execute(text(LOOK_AGAIN), again)
 
 
 def forget(transaction: Transaction, contacts: Sequence[str]) -> bool:
@@ -292,7 +254,9 @@ def reminder_of(row: Row[Any]) -> Reminder:
     )
 
 
-def answer_of(row: Row[Any]) -> Answer | None:
+def answer_of(row: Row[Any]) -> ReminderAnswer | None:
     if row.touch_id is None:
         return None
-    return Answer(row.touch_id, row.answered_at, row.answered_step, row.answered_after)
+    return ReminderAnswer(
+        row.touch_id, row.answered_at, row.answered_step, row.answered_after
+    )

@@ -22,5 +22,7 @@ def take(transaction: Transaction, heard: Sequence[Event]) -> None:
     if any(isinstance(event, DRAWING_UP) for event in heard):
         outages.take_turns(transaction)
     named = {getattr(event, field, None) for event in heard for field in NAMING}
-    if told := {ClientId(each) for each in named if each}:
+    told = {ClientId(each) for each in named if each}
+    # One alone is taken in hand as well by whoever deals with it.
+    if len(told) > 1:
         clients.take(transaction, told)
