@@ -1,6 +1,7 @@
 """How long one client's plan takes after an event, against a bare one-row commit.
 
 All that hears of a call and its commit are timed; days are planned later, by a timer.
+Of two calls one comes in and one goes out, which keeps gaps and may use a grant.
 """
 
 import time
@@ -24,6 +25,7 @@ from services.cadence.service import Cadence
 
 BRANCHES = 5
 WARM, EVENTS = 50, 500
+DIRECTIONS = ("in", "out")
 ONE_ROW = "update cadence.clients set too_tight_at = :at where client_id = :client"
 DUE = """
 select due_at from cadence.tasks where client_id = :client and done_at is null
@@ -37,22 +39,27 @@ def main() -> None:
         engine = engine_for(url, 1, "benchmark")
         clock = StoppedClock(nights.NIGHT)
         transactions = Transactions(engine, "cadence", clock, walled=False)
-        bare, planned = race(transactions)
-    note(f"p95 of a commit {bare * 1e3:.2f} ms, of a plan {planned * 1e3:.2f} ms")
-    at_most("replan_vs_commit", [planned / bare], 3)
+        bare, *planned = race(transactions)
+    took = ", ".join(f"{each * 1e3:.2f} ms" for each in planned)
+    note(f"p95 of a commit {bare * 1e3:.2f} ms, of a plan {took} (call in, out)")
+    at_most("replan_vs_commit", [max(planned) / bare], 3)
 
 
-def race(transactions: Transactions) -> tuple[float, float]:
-    """Write one row and plan with one client, in turns; return the p95 seconds."""
-    spent: tuple[list[float], list[float]] = ([], [])
+def race(transactions: Transactions) -> list[float]:
+    """Write one row and plan with one client, in turns; return the p95 seconds.
+
+    They are of one row, and of a plan after a call that came in and that went out.
+    """
+    bare, planned = list[float](), {each: list[float]() for each in DIRECTIONS}
     for nth in range(WARM + EVENTS):
         client = f"c-{nth % BRANCHES}-{3 * nth}"
         at = nights.NIGHT + timedelta(seconds=nth)
-        timed(lambda c=client, t=at: write(transactions, c, t), spent[0])
-        logged = called(client, at)
-        timed(lambda each=logged: hear(transactions, each), spent[1])
+        timed(lambda c=client, t=at: write(transactions, c, t), bare)
+        direction = DIRECTIONS[nth % 2]
+        logged = replace(called(client, at), direction=direction)
+        timed(lambda each=logged: hear(transactions, each), planned[direction])
         see_planned(transactions, client)
-    return p95(spent[0][WARM:]), p95(spent[1][WARM:])
+    return [p95(bare[WARM:]), *(p95(each[WARM // 2 :]) for each in planned.values())]
 
 
 def timed(act: Callable[[], None], times: list[float]) -> None:
@@ -74,6 +81,7 @@ def called(client: str, at: datetime) -> TouchpointLogged:
         client_id=client,
         branch_id=f"b-{client.split('-')[1]}",
         contact_id=None,
+        gap_class="personal",
         satisfies="call",
         occurred_at=at,
     )

@@ -23,7 +23,6 @@ from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD, Suite
 from libs.values import BranchId
 from libs.waiting import until
-from services.cadence.domain.call_list import reserved_slots
 from services.cadence.domain.settings import Settings
 from services.cadence.storage import call_list as storage
 from services.cadence.usecases import branches, call_list
@@ -96,7 +95,7 @@ def values_for(use_case: UseCase, branch: str) -> dict[str, object]:
         "tomorrows": [start_of_next_day(now, hours.zone)],
         "staff": None,
         "slots": SLOTS,
-        "reserved": reserved_slots(SLOTS),
+        **storage.as_said(Settings(), now, SLOTS),
     }
 
 

@@ -50,7 +50,9 @@ update cadence.clients set monthly_call = tier <> 'C', newsletter = true,
   ask_shortest = '60 days', ask_target = '180 days', ask_longest = '365 days',
   broadcast_shortest = '7 days', broadcast_target = '30 days',
   broadcast_longest = '45 days',
-  registered_at = registered_at - abs(hashtext(client_id)) % 365 * interval '1 day'
+  registered_at = registered_at - abs(hashtext(client_id)) % 365 * interval '1 day',
+  call_since = registered_at - interval '1 year',
+  meeting_since = registered_at - interval '1 year'
 """
 DROP_INS = """
 insert into cadence.drop_ins

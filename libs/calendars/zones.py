@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from libs.values import FieldError, Invalid
 
 NO_OFFSET = timedelta()
+EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC, on the Line Islands
 MOST_DAYS = 10_000
 _names = cache(available_timezones)
 
@@ -37,6 +38,14 @@ def require_utc(*times: datetime) -> None:
 def local_day(at: datetime, zone: ZoneInfo) -> date:
     """Return the day it is in `zone` at `at`."""
     return at.astimezone(zone).date()
+
+
+def latest_day(at: datetime) -> date:
+    """Return the latest day that it is anywhere at `at`.
+
+    Source of the offset: the IANA time zone database, Pacific/Kiritimati.
+    """
+    return (at + EARLIEST_ZONE).date()
 
 
 def instant(day: date, wall: timedelta, zone: ZoneInfo) -> datetime:

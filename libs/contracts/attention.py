@@ -1,4 +1,4 @@
-"""What concentration tells of clients who take too much of our time, or get too little.
+"""What concentration tells of clients who take or ask too much, or get too little.
 
 A unit is a legal group, or a client under nobody's control; `client_id` is its client
 that the most hours went to, or else that brings in the most.
@@ -71,3 +71,32 @@ class PayerNeglected(Event):
         as_of = fields.day("2026-03-01")
         attention = fields.share(0.02)
         revenue = fields.share(0.15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesSpiked(Event):
+    """A unit wishes for special treatment far more often than it did.
+
+    Concentration announces it, once until it is over, when three or more `wishes` came
+    in the 90 days up to `as_of`, twice as many as in the 90 days before; it is over
+    with fewer than three. `client_id` is who wished last.
+    """
+
+    type: ClassVar[str] = "keepwell.attention.wishes.v1"
+    source: ClassVar[str | None] = CONCENTRATION
+    about: ClassVar[str | None] = "client_id"
+
+    unit_id: str
+    client_id: ClientId
+    branch_id: BranchId
+    as_of: date
+    wishes: int
+    wishes_before: int
+
+    class Schema(EventSchema):
+        unit_id = fields.text("g-011")
+        client_id = fields.text("c-0042")
+        branch_id = fields.text("vienna")
+        as_of = fields.day("2026-03-01")
+        wishes = fields.whole(4)
+        wishes_before = fields.whole(1)

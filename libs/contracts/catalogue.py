@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from libs.contracts.attention import AttentionMonopolised, PayerNeglected
+from libs.contracts.attention import AttentionMonopolised, PayerNeglected, WishesSpiked
 from libs.contracts.beaches import BeachAhead
 from libs.contracts.budgets import YearEndNeared
 from libs.contracts.cadence import PromiseBroken
@@ -128,6 +128,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     BeachAhead,
     AttentionMonopolised,
     PayerNeglected,
+    WishesSpiked,
     LimitBreached,
     LimitCleared,
     MessageSent,

@@ -10,16 +10,31 @@ from libs.values import BranchId
 
 CONCENTRATION = "keepwell/concentration"
 HIGHEST = 10
-Limited = Literal["top_1", "survival"]
+Limited = Literal[
+    "top_1",
+    "top_5",
+    "sector",
+    "vendor",
+    "referrer",
+    "staff",
+    "survival",
+    "bus_factor",
+    "unsold",
+    "engagements",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LimitBreached(Event):
     """A limit that the owner set is breached, in a branch or without one in the firm.
 
-    Concentration announces it once until it is cleared. `top_1` is the share of the
-    largest client; `survival` what would be lost with it as a share of the least loss
-    that is not survived, 10 at most. The highest `revision` is the newest.
+    Concentration announces it once until it is cleared. `top_1`, `top_5`, `sector`,
+    `vendor`, `referrer` and `staff` are the largest share of the revenue that hangs on
+    one of them; `survival` what would be lost with the largest client as a share of the
+    least loss that is not survived, 10 at most. `bus_factor` is the share of the
+    clients that fewer than two of us know, `unsold` that of our hours in the next 30
+    days, and `engagements` the floor by one more than run, 10 at most. The highest
+    `revision` is the newest.
     """
 
     type: ClassVar[str] = "keepwell.limit.breached.v1"

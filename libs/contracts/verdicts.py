@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 EventKey = tuple[str, str]  # source and id: what makes an event the same event
 
@@ -29,3 +30,7 @@ class Park:
 
 Verdict = Refuse | Retry | Park
 Verdicts = Mapping[EventKey, Verdict]
+
+# A sender's clock may run ahead of ours by so much.
+CLOCK_SKEW = timedelta(minutes=5)
+AHEAD_OF_TIME = Park("it is dated in the future")

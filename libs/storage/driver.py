@@ -1,19 +1,22 @@
 """Statements of every event, run by the driver: SQLAlchemy takes as long again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.exc import DBAPIError
 
 from libs.storage.engine import note
 from libs.storage.transactions import Transaction
 
-DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # it has no types
+# Numbered as PostgreSQL numbers them, the driver need not look for parameters again.
+DIALECT = PGDialect(  # type: ignore[no-untyped-call]  # it has no types
+    paramstyle="numeric_dollar"
+)
 MOST_STATEMENTS = 2_000
 
 
@@ -32,9 +35,10 @@ def run(
     kept = lent.info.setdefault("cursors", {})
     try:
         if sql not in kept:
-            kept[sql] = driver.cursor(row_factory=namedtuple_row)
+            kept[sql] = psycopg.RawCursor(driver, row_factory=namedtuple_row)
         cursor: psycopg.Cursor[Any] = kept[sql]
-        return cursor.execute(_spelled(sql), bound)
+        spelled, names = _spelled(sql)
+        return cursor.execute(spelled, [bound[name] for name in names])
     except psycopg.Error as failure:
         # Whoever judges failures knows them by SQLAlchemy's names.
         raise DBAPIError.instance(
@@ -43,5 +47,6 @@ def run(
 
 
 @lru_cache(MOST_STATEMENTS)
-def _spelled(sql: str) -> str:
-    return str(text(sql).compile(dialect=DIALECT))
+def _spelled(sql: str) -> tuple[str, Sequence[str]]:
+    compiled = text(sql).compile(dialect=DIALECT)
+    return str(compiled), compiled.positiontup or ()

@@ -40,6 +40,7 @@ from services.cadence.usecases import (
     facts,
     foreseen,
     in_hand,
+    log,
     merges,
     next_touches,
     occasions,
@@ -94,11 +95,8 @@ class Cadence(Timers):
     def on_touchpoints_logged(
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
     ) -> None:
-        touches.log(transaction, logged)
-        ratings.log(transaction, logged)
+        log.append(transaction, logged)
         check_ins.record(transaction, logged)
-        their_messages.log(transaction, logged)
-        reminders.hear(transaction, logged)
 
     @handles(TouchpointTakenBack)
     def on_touchpoints_taken_back(
@@ -186,14 +184,14 @@ class Cadence(Timers):
     @handles(OutageStarted)
     def on_outages_started(
         self, transaction: Transaction, started: Sequence[OutageStarted]
-    ) -> None:
-        outages.hear(transaction, started)
+    ) -> Verdicts:
+        return outages.hear(transaction, started)
 
     @handles(OutageRestored)
     def on_outages_restored(
         self, transaction: Transaction, restored: Sequence[OutageRestored]
-    ) -> None:
-        outages.hear(transaction, restored)
+    ) -> Verdicts:
+        return outages.hear(transaction, restored)
 
     @handles(ClientMerged)
     def on_clients_merged(

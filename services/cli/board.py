@@ -14,7 +14,7 @@ from services.cli.reporting import now_of
 WORDS = {
     "owner": "no account manager",
     "next_touch": "no next touch",
-    "satisfaction": "no rating within 90 days",
+    "satisfaction": "no fresh rating",
 }
 
 

@@ -1,7 +1,7 @@
 """What the imports of invoices and of time have in common."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,18 +10,29 @@ import click
 from libs.calendars import zones
 from services.cli import new_clients, reporting, table_rows, who_is_who
 from services.cli.door import Door, opened
-from services.cli.importing_lists import MAP, PRESET, SET
+from services.cli.importing_lists import DECIMAL, MAP, PRESET, SET
 from services.cli.lists_taken import reason
+from services.cli.moments import AT_DAWN
 from services.cli.printing import counted
 from services.cli.rejects import ENCODING, FILE, REJECTS, place_for, tell_rejects
 from services.cli.reporting import DRY_RUN, Reading
 from services.cli.table_rows import TIMES, ZONE, Said, Table, Times, Wanted
 from services.cli.who_is_who import WhoIsWho
+from services.registry.domain.names import slug
 
+LEDGER = click.option(
+    "--ledger",
+    metavar="NAME",
+    help="Whose numbers these are, where branches number each for itself.",
+)
+TOLD_OTHERWISE = (
+    "To correct what was told before, take it back: keepwell import revert. Where"
+    " several count for themselves, import each one's file with its --ledger."
+)
 Command = TypeVar("Command", bound=Callable[..., None])
 OPTIONS = (
     *(FILE, PRESET, MAP, SET, new_clients.CREATE, new_clients.YES),
-    *(ZONE, TIMES, DRY_RUN, REJECTS, ENCODING),
+    *(ZONE, TIMES, DECIMAL, LEDGER, DRY_RUN, REJECTS, ENCODING),
 )
 
 
@@ -34,12 +45,18 @@ class DocumentImport:
     door: Door
     table: Table
     times: Times
+    decimal: str | None
     run: str
 
     @property
     def is_dry(self) -> bool:
         """Whether it only shows what would be done."""
         return bool(self.how["dry_run"])
+
+    def source(self, of: str) -> str:
+        """Name the system that the file is of: the numbers in it are told once."""
+        ledger = self.how["ledger"]
+        return f"{of}/{slug(ledger)}" if ledger else of
 
     def who(self) -> WhoIsWho:
         """Read who is who, once the clients nobody knew are recorded, if wished."""
@@ -73,6 +90,8 @@ class DocumentImport:
         click.echo(reporting.summary(what, reading, became))
         place = place_for(self.file, self.how["rejects"])
         tell_rejects(place, self.table.header, reading.rejects)
+        if any(each.reason == reporting.OTHERWISE for each in reading.rejects):
+            click.echo(TOLD_OTHERWISE, err=True)
 
 
 def with_options(command: Command) -> Command:
@@ -85,10 +104,12 @@ def with_options(command: Command) -> Command:
 def begun(file: Path, wanted: Wanted, how: Mapping[str, Any]) -> DocumentImport:
     """Begin an import; raises UnreadableFile, BadMapping and UnusablePreset."""
     zone = how["zone"] and zones.zone(how["zone"])
-    said = Said(how["mapping"], how["fixed"], how["preset"], how["times"], zone)
+    mapping, fixed, preset = how["mapping"], how["fixed"], how["preset"]
+    said = Said(mapping, fixed, preset, how["times"], zone, how["decimal"])
     table = table_rows.read(file, how["encoding"], wanted, said)
-    times = said.spelled_times()
-    return DocumentImport(file, how, opened(), table, times, reporting.new_run())
+    times = replace(said.spelled_times(), at=AT_DAWN)
+    decimal, run = said.spelled_decimal(), reporting.new_run()
+    return DocumentImport(file, how, opened(), table, times, decimal, run)
 
 
 def of(home: Mapping[str, str]) -> str:

@@ -90,10 +90,6 @@ class Door:
             "POST", path, content=body, headers={"Content-Type": media_type}
         )
 
-    def amend(self, path: str, named: Any) -> Any:
-        """Change what is named, however the rest was read."""
-        return self._ask("PATCH", path, json=named)
-
     def delete(self, path: str) -> None:
         """Delete."""
         self._ask("DELETE", path)

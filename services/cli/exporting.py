@@ -40,7 +40,7 @@ def export(folder: Path, written_as: str) -> None:
     for kind, its_columns in kinds(door).items():
         path = file_of(folder, kind, written_as)
         try:
-            click.echo(written(door, kind, its_columns, path))
+            click.echo(written(door, kind, its_columns, path, rows_of(door, kind)))
         except click.ClickException as failure:
             # Half a list would pass for a whole one.
             path.unlink(missing_ok=True)
@@ -54,20 +54,22 @@ def file_of(folder: Path, kind: str, written_as: str) -> Path:
     return folder / f"{kind.replace('/', '-')}.{written_as}"
 
 
-def written(door: Door, kind: str, its_columns: Sequence[str], path: Path) -> str:
-    """Write a kind into its file, and say how much there was of it."""
-    told = counting(kind, rows_of(door, kind))
+def written(
+    door: Door, kind: str, its_columns: Sequence[str], path: Path, rows: Iterable[Told]
+) -> str:
+    """Write rows of a kind into its file, and say how much there was of it."""
+    told = counting(kind, rows)
     try:
         if path.suffix == ".csv":
             header = spelled_columns(kind, its_columns)
-            rows = write_csv(path, spelled(door, kind, told), header)
+            number = write_csv(path, spelled(door, kind, told), header)
         else:
-            rows = write_json(path, told)
+            number = write_json(path, told)
     except Refusal as refusal:
         if refusal.status != FORBIDDEN:
             raise
         return f"{kind}: not for you to read"
-    return f"{kind}: {counted(rows, 'row', 'rows')} in {path}"
+    return f"{kind}: {counted(number, 'row', 'rows')} in {path}"
 
 
 def kinds(door: Door) -> dict[str, Sequence[str]]:

@@ -67,6 +67,7 @@ def calendar(file: Path, zone: str | None, until: datetime | None, **how: Any) -
         with reading.judging(series.line):
             taking.take(series, calendars.entries(series, latest, assumed))
     carry_out = reporting.preview if how["dry_run"] else reporting.report
+    reading.file = file.name
     became = carry_out(door, reading)
     click.echo(reporting.summary("Meetings", reading, became))
     tell_rejects(place_for(file, how["rejects"]), calendars.HEADER, reading.rejects)

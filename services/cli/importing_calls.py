@@ -98,6 +98,7 @@ def calls(
     latest = now_of(door) + CLOCK_SKEW
     reading = read(log, exchange, latest).reading(source_of(preset))
     carry_out = reporting.preview if how["dry_run"] else reporting.report
+    reading.file = file.name
     became = carry_out(door, reading)
     for left_out in log.left_out:
         click.echo(left_out)

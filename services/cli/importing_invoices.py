@@ -30,8 +30,8 @@ def invoices(file: Path, **how: Any) -> None:
 def read(begun: DocumentImport, currency: str) -> Reading:
     """Read what the file tells; `currency` is that of rows that name none."""
     now = reporting.now_of(begun.door)
-    known = Known(begun.who(), begun.times, now, currency)
-    reading = Reading()
+    known = Known(begun.who(), begun.times, now, currency, begun.decimal)
+    reading, source = Reading(file=begun.file.name), begun.source(SOURCE)
     invoices = Invoices(of_lines="item" in begun.table.file.columns)
     for line, row in begun.table.rows:
         with reading.judging(line):
@@ -39,6 +39,6 @@ def read(begun: DocumentImport, currency: str) -> Reading:
             is_new = invoices.add(item_of(line, row, known))
             reading.passed_over["said before"] += not is_new
     for line, event in invoices.told():
-        named = reporting.sent(event, event.invoice_id, SOURCE, event.issued_at)
+        named = reporting.sent(event, event.invoice_id, source, event.issued_at)
         reading.take(line, named)
     return reading

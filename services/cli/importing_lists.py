@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from services.cli.batches import batches, shown, written_length
+from services.cli.cell_spellings import DECIMALS
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.list_files import Listed, read_list
@@ -47,6 +48,11 @@ PRESET = click.option(
     metavar="NAME|FILE.toml",
     help="What the columns and words of another system mean: keepwell import presets.",
 )
+DECIMAL = click.option(
+    "--decimal",
+    type=click.Choice(list(DECIMALS)),
+    help="What stands before the cents: 1,234.56 or 1.234,56.",
+)
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 CLIENT = click.option("--client", help="At which client all of these are.")
 
@@ -57,7 +63,7 @@ def command_of(kind: ListKind) -> click.Command:
     def run(file: Path, **how: Any) -> None:
         import_list(kind, file, how)
 
-    options = (FILE, MAP, SET, PRESET, DRY_RUN, REJECTS, ENCODING)
+    options = (FILE, MAP, SET, PRESET, DECIMAL, DRY_RUN, REJECTS, ENCODING)
     for option in reversed((*options, CLIENT) if kind is CONTACTS else options):
         run = option(run)
     return click.command(kind.of, help=kind.says)(run)

@@ -31,7 +31,7 @@ def mail(file: Path, rejects: Path | None, *, dry_run: bool) -> None:
     """
     door = opened()
     who, latest = who_is_who.read(door), now_of(door) + CLOCK_SKEW
-    reading = Reading()
+    reading = Reading(file=file.name)
     for line, headers in mailbox.mails(file):
         take(reading, (line, headers), who, latest)
     became = (reporting.preview if dry_run else reporting.report)(door, reading)

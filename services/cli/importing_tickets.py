@@ -73,7 +73,7 @@ def tickets(
     who, now = who_is_who.read(door), now_of(door)
     times = said.spelled_times()
     table = table_rows.read(file, how["encoding"], WANTED, said)
-    reading = Reading()
+    reading = Reading(file=file.name)
     for line, row in table.rows:
         with reading.judging(line):
             table.check(line)

@@ -83,7 +83,7 @@ def touchpoints(
     kinds = {each["name"] for each in door.get("/v1/touch-kinds")["items"]}
     known = Known(who_is_who.read(door), kinds, said.spelled_times(), now_of(door))
     table = table_rows.read(file, how["encoding"], WANTED, said)
-    reading = Reading()
+    reading = Reading(file=file.name)
     for line, row in table.rows:
         with reading.judging(line):
             table.check(line)

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from libs.values import Money, NotMoney
 from services.cli import client_columns
+from services.cli.cell_spellings import TWOFOLD, amount, without_currency
 from services.cli.row_clients import client_of
 from services.cli.sheets import Line
 from services.cli.table_rows import (
@@ -13,8 +14,8 @@ from services.cli.table_rows import (
     Times,
     UnusableRow,
     Wanted,
+    issued,
     needed,
-    past,
 )
 from services.cli.who_is_who import WhoIsWho
 from services.registry.domain.cells import YES
@@ -60,13 +61,14 @@ NOT_ISSUED = {"draft", "void", "voided", "deleted"}
 class Known:
     """What rows are read with: who is who, how times are written, and what is unsaid.
 
-    `currency` is that of rows that name none.
+    `currency` is that of rows that name none, `decimal` what stands before cents.
     """
 
     who: WhoIsWho
     times: Times
     now: datetime
     currency: str
+    decimal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def item_of(line: Line, row: Row, known: Known) -> Item:
         line=line,
         number=needed(row, "number"),
         client=client,
-        at=past(known.times.read(needed(row, "date"), zone), known.now),
-        amount=money_of(row, known.currency, adds),
+        at=issued(known.times.read(needed(row, "date"), zone), known.now),
+        amount=money_of(row, known, adds),
         due=known.times.read(due, zone).astimezone(zone).date() if due else None,
         sold=(
             row.get("service_line"),
@@ -118,14 +120,21 @@ def sign_of(row: Row) -> int:
     return ADDS[kind]
 
 
-def money_of(row: Row, currency: str, sign: int) -> Money:
+def money_of(row: Row, known: Known, sign: int) -> Money:
     """Read the amount; raises UnusableRow."""
     written = needed(row, "amount")
+    currency = row.get("currency", known.currency).upper()
+    plainly = amount(written, known.decimal) or ""
+    if known.decimal is None and TWOFOLD.match(plainly):
+        raise UnusableRow(
+            f"'{written}' may be one and a part, or a thousand and more: say --decimal"
+            " point or comma."
+        )
     try:
-        amount = Decimal(written) if sign > 0 else -abs(Decimal(written))
-        return Money(amount, row.get("currency", currency).upper())
+        said = Decimal(without_currency(plainly, currency))
+        return Money(said if sign > 0 else -abs(said), currency)
     except (InvalidOperation, NotMoney):
         raise UnusableRow(
-            f"'{written} {row.get('currency', currency)}' is no amount; it is written"
-            " like 1200.50 EUR, or as a preset says."
+            f"'{written}' is no amount of '{currency}'; it is written like 1200.50, or"
+            " say --decimal comma for 1.200,50 and --decimal point for 1,200.50."
         ) from None

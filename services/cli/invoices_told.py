@@ -42,9 +42,14 @@ def check_fit(item: Item, first: Item, *, alike: bool) -> None:
     if fits and alike:
         fits = (item.amount, item.sold) == (first.amount, first.sold)
     if not fits:
+        why = (
+            ", and of another client: where several count their invoices, import each"
+            " one's file with its --ledger"
+            if item.client != first.client
+            else "; where rows are lines of invoices, say so: --map item=COLUMN"
+        )
         raise UnusableRow(
-            f"Line {first.line.number} tells of invoice {item.number} otherwise; where"
-            " rows are lines of invoices, say so: --map item=COLUMN."
+            f"Line {first.line.number} tells of invoice {item.number} otherwise{why}."
         )
 
 

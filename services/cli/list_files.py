@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from services.cli import client_columns, presets, vcards
+from services.cli.cell_spellings import DECIMALS, amount, without_currency
 from services.cli.list_kinds import ListKind
 from services.cli.lists_taken import Row, Taken, reason
-from services.cli.presets import Preset, Reader
+from services.cli.presets import Reader
 from services.cli.sheets import Line, Reject, Sheet, read, with_header
 from services.cli.spelling import Spelled, spelled
 from services.registry.domain.names import name_key
@@ -49,20 +52,38 @@ def read_list(
         client_columns.read_pairs(how[name], kind.known_as)
         for name in ("mapping", "fixed")
     )
-    preset, reader = Preset(), None
-    if how["preset"]:
-        preset = presets.read(how["preset"], kind.of, kind.known_as)
-        reader = Reader(preset, kind.typed)
+    reader = reader_of(kind, how)
     found = spelled(sheet_of(file, how["encoding"]), reader, mapping, kind.known_as)
-    fixed = {**preset.set, **given}
+    fixed = {**(reader.preset.set if reader else {}), **given}
     header = found.theirs.header
     client_columns.check_required(found.columns, {**fixed, **of}, header, kind.required)
-    rows = [
+    decimal = None if reader else DECIMALS.get(how.get("decimal") or "")
+    told = (
         client_columns.row_of(line, found.columns, fixed) for line in found.ours.lines
-    ]
+    )
+    rows = [spelled_amounts(row, kind, decimal) for row in told]
     if not of:
         return Listed(found, rows)
     return Listed(found, [about(row, of) for row in rows], overruled(rows, of))
+
+
+def reader_of(kind: ListKind, how: Mapping[str, Any]) -> Reader | None:
+    """Return what reads the file as the preset has it; raises UnusablePreset."""
+    if not how["preset"]:
+        return None
+    preset = presets.read(how["preset"], kind.of, kind.known_as)
+    decimal = DECIMALS.get(how.get("decimal") or "", preset.decimal)
+    preset = msgspec.structs.replace(preset, decimal=decimal)
+    return Reader(preset, kind.typed)
+
+
+def spelled_amounts(row: Row, kind: ListKind, decimal: str | None) -> dict[str, object]:
+    """Spell the amounts of a row, whose currency stands beside them."""
+    there = {name: str(row[name]) for name in kind.typed.amounts if name in row}
+    currency = str(row.get("currency", ""))
+    plainly = {name: amount(text, decimal) or text for name, text in there.items()}
+    bare = {name: without_currency(text, currency) for name, text in plainly.items()}
+    return {**row, **bare}
 
 
 def about(row: Row, of: Mapping[str, str]) -> dict[str, object]:

@@ -8,6 +8,8 @@ import click
 # When something took place of which only the day is known: at noon of its branch and a
 # microsecond, which no clock shows. So it counts for that day and is shown as a day.
 SOME_TIME = time(12, microsecond=1)
+# What has no time at all, as an invoice, is of its day from the beginning of it on.
+AT_DAWN = time(0, microsecond=1)
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "w": "weeks"}
 
 
@@ -47,9 +49,9 @@ class Span(click.ParamType[timedelta]):
 MOMENT, SPAN = Moment(), Span()
 
 
-def on_day(day: date, zone: tzinfo) -> datetime:
+def on_day(day: date, zone: tzinfo, at: time = SOME_TIME) -> datetime:
     """Date something of which only the day is known."""
-    return datetime.combine(day, SOME_TIME, zone).astimezone(UTC)
+    return datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def is_a_day(at: datetime) -> bool:

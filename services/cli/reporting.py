@@ -16,7 +16,7 @@ from libs.contracts.record import E, Event
 from libs.values import Invalid
 from services.cli.batches import batches, shown
 from services.cli.being_logged import await_logged
-from services.cli.door import Door
+from services.cli.door import Door, segment
 from services.cli.sheets import Line, Reject
 from services.cli.stopping import stoppable
 
@@ -30,6 +30,7 @@ BEING_LOGGED = (
     "Still being logged: {}; keepwell touches CLIENT shows them in a moment.\n"
     "If some never come, keepwell parked list says why."
 )
+OTHERWISE = "Something else was told before under its number."
 # What is dated later than so much from now cannot have happened.
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -49,6 +50,7 @@ class Reading:
     passed_over: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
     corrects: dict[str, str] = field(default_factory=dict)
+    file: str | None = None
 
     def take(self, line: Line, event: Event, does: str = IMPORTED) -> None:
         """Keep an event and what it does; what the file says twice counts once."""
@@ -105,8 +107,11 @@ def digest_of(*names: str) -> str:
 def report(door: Door, reading: Reading, run: str | None = None) -> Became:
     """Send the events as one run, and wait for them; what is refused is rejected."""
     run, did = run or new_run(), _counted([])
+    path = f"{PATH}?run={run}" + (
+        f"&file={segment(reading.file)}" if reading.file else ""
+    )
     with stoppable(run, did.total, len(reading.events)):
-        for answered in _answers(door, f"{PATH}?run={run}", reading, "Importing"):
+        for answered in _answers(door, path, reading, "Importing"):
             did.update(_done(reading, answered, IMPORTED))
         sent = Became(did, run).sent
         return Became(did, run, await_logged(door, run, sent) if sent else 0)
@@ -164,7 +169,8 @@ def _done(reading: Reading, answered: Answered, does: str) -> list[str]:
         return [reading.corrects.get(event_id, does)]
     if answer["status"] == "duplicate":
         return [KNOWN]
-    reading.reject(line, _reason(answer))
+    is_other = answer["status"] == "conflict"
+    reading.reject(line, OTHERWISE if is_other else _reason(answer))
     return []
 
 

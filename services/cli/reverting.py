@@ -59,7 +59,8 @@ def list_row(run: Mapping[str, Any]) -> tuple[str, ...]:
 def touch_row(run: Mapping[str, Any]) -> tuple[str, ...]:
     reverted = run["taken_back"] == run["events"]
     return (
-        *(run["run_id"], run["source"], "", utc(run["imported_at"]), ""),
+        *(run["run_id"], run["source"], run["file"] or "", utc(run["imported_at"])),
+        run["actor"] or "",
         *(str(run["events"]), "0", "reverted" if reverted else ""),
     )
 

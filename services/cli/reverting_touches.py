@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import click
+
 from services.cli.door import NOT_FOUND, Door, Refusal, segment
 from services.cli.moments import utc
 from services.cli.printing import counted
 
 PATH = "/v1/touch-imports"
+DOCUMENTS = ("invoice or time entry", "invoices or time entries")
 WHY = "the import was reverted"
 COUNTED, TOLD_BEFORE = ("taken_back", "forgotten", "voided"), ("stands", "lost")
 
@@ -43,17 +46,24 @@ def revert_touches(door: Door, run: str) -> str | None:
 
 def _reverted(door: Door, path: str) -> Iterator[Mapping[str, Any]]:
     """Take back a part at a time, until nothing more can be."""
+    so_far = 0
     while True:
         part = door.post(path, {"reason": WHY})
         yield part
+        so_far += sum(part[name] for name in COUNTED)
+        if part["left"]:
+            click.echo(f"{so_far} taken back so far, {part['left']} left.", err=True)
         if not any(part[name] for name in (*COUNTED, *TOLD_BEFORE)):
             return
 
 
 def _summary(counts: Mapping[str, int], stands: int, left: int) -> str:
-    told = [counted(counts["taken_back"], "touch", "touches") + " taken back"]
-    if counts["voided"]:
-        told.append(counted(counts["voided"], "document", "documents") + " voided")
+    touches, voided = counts["taken_back"], counts["voided"]
+    told = []
+    if voided:
+        told.append(counted(voided, *DOCUMENTS) + " taken back")
+    if touches or not voided:
+        told.append(counted(touches, "touch", "touches") + " taken back")
     if counts["forgotten"]:
         told.append(f"{counts['forgotten']} without a client forgotten")
     if stands:

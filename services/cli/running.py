@@ -13,8 +13,10 @@ from services.embedded.folder import Folder
 TRY = {
     "keepwell import clients FILE.csv": "load branches, people, clients, contacts",
     "keepwell import calls CDR.csv": "load the calls of an Asterisk",
-    "keepwell import --help": "contacts, mail, calendars and tickets too",
+    "keepwell import invoices FILE.csv": "load what was billed",
+    "keepwell import --help": "contacts, mail, calendars, tickets and time too",
     "keepwell today": "whom to call, and why",
+    "keepwell risk": "who could sink us",
     "keepwell value CLIENT --explain": "what a relationship is worth, and why",
 }
 

@@ -29,7 +29,8 @@ def settings(context: click.Context, *, as_json: bool) -> None:
     """Show the owner's numbers and lists, or change them for what comes from now on.
 
     A list is written with commas, as in 7,30,90 or "phone 2, email 3"; "none" is an
-    empty one.
+    empty one. Gaps and rituals are for /v1/policies to say, the post's days for
+    /v1/occasion-terms, and there are /v1/holidays and /v1/gift-budgets.
     """
     if context.invoked_subcommand is None:
         items = opened().get(PATH)["items"]
@@ -43,7 +44,7 @@ def set_(name: str, value: str) -> None:
     """Say that NAME is VALUE from now on."""
     door = opened()
     before = found(door, name)
-    tell(before, door.amend(PATH, {name: read(before, value)})["items"])
+    tell(before, door.change(PATH, {name: read(before, value)})["items"])
 
 
 @settings.command()
@@ -52,7 +53,7 @@ def reset(name: str) -> None:
     """Let NAME be what it was at first."""
     door = opened()
     before = found(door, name)
-    tell(before, door.amend(PATH, {name: None})["items"])
+    tell(before, door.change(PATH, {name: None})["items"])
 
 
 def table_of(items: Sequence[Told]) -> Any:

@@ -1,9 +1,9 @@
 """Rows of a CSV file by their fields: columns by name, as mapped or as fixed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ import msgspec
 
 from libs.values import Invalid
 from services.cli import client_columns, presets, sheets
+from services.cli.cell_spellings import DECIMALS
 from services.cli.client_columns import Names
-from services.cli.moments import is_a_day, on_day, tells_time
+from services.cli.moments import SOME_TIME, is_a_day, on_day, tells_time
 from services.cli.presets import Reader, Typed
 from services.cli.sheets import Line
 from services.cli.spelling import Spelled, spelled
@@ -27,6 +28,8 @@ TIMES = click.option(
     ' %I:%M %p" for 3/2/2026 9:15 AM.',
 )
 
+# Nothing older is on anybody's record: 0026 is a slip of the pen.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 AS_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Row = Mapping[str, str]
@@ -42,6 +45,7 @@ class Table:
 
     file: Spelled
     rows: Sequence[tuple[Line, Row]]
+    times: Collection[str] = ()
 
     @property
     def header(self) -> Sequence[str]:
@@ -49,9 +53,10 @@ class Table:
         return self.file.theirs.header
 
     def check(self, line: Line) -> None:
-        """Raise UnusableRow for a time that is not as the preset has it."""
+        """Raise UnusableRow for what is not written as the preset has it."""
         if misread := self.file.misread.get(line.number):
-            raise UnusableRow(" ".join((*misread.values(), "Or say --times.")))
+            hints = ("Or say --times.",) if misread.keys() & {*self.times} else ()
+            raise UnusableRow(" ".join((*misread.values(), *hints)))
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Said:
     preset: str | None
     times: str | None
     zone: ZoneInfo | None
+    decimal: str | None = None
 
     def reader(self, wanted: Wanted) -> Reader | None:
         """Return what reads the file as the preset has it; raises UnusablePreset."""
@@ -84,12 +90,20 @@ class Said:
             return None
         preset = presets.read(self.preset, wanted.kind, wanted.known_as)
         times = self.times or preset.times
-        preset = msgspec.structs.replace(preset, times=times)
+        decimal = DECIMALS.get(self.decimal or "", preset.decimal)
+        preset = msgspec.structs.replace(preset, times=times, decimal=decimal)
         return Reader(preset, Typed(times=wanted.times, amounts=wanted.amounts))
 
     def spelled_times(self) -> "Times":
         """Return how times are written, once a preset has spelled them."""
         return Times(None if self.preset else self.times, self.zone)
+
+    def spelled_decimal(self) -> str | None:
+        """Return what stands before cents, once a preset has spelled amounts.
+
+        None where nobody says: amounts are written plainly.
+        """
+        return "." if self.preset and self.decimal else DECIMALS.get(self.decimal or "")
 
 
 def read(file: Path, encoding: str, wanted: Wanted, said: Said) -> Table:
@@ -106,15 +120,19 @@ def read(file: Path, encoding: str, wanted: Wanted, said: Said) -> Table:
     fixed = (reader.preset.set if reader else {}) | fixed
     client_columns.check_required(found.columns, fixed, theirs.header, wanted.required)
     rows = [_row(line, found.columns, fixed) for line in found.ours.lines]
-    return Table(found, list(zip(theirs.lines, rows, strict=True)))
+    return Table(found, list(zip(theirs.lines, rows, strict=True)), wanted.times)
 
 
 @dataclass(frozen=True)
 class Times:
-    """How a file writes times, and the zone of those that name none."""
+    """How a file writes times, and the zone of those that name none.
+
+    What is told of a day alone counts from `at` on.
+    """
 
     form: str | None
     zone: ZoneInfo | None
+    at: time = SOME_TIME
 
     def read(self, written: str, branch: tzinfo) -> datetime:
         """Read a time, or a day of the branch without one; raises UnusableRow."""
@@ -125,7 +143,7 @@ class Times:
                 f"'{written}' is not such a time; --times says how they are written."
             ) from None
         if not isinstance(at, datetime):
-            return on_day(at, branch)
+            return on_day(at, branch, self.at)
         if at.tzinfo is None and self.zone is None:
             raise UnusableRow(
                 f"'{written}' has no zone: say which, as in --zone Europe/Vienna."
@@ -150,9 +168,19 @@ def needed(row: Row, field: str) -> str:
 
 def past(at: datetime, now: datetime) -> datetime:
     """Return a time that has come; raises UnusableRow for one that has not."""
+    if at > now and is_a_day(at):
+        raise UnusableRow(
+            "It is dated in the future: a day without a time counts from noon."
+        )
+    return issued(at, now)
+
+
+def issued(at: datetime, now: datetime) -> datetime:
+    """Return when something went out; raises UnusableRow when nobody can mean that."""
     if at > now:
-        noon = ": a day without a time counts from noon" if is_a_day(at) else ""
-        raise UnusableRow(f"It is dated in the future{noon}.")
+        raise UnusableRow("It is dated in the future.")
+    if at < LONG_AGO:
+        raise UnusableRow(f"It is dated before {LONG_AGO.year}.")
     return at
 
 

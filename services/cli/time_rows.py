@@ -8,9 +8,10 @@ from decimal import Decimal, InvalidOperation
 
 from libs.contracts.times import A_DAY_IN_MINUTES, TimeLogged
 from services.cli import client_columns
+from services.cli.cell_spellings import amount
 from services.cli.reporting import digest_of
 from services.cli.row_clients import client_of
-from services.cli.table_rows import Row, Times, UnusableRow, Wanted, needed, past
+from services.cli.table_rows import Row, Times, UnusableRow, Wanted, issued, needed
 from services.cli.who_is_who import WhoIsWho
 from services.registry.domain.cells import NO, YES
 from services.registry.domain.names import name_key
@@ -44,6 +45,7 @@ WANTED = Wanted(
 class Known:
     """What rows are read with: who is who, our people, how times are written.
 
+    With `any_staff` those count too whom nobody knows, by what the file calls them.
     `alike` counts the entries that nothing tells apart but their number in the file.
     """
 
@@ -51,6 +53,8 @@ class Known:
     staff: Mapping[str, str]
     times: Times
     now: datetime
+    decimal: str | None = None
+    any_staff: bool = False
     alike: Counter[str] = field(default_factory=Counter)
 
 
@@ -58,16 +62,27 @@ def logged(row: Row, known: Known) -> tuple[datetime, TimeLogged]:
     """Make an event of a row, and say when; raises UnusableRow, UnknownClient."""
     client = client_of(row, known.who)
     zone = known.who.zones[client]
-    at = past(known.times.read(needed(row, "date"), zone), known.now)
-    staff = needed(row, "staff")
+    at = issued(known.times.read(needed(row, "date"), zone), known.now)
     return at, TimeLogged(
         entry_id=row.get("entry") or numbered(row, known.alike),
         client_ref=client,
-        staff_ref=known.staff.get(name_key(staff), staff),
+        staff_ref=staff_of(row, known),
         worked_on=at.astimezone(zone).date(),
-        minutes=minutes_of(row),
+        minutes=minutes_of(row, known.decimal),
         billable=is_billable(row),
     )
+
+
+def staff_of(row: Row, known: Known) -> str:
+    """Tell who of us it was; raises UnusableRow when that is nobody."""
+    called = needed(row, "staff")
+    found = known.staff.get(name_key(called))
+    if found is None and not known.any_staff:
+        raise UnusableRow(
+            f"There is nobody of ours called '{called}': keepwell staff lists all, and"
+            " --any-staff counts others too, by what the file calls them."
+        )
+    return found or called
 
 
 def numbered(row: Row, alike: Counter[str]) -> str:
@@ -77,13 +92,17 @@ def numbered(row: Row, alike: Counter[str]) -> str:
     return f"{said}/{alike[said]}"
 
 
-def minutes_of(row: Row) -> int:
+def minutes_of(row: Row, decimal: str | None) -> int:
     """Read how long it took; raises UnusableRow."""
     written = row.get("minutes") or needed(row, "hours")
+    plainly = amount(written, decimal) or ""
     try:
-        length = spelled(written) if "minutes" in row else in_minutes(written)
+        length = spelled(plainly) if "minutes" in row else in_minutes(plainly)
     except (InvalidOperation, ValueError):
-        raise UnusableRow(f"'{written}' is no length of time like 1.25.") from None
+        raise UnusableRow(
+            f"'{written}' is no length of time like 1.25 or 1:15; say --decimal comma"
+            " for 1,25."
+        ) from None
     if not 1 <= length <= A_DAY_IN_MINUTES:
         raise UnusableRow(f"It took {length} minutes: at least 1, and a day at most.")
     return length

@@ -16,6 +16,7 @@ from libs.contracts.invoices import CreditIssued, InvoiceIssued, InvoiceVoided
 from libs.contracts.knowledge import KnowledgeVerified
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.payments import PaymentReceived
+from libs.contracts.record import Event
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.times import TimeLogged, TimeTakenBack
 from libs.contracts.touchpoints import (
@@ -32,6 +33,7 @@ from services.concentration.usecases import (
     dealings,
     facts,
     figures,
+    in_hand,
     payments,
     times,
 )
@@ -43,6 +45,9 @@ class Concentration(Timers):
     name = "concentration"
     relay = Relay()
     measures = (figures.measure,)
+
+    def take_in_hand(self, transaction: Transaction, heard: Sequence[Event]) -> None:
+        in_hand.take(transaction, heard)
 
     @handles(BranchRecorded)
     def on_branches_recorded(
@@ -161,9 +166,9 @@ class Concentration(Timers):
     @handles(TouchpointLogged)
     def on_touchpoints_logged(
         self, transaction: Transaction, logged: Sequence[TouchpointLogged]
-    ) -> None:
-        times.count_touches(transaction, logged)
+    ) -> Verdicts:
         dealings.log(transaction, logged)
+        return times.count_touches(transaction, logged)
 
     @handles(TouchpointTakenBack)
     def on_touchpoints_taken_back(

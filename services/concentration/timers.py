@@ -13,6 +13,7 @@ from services.concentration.usecases import (
     exposures,
     limits,
     rates,
+    spikes,
     utilisation,
 )
 
@@ -32,6 +33,7 @@ class Timers:
     @every(A_WEEK)
     def judge_attention(self, transaction: Transaction, _due_at: datetime) -> None:
         attention.judge(transaction)
+        spikes.judge(transaction)
 
     @every(A_WEEK)
     def judge_bus_factors(

@@ -10,8 +10,10 @@ from libs.identity import Role
 from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
+from services.cadence.api.sight import MANAGERS
 from services.cadence.domain.budgets import GiftBudget
 from services.cadence.usecases import budgets
 
@@ -26,6 +28,15 @@ class BudgetChange(Schema):
     currency = patterned("EUR", CURRENCY)
 
 
+class BudgetSaidSchema(Schema):
+    """What was said of a branch; nothing, at revision 0, before anything was."""
+
+    branch_id = fields.String(required=True, attribute="branch")
+    each = fields.Decimal(required=True, allow_none=True, as_string=True)
+    yearly = fields.Decimal(required=True, allow_none=True, as_string=True)
+    currency = fields.String(required=True, allow_none=True)
+
+
 class BudgetSchema(BudgetChange):
     """A branch's budget, and what of this year's is spent."""
 
@@ -38,7 +49,7 @@ blueprint = Blueprint("gift-budgets", __name__, url_prefix="/v1/gift-budgets")
 
 
 @blueprint.get("")
-@allow(Role.OWNER, Role.BRANCH_MANAGER)
+@allow(*MANAGERS)
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, page_of(BudgetSchema))
 def list_gift_budgets(query: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,10 +59,27 @@ def list_gift_budgets(query: Mapping[str, Any]) -> dict[str, Any]:
     return page(found, query, "branch")
 
 
+@blueprint.get("/<branch_id>")
+@allow(*MANAGERS)
+@blueprint.response(200, BudgetSaidSchema)
+def read_gift_budget(branch_id: BranchId) -> tuple[Any, dict[str, str]]:
+    """Read what was said of a branch; what is spent of it is in the list."""
+    said = budgets.read(current.transaction(), branch_id)
+    nothing = {"branch": branch_id, "each": None, "yearly": None, "currency": None}
+    return said or nothing, tag(said.revision if said else 0)
+
+
 @blueprint.put("/<branch_id>")
 @allow(Role.OWNER)
+@conditional
 @blueprint.arguments(BudgetChange)
 @blueprint.response(200, BudgetSchema)
-def set_gift_budget(told: Mapping[str, Any], branch_id: BranchId) -> GiftBudget:
+def set_gift_budget(
+    told: Mapping[str, Any], branch_id: BranchId
+) -> tuple[GiftBudget, dict[str, str]]:
     """Set the budget of a branch, for the gifts planned from now on."""
-    return budgets.set_budget(current.transaction(), GiftBudget(branch_id, **told))
+    transaction = current.transaction()
+    before = budgets.in_hand(transaction, branch_id)
+    require_match(before.revision if before else 0)
+    kept = budgets.set_budget(transaction, GiftBudget(branch_id, **told))
+    return kept, tag(kept.revision)

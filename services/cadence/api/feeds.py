@@ -20,7 +20,7 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow, open_to_anyone
 from services.cadence.api.sight import READERS, staff
 from services.cadence.usecases import feeds
-from services.cadence.usecases.feeds import NoSuchFeed, Whose
+from services.cadence.usecases.feeds import FeedOwner, NoSuchFeed
 
 ENVIRONMENT, KIND = "live", "feed"
 ISSUER = "keepwell:calendar-feeds"
@@ -33,7 +33,7 @@ class OnlyYourOwn(Forbidden):
 
 
 class NewFeed(Schema):
-    """Whose calendar: a branch's, or a person's there; `busy` names no client."""
+    """FeedOwner calendar: a branch's, or a person's there; `busy` names no client."""
 
     branch_id = text("vienna")
     staff_id = text("s-07", optional=True)
@@ -67,7 +67,7 @@ blueprint = Blueprint("calendar-feeds", __name__, url_prefix=HOME)
 @blueprint.response(201, AddressedFeedSchema)
 def make_feed(told: Mapping[str, Any]) -> dict[str, Any]:
     """Make a calendar, or give it a new address and end the old one."""
-    whose = Whose(told["branch_id"], told["staff_id"], told["busy"])
+    whose = FeedOwner(told["branch_id"], told["staff_id"], told["busy"])
     if staff(whose.staff) and whose.staff is None:
         raise OnlyYourOwn
     minted = mint(ENVIRONMENT, KIND, secrets.token_bytes)

@@ -13,8 +13,8 @@ from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
 from services.cadence.api.policies import GoalSchema
 from services.cadence.api.sight import READERS, asked_for
+from services.cadence.domain.filters import FrequencyFilter
 from services.cadence.domain.gaps import Frequency
-from services.cadence.storage.frequencies import Asked
 from services.cadence.usecases import frequencies
 
 
@@ -59,7 +59,7 @@ def list_frequencies(query: Mapping[str, Any]) -> dict[str, Any]:
     """List how often clients are seen, by branch and client."""
     transaction = current.transaction()
     wanted = asked_for(query)
-    asked = Asked(wanted, query["day"])
+    asked = FrequencyFilter(wanted, query["day"])
     found = frequencies.listed(transaction, asked, query["after"], query["limit"])
     last = found[-1].counted.client if len(found) >= query["limit"] else None
     return page_to(found, (last.branch, last.id) if last else None)

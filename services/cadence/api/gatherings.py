@@ -9,20 +9,17 @@ from marshmallow.validate import Length, OneOf
 
 from libs.contracts.fields import LONGEST_TEXT, moment, text
 from libs.contracts.kinds import Moment
-from libs.identity import Role
 from libs.values import ClientId, GatheringId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import MANAGERS, READERS, branches, staff
 from services.cadence.domain.gatherings import Aim, Form, Gathering
-from services.cadence.domain.guests import Guest, State
+from services.cadence.domain.guests import Guest, GuestState
 from services.cadence.usecases import event_changes, gatherings, guests
 from services.cadence.usecases.gatherings import Attended
-
-MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
 
 
 class GatheringQuery(PageQuery):
@@ -68,10 +65,10 @@ class NewAnswer(Schema):
     """What they said, or that they came."""
 
     state = fields.Enum(
-        State,
+        GuestState,
         by_value=True,
         required=True,
-        validate=OneOf([each for each in State if each is not State.INVITED]),
+        validate=OneOf([each for each in GuestState if each is not GuestState.INVITED]),
     )
 
 
@@ -92,7 +89,9 @@ class GuestSchema(Schema):
     )
     contact_name = fields.String(required=True, allow_none=True)
     need_id = fields.String(required=True, allow_none=True, attribute="guest.need")
-    state = fields.Enum(State, by_value=True, required=True, attribute="guest.state")
+    state = fields.Enum(
+        GuestState, by_value=True, required=True, attribute="guest.state"
+    )
     consented_at = Moment(
         required=True, allow_none=True, attribute="guest.consented_at"
     )

@@ -17,18 +17,18 @@ from libs.web.permissions import allow
 from services.cadence.api.occasions import OccasionSchema
 from services.cadence.api.sight import READERS, staff
 from services.cadence.domain.greetings import (
+    CardToCome,
     Holiday,
     NeitherDayNorFeast,
     day_of_year,
 )
 from services.cadence.domain.purposes import Purpose
-from services.cadence.storage.greetings import Coming
 from services.cadence.usecases import greetings
 from services.cadence.usecases.greetings import Greeting
 
 LONGEST_NOTE = 1_000
 WIDEST = 60  # days
-BY_HAND = (Purpose.GREETING, Purpose.THANK_YOU)
+PLANNED_BY_HAND = (Purpose.GREETING, Purpose.THANK_YOU)
 
 
 class NewGreeting(Schema):
@@ -39,7 +39,7 @@ class NewGreeting(Schema):
         Purpose,
         by_value=True,
         load_default=Purpose.GREETING,
-        validate=OneOf(BY_HAND),
+        validate=OneOf(PLANNED_BY_HAND),
     )
     arrives_on = day("2026-03-20")
     contact_id = text("p-0108", optional=True)
@@ -89,7 +89,7 @@ of_year = Blueprint("holidays", __name__, url_prefix="/v1/holidays")
 @idempotent
 @blueprint.arguments(NewGreeting)
 @blueprint.response(201, OccasionSchema)
-def propose_greeting(told: Mapping[str, Any]) -> Coming:
+def propose_greeting(told: Mapping[str, Any]) -> CardToCome:
     """Plan a card; refused on a crowded day, with other days to take instead."""
     wish = Greeting(
         client=told["client_id"],

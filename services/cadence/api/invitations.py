@@ -15,7 +15,7 @@ from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
 from services.cadence.domain.invitations import Invitation
 from services.cadence.usecases import invitations
-from services.cadence.usecases.invitations import Wish
+from services.cadence.usecases.invitations import MeetingWish
 
 
 class NewInvitation(Schema):
@@ -64,7 +64,9 @@ def list_invitations(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, InvitationSchema)
 def invite(told: Mapping[str, Any]) -> Invitation:
     """Invite somebody to a task, or move the meeting."""
-    wish = Wish(told["task_id"], told["contact_id"], told["starts_at"], told["minutes"])
+    wish = MeetingWish(
+        told["task_id"], told["contact_id"], told["starts_at"], told["minutes"]
+    )
     return invitations.invite(current.transaction(), wish, staff(None))
 
 

@@ -13,12 +13,13 @@ from libs.contracts.kinds import Moment
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, branches, staff
 from services.cadence.domain.filters import OccasionFilter
 from services.cadence.domain.greetings import day_of_year
-from services.cadence.domain.occasions import Terms, day_of
+from services.cadence.domain.occasions import CardTerms, day_of
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.usecases import greetings
 
@@ -81,6 +82,7 @@ class OccasionTermsSchema(Schema):
 
 blueprint = Blueprint("occasions", __name__, url_prefix="/v1/occasions")
 settings = Blueprint("occasion-terms", __name__, url_prefix="/v1/occasion-terms")
+TermsAnswer = tuple[dict[str, Any], dict[str, str]]
 
 
 @blueprint.get("")
@@ -101,29 +103,33 @@ def list_occasions(query: Mapping[str, Any]) -> dict[str, Any]:
 @settings.get("")
 @allow(*READERS)
 @settings.response(200, OccasionTermsSchema)
-def read_occasion_terms() -> dict[str, Any]:
+def read_occasion_terms() -> TermsAnswer:
     """Read the lead times and our own birthday."""
-    return spelled(greetings.terms(current.transaction()))
+    return answer(greetings.terms(current.transaction()))
 
 
 @settings.put("")
 @allow(Role.OWNER)
+@conditional
 @settings.arguments(OccasionTermsSchema)
 @settings.response(200, OccasionTermsSchema)
-def set_occasion_terms(told: Mapping[str, Any]) -> dict[str, Any]:
+def set_occasion_terms(told: Mapping[str, Any]) -> TermsAnswer:
     """Change them, for what is opened from now on."""
+    transaction = current.transaction()
+    require_match(greetings.terms_in_hand(transaction).revision)
     if told["our_birthday"]:
         day_of_year(told["our_birthday"])
-    terms = Terms(
+    terms = CardTerms(
         card_days=told["card_days"],
         gift_days=told["gift_days"],
         hand_over_at=timedelta(hours=told["hour"]),
         our_birthday=told["our_birthday"],
         apart=timedelta(days=told["apart_days"]),
     )
-    return spelled(greetings.set_terms(current.transaction(), terms))
+    return answer(greetings.set_terms(transaction, terms))
 
 
-def spelled(terms: Terms) -> dict[str, Any]:
+def answer(terms: CardTerms) -> TermsAnswer:
     hour, apart_days = terms.hand_over_at // timedelta(hours=1), terms.apart.days
-    return {**vars(terms), "hour": hour, "apart_days": apart_days}
+    told = {**vars(terms), "hour": hour, "apart_days": apart_days}
+    return told, tag(terms.revision)

@@ -10,21 +10,18 @@ from marshmallow.validate import Length, Range
 from libs.contracts.fields import LONGEST_TEXT, moment, one_of, part, text
 from libs.contracts.kinds import Moment
 from libs.contracts.outages import AreaSchema, Cause
-from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of, page_to
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, branches, staff
+from services.cadence.api.sight import MANAGERS, READERS, branches, staff
 from services.cadence.domain.areas import Area
 from services.cadence.domain.purposes import Channel
-from services.cadence.domain.rounds import SHORT
-from services.cadence.storage.rounds_read import Progress
+from services.cadence.domain.rounds import SHORT, Progress
 from services.cadence.usecases import outages, rounds
 from services.cadence.usecases.outages import Reported
 
-MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
 MOST_CALLS = 1_000
 
 

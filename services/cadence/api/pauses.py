@@ -14,7 +14,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
-from services.cadence.storage.pauses import Pause
+from services.cadence.domain.pauses import Pause
 from services.cadence.usecases import of_clients, pauses
 
 

@@ -8,22 +8,19 @@ from marshmallow.validate import Length, Range
 
 from libs.contracts.fields import LONGEST_TEXT
 from libs.contracts.kinds import Moment
-from libs.identity import Role
 from libs.values import Forbidden
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.etags import conditional, require_match, tag
 from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
-from services.cadence.api.sight import READERS, staff
+from services.cadence.api.sight import MANAGERS, READERS, staff
 from services.cadence.domain.goals import MOST_A_YEAR, Goal
-from services.cadence.domain.policies import Scope
+from services.cadence.domain.policies import SaidPolicy, Scope
 from services.cadence.domain.terms import LONGEST_GAP, MOST_MONTHS, Terms
-from services.cadence.storage.policies import SaidPolicy
 from services.cadence.usecases import held_policies, policies
 from services.cadence.usecases.held_policies import Effective
 
-MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
 MOST_GOALS = 24
 
 

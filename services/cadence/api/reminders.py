@@ -17,9 +17,9 @@ from services.cadence.api.next_touches import NextTouchQuery
 from services.cadence.api.sight import READERS, asked_for, branches, staff
 from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.purposes import Channel
-from services.cadence.domain.reminders import Reminder, State
+from services.cadence.domain.reminders import Reminder, ReminderState
 from services.cadence.usecases import reminders
-from services.cadence.usecases.reminders import Wish
+from services.cadence.usecases.reminders import ReminderWish
 
 
 class NewReminder(Schema):
@@ -57,7 +57,7 @@ class ReminderSchema(Schema):
     steps = fields.List(fields.Nested(ReminderStepSchema), required=True)
     started_at = Moment(required=True)
     started_by = fields.String(required=True, allow_none=True)
-    state = fields.Enum(State, by_value=True, required=True)
+    state = fields.Enum(ReminderState, by_value=True, required=True)
     step = fields.Integer(required=True)
     next_at = Moment(required=True, allow_none=True)
     answer = fields.Nested(ReminderAnswerSchema, required=True, allow_none=True)
@@ -90,7 +90,7 @@ def start_reminder(told: Mapping[str, Any]) -> Reminder:
     As long as a reminder of the same person about the same goes on, that is the one.
     """
     by = current.principal().staff
-    wish = Wish(told["client_id"], told["contact_id"], told["about"], by)
+    wish = ReminderWish(told["client_id"], told["contact_id"], told["about"], by)
     return reminders.start(current.transaction(), str(uuid4()), wish, staff(None))
 
 

@@ -10,7 +10,7 @@ from marshmallow.validate import Length, OneOf, Range
 
 from libs.contracts.fields import LONGEST_TEXT
 from libs.web.blueprints import Schema
-from services.cadence.domain.drop_ins import Quiet, Rule
+from services.cadence.domain.drop_ins import DropInRule, Quiet
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.purposes import SPOKEN, Channel
 from services.cadence.domain.reminders import Step
@@ -96,7 +96,7 @@ FIELDS = {
 # What is meant by rows that were told.
 MEANT: Mapping[str, Callable[[Rows], Any]] = {
     "drop_ins": lambda rows: {
-        row["tier"]: Rule(row["a_year"], row["channel"]) for row in rows
+        row["tier"]: DropInRule(row["a_year"], row["channel"]) for row in rows
     },
     "quiet_periods": lambda rows: tuple(Quiet.parse(**row) for row in rows),
     "reminder_steps": lambda rows: tuple(Step(**row) for row in rows),

@@ -9,13 +9,14 @@ from marshmallow.validate import Range
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
 from libs.web.permissions import allow
 from services.cadence.api.setting_lists import FIELDS, MEANT, spelled
 from services.cadence.api.sight import READERS
 from services.cadence.domain.setting_lists import LISTS
 from services.cadence.domain.settings import NUMBERS
 from services.cadence.usecases import settings
-from services.cadence.usecases.settings import USUAL, Held
+from services.cadence.usecases.settings import USUAL, AllSettings
 
 OF_NUMBERS = {n: (each.unit, each.meaning) for n, each in NUMBERS.items()}
 ABOUT = {**OF_NUMBERS, **LISTS}
@@ -53,24 +54,33 @@ class SettingsSchema(Schema):
 
 
 blueprint = Blueprint("cadence-settings", __name__, url_prefix="/v1/cadence-settings")
+Tagged = tuple[dict[str, Any], dict[str, str]]
 
 
 @blueprint.get("")
 @allow(*READERS)
 @blueprint.response(200, SettingsSchema)
-def read_settings() -> dict[str, Any]:
+def read_settings() -> Tagged:
     """Read the owner's numbers and lists, those of branches as far as one sees them."""
-    return {"items": list(items(settings.read(current.transaction())))}
+    return answer(settings.read(current.transaction()))
 
 
 @blueprint.patch("")
 @allow(Role.OWNER)
+@conditional
 @blueprint.arguments(Change)
 @blueprint.response(200, SettingsSchema)
-def change_settings(told: Mapping[str, Any]) -> dict[str, Any]:
+def change_settings(told: Mapping[str, Any]) -> Tagged:
     """Change what is named, from now on; null is the default again."""
+    transaction = current.transaction()
+    before = settings.in_hand(transaction)
+    require_match(before.revision)
     meant = {name: meant_by(name, value) for name, value in told.items()}
-    return {"items": list(items(settings.change(current.transaction(), meant)))}
+    return answer(settings.change(transaction, before, meant))
+
+
+def answer(held: AllSettings) -> Tagged:
+    return {"items": list(items(held))}, tag(held.revision)
 
 
 def meant_by(name: str, value: Any) -> Any:
@@ -81,7 +91,7 @@ def meant_by(name: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def items(held: Held) -> Iterator[dict[str, Any]]:
+def items(held: AllSettings) -> Iterator[dict[str, Any]]:
     """List what holds, each with its default."""
     now, usual = (vars(each.numbers) | spelled(each.lists) for each in (held, USUAL))
     for name, (unit, meaning) in ABOUT.items():

@@ -8,7 +8,8 @@ from libs.values import BranchId, Forbidden, StaffId
 from libs.web import current
 from services.cadence.domain.filters import ClientFilter
 
-READERS = (Role.OWNER, Role.BRANCH_MANAGER, Role.ACCOUNT_MANAGER)
+MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
+READERS = (*MANAGERS, Role.ACCOUNT_MANAGER)
 
 
 class NotYourClients(Forbidden):

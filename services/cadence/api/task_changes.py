@@ -14,7 +14,7 @@ from libs.web.permissions import allow
 from services.cadence.api.sight import READERS, staff
 from services.cadence.api.tasks import LONGEST_NOTE, Tagged, TaskSchema, tagged
 from services.cadence.usecases import task_changes
-from services.cadence.usecases.task_changes import Change
+from services.cadence.usecases.task_changes import TaskChange
 
 
 class Doing(Schema):
@@ -128,6 +128,6 @@ def reopen_task(_: Mapping[str, Any], task_id: str) -> Tagged:
     return changed(task_id, "reopened", lambda held: held.reopened())
 
 
-def changed(task: str, action: str, how: Change) -> Tagged:
+def changed(task: str, action: str, how: TaskChange) -> Tagged:
     transaction = current.transaction()
     return tagged(task_changes.change(transaction, task, staff(None), action, how))

@@ -21,14 +21,13 @@ from services.cadence.api.sight import READERS, branches, staff
 from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.purposes import Channel, Purpose
-from services.cadence.domain.task_changes import State
+from services.cadence.domain.task_changes import SeenTask, TaskState
 from services.cadence.domain.tasks import Task
-from services.cadence.storage.task_changes import Seen
 from services.cadence.usecases import branches as known_branches
 from services.cadence.usecases import of_clients, task_changes
 
 LONGEST_NOTE = 2_000
-BY_HAND = (Purpose.CALL, Purpose.VISIT, Purpose.PUT_OFF)
+OPENED_BY_HAND = (Purpose.CALL, Purpose.VISIT, Purpose.PUT_OFF)
 
 Tagged = tuple["TaskTold", dict[str, str]]
 
@@ -40,7 +39,7 @@ class TaskQuery(PageQuery):
     staff = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     purpose = fields.Enum(Purpose, by_value=True, load_default=None)
-    state = fields.Enum(State, by_value=True, load_default=None)
+    state = fields.Enum(TaskState, by_value=True, load_default=None)
     due_until = Moment(load_default=None)
 
 
@@ -52,7 +51,7 @@ class NewTask(Schema):
 
     client_id = text("c-0042")
     purpose = fields.Enum(
-        Purpose, by_value=True, required=True, validate=OneOf(BY_HAND)
+        Purpose, by_value=True, required=True, validate=OneOf(OPENED_BY_HAND)
     )
     due_at = moment("2026-03-02T08:00:00Z", optional=True)
     note = text("wants to hear of the new firewall", longest=LONGEST_NOTE)
@@ -88,7 +87,7 @@ class TaskSchema(Schema):
     handed_to = fields.String(
         required=True, allow_none=True, attribute="seen.held.handed_to"
     )
-    state = fields.Enum(State, by_value=True, required=True)
+    state = fields.Enum(TaskState, by_value=True, required=True)
     snoozed_until = Moment(
         required=True, allow_none=True, attribute="seen.held.snoozed_until"
     )
@@ -109,7 +108,7 @@ class TaskSchema(Schema):
 class TaskTold:
     """A task, as of a day in its branch."""
 
-    seen: Seen
+    seen: SeenTask
     now: datetime
     today: date
 
@@ -124,7 +123,7 @@ class TaskTold:
         return self.seen.held.why(self.today)
 
     @property
-    def state(self) -> State:
+    def state(self) -> TaskState:
         """How it stands."""
         return self.seen.held.state(self.now)
 
@@ -187,12 +186,12 @@ def read_task(task_id: str) -> Tagged:
     return tagged(task_changes.found(current.transaction(), task_id, staff(None)))
 
 
-def tagged(seen: Seen) -> Tagged:
+def tagged(seen: SeenTask) -> Tagged:
     [task] = told(current.transaction(), [seen])
     return task, tag(seen.version)
 
 
-def told(transaction: Transaction, found: Sequence[Seen]) -> list[TaskTold]:
+def told(transaction: Transaction, found: Sequence[SeenTask]) -> list[TaskTold]:
     days = known_branches.days_of(transaction)
     now = transaction.now
     return [TaskTold(s, now, days.get(s.branch, now.date())) for s in found]

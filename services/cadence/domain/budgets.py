@@ -25,6 +25,7 @@ class GiftBudget:
     currency: str
     year: int = 0
     spent: Decimal = Decimal()
+    revision: int = 0
 
     def __post_init__(self) -> None:
         for amount in (self.each, self.yearly):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from libs.values import CallbackId, ClientId
@@ -14,6 +14,7 @@ from services.cadence.domain.reasons import (
     why_urgent,
     why_worth_it,
 )
+from services.cadence.domain.settings import Settings
 
 
 class Section(StrEnum):
@@ -41,17 +42,19 @@ def draw_up(
     callbacks: Collection[OwedCallback],
     slots: int,
     now: datetime,
-    near: timedelta,
+    said: Settings,
 ) -> tuple[Entry, ...]:
     """Return the day's calls, first to last, whatever the order of what is given.
 
     Overdue callbacks by due time, then what keeps no gap, as help after an outage, by
-    due time; they use up no slot. Then 30 % of the slots for clients past their longest
+    due time; they use up no slot. Then the slots kept for clients past their longest
     gap, the longest silent first, whatever they earn us. Then by expected loss. Ties go
     to the earlier due time, then the lower client id.
-    The long silent whose next touch is planned and `near` are only told of, at the end,
-    the first so many as there are slots.
+    The long silent whose next touch is planned and near are only told of, at the end,
+    the first so many as there are slots. How many slots, what a loss is, and how near
+    is as `said`.
     """
+    near = said.near
     owed = [each for each in callbacks if each.is_overdue(now)]
     rung_back = {each.client for each in owed}
     others = [each for each in candidates if each.client not in rung_back]
@@ -63,14 +66,14 @@ def draw_up(
     return (
         *_ring_back(owed, now),
         *_see_to(urgent, now),
-        *_fill(slots, unseen, now),
+        *_fill(slots, unseen, now, said),
         *_tell_of(seen_to, now)[:slots],
     )
 
 
-def reserved_slots(slots: int) -> int:
-    """Return how many slots are kept for the long silent: 30 %, rounded up."""
-    return -(-slots * 3 // 10)
+def reserved_slots(slots: int, percent: int) -> int:
+    """Return how many slots are kept for the long silent, rounded up."""
+    return -(-slots * percent // 100)
 
 
 def _ring_back(owed: list[OwedCallback], now: datetime) -> list[Entry]:
@@ -88,11 +91,14 @@ def _see_to(urgent: list[Candidate], now: datetime) -> list[Entry]:
     ]
 
 
-def _fill(slots: int, waiting: list[Candidate], now: datetime) -> list[Entry]:
-    silent = _longest_silent(waiting, now)[: reserved_slots(slots)]
+def _fill(
+    slots: int, waiting: list[Candidate], now: datetime, said: Settings
+) -> list[Entry]:
+    kept = reserved_slots(slots, said.silent_percent)
+    silent = _longest_silent(waiting, now)[:kept]
     seated = {each.client for each in silent}
     others = [each for each in waiting if each.client not in seated]
-    worth_it = _worth_most(others, now)[: slots - len(silent)]
+    worth_it = _worth_most(others, now, said)[: slots - len(silent)]
     return [
         Entry(each.client, Section.LONG_SILENT, why_long_silent(each, now))
         for each in silent
@@ -118,8 +124,10 @@ def _longest_silent(waiting: list[Candidate], now: datetime) -> list[Candidate]:
     )
 
 
-def _worth_most(waiting: list[Candidate], now: datetime) -> list[Candidate]:
+def _worth_most(
+    waiting: list[Candidate], now: datetime, said: Settings
+) -> list[Candidate]:
+    lost = {each.client: each.loss_if_not_called(now, said) for each in waiting}
     return sorted(
-        waiting,
-        key=lambda each: (-each.loss_if_not_called(now), each.due_at, each.client),
+        waiting, key=lambda each: (-lost[each.client], each.due_at, each.client)
     )

@@ -23,6 +23,7 @@ from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.promises import Promised
 from services.cadence.domain.purposes import RULES, GapClass
 from services.cadence.domain.rituals import RITUAL
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.spacing import SPACED, Contact
 from services.cadence.domain.tasks import ToDo
 
@@ -106,12 +107,13 @@ class Candidate:
         """Tell whether the client is past the longest gap."""
         return too_loose(self.history.silent_since, now, self.gaps)
 
-    def loss_if_not_called(self, now: datetime) -> float:
+    def loss_if_not_called(self, now: datetime, said: Settings) -> float:
         """Return the expected loss, in the currency of the margin."""
         return expected_loss(
             self.margin.yearly,
             ranking_value(self.standing, now),
-            days_to_next_chance(self.due_at, now, self.hours),
+            days_to_next_chance(self.due_at, now, self.hours, said.due_days),
+            worst_to_safest=said.leaving_factor,
         )
 
     def _is_paused(self, now: datetime) -> bool:

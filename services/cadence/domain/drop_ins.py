@@ -15,7 +15,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Rule:
+class DropInRule:
     """How many drop-ins a year a tier is given, and which way they take."""
 
     a_year: int
@@ -23,7 +23,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Window:
+class DropInWindow:
     """The months, both included, in which each client is dropped in on once."""
 
     first: Month
@@ -38,7 +38,7 @@ class Visit:
     """A drop-in to find a day for, `shortest` away from the days already `taken`."""
 
     client: ClientId
-    window: Window
+    window: DropInWindow
     taken: Collection[date]
     shortest: timedelta
 
@@ -77,15 +77,15 @@ class Quiet:
         return at >= self.first or at <= self.last
 
 
-def window_of(day: date, a_year: int) -> Window:
+def window_of(day: date, a_year: int) -> DropInWindow:
     """Return the window that `day` lies in when there are so many of them a year."""
     months = MONTHS_A_YEAR // a_year
     first = Month(day.year, day.month - (day.month - 1) % months)
-    return Window(first, first.plus(months - 1))
+    return DropInWindow(first, first.plus(months - 1))
 
 
 def open_days(
-    window: Window, since: date, hours: OpenHours, quiet: Collection[Quiet]
+    window: DropInWindow, since: date, hours: OpenHours, quiet: Collection[Quiet]
 ) -> list[date]:
     """Return the days left from `since` on which the branch can drop in."""
     return [

@@ -11,7 +11,7 @@ from libs.decay import FULL, Standing, value_at
 CALL_CREDIT, POST_CREDIT = 0.20, 0.10
 CONNECT_RATE = 0.5
 SAFEST_LEAVING_RATE = 0.04
-WORST_TO_SAFEST = 8.0
+WORST_TO_SAFEST = 8
 DAYS_A_YEAR = 365
 PROMISED_PERIOD_DAYS = 30
 UNEARNED_VALUE = 0.0
@@ -47,14 +47,19 @@ def ranking_value(standing: Standing | None, now: datetime) -> float:
     return UNEARNED_VALUE if standing is None else value_at(standing, now)
 
 
-def leaving_rate(value: float) -> float:
+def leaving_rate(value: float, worst_to_safest: float = WORST_TO_SAFEST) -> float:
     """Return how often a year clients of this value (0 to 100) leave: 0.32 to 0.04."""
-    return SAFEST_LEAVING_RATE * WORST_TO_SAFEST ** (1 - value / FULL)
+    return SAFEST_LEAVING_RATE * worst_to_safest ** (1 - value / FULL)
 
 
-def days_to_next_chance(due_at: datetime, now: datetime, hours: OpenHours) -> int:
+def days_to_next_chance(
+    due_at: datetime,
+    now: datetime,
+    hours: OpenHours,
+    period: int = PROMISED_PERIOD_DAYS,
+) -> int:
     """Return the days lost by not calling today: a whole period once it is due."""
-    return PROMISED_PERIOD_DAYS if due_at <= now else days_to_work(now, hours)
+    return period if due_at <= now else days_to_work(now, hours)
 
 
 def days_to_work(now: datetime, hours: OpenHours) -> int:
@@ -64,7 +69,11 @@ def days_to_work(now: datetime, hours: OpenHours) -> int:
 
 
 def expected_loss(
-    margin: float, value: float, days: int, credit: float = CALL_CREDIT
+    margin: float,
+    value: float,
+    days: int,
+    credit: float = CALL_CREDIT,
+    worst_to_safest: float = WORST_TO_SAFEST,
 ) -> float:
     """Return what `days` without the call cost, in the currency of the yearly margin.
 
@@ -72,5 +81,5 @@ def expected_loss(
     is not a call has a `credit` of its own.
     """
     called = value + credit * (FULL - value)
-    spared = leaving_rate(value) - leaving_rate(called)
-    return CONNECT_RATE * margin * spared * days / DAYS_A_YEAR
+    now, then = (leaving_rate(each, worst_to_safest) for each in (value, called))
+    return CONNECT_RATE * margin * (now - then) * days / DAYS_A_YEAR

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.task_changes import State
+from services.cadence.domain.task_changes import TaskState
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class ClientFilter:
 
 
 @dataclass(frozen=True)
+class FrequencyFilter:
+    """For whom, up to which day; None for today in each branch."""
+
+    wanted: ClientFilter
+    day: date | None
+
+
+@dataclass(frozen=True)
 class GrantFilter:
     """Of which account manager and client, each None for all that are seen."""
 
@@ -47,7 +55,7 @@ class TaskFilter:
     staff: StaffId | None = None
     client: ClientId | None = None
     purpose: Purpose | None = None
-    state: State | None = None
+    state: TaskState | None = None
     due_until: datetime | None = None
 
 

@@ -17,7 +17,7 @@ class AlreadyUsed(Conflict):
     """The contact was made: its grant can no longer be withdrawn."""
 
 
-class State(StrEnum):
+class GrantState(StrEnum):
     """What became of a grant."""
 
     LIVE = "live"
@@ -52,18 +52,18 @@ class Grant:
     def __post_init__(self) -> None:
         require_utc(self.at, self.usable_from, self.expires_at, self.granted_at)
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime) -> GrantState:
         """Say what became of it by `now`."""
         if self.withdrawn_at:
-            return State.WITHDRAWN
+            return GrantState.WITHDRAWN
         if self.used_at:
-            return State.USED
-        return State.LIVE if now <= self.expires_at else State.EXPIRED
+            return GrantState.USED
+        return GrantState.LIVE if now <= self.expires_at else GrantState.EXPIRED
 
     def keeps_calls_away(self, now: datetime) -> bool:
         """Tell whether a call keeps its distance from it, and is not what it is for."""
         is_the_call = self.channel in SPOKEN and self.at <= now
-        live = self.state(now) is State.LIVE and self.gap_class in SPACED
+        live = self.state(now) is GrantState.LIVE and self.gap_class in SPACED
         return live and not is_the_call
 
 

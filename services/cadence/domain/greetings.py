@@ -2,12 +2,20 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from libs.calendars.feasts import Feast
 from libs.calendars.working_time import OpenHours
 from libs.calendars.yearly import in_year
-from libs.values import FieldError, Invalid, Refused
+from libs.values import (
+    BranchId,
+    ClientId,
+    ContactId,
+    FieldError,
+    Invalid,
+    Refused,
+)
+from services.cadence.domain.purposes import Channel, Purpose
 
 MOST_OFFERED = 3
 A_DAY = timedelta(days=1)
@@ -72,6 +80,23 @@ class Holiday:
         feast = isinstance(self.falls, Feast)
         near = any(day + A_DAY * n in closed for n in (-1, 0, 1))
         return self.day_in(day.year) == day and (near or not feast)
+
+
+@dataclass(frozen=True)
+class CardToCome:
+    """What is to be handed over at `due_at` for a client to have it on the day."""
+
+    task_id: str
+    branch: BranchId
+    client: ClientId
+    name: str | None
+    purpose: Purpose
+    occasion: str
+    due_at: datetime
+    contact: ContactId | None
+    contact_name: str | None
+    channel: Channel
+    note: str
 
 
 def day_of_year(written: str) -> date:

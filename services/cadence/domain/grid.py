@@ -54,7 +54,7 @@ def months_of(year: int) -> tuple[Month, ...]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedYear:
     """A year that is asked about `now`; `since` is now too, or the end of a pause."""
 
     year: int
@@ -85,7 +85,7 @@ def cell(month: Month, due_at: datetime | None, done: Collection[Month]) -> Cell
 
 
 def targets(
-    rituals: Rituals, history: History, hours: OpenHours, asked: Asked
+    rituals: Rituals, history: History, hours: OpenHours, asked: AskedYear
 ) -> Targets:
     """Return what falls due in which month of the year, and when."""
     months = months_of(asked.year)
@@ -102,7 +102,7 @@ def targets(
 
 
 def promises(
-    rituals: Rituals, history: History, hours: OpenHours, asked: Asked
+    rituals: Rituals, history: History, hours: OpenHours, asked: AskedYear
 ) -> Iterator[tuple[tuple[Purpose, Month], datetime]]:
     """Give the months of what is promised every month, the next one as its task is due.
 

@@ -21,7 +21,7 @@ from services.cadence.domain.tasks import Task
 TO_INVITE = timedelta(days=7)
 
 
-class State(StrEnum):
+class GuestState(StrEnum):
     """How far it is with somebody who is invited."""
 
     INVITED = "invited"
@@ -52,10 +52,18 @@ class EventBegun(Refused):
 
 
 FOLLOWS = {
-    State.CONSENTED: {State.INVITED, State.DECLINED},
-    State.ACCEPTED: {State.INVITED, State.CONSENTED, State.DECLINED},
-    State.DECLINED: {State.INVITED, State.CONSENTED, State.ACCEPTED},
-    State.CAME: {State.ACCEPTED},
+    GuestState.CONSENTED: {GuestState.INVITED, GuestState.DECLINED},
+    GuestState.ACCEPTED: {
+        GuestState.INVITED,
+        GuestState.CONSENTED,
+        GuestState.DECLINED,
+    },
+    GuestState.DECLINED: {
+        GuestState.INVITED,
+        GuestState.CONSENTED,
+        GuestState.ACCEPTED,
+    },
+    GuestState.CAME: {GuestState.ACCEPTED},
 }
 
 
@@ -71,7 +79,7 @@ class Guest:
     client: ClientId
     contact: ContactId | None
     need: NeedId | None = None
-    state: State = State.INVITED
+    state: GuestState = GuestState.INVITED
     consented_at: datetime | None = None
 
     @property
@@ -80,7 +88,7 @@ class Guest:
         named = f"{self.gathering}\n{self.client}"
         return md5(named.encode(), usedforsecurity=False).hexdigest()
 
-    def answered(self, state: State, to: Gathering, now: datetime) -> "Guest":
+    def answered(self, state: GuestState, to: Gathering, now: datetime) -> "Guest":
         """Return it with what they said; raises as follows.
 
         CalledOff, NotTheNext, NotYetBegun and ConsentMissing.
@@ -88,13 +96,13 @@ class Guest:
         to.require_held()
         if self.state not in FOLLOWS.get(state, ()):
             raise NotTheNext(None, FieldError("state", f"they have {self.state}"))
-        if state is State.CONSENTED:
+        if state is GuestState.CONSENTED:
             return replace(self, state=state, consented_at=now)
-        if state is State.DECLINED:
+        if state is GuestState.DECLINED:
             return replace(self, state=state, consented_at=None)
         if to.aim is Aim.INTRODUCE and self.consented_at is None:
             raise ConsentMissing(None, FieldError("state", "consent comes first"))
-        if state is State.CAME:
+        if state is GuestState.CAME:
             require_begun(to, now)
         return replace(self, state=state)
 

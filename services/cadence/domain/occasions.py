@@ -36,7 +36,7 @@ class TooFarAhead(Invalid):
 
 
 @dataclass(frozen=True)
-class Terms:
+class CardTerms:
     """The owner's: how many working days a card or a gift takes, and when it is due.
 
     `hand_over_at` is the time of day; `our_birthday` is like --09-01, none when it is
@@ -48,6 +48,7 @@ class Terms:
     hand_over_at: timedelta
     our_birthday: str | None
     apart: timedelta = timedelta(days=14)
+    revision: int = 0
 
     def lead(self, channel: Channel | None) -> int:
         """Return how many working days it is under way."""
@@ -96,7 +97,9 @@ class Yearly:
     day: date
 
 
-def task_of(occasion: Occasion, terms: Terms, hours: OpenHours, now: datetime) -> Task:
+def task_of(
+    occasion: Occasion, terms: CardTerms, hours: OpenHours, now: datetime
+) -> Task:
     """Return the task to hand it over, so that it arrives on the day; if late, now.
 
     It is made in the last working days before, while the leave to send it holds.

@@ -36,14 +36,14 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PlanOutcome:
     """Where each work has its place, if there is one, and which are too `late`."""
 
     places: Mapping[str, Slot]
     late: frozenset[str]
 
 
-def plan(works: Iterable[Work], room: Mapping[Slot, int]) -> Outcome:
+def plan(works: Iterable[Work], room: Mapping[Slot, int]) -> PlanOutcome:
     """Give works their places in the minutes that there are, whatever their order.
 
     The most value by the minute comes first, of the same the earliest due. Works that
@@ -54,7 +54,7 @@ def plan(works: Iterable[Work], room: Mapping[Slot, int]) -> Outcome:
     left = board.improve([each for each in by_worth(works) if not board.seat(each)])
     for each in by_worth(left):
         board.seat(replace(each, slots=each.later))
-    return Outcome(board.places(), frozenset(each.id for each in left))
+    return PlanOutcome(board.places(), frozenset(each.id for each in left))
 
 
 def by_worth(works: Iterable[Work]) -> list[Work]:

@@ -38,6 +38,16 @@ class Spoken(NamedTuple):
     terms: Terms
 
 
+@dataclass(frozen=True)
+class SaidPolicy:
+    """What was said, and how often it has changed; revision 0 when nothing was."""
+
+    scope: Scope
+    key: str
+    terms: Terms = Terms()  # noqa: RUF009 it is frozen
+    revision: int = 0
+
+
 class Said(NamedTuple):
     """What holds, and of which scope it comes."""
 

@@ -74,7 +74,7 @@ Words = Callable[[str, date], str]
 
 
 @dataclass(frozen=True)
-class Rule:
+class PurposeRule:
     """How a purpose is served.
 
     `needs` is the weakest touch that does it, none when only a person can say so;
@@ -104,14 +104,14 @@ def of_year_end(ends_on: str, today: date) -> str:
     return f"fiscal year ends on {written}; talk about next year's budget"
 
 
-def call(clause: str, gap_class: GapClass = GapClass.PERSONAL) -> Rule:
+def call(clause: str, gap_class: GapClass = GapClass.PERSONAL) -> PurposeRule:
     """Have a quarter of an hour on the phone."""
-    return Rule(Channel.PHONE, Promised.CALL, gap_class, 15, always(clause))
+    return PurposeRule(Channel.PHONE, Promised.CALL, gap_class, 15, always(clause))
 
 
-def visit(clause: str, minutes: int = 60) -> Rule:
+def visit(clause: str, minutes: int = 60) -> PurposeRule:
     """Meet, best face to face."""
-    return Rule(
+    return PurposeRule(
         Channel.IN_PERSON,
         Promised.MEETING,
         GapClass.PERSONAL,
@@ -120,17 +120,19 @@ def visit(clause: str, minutes: int = 60) -> Rule:
     )
 
 
-def posted(clause: str, minutes: int = 10, channel: Channel = Channel.POST) -> Rule:
+def posted(
+    clause: str, minutes: int = 10, channel: Channel = Channel.POST
+) -> PurposeRule:
     """Send something that lies on a desk."""
-    return Rule(channel, None, GapClass.EXEMPT, minutes, always(clause))
+    return PurposeRule(channel, None, GapClass.EXEMPT, minutes, always(clause))
 
 
-RULES: Mapping[Purpose, Rule] = {
+RULES: Mapping[Purpose, PurposeRule] = {
     Purpose.MONTHLY_MEETING: replace(visit("monthly meeting due"), once=True),
     Purpose.MONTHLY_CALL: replace(call("monthly call due"), once=True),
     Purpose.NEWSLETTER: posted("monthly newsletter due", 5),
     Purpose.REVIEW: visit("review due", 90),
-    Purpose.DROP_IN: Rule(
+    Purpose.DROP_IN: PurposeRule(
         Channel.IN_PERSON,
         Promised.CALL,
         GapClass.PERSONAL,
@@ -142,7 +144,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.ANNIVERSARY: posted("anniversary of the first service", 15, Channel.GIFT),
     Purpose.GREETING: posted("holiday greeting"),
     Purpose.THANK_YOU: posted("thank-you card"),
-    Purpose.YEAR_END: Rule(
+    Purpose.YEAR_END: PurposeRule(
         Channel.PHONE, Promised.CALL, GapClass.PERSONAL, 20, of_year_end, once=True
     ),
     Purpose.THREAT: call("another vendor was seen there"),
@@ -164,7 +166,7 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.INVITATION: call("invite them"),
     Purpose.EVENT_NEWS: posted("tell them of an event's change", 5, Channel.EMAIL),
     Purpose.CALL: call("call as agreed", GapClass.EXEMPT),
-    Purpose.VISIT: Rule(
+    Purpose.VISIT: PurposeRule(
         Channel.IN_PERSON,
         Promised.MEETING,
         GapClass.EXEMPT,

@@ -33,7 +33,7 @@ class ReminderOver(Conflict):
     """The reminder is over."""
 
 
-class State(StrEnum):
+class ReminderState(StrEnum):
     """How a reminder stands."""
 
     RUNNING = "running"
@@ -51,17 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """A touch in which somebody of the client spoke or wrote to us."""
-
-    touch: TouchId
-    client: ClientId
-    contact: ContactId | None
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Answer:
+class ReminderAnswer:
     """What stopped it: an answer to its latest `step`, so long `after` that."""
 
     touch: TouchId
@@ -91,7 +81,7 @@ class Reminder:
     stopped_at: datetime | None = None
     next_at: datetime | None = None
     taken_at: datetime | None = None
-    answer: Answer | None = None
+    answer: ReminderAnswer | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.started_at)
@@ -99,18 +89,18 @@ class Reminder:
             raise NoSteps
 
     @property
-    def state(self) -> State:
+    def state(self) -> ReminderState:
         """How it stands."""
         if self.answer:
-            return State.ANSWERED
+            return ReminderState.ANSWERED
         if self.stopped_at:
-            return State.STOPPED
-        return State.RUNNING if self.next_at else State.UNANSWERED
+            return ReminderState.STOPPED
+        return ReminderState.RUNNING if self.next_at else ReminderState.UNANSWERED
 
     @property
     def goes_on(self) -> bool:
         """Tell whether a step is left to take, and nobody has answered."""
-        return self.state is State.RUNNING and self.step < len(self.steps)
+        return self.state is ReminderState.RUNNING and self.step < len(self.steps)
 
 
 def next_step(reminder: Reminder, hours: OpenHours, now: datetime) -> Task:
@@ -145,7 +135,7 @@ def waits_until(reminder: Reminder, hours: OpenHours, now: datetime) -> datetime
 
     While the gate keeps the last one back, it is looked at again each working day.
     """
-    if reminder.state is not State.RUNNING or not reminder.step:
+    if reminder.state is not ReminderState.RUNNING or not reminder.step:
         return None
     if reminder.taken_at is None:
         return _days_after(now, 1, hours)

@@ -62,6 +62,26 @@ def round_of(
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How a round goes: how many are called, get a message, and were helped."""
+
+    round: Round
+    called: int
+    messaged: int
+    helped: int
+
+    @property
+    def id(self) -> str:
+        """The round's own."""
+        return self.round.id
+
+    @property
+    def started_at(self) -> datetime:
+        """When the first outage of it began."""
+        return self.round.started_at
+
+
+@dataclass(frozen=True)
 class Affected:
     """A client with a site in an area, and how much an outage hurts it.
 

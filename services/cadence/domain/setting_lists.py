@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from libs.values import BranchId
-from services.cadence.domain.drop_ins import Quiet, Rule
+from services.cadence.domain.drop_ins import DropInRule, Quiet
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.purposes import Channel
 from services.cadence.domain.reminders import Step
@@ -23,9 +23,9 @@ LISTS: Mapping[str, tuple[str, str]] = {
     ),
 }
 DROP_INS = {
-    Tier.A: Rule(2, Channel.IN_PERSON),
-    Tier.B: Rule(1, Channel.IN_PERSON),
-    Tier.C: Rule(1, Channel.PHONE),
+    Tier.A: DropInRule(2, Channel.IN_PERSON),
+    Tier.B: DropInRule(1, Channel.IN_PERSON),
+    Tier.C: DropInRule(1, Channel.PHONE),
 }
 STEPS = (
     Step(Channel.PHONE, 2),
@@ -39,7 +39,7 @@ STEPS = (
 class Lists:
     """The lists that hold; a tier that is left out is not dropped in on."""
 
-    drop_ins: Mapping[Tier, Rule] = field(default_factory=lambda: DROP_INS)
+    drop_ins: Mapping[Tier, DropInRule] = field(default_factory=lambda: DROP_INS)
     quiet_periods: tuple[Quiet, ...] = (Quiet((12, 20), (1, 6)),)
     reminder_steps: tuple[Step, ...] = STEPS
     branch_help_calls: Mapping[BranchId, int] = field(default_factory=dict)

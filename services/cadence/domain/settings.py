@@ -71,6 +71,18 @@ NUMBERS: Mapping[str, Number] = {
     "grace_days": Number(
         "working days", 0, 10, "after a month, to tell what was done in it"
     ),
+    "silent_percent": Number(
+        "% of the list", 0, 100, "kept for whom nobody talked to for too long"
+    ),
+    "due_days": Number(
+        "days", 1, 365, "that not calling today costs, once a call is due"
+    ),
+    "leaving_factor": Number(
+        "times", 2, 100, "as many leave of those worth 0 as of those worth 100"
+    ),
+    "contact_hours": Number(
+        "hours", 0, 60, "a week for clients, of whom nobody recorded how many"
+    ),
 }
 
 
@@ -94,6 +106,10 @@ class Settings:
     follow_up_days: int = 3
     flapping_hours: int = 24
     grace_days: int = 3
+    silent_percent: int = 30
+    due_days: int = 30
+    leaving_factor: int = 8
+    contact_hours: int = 20
 
     def __post_init__(self) -> None:
         for name, limits in NUMBERS.items():

@@ -7,7 +7,7 @@ from enum import StrEnum
 from libs.calendars.months import next_working_day
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
-from libs.values import Conflict, FieldError, Invalid, StaffId
+from libs.values import BranchId, ClientId, Conflict, FieldError, Invalid, StaffId
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.tasks import Task, ToDo
 
@@ -31,7 +31,7 @@ class TooFarAhead(Invalid):
     """A task lies ahead, and within the horizon: so nobody is forgotten."""
 
 
-class Outcome(StrEnum):
+class TaskOutcome(StrEnum):
     """Why nobody has to do a task any more, as people say it."""
 
     DONE = "done"
@@ -39,7 +39,7 @@ class Outcome(StrEnum):
     GAVE_UP = "gave_up"
 
 
-class State(StrEnum):
+class TaskState(StrEnum):
     """How a task stands."""
 
     OPEN = "open"
@@ -49,7 +49,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTask:
     """A task as it stands: `done_at` is by the log, `closed_at` by whatever else.
 
     `said` is what came of it, `tried_at` when nobody answered, `handed_to` to whom a
@@ -67,37 +67,37 @@ class Held:
     message_left: bool = False
     handed_to: StaffId | None = None
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime) -> TaskState:
         """Tell how it stands at `now`."""
-        if self.done_at or self.outcome == Outcome.DONE:
-            return State.DONE
+        if self.done_at or self.outcome == TaskOutcome.DONE:
+            return TaskState.DONE
         if self.closed_at:
-            return State.CLOSED
+            return TaskState.CLOSED
         snoozed = self.snoozed_until is not None and self.snoozed_until > now
-        return State.SNOOZED if snoozed else State.OPEN
+        return TaskState.SNOOZED if snoozed else TaskState.OPEN
 
     def why(self, today: date) -> str:
         """Say what it is for, in a clause of a sentence."""
         task = self.task
         return ToDo(task.purpose, task.occasion, task.note).why(today)
 
-    def done(self, said: str, now: datetime) -> "Held":
+    def done(self, said: str, now: datetime) -> "HeldTask":
         """Return it done; raises NotOpen and NothingSaid."""
         if self.task.needs and not said.strip():
             raise NothingSaid(None, FieldError("note", "say what came of it"))
-        return self.closed(Outcome.DONE, said, now)
+        return self.closed(TaskOutcome.DONE, said, now)
 
-    def cancelled(self, reason: str, now: datetime) -> "Held":
+    def cancelled(self, reason: str, now: datetime) -> "HeldTask":
         """Return it cancelled for a reason; raises NotOpen."""
-        return self.closed(Outcome.CANCELLED, reason, now)
+        return self.closed(TaskOutcome.CANCELLED, reason, now)
 
-    def snoozed(self, until: datetime, reason: str, now: datetime) -> "Held":
+    def snoozed(self, until: datetime, reason: str, now: datetime) -> "HeldTask":
         """Return it put off for a reason; raises NotOpen and TooFarAhead."""
         self._require_open()
         require_near("until", until, now)
         return self.put_off(until, reason)
 
-    def handed_over(self, to: StaffId) -> "Held":
+    def handed_over(self, to: StaffId) -> "HeldTask":
         """Return it in other hands, its time to be found anew; raises NotOpen."""
         self._require_open()
         task = replace(self.task, staff=to, starts_at=None)
@@ -105,7 +105,7 @@ class Held:
 
     def unanswered(
         self, now: datetime, hours: OpenHours, *, message_left: bool
-    ) -> "Held":
+    ) -> "HeldTask":
         """Return it tried once more, to be tried again the next working day.
 
         Three tries on two days and a message are enough. Raises NotOpen.
@@ -114,7 +114,7 @@ class Held:
         left = self.message_left or message_left
         tried = replace(self, tried_at=(*self.tried_at, now), message_left=left)
         if tried.is_tried_enough(hours):
-            return tried.closed(Outcome.GAVE_UP, NOBODY_ANSWERED, now)
+            return tried.closed(TaskOutcome.GAVE_UP, NOBODY_ANSWERED, now)
         tomorrow = next_working_day(local_day(now, hours.zone), hours.works_on)
         again = start_of_day(tomorrow, hours.zone)
         return tried.put_off(again, NOBODY_ANSWERED)
@@ -126,18 +126,18 @@ class Held:
         enough = tries >= ENOUGH_TRIES and len(days) >= ENOUGH_DAYS
         return enough and self.message_left
 
-    def reopened(self) -> "Held":
+    def reopened(self) -> "HeldTask":
         """Return it as if nobody had closed it; raises NotClosedByHand."""
-        if self.outcome not in set(Outcome):
+        if self.outcome not in set(TaskOutcome):
             raise NotClosedByHand
         return replace(self, closed_at=None, outcome=None, said="")
 
-    def put_off(self, until: datetime, reason: str) -> "Held":
+    def put_off(self, until: datetime, reason: str) -> "HeldTask":
         """Return it put off, its time to be found anew."""
         task = replace(self.task, starts_at=None)
         return replace(self, task=task, snoozed_until=until, snoozed_for=reason)
 
-    def closed(self, outcome: Outcome, said: str, now: datetime) -> "Held":
+    def closed(self, outcome: TaskOutcome, said: str, now: datetime) -> "HeldTask":
         """Return it closed; raises NotOpen."""
         self._require_open()
         return replace(self, closed_at=now, outcome=outcome.value, said=said)
@@ -145,6 +145,32 @@ class Held:
     def _require_open(self) -> None:
         if self.done_at or self.closed_at:
             raise NotOpen
+
+
+@dataclass(frozen=True)
+class SeenTask:
+    """A task with whom it counts for; `version` differs whenever its row does."""
+
+    held: HeldTask
+    client: ClientId
+    name: str | None
+    account_manager: StaffId | None
+    version: int
+
+    @property
+    def branch(self) -> BranchId:
+        """The branch it is listed under."""
+        return self.held.task.branch
+
+    @property
+    def due_at(self) -> datetime:
+        """When it is due, however often it was put off."""
+        return self.held.task.due_at
+
+    @property
+    def id(self) -> str:
+        """Which task it is."""
+        return self.held.task.id
 
 
 def require_near(name: str, at: datetime, now: datetime) -> None:

@@ -30,6 +30,13 @@ cross join lateral (select coalesce(cast(:year as integer),
 """
 
 
+def lock(transaction: Transaction) -> None:
+    """Let nobody else set a budget, not even a branch's first, until this commits."""
+    transaction.session.execute(
+        text("select pg_advisory_xact_lock(hashtext('cadence.gift_budgets'))")
+    )
+
+
 def in_hand(
     transaction: Transaction, branch: BranchId, year: int | None
 ) -> GiftBudget | None:
@@ -41,6 +48,13 @@ def in_hand(
         ),
         {"branch": branch},
     )
+    return find(transaction, branch, year)
+
+
+def find(
+    transaction: Transaction, branch: BranchId, year: int | None = None
+) -> GiftBudget | None:
+    """Read a budget, with what is spent of that year's or else this one's."""
     rows = transaction.session.execute(
         text(f"{SPENT} where branch_id = :branch"),
         {"branch": branch, "year": year, "now": transaction.now},
@@ -64,7 +78,8 @@ def save(transaction: Transaction, budget: GiftBudget) -> None:
         text(
             "insert into cadence.gift_budgets values"
             " (:branch, :each, :yearly, :currency) on conflict (branch_id) do update"
-            " set each = :each, yearly = :yearly, currency = :currency"
+            " set each = :each, yearly = :yearly, currency = :currency,"
+            " revision = gift_budgets.revision + 1"
         ),
         vars(budget),
     )
@@ -77,5 +92,11 @@ def spend(transaction: Transaction, gifts: Sequence[tuple[Any, ...]]) -> None:
 
 def budget_of(row: Row[Any]) -> GiftBudget:
     return GiftBudget(
-        row.branch_id, row.each, row.yearly, row.currency, row.year, row.spent
+        row.branch_id,
+        row.each,
+        row.yearly,
+        row.currency,
+        row.year,
+        row.spent,
+        row.revision,
     )

@@ -1,7 +1,7 @@
 """Whom to call today, chosen in the database: the same as the domain's `draw_up`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from services.cadence.domain.expected_loss import days_to_work, margin_of
 from services.cadence.domain.gaps import Gaps
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.tasks import ToDo
 from services.cadence.storage.calls_chosen import CHOSEN, RULES
 from services.cadence.storage.clients import history_of, plan_of
@@ -58,11 +59,11 @@ def choose(
     hours: Hours,
     staff: StaffId | None,
     slots: int,
-    near: timedelta,
+    said: Settings,
 ) -> Choice:
     """Choose the calls of branches, first to last: those of `staff`, or everybody's.
 
-    The long silent whose next touch is planned and `near` are only told of.
+    The long silent whose next touch is planned and near are only told of.
     """
     now = transaction.now
     days = [days_to_work(now, each) for each in hours.values()]
@@ -71,12 +72,23 @@ def choose(
         "days": days,
         "tomorrows": [start_of_next_day(now, each.zone) for each in hours.values()],
         "now": now,
-        "near": now + near,
+        "staff": staff,
+        "slots": slots,
     }
-    asked = {"staff": staff, "slots": slots, "reserved": reserved_slots(slots)}
-    rows = transaction.session.execute(text(CHOSEN), {**RULES, **bound, **asked}).all()
+    told = {**RULES, **bound, **as_said(said, now, slots)}
+    rows = transaction.session.execute(text(CHOSEN), told).all()
     calls = [chosen_of(each, hours[each.branch_id]) for each in rows if each.client_id]
     return Choice(calls, rows[0].silent_left)
+
+
+def as_said(said: Settings, now: datetime, slots: int) -> dict[str, Any]:
+    """Return what the owner's numbers mean for the list of a day."""
+    return {
+        "near": now + said.near,
+        "reserved": reserved_slots(slots, said.silent_percent),
+        "period": said.due_days,
+        "worst": float(said.leaving_factor),
+    }
 
 
 def chosen_of(row: Row[Any], hours: OpenHours) -> Chosen:

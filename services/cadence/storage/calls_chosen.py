@@ -10,14 +10,13 @@ from services.cadence.domain.expected_loss import (
     CONNECT_RATE,
     DAYS_A_YEAR,
     EVEN_MARGIN,
-    PROMISED_PERIOD_DAYS,
     SAFEST_LEAVING_RATE,
     UNEARNED_VALUE,
-    WORST_TO_SAFEST,
 )
 from services.cadence.domain.purposes import SPOKEN, GapClass, Purpose
 from services.cadence.domain.rituals import RITUAL
 from services.cadence.domain.spacing import SPACED
+from services.cadence.storage.copies import ALL_OF_THEM, THEIR_CLIENT
 from services.cadence.storage.grants import OVER
 from services.cadence.storage.tasks import OPEN
 
@@ -99,15 +98,9 @@ where client_id = c.client_id and {TOO_CLOSE_TO.format(at="at")}
 limit 1
 """
 
-# The client and those that count for it, each found by an index.
-ALL_OF_THEM = """array(
-  select c.client_id
-  union all select m.client_id from cadence.clients m where m.counts_for = c.client_id
-)"""
-
 SOMETHING_ELSE = f"""
 select from cadence.tasks t
-where t.client_id = any({ALL_OF_THEM}) and {OPEN} and {BEGUN}
+where t.client_id = any({ALL_OF_THEM.format("c.client_id")}) and {OPEN} and {BEGUN}
   and t.purpose <> all(:rituals)
 """
 
@@ -173,7 +166,7 @@ where long_silent and not seen_to and client_id not in (
 # Whom to ask for: who rang, or else of those still there the one we spoke to last.
 ASKED_FOR = f"""
 select p.name, p.phone from cadence.contacts p
-where p.active and p.client_id = any({ALL_OF_THEM})
+where p.active and {THEIR_CLIENT}
   and (k.callback_id is null or p.contact_id = k.contact_id)
 order by p.phone is null, (
   select max(t.occurred_at) from cadence.touches t
@@ -190,7 +183,7 @@ select array_agg(t.purpose order by t.due_at, t.task_id) as purposes,
   array_agg(t.task_id order by t.due_at, t.task_id) as tasks,
   array_agg(t.due_at order by t.due_at, t.task_id) as dues
 from cadence.tasks t
-where t.client_id = any({ALL_OF_THEM}) and {OPEN} and {BEGUN}
+where t.client_id = any({ALL_OF_THEM.format("c.client_id")}) and {OPEN} and {BEGUN}
 """
 
 CHOSEN = f"""
@@ -236,11 +229,9 @@ RULES: Mapping[str, Any] = {
     "spoken": [each.value for each in sorted(SPOKEN)],
     "even_margin": EVEN_MARGIN,
     "unearned": UNEARNED_VALUE,
-    "period": PROMISED_PERIOD_DAYS,
     "connected": CONNECT_RATE,
     "credit": CALL_CREDIT,
     "safest": SAFEST_LEAVING_RATE,
-    "worst": WORST_TO_SAFEST,
     "full": FULL,
     "year": DAYS_A_YEAR,
 }

@@ -17,9 +17,10 @@ def lock(
     """Take in hand who is there of a branch, and of those who are named."""
     rows = transaction.session.execute(
         text(
-            "select * from cadence.staff where active"
-            " and (branch_id = :branch or staff_id = any(:named))"
-            ' order by staff_id collate "C" for no key update'
+            "select s.*, coalesce(s.weekly_minutes, said.contact_hours * 60) as weekly"
+            " from cadence.staff s cross join cadence.settings said where s.active"
+            " and (s.branch_id = :branch or s.staff_id = any(:named))"
+            ' order by s.staff_id collate "C" for no key update of s'
         ),
         {"branch": branch, "named": sorted(named)},
     )
@@ -31,7 +32,7 @@ def person_of(row: Row[Any]) -> Person:
     return Person(
         row.staff_id,
         row.branch_id,
-        row.weekly_minutes,
+        row.weekly,
         tuple(Away(first, last) for first, last in away),
         row.stands_in,
     )

@@ -57,6 +57,21 @@ CONTACTS = Copies(
 )
 
 
+# A client that counts for itself, and all that count for it: their people are at each.
+ALL_OF_THEM = """array(
+  select {0}
+  union all select m.client_id from cadence.clients m where m.counts_for = {0}
+)"""
+THEIR_CLIENT = f"p.client_id = any({ALL_OF_THEM.format('c.client_id')})"
+# Whoever was erased has neither a name nor an address any more.
+THEIRS = f"""
+select p.name, p.email from cadence.clients told
+join cadence.clients c on c.client_id = coalesce(told.counts_for, told.client_id)
+join cadence.contacts p on {THEIR_CLIENT}
+where told.client_id = :client and p.contact_id = :contact and p.active
+"""
+
+
 def in_minutes(hours: int | None) -> int | None:
     return None if hours is None else hours * 60
 
@@ -88,17 +103,19 @@ def branch_of(transaction: Transaction, staff: StaffId) -> BranchId | None:
 
 
 def works_at(transaction: Transaction, contact: ContactId, client: ClientId) -> bool:
-    """Tell whether somebody is at the client, or at one that counts for it."""
-    known = transaction.session.execute(
-        text(
-            "select exists (select from cadence.contacts p"
-            " join cadence.clients c using (client_id)"
-            " where p.contact_id = :contact and p.active"
-            " and :client in (c.client_id, c.counts_for))"
-        ),
-        {"contact": contact, "client": client},
+    """Tell whether somebody is at the client, or at one merged with it."""
+    return theirs(transaction, contact, client) is not None
+
+
+def theirs(
+    transaction: Transaction, contact: ContactId, client: ClientId
+) -> tuple[str, str | None] | None:
+    """Read the name of somebody who is at the client, and the address."""
+    rows = transaction.session.execute(
+        text(THEIRS), {"contact": contact, "client": client}
     )
-    return bool(known.scalar_one())
+    row = rows.one_or_none()
+    return (row.name, row.email) if row else None
 
 
 def addresses_of(transaction: Transaction, contacts: Collection[str]) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import CursorResult, text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
-from services.cadence.domain.drop_ins import Quiet, Rule, Window
+from services.cadence.domain.drop_ins import DropInRule, DropInWindow, Quiet
 from services.cadence.domain.gaps import Tier
 from services.cadence.domain.purposes import Channel
 from services.cadence.storage.horizon import IN_A_WINDOW, Stretch
@@ -133,7 +133,7 @@ class Turn:
     zone: ZoneInfo
     today: date
     latest: date
-    windows: Mapping[Tier, Window]
+    windows: Mapping[Tier, DropInWindow]
 
     @property
     def bound(self) -> dict[str, Any]:
@@ -213,12 +213,14 @@ def _run(
     return transaction.session.execute(text(sql), given)
 
 
-def rules(transaction: Transaction) -> dict[Tier, Rule]:
+def rules(transaction: Transaction) -> dict[Tier, DropInRule]:
     """Read how often each tier is dropped in on."""
     rows = transaction.session.execute(
         text("select * from cadence.drop_in_rules order by tier")
     )
-    return {Tier(row.tier): Rule(row.a_year, Channel(row.channel)) for row in rows}
+    return {
+        Tier(row.tier): DropInRule(row.a_year, Channel(row.channel)) for row in rows
+    }
 
 
 def quiet_periods(transaction: Transaction) -> list[Quiet]:

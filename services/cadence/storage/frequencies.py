@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from services.cadence.domain.clients import Client
-from services.cadence.domain.filters import ClientFilter
+from services.cadence.domain.filters import FrequencyFilter
 from services.cadence.storage.clients import client_of
 
 # What was told without its way counts as a meeting, but not as face to face or else.
@@ -62,16 +62,8 @@ class Counted:
     face_to_face: float | None
 
 
-@dataclass(frozen=True)
-class Asked:
-    """For whom, up to which day; None for today in each branch."""
-
-    wanted: ClientFilter
-    day: date | None
-
-
 def page(
-    transaction: Transaction, asked: Asked, after: Place | None, most: int
+    transaction: Transaction, asked: FrequencyFilter, after: Place | None, most: int
 ) -> list[Counted]:
     """Count the touches with clients we keep up with."""
     bound = vars(asked.wanted) | {

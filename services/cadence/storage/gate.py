@@ -72,7 +72,7 @@ Key = tuple[ClientId, ContactId | None, str, str]
 
 
 @dataclass(frozen=True)
-class Person:
+class TheirPerson:
     """Somebody at the client, or who was."""
 
     client: ClientId
@@ -142,11 +142,11 @@ def granted(
 
 def people(
     transaction: Transaction, contacts: Collection[ContactId]
-) -> dict[ContactId | None, Person]:
+) -> dict[ContactId | None, TheirPerson]:
     """Read whose contacts people are, and whether they are still there."""
     rows = transaction.session.execute(text(PEOPLE), {"contacts": sorted(contacts)})
     return {
-        row.contact_id: Person(
+        row.contact_id: TheirPerson(
             row.client_id, row.reachable, zone(row.zone) if row.zone else None
         )
         for row in rows

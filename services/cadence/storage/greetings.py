@@ -1,16 +1,13 @@
 """The owner's holidays, and what clients are to hear from us on."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from libs.calendars.feasts import Feast
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId
 from services.cadence.domain.filters import OccasionFilter
-from services.cadence.domain.greetings import Holiday, day_of_year
+from services.cadence.domain.greetings import CardToCome, Holiday, day_of_year
 from services.cadence.domain.occasions import PURPOSES
 from services.cadence.domain.purposes import Channel, Purpose
 from services.cadence.storage.tasks import OPEN
@@ -38,23 +35,6 @@ where t.purpose = any(:purposes) and {OPEN}
   and (cast(:due_at as timestamptz) is null or (t.due_at, t.task_id) > (:due_at, :task))
 order by t.due_at, t.task_id limit :most
 """
-
-
-@dataclass(frozen=True)
-class Coming:
-    """What is to be handed over at `due_at` for a client to have it on the day."""
-
-    task_id: str
-    branch: BranchId
-    client: ClientId
-    name: str | None
-    purpose: Purpose
-    occasion: str
-    due_at: datetime
-    contact: ContactId | None
-    contact_name: str | None
-    channel: Channel
-    note: str
 
 
 def holidays(transaction: Transaction) -> list[Holiday]:
@@ -91,7 +71,7 @@ def remove(transaction: Transaction, name: str) -> bool:
 
 def coming(
     transaction: Transaction, wanted: OccasionFilter, after: Place | None, most: int
-) -> list[Coming]:
+) -> list[CardToCome]:
     """List what clients are still to hear from us on, the first due first."""
     due_at, task = after or (None, None)
     rows = transaction.session.execute(
@@ -117,8 +97,8 @@ def holiday_of(row: Row[Any]) -> Holiday:
     )
 
 
-def coming_of(row: Row[Any]) -> Coming:
-    return Coming(
+def coming_of(row: Row[Any]) -> CardToCome:
+    return CardToCome(
         task_id=row.task_id,
         branch=row.branch_id,
         client=row.client_id,

@@ -7,16 +7,21 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, StaffId
+from libs.values import ClientId, StaffId
 from services.cadence.domain.invitations import Invitation
 from services.cadence.domain.tasks import Task
 from services.cadence.storage.tasks import OPEN, task_of
 
 SAVE = """
 insert into cadence.invitations values (:task, :branch, :client, :contact, :staff,
-  :starts_at, :minutes, :sequence, :cancelled)
+  :starts_at, :minutes, :sequence, :cancelled, coalesce((
+    select :staff in (c.account_manager, c.deputy)
+    from cadence.clients own join cadence.clients c
+      on c.client_id = coalesce(own.counts_for, own.client_id)
+    where own.client_id = :client), false))
 on conflict (task_id) do update set (contact_id, staff_id, starts_at, minutes, sequence,
-  cancelled) = (:contact, :staff, :starts_at, :minutes, :sequence, :cancelled)
+  cancelled, was_named) = (:contact, :staff, :starts_at, :minutes, :sequence,
+  :cancelled, excluded.was_named)
 """
 TASK = f"""
 select t.*, coalesce(t.handed_to, t.staff_id, c.account_manager) as ours,
@@ -38,8 +43,9 @@ update cadence.tasks set staff_id = :staff, starts_at = :starts_at,
 where task_id = :task
 """
 # What was agreed on is off when nobody is to do it any more, or not by then, or when
-# somebody else is, or when the client is to be left alone by then. What is no longer
-# wanted of a ritual leaves no task.
+# somebody else is, as when who was named for the client is not any more, or when the
+# client is to be left alone by then. What is no longer wanted of a ritual leaves no
+# task.
 VOID = f"""
 from cadence.invitations i join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
@@ -47,6 +53,8 @@ left join cadence.tasks t on t.task_id = i.task_id
 left join cadence.staff s on s.staff_id = i.staff_id
 where not i.cancelled and i.starts_at > :now and (t.task_id is null or not ({OPEN})
   or t.snoozed_until > i.starts_at or t.handed_to <> i.staff_id or not s.active
+  or (i.was_named and t.handed_to is null
+    and (i.staff_id in (c.account_manager, c.deputy)) is not true)
   or (t.gap_class <> 'exempt' and (c.paused_until > i.starts_at
     or (c.status not in ('active', 'prospect') and t.purpose <> 'win_back'))))
 """
@@ -58,13 +66,6 @@ select exists (
     and (i.starts_at, cast(i.minutes || ' minutes' as interval))
       overlaps (:starts_at, cast(:minutes || ' minutes' as interval))
 )
-"""
-# Whoever was erased has neither a name nor an address any more.
-REACHED = """
-select name, email from cadence.contacts
-where contact_id = :contact and active and client_id in (
-  select client_id from cadence.clients where :client in (client_id, counts_for)
-  union select counts_for from cadence.clients where client_id = :client)
 """
 
 
@@ -158,17 +159,6 @@ def ours(transaction: Transaction, staff: StaffId) -> tuple[str, str | None] | N
     rows = transaction.session.execute(
         text("select name, email from cadence.staff where staff_id = :staff"),
         {"staff": staff},
-    )
-    row = rows.one_or_none()
-    return (row.name, row.email) if row else None
-
-
-def theirs(
-    transaction: Transaction, contact: ContactId, client: ClientId
-) -> tuple[str, str | None] | None:
-    """Read the name of somebody who is at a client, and the address."""
-    rows = transaction.session.execute(
-        text(REACHED), {"contact": contact, "client": client}
     )
     row = rows.one_or_none()
     return (row.name, row.email) if row else None

@@ -16,7 +16,7 @@ where account_manager = any(:staff)
 """
 
 
-class Held(NamedTuple):
+class Managed(NamedTuple):
     """A client, its account manager, and the revision that told of both."""
 
     client: ClientId
@@ -31,7 +31,7 @@ def left(transaction: Transaction, staff: Collection[StaffId]) -> set[StaffId]:
     return set(found.scalars())
 
 
-def clients_of(transaction: Transaction, staff: Collection[StaffId]) -> list[Held]:
+def clients_of(transaction: Transaction, staff: Collection[StaffId]) -> list[Managed]:
     """Read whose account managers they are."""
     found = transaction.session.execute(text(THEIRS), {"staff": sorted(staff)})
-    return [Held(*row) for row in found]
+    return [Managed(*row) for row in found]

@@ -17,7 +17,7 @@ Place = tuple[str, datetime, str]
 
 
 @dataclass(frozen=True)
-class Due:
+class NextDue:
     """When a client is to be contacted next, and which gaps were not kept."""
 
     client: ClientId
@@ -34,7 +34,7 @@ class Due:
 
 def page(
     transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
-) -> list[Due]:
+) -> list[NextDue]:
     """Read clients whose next touch is planned."""
     branch, at, client = after or (None, None, None)
     rows = transaction.session.execute(
@@ -59,11 +59,11 @@ def conditions(wanted: ClientFilter, after: Place | None) -> list[str]:
     return [condition for condition, wished in wishes.items() if wished]
 
 
-def due_of(row: Row[Any], now: datetime) -> Due:
+def due_of(row: Row[Any], now: datetime) -> NextDue:
     gaps = Gaps(row.shortest, row.target, row.longest)
     history = history_of(row)
     paused = row.paused_until is not None and now < row.paused_until
-    return Due(
+    return NextDue(
         client=row.client_id,
         branch=row.branch_id,
         name=row.name,

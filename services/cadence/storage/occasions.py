@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
@@ -12,8 +12,8 @@ from libs.values import BranchId, ClientId, ContactId
 from services.cadence.domain.budgets import years_since
 from services.cadence.domain.occasions import (
     PURPOSES,
+    CardTerms,
     Occasion,
-    Terms,
     Yearly,
     is_still,
 )
@@ -65,32 +65,43 @@ where {UNTOLD.format("trim(d.day || ' ' || d.month_day)")}
     {BESIDE.format(client="c.client_id", own="''", day="cast(d.day as date)")})
 order by d.day, c.client_id limit :most
 """
+TERMS = "select * from cadence.occasion_terms"
 REACH = "on conflict (branch_id) do update set day = excluded.day"
 ROUNDS = Bulk("occasion_rounds", {"branch_id": "text", "day": "date"})
 
 
-def terms(transaction: Transaction) -> Terms:
+def terms(transaction: Transaction) -> CardTerms:
     """Read the owner's terms."""
-    row = transaction.session.execute(text("select * from cadence.occasion_terms"))
-    told = row.one()
-    return Terms(
-        told.card_days,
-        told.gift_days,
-        told.hand_over_at,
-        told.our_birthday,
-        timedelta(days=told.apart_days),
-    )
+    return terms_of(transaction.session.execute(text(TERMS)).one())
 
 
-def set_terms(transaction: Transaction, terms: Terms) -> None:
+def terms_in_hand(transaction: Transaction) -> CardTerms:
+    """Read them to change them: nobody else does."""
+    return terms_of(transaction.session.execute(text(f"{TERMS} for update")).one())
+
+
+def set_terms(transaction: Transaction, terms: CardTerms) -> CardTerms:
     """Change the owner's terms."""
-    transaction.session.execute(
+    rows = transaction.session.execute(
         text(
             "update cadence.occasion_terms set card_days = :card_days,"
             " gift_days = :gift_days, hand_over_at = :hand_over_at,"
-            " our_birthday = :our_birthday, apart_days = :apart_days"
+            " our_birthday = :our_birthday, apart_days = :apart_days,"
+            " revision = revision + 1 returning *"
         ),
         {**vars(terms), "apart_days": terms.apart.days},
+    )
+    return terms_of(rows.one())
+
+
+def terms_of(row: Row[Any]) -> CardTerms:
+    return CardTerms(
+        row.card_days,
+        row.gift_days,
+        row.hand_over_at,
+        row.our_birthday,
+        timedelta(days=row.apart_days),
+        row.revision,
     )
 
 

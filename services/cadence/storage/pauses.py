@@ -1,14 +1,13 @@
 """Pauses: from when to when a client is left alone, and why."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
+from services.cadence.domain.pauses import Pause
 
 # Said again before it has ended, it is the same pause.
 SAVE = """
@@ -42,17 +41,6 @@ update cadence.clients c set paused_until = (
   where c.client_id in (own.client_id, own.counts_for)
 ) where c.client_id = any(:clients)
 """
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Nobody contacts a client from `since` to `until`, but to keep a callback."""
-
-    client: ClientId
-    branch: BranchId
-    since: datetime
-    until: datetime
-    reason: str
 
 
 def save(transaction: Transaction, pause: Pause) -> Pause:

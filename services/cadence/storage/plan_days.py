@@ -1,6 +1,6 @@
 """Who does what when, as it was planned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from libs.storage.transactions import Transaction
 from services.cadence.domain.filters import PlanFilter
 from services.cadence.domain.plan_days import is_late
 from services.cadence.domain.tasks import Task, ToDo
-from services.cadence.storage.planning import RELEASED, released
+from services.cadence.storage.planning import LASTS, MEETING, RELEASED, released
 from services.cadence.storage.tasks import OPEN, task_of
 
 Place = tuple[datetime, str]
@@ -20,7 +20,7 @@ DAY = "cast(t.starts_at at time zone b.zone as date)"
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedTask:
     """A task that somebody does at some time, `on_time` when that is not too late."""
 
     task_id: str
@@ -34,16 +34,16 @@ class Planned:
 
 def page(
     transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
-) -> list[Planned]:
+) -> list[PlannedTask]:
     """Read tasks by when they begin."""
     at, task = after or (None, None)
     rows = transaction.session.execute(
         text(
             f"select t.*, {RELEASED}, b.zone, b.country, b.subdivision, b.hours,"
-            " c.name as client_name, s.name as staff_name"
+            f" c.name as client_name, s.name as staff_name, {LASTS} as lasts"
             " from cadence.tasks t join cadence.clients c using (client_id)"
             " join cadence.branches b on b.branch_id = t.branch_id"
-            " left join cadence.staff s on s.staff_id = t.staff_id"
+            f" left join cadence.staff s on s.staff_id = t.staff_id {MEETING}"
             f" where {' and '.join(conditions(wanted, after))}"
             " order by t.starts_at, t.task_id limit :most"
         ),
@@ -64,11 +64,11 @@ def conditions(wanted: PlanFilter, after: Place | None) -> list[str]:
     return [condition for condition, wished in wishes.items() if wished]
 
 
-def planned_of(row: Row[Any], now: datetime) -> Planned:
-    task = task_of(row)
+def planned_of(row: Row[Any], now: datetime) -> PlannedTask:
+    task = replace(task_of(row), minutes=row.lasts)
     to_do = ToDo(task.purpose, task.occasion, task.note)
     hours = open_hours(row)
-    return Planned(
+    return PlannedTask(
         row.task_id,
         task,
         row.client_name,

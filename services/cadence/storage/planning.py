@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, text
 
@@ -34,32 +34,42 @@ where b.planned_on is not null and exists (
 """
 RELEASED = "greatest(t.not_before, t.snoozed_until, t.held_until) as released"
 AGREED = "not i.cancelled and i.starts_at > :now"
+# How long a task takes of somebody's day.
+MEETING = """
+left join cadence.invitations i on i.task_id = t.task_id and not i.cancelled
+"""
+LASTS = "coalesce(i.minutes, t.minutes)"
 TO_PLAN = f"""
 select t.*, {RELEASED},
   c.client_id as counts, c.account_manager, c.deputy, c.tier, c.margin, c.value,
-  c.as_of, c.decays_from, c.law, c.rate, c.grace, c.valued_revision
-from cadence.tasks t join cadence.clients own using (client_id)
+  c.as_of, c.decays_from, c.law, c.rate, c.grace, c.valued_revision,
+  said.leaving_factor
+from cadence.settings said cross join cadence.tasks t
+join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 where t.branch_id = :branch and {OPEN} and t.not_before < :until
   and not exists (
     select from cadence.invitations i where i.task_id = t.task_id and {AGREED})
 """
-# What was agreed on with the client has its time already.
+# What was agreed on with the client has its time already. How long that is is not the
+# task's own: once called off, it takes what it always took.
 KEEP = f"""
-update cadence.tasks t set (staff_id, starts_at, minutes, on_time) =
-  row(i.staff_id, i.starts_at, i.minutes, true)
+update cadence.tasks t set (staff_id, starts_at, on_time) =
+  row(i.staff_id, i.starts_at, true)
 from cadence.invitations i
 where t.branch_id = :branch and {OPEN} and i.task_id = t.task_id and {AGREED}
-  and (t.staff_id, t.starts_at, t.minutes, t.on_time)
-    is distinct from (i.staff_id, i.starts_at, i.minutes, true)
+  and (t.staff_id, t.starts_at, t.on_time)
+    is distinct from (i.staff_id, i.starts_at, true)
 """
 # What was done before its day came takes no time of that day.
-TAKEN = """
-select staff_id, starts_at, minutes from cadence.tasks
-where staff_id = any(:staff) and starts_at >= :since
-  and (closed_at is null or outcome = 'done') and task_id <> all(:planned)
-  and case when done_at is null and closed_at is null then on_time is not null
-    else starts_at < :tomorrow end
+TAKEN = f"""
+select t.staff_id, t.starts_at, {LASTS} as minutes
+from unnest(cast(:staff as text[]), cast(:mondays as timestamptz[]),
+  cast(:tomorrows as timestamptz[])) as p (staff_id, monday, tomorrow)
+join cadence.tasks t using (staff_id) {MEETING}
+where t.starts_at >= p.monday
+  and (t.closed_at is null or t.outcome = 'done') and t.task_id <> all(:planned)
+  and case when {OPEN} then t.on_time is not null else t.starts_at < p.tomorrow end
 """
 # The median of a tier, and in the row without one that of the whole branch.
 MEDIANS = """
@@ -82,6 +92,13 @@ where t.task_id = p.task_id and (t.staff_id, t.starts_at, t.on_time)
 """
 
 
+class Days(NamedTuple):
+    """When this week's Monday and the next day begin where somebody is."""
+
+    monday: datetime
+    tomorrow: datetime
+
+
 class Extent(StrEnum):
     """Which tasks are given places: what is new, also what is still to send, or all."""
 
@@ -92,7 +109,10 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True)
 class ToPlan:
-    """A task, and what is known of its client; `named` are who should do it."""
+    """A task, and what is known of its client; `named` are who should do it.
+
+    `leaving_factor` is the owner's: how many times as often the worst clients leave.
+    """
 
     task: Task
     client: ClientId
@@ -100,6 +120,7 @@ class ToPlan:
     tier: str | None
     margin: float | None
     standing: Standing | None
+    leaving_factor: int
 
 
 @dataclass(frozen=True)
@@ -154,17 +175,15 @@ def to_plan(transaction: Transaction, branch: BranchId, extent: Extent) -> list[
 
 def taken(
     transaction: Transaction,
-    staff: Collection[StaffId],
+    days: Mapping[StaffId, Days],
     planned: Collection[str],
-    since: datetime,
-    tomorrow: datetime,
 ) -> list[Taken]:
-    """Read what people do from a day's start besides the tasks being planned."""
+    """Read what people do besides the tasks being planned, each from their Monday."""
     bound = {
-        "staff": sorted(staff),
+        "staff": [*days],
+        "mondays": [each.monday for each in days.values()],
+        "tomorrows": [each.tomorrow for each in days.values()],
         "planned": sorted(planned),
-        "since": since,
-        "tomorrow": tomorrow,
     }
     rows = transaction.session.execute(text(TAKEN), bound)
     return [Taken(row.staff_id, row.starts_at, row.minutes) for row in rows]
@@ -217,6 +236,7 @@ def to_plan_of(row: Row[Any]) -> ToPlan:
         row.tier,
         row.margin,
         standing_of(row, row.valued_revision),
+        row.leaving_factor,
     )
 
 

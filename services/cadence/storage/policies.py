@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
-from services.cadence.domain.policies import Scope, Spoken
+from services.cadence.domain.policies import SaidPolicy, Scope, Spoken
 from services.cadence.domain.terms import Terms
 
 # Whoever says something waits for those who just read it to commit, and they for him:
@@ -54,16 +54,6 @@ class Whose:
     def client(self) -> ClientId | None:
         """The client, if it is of one."""
         return ClientId(self.key) if self.scope is Scope.CLIENT else None
-
-
-@dataclass(frozen=True)
-class SaidPolicy:
-    """What was said, and how often it has changed; revision 0 when nothing was."""
-
-    scope: Scope
-    key: str
-    terms: Terms = Terms()  # noqa: RUF009 it is frozen
-    revision: int = 0
 
 
 def concerning(

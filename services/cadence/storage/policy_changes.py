@@ -20,7 +20,7 @@ CONCERNED = {
 
 
 @dataclass(frozen=True)
-class Change:
+class PolicyChange:
     """What changed, and up to which client that was followed."""
 
     id: int
@@ -47,7 +47,7 @@ def add(
     )
 
 
-def first(transaction: Transaction) -> Change | None:
+def first(transaction: Transaction) -> PolicyChange | None:
     """Take the first change in hand that is due or will be."""
     rows = transaction.session.execute(
         text(
@@ -57,11 +57,13 @@ def first(transaction: Transaction) -> Change | None:
     )
     for row in rows:
         scope, after = Scope(row.scope), ClientId(row.after_client)
-        return Change(row.change_id, scope, row.key, row.due_at, after)
+        return PolicyChange(row.change_id, scope, row.key, row.due_at, after)
     return None
 
 
-def lock_concerned(transaction: Transaction, change: Change, most: int) -> list[Client]:
+def lock_concerned(
+    transaction: Transaction, change: PolicyChange, most: int
+) -> list[Client]:
     """Take the next clients in hand that a change concerns."""
     condition = (
         f"{CONCERNED[change.scope]} and client_id > :after"
@@ -72,7 +74,9 @@ def lock_concerned(transaction: Transaction, change: Change, most: int) -> list[
     )
 
 
-def follow_up_to(transaction: Transaction, change: Change, client: ClientId) -> None:
+def follow_up_to(
+    transaction: Transaction, change: PolicyChange, client: ClientId
+) -> None:
     """Note how far a change was followed."""
     transaction.session.execute(
         text(
@@ -83,7 +87,7 @@ def follow_up_to(transaction: Transaction, change: Change, client: ClientId) -> 
     )
 
 
-def close(transaction: Transaction, change: Change) -> None:
+def close(transaction: Transaction, change: PolicyChange) -> None:
     """Forget a change that all clients are planned by."""
     transaction.session.execute(
         text("delete from cadence.policy_changes where change_id = :change"),

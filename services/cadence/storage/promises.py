@@ -63,7 +63,7 @@ def record(transaction: Transaction, broken: Sequence[Broken]) -> list[Broken]:
     return [by_key[row.client_id, row.promised, row.month] for row in fresh]
 
 
-def recorded(transaction: Transaction, clients: Collection[ClientId]) -> set[Key]:
+def broken(transaction: Transaction, clients: Collection[ClientId]) -> set[Key]:
     """Read which promises to clients were broken in which months."""
     rows = transaction.session.execute(text(RECORDED), {"clients": sorted(clients)})
     return {(row.client_id, row.promised, row.month) for row in rows}

@@ -8,20 +8,12 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
-from libs.storage.reading import read
-from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, TouchId
 from services.cadence.domain.filters import ClientFilter
 from services.cadence.domain.gate import Rule
 from services.cadence.domain.purposes import Channel, Purpose
-from services.cadence.domain.reminders import (
-    ANSWERABLE,
-    Answer,
-    Reminder,
-    Reply,
-    Step,
-)
+from services.cadence.domain.reminders import Reminder, ReminderAnswer, Step
 from services.cadence.domain.task_changes import NOBODY_ANSWERED
 from services.cadence.storage.tasks import OPEN
 
@@ -79,24 +71,6 @@ where next_at <= :now limit :most
 DUE = f"""
 {READ} where r.next_at <= :now and r.client_id = any(:clients)
 order by r.reminder_id for no key update of r
-"""
-REPLY = {"touch_id": "text", "client_id": "text", "contact_id": "text"}
-HEAR = f"""
-insert into cadence.reminder_answers (reminder_id, touch_id, branch_id, answered_at)
-select r.reminder_id, n.touch_id, r.branch_id, n.at
-from {told("replies", {**REPLY, "at": "timestamptz"})}
-join cadence.clients told on told.client_id = n.client_id
-cross join lateral (
-  select coalesce(told.counts_for, told.client_id) as client_id
-  union all select merged.client_id from cadence.clients merged
-  where merged.counts_for = coalesce(told.counts_for, told.client_id)
-) as own
-join cadence.reminders r on r.client_id = own.client_id
-where n.at > r.started_at and coalesce(n.at < r.stopped_at, true)
-  and (r.next_at is not null or n.at < r.stepped_at + cast(:answerable as interval))
-  and coalesce(r.contact_id = n.contact_id, true)
-  and not exists (select from cadence.taken_back b where b.touch_id = n.touch_id)
-on conflict do nothing returning reminder_id
 """
 TAKE_BACK = """
 delete from cadence.reminder_answers where touch_id = any(:touches)
@@ -198,32 +172,16 @@ def stop(transaction: Transaction, reminder: str) -> None:
     )
 
 
-def hear(transaction: Transaction, replies: Sequence[Reply]) -> bool:
-    """Write down what answers reminders; tell whether anything did."""
-    rows = [
-        {
-            "touch_id": each.touch,
-            "client_id": each.client,
-            "contact_id": each.contact,
-            "at": each.at,
-        }
-        for each in replies
-    ]
-    bound = {"replies": as_json(rows), "answerable": ANSWERABLE}
-    return look_again(transaction, HEAR, bound)
+def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> list[str]:
+    """Forget answers that were taken back; return which reminders had them."""
+    rows = transaction.session.execute(text(TAKE_BACK), {"touches": list(touches)})
+    return list(rows.scalars())
 
 
-def take_back(transaction: Transaction, touches: Sequence[TouchId]) -> bool:
-    """Forget answers that were taken back; tell whether there were any."""
-    return look_again(transaction, TAKE_BACK, {"touches": list(touches)})
-
-
-def look_again(transaction: Transaction, sql: str, bound: Mapping[str, Any]) -> bool:
-    changed = [row.reminder_id for row in read(transaction, sql, bound)]
-    if changed:
-        again = {"reminders": changed, "now": transaction.now}
-        transaction.session.execute(text(LOOK_AGAIN), again)
-    return bool(changed)
+def look_again(transaction: Transaction, reminders: Sequence[str]) -> None:
+    """Let reminders be looked at now."""
+    again = {"reminders": list(reminders), "now": transaction.now}
+    transaction.session.execute(text(LOOK_AGAIN), again)
 
 
 def forget(transaction: Transaction, contacts: Sequence[str]) -> bool:
@@ -296,7 +254,9 @@ def reminder_of(row: Row[Any]) -> Reminder:
     )
 
 
-def answer_of(row: Row[Any]) -> Answer | None:
+def answer_of(row: Row[Any]) -> ReminderAnswer | None:
     if row.touch_id is None:
         return None
-    return Answer(row.touch_id, row.answered_at, row.answered_step, row.answered_after)
+    return ReminderAnswer(
+        row.touch_id, row.answered_at, row.answered_step, row.answered_after
+    )

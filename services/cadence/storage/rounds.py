@@ -17,6 +17,7 @@ from services.cadence.domain.phones import is_mobile
 from services.cadence.domain.rounds import Affected, Help, Helped, Round
 from services.cadence.storage.areas import WITHIN, columns
 from services.cadence.storage.clients import history_of
+from services.cadence.storage.copies import THEIR_CLIENT
 from services.cadence.storage.tasks import DONE, OPEN
 
 HELPS = Bulk(
@@ -60,8 +61,7 @@ cross join (
 ) near
 left join lateral (
   select p.contact_id, p.mobile, p.phone from cadence.contacts p
-  where p.active and (p.client_id = c.client_id or p.client_id in (
-    select m.client_id from cadence.clients m where m.counts_for = c.client_id))
+  where p.active and {THEIR_CLIENT}
   order by p.mobile is null, p.phone is null, (
     select max(t.occurred_at) from cadence.touches t
     where t.client_id = c.client_id and t.contact_id = p.contact_id

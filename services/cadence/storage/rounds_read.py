@@ -11,7 +11,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.expected_loss import UNEARNED_VALUE
 from services.cadence.domain.purposes import Channel
-from services.cadence.domain.rounds import Round, why
+from services.cadence.domain.rounds import Progress, why
 from services.cadence.storage.areas import WITHIN
 from services.cadence.storage.rounds import round_of
 from services.cadence.storage.tasks import DONE
@@ -20,27 +20,7 @@ Place = tuple[datetime, str]
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How a round goes: how many are called, get a message, and were helped."""
-
-    round: Round
-    called: int
-    messaged: int
-    helped: int
-
-    @property
-    def id(self) -> str:
-        """The round's own."""
-        return self.round.id
-
-    @property
-    def started_at(self) -> datetime:
-        """When the first outage of it began."""
-        return self.round.started_at
-
-
-@dataclass(frozen=True)
-class Elsewhere:
+class HelpedElsewhere:
     """A client in the area of a round that is helped in another one."""
 
     client: ClientId
@@ -169,12 +149,12 @@ def whom(
 
 def elsewhere(
     transaction: Transaction, round_id: str, staff: StaffId | None, most: int
-) -> list[Elsewhere]:
+) -> list[HelpedElsewhere]:
     """Read who is in the area of a round, and helped in another at the same time."""
     rows = transaction.session.execute(
         text(ELSEWHERE), {"round": round_id, "staff": staff, "most": most}
     )
-    return [Elsewhere(*row) for row in rows]
+    return [HelpedElsewhere(*row) for row in rows]
 
 
 def progress_of(row: Row[Any]) -> Progress:

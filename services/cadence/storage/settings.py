@@ -12,7 +12,8 @@ from services.cadence.domain.settings import Settings
 NAMES = [each.name for each in fields(Settings)]
 READ = f"select {', '.join(NAMES)} from cadence.settings"
 SAVE = f"""
-update cadence.settings set ({", ".join(NAMES)}) = row(:{", :".join(NAMES)})
+update cadence.settings set ({", ".join(NAMES)}) = row(:{", :".join(NAMES)}),
+  revision = revision + 1
 """
 # A branch has as many calls as anybody said it has, or as all have.
 HELP_CALLS = """
@@ -41,6 +42,12 @@ def save(transaction: Transaction, settings: Settings) -> None:
     days = list(settings.after_sale_days)
     bound = vars(settings) | {"after_sale_days": days}
     transaction.session.execute(text(SAVE), bound)
+
+
+def revision(transaction: Transaction) -> int:
+    """Read how often anything was changed, a list too."""
+    found = transaction.session.execute(text("select revision from cadence.settings"))
+    return int(found.scalar_one())
 
 
 def help_calls(transaction: Transaction, branch: BranchId) -> int:

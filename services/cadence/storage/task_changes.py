@@ -1,17 +1,21 @@
 """Tasks as people see them: listed, found, taken in hand and written back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, StaffId
+from libs.values import ClientId, StaffId
 from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.task_changes import Held, Outcome, State
+from services.cadence.domain.task_changes import (
+    HeldTask,
+    SeenTask,
+    TaskOutcome,
+    TaskState,
+)
 from services.cadence.storage import news
 from services.cadence.storage.tasks import DONE, OPEN, task_of
 
@@ -35,11 +39,11 @@ t.client_id in (
 )
 """
 STATES = {
-    State.OPEN: f"{OPEN} and coalesce(t.snoozed_until <= :now, true)",
-    State.SNOOZED: f"{OPEN} and t.snoozed_until > :now",
-    State.DONE: DONE,
-    State.CLOSED: "t.done_at is null and t.closed_at is not null"
-    f" and t.outcome is distinct from '{Outcome.DONE}'",
+    TaskState.OPEN: f"{OPEN} and coalesce(t.snoozed_until <= :now, true)",
+    TaskState.SNOOZED: f"{OPEN} and t.snoozed_until > :now",
+    TaskState.DONE: DONE,
+    TaskState.CLOSED: "t.done_at is null and t.closed_at is not null"
+    f" and t.outcome is distinct from '{TaskOutcome.DONE}'",
 }
 # Whatever was changed is planned anew.
 SAVE = """
@@ -52,35 +56,9 @@ where task_id = :task
 """
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A task with whom it counts for; `version` differs whenever its row does."""
-
-    held: Held
-    client: ClientId
-    name: str | None
-    account_manager: StaffId | None
-    version: int
-
-    @property
-    def branch(self) -> BranchId:
-        """The branch it is listed under."""
-        return self.held.task.branch
-
-    @property
-    def due_at(self) -> datetime:
-        """When it is due, however often it was put off."""
-        return self.held.task.due_at
-
-    @property
-    def id(self) -> str:
-        """Which task it is."""
-        return self.held.task.id
-
-
 def page(
     transaction: Transaction, wanted: TaskFilter, after: Place | None, most: int
-) -> list[Seen]:
+) -> list[SeenTask]:
     """Read tasks by branch and by when they are due."""
     branch, at, task = after or (None, None, None)
     place = {"branch": branch, "at": at, "task": task}
@@ -107,17 +85,17 @@ def conditions(wanted: TaskFilter, after: Place | None) -> list[str]:
     return [*stands, *(condition for condition, wished in wishes.items() if wished)]
 
 
-def find(transaction: Transaction, task: str, staff: StaffId | None) -> Seen | None:
+def find(transaction: Transaction, task: str, staff: StaffId | None) -> SeenTask | None:
     """Read one; None when it is not there or not for `staff` to see."""
     return _one(transaction, "", task, staff)
 
 
-def lock(transaction: Transaction, task: str, staff: StaffId | None) -> Seen | None:
+def lock(transaction: Transaction, task: str, staff: StaffId | None) -> SeenTask | None:
     """Take one in hand; its clients are in hand already."""
     return _one(transaction, "for no key update of t", task, staff)
 
 
-def save(transaction: Transaction, held: Held) -> None:
+def save(transaction: Transaction, held: HeldTask) -> None:
     """Write what people did with a task."""
     task = held.task
     changes = {**vars(held), "tried_at": list(held.tried_at), "task": task.id}
@@ -148,8 +126,8 @@ def forget_words(transaction: Transaction, contacts: Sequence[str]) -> None:
     )
 
 
-def seen_of(row: Row[Any]) -> Seen:
-    held = Held(
+def seen_of(row: Row[Any]) -> SeenTask:
+    held = HeldTask(
         task=task_of(row),
         done_at=row.done_at,
         closed_at=row.closed_at,
@@ -161,12 +139,12 @@ def seen_of(row: Row[Any]) -> Seen:
         message_left=row.message_left,
         handed_to=row.handed_to,
     )
-    return Seen(held, row.counts_for, row.name, row.account_manager, row.version)
+    return SeenTask(held, row.counts_for, row.name, row.account_manager, row.version)
 
 
 def _one(
     transaction: Transaction, lock: str, task: str, staff: StaffId | None
-) -> Seen | None:
+) -> SeenTask | None:
     row = transaction.session.execute(
         text(f"{TASKS} where t.task_id = :task and {WHOSE} {lock}"),
         {"task": task, "staff": staff},

@@ -108,7 +108,7 @@ where (r.client_id, r.kind, r.subject) = (n.client_id, n.kind, n.subject)
 
 
 @dataclass(frozen=True)
-class Due:
+class DueTrigger:
     """A trigger to look at, and where its client stands with us."""
 
     trigger: Trigger
@@ -170,11 +170,11 @@ def due_clients(transaction: Transaction, most: int) -> list[ClientId]:
     return list(transaction.session.execute(text(DUE), bound).scalars())
 
 
-def due(transaction: Transaction, clients: Sequence[ClientId]) -> list[Due]:
+def due(transaction: Transaction, clients: Sequence[ClientId]) -> list[DueTrigger]:
     """Load what is to be looked at of the clients."""
     bound = {"clients": list(clients), "now": transaction.now, "wave": WAVE}
     rows = transaction.session.execute(text(LOAD), bound)
-    return [Due(trigger_of(row), Status(row.status)) for row in rows]
+    return [DueTrigger(trigger_of(row), Status(row.status)) for row in rows]
 
 
 def withdraw(

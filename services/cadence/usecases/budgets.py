@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libs.storage.transactions import Transaction
-from libs.values import Money
+from libs.values import BranchId, Money
 from services.cadence.domain.budgets import Gift, GiftBudget, gift
 from services.cadence.domain.occasions import Occasion
 from services.cadence.domain.tasks import Task
@@ -61,9 +61,20 @@ def spend(transaction: Transaction, due: Iterable[tuple[Occasion, Task]]) -> Non
     storage.spend(transaction, gifts)
 
 
+def read(transaction: Transaction, branch: BranchId) -> GiftBudget | None:
+    """Read what gifts of a branch may cost, if it was said; raises NoSuchBranch."""
+    branches.hours_of(transaction, branch)
+    return storage.find(transaction, branch)
+
+
+def in_hand(transaction: Transaction, branch: BranchId) -> GiftBudget | None:
+    """Read it, and let nobody set any meanwhile; raises NoSuchBranch."""
+    storage.lock(transaction)
+    return read(transaction, branch)
+
+
 def set_budget(transaction: Transaction, budget: GiftBudget) -> GiftBudget:
-    """Set what gifts of a branch may cost; raises NoSuchBranch."""
-    branches.hours_of(transaction, budget.branch)
+    """Set what gifts of a branch may cost."""
     storage.save(transaction, budget)
     transaction.audit("gift budget set", budget.branch)
     return storage.in_hand(transaction, budget.branch, None) or budget

@@ -89,8 +89,8 @@ def draw_up(
     Raises NoSuchBranch.
     """
     hours = branches.hours_of(transaction, branch)
-    near = settings.held(transaction).near
-    chosen, silent_left = storage.choose(transaction, hours, staff, slots, near)
+    said = settings.held(transaction)
+    chosen, silent_left = storage.choose(transaction, hours, staff, slots, said)
     calls = [Call(each, why(each, transaction.now)) for each in chosen]
     return CallList(calls, silent_left)
 

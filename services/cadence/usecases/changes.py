@@ -11,7 +11,7 @@ from services.cadence.domain.clients import Client
 from services.cadence.domain.next_touch import Status
 from services.cadence.domain.triggers import LATE, Kind, Trigger
 from services.cadence.storage import leavers
-from services.cadence.storage.leavers import Held
+from services.cadence.storage.leavers import Managed
 from services.cadence.usecases import triggers
 
 
@@ -119,7 +119,7 @@ def in_order(before: Heard | None, told: Heard) -> tuple[Heard, Heard]:
     return first, second
 
 
-def leaving(held: Held, now: datetime) -> Trigger:
+def leaving(held: Managed, now: datetime) -> Trigger:
     return Trigger(
         client=held.client,
         branch=held.branch,

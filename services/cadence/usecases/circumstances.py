@@ -13,7 +13,7 @@ from services.cadence.domain.purposes import GapClass
 from services.cadence.domain.spacing import Contact, Spacing
 from services.cadence.storage import gate as storage
 from services.cadence.storage import settings as kept_settings
-from services.cadence.storage.gate import Key, Person
+from services.cadence.storage.gate import Key, TheirPerson
 
 A_DAY = timedelta(days=1)
 
@@ -25,7 +25,7 @@ class Known:
     """What requests are judged by; each one allowed is known to the next."""
 
     given: Given
-    people: Mapping[ContactId | None, Person]
+    people: Mapping[ContactId | None, TheirPerson]
     granted: dict[Key, str]
 
     def about(self, request: Request, client: Client) -> Circumstances | None:

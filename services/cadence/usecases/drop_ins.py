@@ -8,9 +8,9 @@ from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.cadence.domain.drop_ins import (
-    Rule,
+    DropInRule,
+    DropInWindow,
     Visit,
-    Window,
     drawn,
     open_days,
     window_of,
@@ -25,7 +25,7 @@ from services.cadence.storage.drop_ins import Lacking, Near, Turn
 from services.cadence.storage.horizon import Stretch
 from services.cadence.usecases import plans, tasks
 
-Rules = dict[Tier, Rule]
+Rules = dict[Tier, DropInRule]
 A_DAY = timedelta(days=1)
 
 
@@ -71,7 +71,7 @@ def draw(
         storage.save(transaction, turn, [(theirs[c], day) for c, day in found.items()])
 
 
-def visit_of(lacking: Lacking, window: Window) -> Visit:
+def visit_of(lacking: Lacking, window: DropInWindow) -> Visit:
     return Visit(lacking.client, window, lacking.taken, lacking.shortest)
 
 

@@ -8,12 +8,12 @@ from libs.storage.transactions import Transaction
 from libs.values import GatheringId
 from services.cadence.domain.event_news import news_of, to_tell
 from services.cadence.domain.gatherings import Gathering, require_ahead, require_sound
-from services.cadence.domain.guests import State
+from services.cadence.domain.guests import GuestState
 from services.cadence.storage import clients, guests
 from services.cadence.storage import gatherings as storage
 from services.cadence.usecases import branches, gatherings, tasks
 
-COMING = frozenset({State.INVITED, State.CONSENTED, State.ACCEPTED})
+COMING = frozenset({GuestState.INVITED, GuestState.CONSENTED, GuestState.ACCEPTED})
 
 
 def change(

@@ -23,7 +23,7 @@ class NobodyOfTheBranch(NotFound):
 
 
 @dataclass(frozen=True)
-class Whose:
+class FeedOwner:
     """A branch, or one person there; `busy` shows when, and never whom."""
 
     branch: BranchId
@@ -32,7 +32,7 @@ class Whose:
 
 
 def make(
-    transaction: Transaction, whose: Whose, minted: MachineKey, pepper: bytes
+    transaction: Transaction, whose: FeedOwner, minted: MachineKey, pepper: bytes
 ) -> Feed:
     """Make a calendar with this key in its address; the address before it ends.
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from libs.storage.transactions import Transaction
+from services.cadence.domain.filters import FrequencyFilter
 from services.cadence.domain.gaps import Frequency, frequency
 from services.cadence.domain.goals import Goal, expected, goal_on
 from services.cadence.domain.policies import Holding, floors_of, ramp_of
 from services.cadence.storage import frequencies as storage
-from services.cadence.storage.frequencies import PERIOD_DAYS, Asked, Counted, Place
+from services.cadence.storage.frequencies import PERIOD_DAYS, Counted, Place
 from services.cadence.usecases.policies import held_by
 
 
@@ -33,7 +34,7 @@ class Seen:
 
 
 def listed(
-    transaction: Transaction, asked: Asked, after: Place | None, most: int
+    transaction: Transaction, asked: FrequencyFilter, after: Place | None, most: int
 ) -> Sequence[Seen]:
     """List how often clients are seen, by branch and client."""
     counted = storage.page(transaction, asked, after, most)

@@ -16,24 +16,24 @@ from services.cadence.domain.gate import (
     Rule,
     gate,
 )
-from services.cadence.domain.grants import Grant, State, expiry, usable_from
+from services.cadence.domain.grants import Grant, GrantState, expiry, usable_from
 from services.cadence.storage import clients
 from services.cadence.storage import grants as storage
 from services.cadence.usecases import grants
 from services.cadence.usecases.circumstances import Known, learn
 
-Held = Mapping[ClientId, Client]
-Again = Mapping[State, Decision]
+InHand = Mapping[ClientId, Client]
+Again = Mapping[GrantState, Decision]
 SAME_AGAIN = Decision(Outcome.ALLOWED, Rule.NOTHING_AGAINST)
 # What a request is told again; one whose grant ran out unused is decided anew.
 TOLD_AGAIN = {
-    State.LIVE: SAME_AGAIN,
-    State.USED: SAME_AGAIN,
-    State.WITHDRAWN: Decision(Outcome.DENIED, Rule.WITHDRAWN),
+    GrantState.LIVE: SAME_AGAIN,
+    GrantState.USED: SAME_AGAIN,
+    GrantState.WITHDRAWN: Decision(Outcome.DENIED, Rule.WITHDRAWN),
 }
 # A task that is still to be done is not what used its grant: it is decided anew.
 STILL_TO_DO: Again = {
-    state: again for state, again in TOLD_AGAIN.items() if state is not State.USED
+    state: again for state, again in TOLD_AGAIN.items() if state is not GrantState.USED
 }
 
 
@@ -75,7 +75,7 @@ def preview(transaction: Transaction, request: Request) -> Answer | None:
     return decide(transaction, [request], held).get(request.id)
 
 
-def hold(transaction: Transaction, told: Collection[ClientId]) -> Held:
+def hold(transaction: Transaction, told: Collection[ClientId]) -> InHand:
     """Take in hand whom clients count for: nobody else is granted anything with them.
 
     Returns them by those that were told of.
@@ -89,7 +89,7 @@ def hold(transaction: Transaction, told: Collection[ClientId]) -> Held:
 
 
 def answered(
-    transaction: Transaction, requests: Sequence[Request], held: Held, again: Again
+    transaction: Transaction, requests: Sequence[Request], held: InHand, again: Again
 ) -> dict[str, Answer]:
     """Answer the requests that need no new decision."""
     earlier = storage.of_requests(transaction, [request.id for request in requests])
@@ -104,7 +104,7 @@ def answered(
 
 
 def decide(
-    transaction: Transaction, requests: Sequence[Request], held: Held
+    transaction: Transaction, requests: Sequence[Request], held: InHand
 ) -> dict[str, Answer]:
     """Decide requests one after the other; what was due by now is for now."""
     timely = [replace(each, at=max(each.at, transaction.now)) for each in requests]
@@ -149,5 +149,5 @@ def grant_of(
     )
 
 
-def counts_elsewhere(request: Request, held: Held) -> bool:
+def counts_elsewhere(request: Request, held: InHand) -> bool:
     return held[request.client].id != request.client

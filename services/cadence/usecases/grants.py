@@ -7,7 +7,7 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId, NotFound, StaffId
 from services.cadence.domain.filters import GrantFilter
 from services.cadence.domain.gate import Rule
-from services.cadence.domain.grants import AlreadyUsed, Grant, State
+from services.cadence.domain.grants import AlreadyUsed, Grant, GrantState
 from services.cadence.storage import clients
 from services.cadence.storage import grants as storage
 from services.cadence.storage.grants import Ended, Place
@@ -28,9 +28,9 @@ def withdraw(transaction: Transaction, grant: str, staff: StaffId | None) -> Non
     """Withdraw a grant, once; raises NoSuchGrant and AlreadyUsed."""
     given = found(transaction, grant, staff)
     state = given.state(transaction.now)
-    if state is State.USED:
+    if state is GrantState.USED:
         raise AlreadyUsed
-    if state is State.WITHDRAWN:
+    if state is GrantState.WITHDRAWN:
         return
     storage.withdraw(transaction, grant)
     transaction.audit("grant withdrawn", given.client, grant=grant)

@@ -17,12 +17,13 @@ from libs.values import (
 from services.cadence.domain.filters import OccasionFilter
 from services.cadence.domain.greetings import (
     CardsTooClose,
+    CardToCome,
     Holiday,
     require_uncrowded,
 )
 from services.cadence.domain.occasions import (
+    CardTerms,
     Occasion,
-    Terms,
     require_in_reach,
     task_of,
     window,
@@ -31,7 +32,7 @@ from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import greetings as storage
 from services.cadence.storage import occasions, tasks
-from services.cadence.storage.greetings import Coming, Place
+from services.cadence.storage.greetings import Place
 from services.cadence.usecases import branches, of_clients
 
 
@@ -54,7 +55,9 @@ class Greeting:
     note: str
 
 
-def propose(transaction: Transaction, wish: Greeting, staff: StaffId | None) -> Coming:
+def propose(
+    transaction: Transaction, wish: Greeting, staff: StaffId | None
+) -> CardToCome:
     """Plan a card to a client, of `staff` if given.
 
     Raises NoSuchClient, NobodyThere, CrowdedDay, TooFarAhead, CardsTooClose and
@@ -105,7 +108,7 @@ def require_good_day(
 
 def coming(
     transaction: Transaction, wanted: OccasionFilter, after: Place | None, most: int
-) -> Sequence[Coming]:
+) -> Sequence[CardToCome]:
     """List what clients are to hear from us on, the first due first."""
     return storage.coming(transaction, wanted, after, most)
 
@@ -129,13 +132,17 @@ def remove_holiday(transaction: Transaction, name: str) -> None:
     transaction.audit("holiday removed", name)
 
 
-def terms(transaction: Transaction) -> Terms:
+def terms(transaction: Transaction) -> CardTerms:
     """Read the lead times and our own birthday."""
     return occasions.terms(transaction)
 
 
-def set_terms(transaction: Transaction, terms: Terms) -> Terms:
+def terms_in_hand(transaction: Transaction) -> CardTerms:
+    """Read them, and let nobody change them meanwhile."""
+    return occasions.terms_in_hand(transaction)
+
+
+def set_terms(transaction: Transaction, terms: CardTerms) -> CardTerms:
     """Change the lead times or our own birthday, for what is opened from now on."""
-    occasions.set_terms(transaction, terms)
     transaction.audit("occasion terms set", "firm")
-    return terms
+    return occasions.set_terms(transaction, terms)

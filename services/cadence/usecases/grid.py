@@ -10,7 +10,13 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day, start_of_day
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, StaffId
-from services.cadence.domain.grid import Asked, Row, grid, month_of_occasion, targets
+from services.cadence.domain.grid import (
+    AskedYear,
+    Row,
+    grid,
+    month_of_occasion,
+    targets,
+)
 from services.cadence.domain.horizon import rituals_of
 from services.cadence.domain.promises import Promised, keeps
 from services.cadence.domain.purposes import Purpose
@@ -45,7 +51,7 @@ def of_client(
     hours = branches.hours_of(transaction, branch)[branch]
     now, until = transaction.now, known.paused_until
     year = asked or local_day(now, hours.zone).year
-    about = Asked(year, now, max(now, until or now))
+    about = AskedYear(year, now, max(now, until or now))
     due = targets(rituals_of(known, now), known.history, hours, about)
     rows = grid(due, done_in(transaction, client, hours, year), year)
     name = known.profile.name if known.profile else None

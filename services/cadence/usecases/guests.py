@@ -14,8 +14,8 @@ from services.cadence.domain.gatherings import Gathering
 from services.cadence.domain.guests import (
     ConsentMissing,
     Guest,
+    GuestState,
     NeedMissing,
-    State,
     invited,
     require_begun,
 )
@@ -87,7 +87,7 @@ def check(transaction: Transaction, to: Gathering, guest: Guest) -> None:
         raise NotWhatIsOffered(None, FieldError("need_id", f"{named}, not {to.offer}"))
 
 
-def answer(transaction: Transaction, guest: Guest, state: State) -> Guest:
+def answer(transaction: Transaction, guest: Guest, state: GuestState) -> Guest:
     """Write down what they said.
 
     Raises CalledOff, NotTheNext, NotYetBegun and ConsentMissing.
@@ -131,7 +131,7 @@ def introduce(
     both = [in_hand(transaction, gathering, each, None) for each in sorted(set(pair))]
     if staff and not any(storage.lock(transaction, gathering, c, staff) for c in pair):
         raise NotInvited
-    if {each.state for each in both} != {State.CAME} or len(both) != len(pair):
+    if {each.state for each in both} != {GuestState.CAME} or len(both) != len(pair):
         raise OneOfThemIsMissing
     if not all(each.consented_at for each in both):
         raise ConsentMissing

@@ -23,8 +23,8 @@ from services.cadence.domain.invitations import (
     following,
 )
 from services.cadence.domain.purposes import SPOKEN
+from services.cadence.storage import copies, planning
 from services.cadence.storage import invitations as storage
-from services.cadence.storage import planning
 from services.cadence.storage.invitations import Errand
 from services.cadence.usecases import due_contacts, gate, grants
 from services.cadence.usecases.task_changes import NoSuchTask
@@ -57,7 +57,7 @@ class NotAtThatTime(Refused):
 
 
 @dataclass(frozen=True)
-class Wish:
+class MeetingWish:
     """Whom at the client to invite to a task, from when, for how long."""
 
     task: str
@@ -66,7 +66,9 @@ class Wish:
     minutes: int
 
 
-def invite(transaction: Transaction, wish: Wish, staff: StaffId | None) -> Invitation:
+def invite(
+    transaction: Transaction, wish: MeetingWish, staff: StaffId | None
+) -> Invitation:
     """Invite somebody to a task, or move the meeting; the same twice is told once.
 
     Raises NoSuchTask, TaskIsOver, NoMeeting, MeetingIsPast, NotReachable,
@@ -165,7 +167,7 @@ def in_hand(transaction: Transaction, task: str, staff: StaffId | None) -> Erran
 def tell(transaction: Transaction, told: Invitation) -> Invitation:
     """Keep how an invitation stands, and hand it over."""
     ours = party("staff_id", storage.ours(transaction, told.staff))
-    theirs = party("contact_id", storage.theirs(transaction, told.contact, told.client))
+    theirs = party("contact_id", copies.theirs(transaction, told.contact, told.client))
     storage.save(transaction, told)
     planning.replan(transaction, clients=[told.client])
     drawn_up = InvitationDrawnUp(

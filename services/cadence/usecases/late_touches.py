@@ -25,7 +25,11 @@ def follow(
 ) -> None:
     """Judge anew with clients in hand whose touches fall into months judged already."""
     plans = {client.id: client.plan for client in held}
-    late = {each.client for each in logged if is_late(each, plans[each.client])}
+    late = {
+        each.counts_for
+        for each in logged
+        if each.satisfies and is_late(each, plans[each.counts_for])
+    }
     judge_again(transaction, [client for client in held if client.id in late])
 
 
@@ -41,7 +45,7 @@ def judge_again(transaction: Transaction, held: Sequence[Client]) -> None:
     if not since:
         return
     hours = hours_of(transaction, {client.branch for client in own})
-    recorded = storage.recorded(transaction, since)
+    recorded = storage.broken(transaction, since)
     for each in told(transaction, own, since, hours):
         for promised in promised_to(each.client):
             correct(transaction, each, promised, recorded)

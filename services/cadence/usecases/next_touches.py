@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from services.cadence.domain.filters import ClientFilter
 from services.cadence.storage import clients
 from services.cadence.storage import next_touches as storage
-from services.cadence.storage.next_touches import Due, Place
+from services.cadence.storage.next_touches import NextDue, Place
 from services.cadence.usecases import plans
 
 A_WINDOW = 500
@@ -16,7 +16,7 @@ A_WINDOW = 500
 
 def listed(
     transaction: Transaction, wanted: ClientFilter, after: Place | None, most: int
-) -> Sequence[Due]:
+) -> Sequence[NextDue]:
     """List whom we keep up with, by branch and by when they are due."""
     return storage.page(transaction, wanted, after, most)
 

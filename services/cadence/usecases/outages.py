@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.verdicts import AHEAD_OF_TIME, CLOCK_SKEW, Verdicts
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, FieldError, Invalid
 from services.cadence.domain.areas import Area
@@ -16,7 +17,7 @@ from services.cadence.storage import rounds as kept_rounds
 from services.cadence.usecases import branches, rounds
 
 OutageEvent = OutageStarted | OutageRestored
-BY_HAND = "keepwell/cadence"
+TOLD_BY_HAND = "keepwell/cadence"
 
 
 class NotOfLate(Invalid):
@@ -39,15 +40,26 @@ class Reported:
     calls: int | None = None
 
 
-def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> None:
-    """Help the clients of all branches that the sender may speak to."""
+def hear(transaction: Transaction, told: Sequence[OutageEvent]) -> Verdicts:
+    """Help the clients of all branches that the sender may speak to.
+
+    What is dated in the future is for a person to look at.
+    """
+    latest = transaction.now + CLOCK_SKEW
+    early = {e.key: AHEAD_OF_TIME for e in told if outage_of(e).ends > latest}
     for each in told:
-        area, outage = Area(**vars(each.area)), outage_of(each)
-        seen = each.sent.branches
-        for branch in areas.branches_in(transaction, area.country, seen):
-            calls = settings.help_calls(transaction, branch)
-            begun = round_of(branch, area, each.cause, outage, calls)
-            record(transaction, begun, outage)
+        if each.key not in early:
+            help_after(transaction, each)
+    return early
+
+
+def help_after(transaction: Transaction, told: OutageEvent) -> None:
+    area, outage = Area(**vars(told.area)), outage_of(told)
+    seen = told.sent.branches
+    for branch in areas.branches_in(transaction, area.country, seen):
+        calls = settings.help_calls(transaction, branch)
+        begun = round_of(branch, area, told.cause, outage, calls)
+        record(transaction, begun, outage)
 
 
 def start(transaction: Transaction, told: Reported) -> Round:
@@ -56,10 +68,10 @@ def start(transaction: Transaction, told: Reported) -> Round:
     Raises NoSuchBranch and NotOfLate.
     """
     branches.hours_of(transaction, told.branch)
-    if not storage.REMEMBERED > transaction.now - told.started_at >= timedelta():
+    if not storage.REMEMBERED > transaction.now - told.started_at >= -CLOCK_SKEW:
         raise NotOfLate(None, FieldError("started_at", "not in the last 90 days"))
     storage.take_turns(transaction)
-    outage = Outage(BY_HAND, told.id, told.started_at, None)
+    outage = Outage(TOLD_BY_HAND, told.id, told.started_at, None)
     transaction.audit("outage reported", told.id, branch=told.branch)
     usual = settings.help_calls(transaction, told.branch)
     calls = usual if told.calls is None else told.calls

@@ -52,8 +52,8 @@ def open_for(transaction: Transaction, week: IdleWeek, hours: OpenHours) -> None
     if local_day(now, hours.zone) - week.week_on > TOO_LATE:
         return
     held, where = settings.held(transaction), {week.branch: hours}
-    most, near = held.outreach_calls, held.near
-    chosen, _ = call_list.choose(transaction, where, week.staff, most, near)
+    most = held.outreach_calls
+    chosen, _ = call_list.choose(transaction, where, week.staff, most, held)
     drafted = [
         outreach(now, week, each.client, hours)
         for each in chosen

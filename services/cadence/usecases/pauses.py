@@ -6,10 +6,10 @@ from datetime import datetime
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, FieldError, Invalid, NotFound, StaffId
 from services.cadence.domain.clients import Client
+from services.cadence.domain.pauses import Pause
 from services.cadence.domain.policies import Scope
 from services.cadence.storage import clients, news
 from services.cadence.storage import pauses as storage
-from services.cadence.storage.pauses import Pause
 from services.cadence.storage.policies import Whose
 from services.cadence.usecases import policies
 

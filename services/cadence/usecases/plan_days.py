@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from libs.calendars.working_time import OpenHours
-from libs.calendars.zones import local_day, start_of_day
+from libs.calendars.zones import local_day, start_of_day, start_of_next_day
 from libs.storage.branches import Hours, hours_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
-from services.cadence.domain.capacity import A_DAY, Person, monday_of
+from services.cadence.domain.capacity import Person, monday_of
 from services.cadence.domain.expected_loss import (
     CALL_CREDIT,
     POST_CREDIT,
@@ -31,13 +32,13 @@ from services.cadence.domain.plan_days import (
     window_of,
     work_of,
 )
-from services.cadence.domain.planning import Outcome, Slot, plan
+from services.cadence.domain.planning import PlanOutcome, Slot, plan
 from services.cadence.domain.purposes import URGENT
 from services.cadence.storage import capacity
 from services.cadence.storage import plan_days as planned_days
 from services.cadence.storage import planning as storage
-from services.cadence.storage.plan_days import Place, Planned
-from services.cadence.storage.planning import Extent, Placed, ToPlan
+from services.cadence.storage.plan_days import Place, PlannedTask
+from services.cadence.storage.planning import Days, Extent, Placed, ToPlan
 from services.cadence.usecases import due_contacts, invitations
 
 TIMER = "plan_nights"
@@ -111,7 +112,7 @@ def plan_news(transaction: Transaction) -> datetime | None:
 
 def listed(
     transaction: Transaction, wanted: PlanFilter, after: Place | None, most: int
-) -> Sequence[Planned]:
+) -> Sequence[PlannedTask]:
     """List who does what when, by when it begins."""
     return planned_days.page(transaction, wanted, after, most)
 
@@ -135,7 +136,7 @@ def places_of(
         for each in asked
         if (place := outcome.places.get(each.task.id))
     }
-    return placed(asked, Outcome(places, outcome.late), ground)
+    return placed(asked, PlanOutcome(places, outcome.late), ground)
 
 
 def ground_of(
@@ -145,17 +146,18 @@ def ground_of(
     locked = capacity.lock(transaction, branch, named)
     hours = hours_of(transaction, {branch, *(each.branch for each in locked.values())})
     people = {key: each for key, each in locked.items() if each.branch in hours}
-    today = local_day(transaction.now, hours[branch].zone)
-    since, tomorrow = (
-        start_of_day(day, hours[branch].zone)
-        for day in (monday_of(today), today + A_DAY)
-    )
+    zones = {key: hours[each.branch].zone for key, each in people.items()}
+    days = {key: days_of(transaction.now, zone) for key, zone in zones.items()}
     planned = [each.task.id for each in found]
     taken: dict[Slot, list[Taken]] = defaultdict(list)
-    for each in storage.taken(transaction, people, planned, since, tomorrow):
-        zone = hours[people[each.staff].branch].zone
-        taken[each.staff, local_day(each.starts_at, zone)].append(each)
+    for each in storage.taken(transaction, days, planned):
+        taken[each.staff, local_day(each.starts_at, zones[each.staff])].append(each)
     return Ground(branch, transaction.now, hours, people, taken)
+
+
+def days_of(now: datetime, zone: ZoneInfo) -> Days:
+    monday = monday_of(local_day(now, zone))
+    return Days(start_of_day(monday, zone), start_of_next_day(now, zone))
 
 
 def asked_of(
@@ -185,11 +187,15 @@ def at_stake(
     margin = margin_of(found.margin, medians.get(found.tier, medians.get(None)))
     value = ranking_value(found.standing, max(now, found.task.due_at))
     credit = CALL_CREDIT if found.task.needs else POST_CREDIT
-    loss = expected_loss(margin.yearly, value, PROMISED_PERIOD_DAYS, credit)
+    loss = expected_loss(
+        margin.yearly, value, PROMISED_PERIOD_DAYS, credit, found.leaving_factor
+    )
     return loss + BEYOND_PRICE if found.task.purpose in URGENT else loss
 
 
-def placed(asked: Collection[Asked], outcome: Outcome, ground: Ground) -> list[Placed]:
+def placed(
+    asked: Collection[Asked], outcome: PlanOutcome, ground: Ground
+) -> list[Placed]:
     starts = starts_of(asked, outcome, ground)
     return [
         Placed(
@@ -203,7 +209,7 @@ def placed(asked: Collection[Asked], outcome: Outcome, ground: Ground) -> list[P
 
 
 def starts_of(
-    asked: Collection[Asked], outcome: Outcome, ground: Ground
+    asked: Collection[Asked], outcome: PlanOutcome, ground: Ground
 ) -> dict[str, datetime]:
     by_slot = defaultdict(list)
     for each in asked:

@@ -11,11 +11,18 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.cadence.domain.clients import Client, Profile
 from services.cadence.domain.goals import Ramp
-from services.cadence.domain.policies import Holding, Scope, Spoken, holding, policy_of
+from services.cadence.domain.policies import (
+    Holding,
+    SaidPolicy,
+    Scope,
+    Spoken,
+    holding,
+    policy_of,
+)
 from services.cadence.domain.terms import Terms
 from services.cadence.storage import pauses, policy_changes, policy_columns
 from services.cadence.storage import policies as storage
-from services.cadence.storage.policies import Place, SaidPolicy, Whose
+from services.cadence.storage.policies import Place, Whose
 from services.cadence.usecases import plans
 
 A_WINDOW = 500

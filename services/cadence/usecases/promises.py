@@ -12,6 +12,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
 from services.cadence.domain.clients import Client
 from services.cadence.domain.consistency import Consistency
+from services.cadence.domain.pauses import Pause
 from services.cadence.domain.promises import (
     Promised,
     broken_months,
@@ -24,7 +25,6 @@ from services.cadence.domain.promises import (
 )
 from services.cadence.storage import clients, consistency, pauses, settings, touches
 from services.cadence.storage import promises as storage
-from services.cadence.storage.pauses import Pause
 from services.cadence.storage.promises import Broken
 from services.cadence.storage.touches import Done
 

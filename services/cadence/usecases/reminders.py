@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from libs.calendars.working_time import OpenHours
-from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
+from libs.contracts.touchpoints import TouchpointTakenBack
 from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, ContactId, NotFound, StaffId
 from services.cadence.domain.filters import ClientFilter
-from services.cadence.domain.promises import Promised
 from services.cadence.domain.reminders import (
     Reminder,
     ReminderOver,
-    Reply,
-    State,
+    ReminderState,
     answered_by,
     next_step,
     waits_until,
@@ -25,11 +23,9 @@ from services.cadence.storage import clients, running_reminders
 from services.cadence.storage import reminders as storage
 from services.cadence.storage.reminders import Place
 from services.cadence.usecases import of_clients, tasks
-from services.cadence.usecases.their_messages import is_theirs
 
 TIMER = "take_reminder_steps"
 A_WINDOW = 500
-TWO_WAY = frozenset(Promised)
 NO_ANSWER = "no_answer"
 
 
@@ -38,7 +34,7 @@ class NoSuchReminder(NotFound):
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReminderWish:
     """Whom to remind of what, and who of ours asks for it."""
 
     client: ClientId
@@ -48,7 +44,7 @@ class Wish:
 
 
 def start(
-    transaction: Transaction, new_id: str, wish: Wish, staff: StaffId | None
+    transaction: Transaction, new_id: str, wish: ReminderWish, staff: StaffId | None
 ) -> Reminder:
     """Start a reminder, or return the one about the same that is under way.
 
@@ -86,7 +82,7 @@ def listed(
 def stop(transaction: Transaction, reminder: str, wanted: ClientFilter) -> Reminder:
     """Take no more steps; raises NoSuchReminder and ReminderOver."""
     running = found(transaction, reminder, wanted)
-    if running.state is not State.RUNNING:
+    if running.state is not ReminderState.RUNNING:
         raise ReminderOver
     storage.stop(transaction, reminder)
     transaction.wake(TIMER, transaction.now)
@@ -99,10 +95,10 @@ def found(transaction: Transaction, reminder: str, wanted: ClientFilter) -> Remi
     raise NoSuchReminder
 
 
-def hear(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
-    """Let what clients say stop the reminders they were sent."""
-    replies = [reply_of(each) for each in logged if is_reply(each)]
-    if replies and storage.hear(transaction, replies):
+def look_again(transaction: Transaction, reminders: Sequence[str]) -> None:
+    """Look at reminders at once that were answered, or were not after all."""
+    if reminders:
+        storage.look_again(transaction, reminders)
         transaction.wake(TIMER, transaction.now)
 
 
@@ -110,8 +106,8 @@ def take_back(
     transaction: Transaction, taken_back: Sequence[TouchpointTakenBack]
 ) -> None:
     """Go on reminding where the answer was none."""
-    if storage.take_back(transaction, [each.touch_id for each in taken_back]):
-        transaction.wake(TIMER, transaction.now)
+    touches = [each.touch_id for each in taken_back]
+    look_again(transaction, storage.take_back(transaction, touches))
 
 
 def forget(transaction: Transaction, contacts: Sequence[ContactId]) -> None:
@@ -154,16 +150,5 @@ def step_of(
 
 def outcome(reminder: Reminder) -> str:
     """Say why the step before is over."""
-    over = reminder.state is not State.RUNNING
+    over = reminder.state is not ReminderState.RUNNING
     return reminder.state.value if over else NO_ANSWER
-
-
-def is_reply(logged: TouchpointLogged) -> bool:
-    """Tell whether they spoke with us, or wrote to us; a ticket is no answer."""
-    return is_theirs(logged) or logged.satisfies in TWO_WAY
-
-
-def reply_of(logged: TouchpointLogged) -> Reply:
-    return Reply(
-        logged.touch_id, logged.client_id, logged.contact_id, logged.occurred_at
-    )

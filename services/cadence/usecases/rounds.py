@@ -7,11 +7,11 @@ from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NotFound, StaffId
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.rounds import Round, shared_out
+from services.cadence.domain.rounds import Progress, Round, shared_out
 from services.cadence.storage import clients, rounds_read, settings, triggers
 from services.cadence.storage import rounds as storage
 from services.cadence.storage import tasks as kept_tasks
-from services.cadence.storage.rounds_read import Elsewhere, Place, Progress, Whom
+from services.cadence.storage.rounds_read import HelpedElsewhere, Place, Whom
 from services.cadence.usecases import tasks
 
 A_WINDOW = MOST_ELSEWHERE = 500
@@ -131,7 +131,7 @@ def whom(
 
 def elsewhere(
     transaction: Transaction, round_id: str, staff: StaffId | None
-) -> list[Elsewhere]:
+) -> list[HelpedElsewhere]:
     """List who is in a round's area and helped in another; raises NoSuchRound."""
     found(transaction, round_id)
     return rounds_read.elsewhere(transaction, round_id, staff, MOST_ELSEWHERE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from libs.contracts.sales import SaleCancelled, SaleMade
-from libs.contracts.verdicts import Park, Verdict, Verdicts
+from libs.contracts.verdicts import AHEAD_OF_TIME, CLOCK_SKEW, Verdict, Verdicts
 from libs.storage.named import Named, meant, named
 from libs.storage.transactions import Transaction
 from services.cadence.domain.filters import ClientFilter
@@ -16,9 +16,6 @@ from services.cadence.usecases import triggers
 
 SaleEvent = SaleMade | SaleCancelled
 MADE, CANCELLED = 1, 2
-# A sender's clock may run ahead of ours by so much.
-CLOCK_SKEW = timedelta(minutes=5)
-AHEAD_OF_TIME = Park("it is dated in the future")
 
 
 def record(transaction: Transaction, told: Sequence[SaleEvent]) -> Verdicts:

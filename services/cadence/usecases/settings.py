@@ -1,7 +1,7 @@
 """Settings: the owner's numbers and lists, each as it was at first until it is said."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from libs.storage import branches
@@ -20,44 +20,55 @@ OF_NIGHTS = frozenset({"quiet_until_hour", "quiet_from_hour"})
 
 
 @dataclass(frozen=True)
-class Held:
-    """What holds."""
+class AllSettings:
+    """What holds, and how often it has changed."""
 
     numbers: Settings
     lists: Lists
+    revision: int = field(default=0, compare=False)
 
     def of(self, name: str) -> Any:
         """Return what holds under a name."""
         return getattr(self.numbers if name in NUMBERS else self.lists, name)
 
 
-USUAL = Held(Settings(), Lists())
+USUAL = AllSettings(Settings(), Lists())
 
 
-def read(transaction: Transaction) -> Held:
+def read(transaction: Transaction) -> AllSettings:
     """Read what holds."""
-    return Held(storage.held(transaction), setting_lists.held(transaction))
+    return whole(transaction, storage.held(transaction))
 
 
-def change(transaction: Transaction, told: Mapping[str, Any]) -> Held:
+def in_hand(transaction: Transaction) -> AllSettings:
+    """Read what holds, and let nobody change it meanwhile."""
+    return whole(transaction, storage.in_hand(transaction))
+
+
+def whole(transaction: Transaction, numbers: Settings) -> AllSettings:
+    revision = storage.revision(transaction)
+    return AllSettings(numbers, setting_lists.held(transaction), revision)
+
+
+def change(
+    transaction: Transaction, before: AllSettings, told: Mapping[str, Any]
+) -> AllSettings:
     """Change what is named, for what comes from now on; None is as it was at first.
 
     Tasks that are open stay as they are, running reminders keep their steps and rounds
     of help their calls. What waits for its time, or for a morning, is worked out anew;
-    days drawn for drop-ins follow with the next night. Raises BadSetting.
+    days drawn for drop-ins, and plans, follow with the next night. Raises BadSetting.
     """
-    numbers = storage.in_hand(transaction)
-    before = Held(numbers, setting_lists.held(transaction))
     meant = {n: USUAL.of(n) if value is None else value for n, value in told.items()}
     changed = {n: value for n, value in meant.items() if value != before.of(n)}
     require_known(transaction, changed.get("branch_help_calls", {}))
-    after = Held(
+    after = AllSettings(
         replace(before.numbers, **{n: v for n, v in changed.items() if n in NUMBERS}),
         replace(before.lists, **{n: v for n, v in changed.items() if n in LISTS}),
     )
     save(transaction, after, changed)
     follow(transaction, after.numbers, changed.keys())
-    return after
+    return replace(after, revision=storage.revision(transaction))
 
 
 def require_known(transaction: Transaction, calls: Mapping[BranchId, int]) -> None:
@@ -69,7 +80,7 @@ def require_known(transaction: Transaction, calls: Mapping[BranchId, int]) -> No
             raise BadSetting(None, FieldError(path, "no such branch"))
 
 
-def save(transaction: Transaction, held: Held, changed: Collection[str]) -> None:
+def save(transaction: Transaction, held: AllSettings, changed: Collection[str]) -> None:
     storage.save(transaction, held.numbers)
     for name in changed:
         now = held.of(name)

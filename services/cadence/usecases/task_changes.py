@@ -10,11 +10,11 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, Conflict, NotFound, StaffId
 from services.cadence.domain.filters import TaskFilter
 from services.cadence.domain.purposes import Purpose
-from services.cadence.domain.task_changes import Held, require_near
+from services.cadence.domain.task_changes import HeldTask, SeenTask, require_near
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import clients, copies, leavers
 from services.cadence.storage import task_changes as storage
-from services.cadence.storage.task_changes import Place, Seen
+from services.cadence.storage.task_changes import Place
 from services.cadence.usecases import (
     branches,
     call_list,
@@ -24,7 +24,7 @@ from services.cadence.usecases import (
     tasks,
 )
 
-Change = Callable[[Held], Held]
+TaskChange = Callable[[HeldTask], HeldTask]
 
 
 class NoSuchTask(NotFound):
@@ -41,19 +41,19 @@ class OfAnotherBranch(Conflict):
 
 def listed(
     transaction: Transaction, wanted: TaskFilter, after: Place | None, most: int
-) -> Sequence[Seen]:
+) -> Sequence[SeenTask]:
     """List tasks by branch and by when they are due."""
     return storage.page(transaction, wanted, after, most)
 
 
-def found(transaction: Transaction, task: str, staff: StaffId | None) -> Seen:
+def found(transaction: Transaction, task: str, staff: StaffId | None) -> SeenTask:
     """Read a task, of `staff` if given; raises NoSuchTask."""
     if seen := storage.find(transaction, task, staff):
         return seen
     raise NoSuchTask
 
 
-def open_by_hand(transaction: Transaction, told: Task, to: StaffId | None) -> Seen:
+def open_by_hand(transaction: Transaction, told: Task, to: StaffId | None) -> SeenTask:
     """Open a task that a person asks for, in somebody's hands if given.
 
     Raises TooFarAhead, NobodyThere, NobodyOfOurs, HasLeft and OfAnotherBranch.
@@ -81,7 +81,7 @@ def begins(transaction: Transaction, branch: BranchId, due_at: datetime) -> date
 
 def hand_over(
     transaction: Transaction, task: str, staff: StaffId | None, to: StaffId
-) -> Seen:
+) -> SeenTask:
     """Give a task into other hands of its branch.
 
     Raises NobodyOfOurs, HasLeft, NoSuchTask, OfAnotherBranch and NotOpen.
@@ -97,10 +97,10 @@ def hand_over(
 
 def no_answer(
     transaction: Transaction, task: str, staff: StaffId | None, *, message_left: bool
-) -> Seen:
+) -> SeenTask:
     """Count a try at which nobody answered; raises NoSuchTask and NotOpen."""
 
-    def tried(held: Held) -> Held:
+    def tried(held: HeldTask) -> HeldTask:
         branch = held.task.branch
         hours = branches.hours_of(transaction, branch)[branch]
         return held.unanswered(transaction.now, hours, message_left=message_left)
@@ -113,9 +113,9 @@ def change(
     task: str,
     staff: StaffId | None,
     action: str,
-    how: Change,
-) -> Seen:
-    """Change a task of `staff`, if given, and plan with its client by that.
+    how: TaskChange,
+) -> SeenTask:
+    """TaskChange a task of `staff`, if given, and plan with its client by that.
 
     Raises NoSuchTask, and whatever the change refuses.
     """

@@ -12,7 +12,7 @@ from services.cadence.domain.triggers import Coming, Kind, Office, Trigger, comi
 from services.cadence.storage import clients
 from services.cadence.storage import settings as kept_settings
 from services.cadence.storage import triggers as storage
-from services.cadence.storage.triggers import Due
+from services.cadence.storage.triggers import DueTrigger
 from services.cadence.usecases import tasks
 
 A_WINDOW = 500
@@ -69,7 +69,7 @@ def follow(transaction: Transaction) -> datetime | None:
 
 
 def plan(
-    transaction: Transaction, due: Sequence[Due], settings: Settings
+    transaction: Transaction, due: Sequence[DueTrigger], settings: Settings
 ) -> dict[Trigger, tuple[Coming, ...]]:
     hours = branches.hours_of(transaction, [each.trigger.branch for each in due])
     offices = {branch: Office(each, settings) for branch, each in hours.items()}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ from services.cli.cell_spellings import (
     amount,
     day,
     moment,
+    no_amount,
     not_so,
     part,
     seconds,
@@ -47,7 +48,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: dict[str, str] = {}
     dates: str | None = None
     times: str | None = None
-    decimal: str = "."
+    decimal: Literal[".", ","] = "."
     spans: list[str] = []
 
 
@@ -90,16 +91,32 @@ class Reader:
     def misread(
         self, sheet: Sheet, mapping: Mapping[str, str]
     ) -> dict[int, dict[str, str]]:
-        """Tell, by line and field, which days and times are not written so."""
+        """Tell, by line and field, which days, times and amounts are not written so."""
         found = self._columns(sheet.header, mapping)
-        forms = {name: form for name in found if (form := self._form(name))}
+        typed = {name: found[name] for name in found if self._is_typed(name)}
         told: dict[int, dict[str, str]] = {}
-        for line, (name, form) in product(sheet.lines, forms.items()):
-            text = " ".join(texts(line, found[name]))
-            if text and not AS_WE_WRITE.match(self._spelled(name, text)):
-                column = AND.join(sheet.header[place] for place in found[name])
-                told.setdefault(line.number, {})[name] = not_so(column, text, form)
+        for line, (name, places) in product(sheet.lines, typed.items()):
+            text = " ".join(texts(line, places))
+            column = AND.join(sheet.header[place] for place in places)
+            if text and (why := self._wrong(name, column, text)):
+                told.setdefault(line.number, {})[name] = why
         return told
+
+    def _is_typed(self, name: str) -> bool:
+        is_amount = name in self.typed.amounts and name not in self.preset.words
+        return is_amount or self._form(name) is not None
+
+    def _wrong(self, name: str, column: str, text: str) -> str | None:
+        if form := self._form(name):
+            spelled = AS_WE_WRITE.match(self._spelled(name, text))
+            return None if spelled else not_so(column, text, form)
+        counts = self._part(name, text)
+        is_one = amount(counts, self.preset.decimal) is not None
+        return None if is_one else no_amount(column, text, self.preset.decimal)
+
+    def _part(self, name: str, text: str) -> str:
+        pattern = self.preset.patterns.get(name)
+        return part(pattern, text) if pattern else text
 
     def _form(self, name: str) -> tuple[str, str] | None:
         if name in self.typed.days and self.preset.dates:
@@ -124,13 +141,12 @@ class Reader:
 
     def _spelled(self, name: str, text: str) -> str:
         """Spell a cell as the import wants it; what cannot be read stays as it is."""
-        if pattern := self.preset.patterns.get(name):
-            text = part(pattern, text)
+        text = self._part(name, text)
         if words := self.preset.words.get(name):
             folded = {theirs.casefold(): ours for theirs, ours in words.items()}
             return folded.get(text.casefold(), text)
         if name in self.typed.amounts:
-            return amount(text, self.preset.decimal)
+            return amount(text, self.preset.decimal) or text
         if name in self.preset.spans:
             return seconds(text)
         return self._dated(name, text)

@@ -1,11 +1,34 @@
 """What every question about risks may name: a branch and a day."""
 
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 import click
 
 A_DAY = "%Y-%m-%d"
+
+
+class Share(click.ParamType[float]):
+    """A share, as in 0.4 or 40%."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Read it."""
+        if isinstance(value, float):
+            return value
+        number = value.removesuffix("%")
+        try:
+            share = float(number) / (1 if number == value else 100)
+        except ValueError:
+            self.fail(f"'{value}' is no share like 0.4 or 40%.", param, ctx)
+        if not isfinite(share):
+            self.fail(f"'{value}' is no share like 0.4 or 40%.", param, ctx)
+        return share
+
+
+SHARE = Share()
 AS_OF = click.option(
     "--as-of",
     type=click.DateTime([A_DAY]),

@@ -1,7 +1,8 @@
 """`keepwell risk attention`: who takes more of our time than it pays for."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 import click
@@ -16,6 +17,7 @@ from services.cli.risk.spelling import Told, amount, called, percent, to_the_rig
 USUAL = 20
 NOTHING = "Neither time nor bills are on record in these 90 days."
 AN_HOUR = 60  # minutes
+A_WINDOW = timedelta(days=90)
 
 
 @click.command()
@@ -32,7 +34,7 @@ def attention(
     *,
     as_json: bool,
 ) -> None:
-    """Compare hours and revenue of 90 days, or list the time of CLIENT.
+    """Compare hours and revenue of 90 days, or list the time of CLIENT in them.
 
     A client is a legal group, or one under nobody's control. Hours are what was entered
     or what touches took, whichever is more of a person's day.
@@ -41,7 +43,8 @@ def attention(
     query = asked(branch and branch_id_of(door, branch), as_of)
     if client:
         unit = client_id_of(door, client)
-        rows = list(door.pages("/v1/time-entries", unit=unit, **query))
+        since = first_day(door.get("/v1/concentration", **query)["as_of"])
+        rows = list(door.pages("/v1/time-entries", unit=unit, since=since, **query))
     else:
         rows = list(islice(door.pages("/v1/attention", **query), most))
     if as_json:
@@ -59,17 +62,24 @@ def show_attention(rows: Sequence[Told]) -> None:
     table = columns("client", "hours", "", "revenue", "", "ratio", "one of us", "alarm")
     for each in rows:
         table.add_row(
-            *(called(each), f"{each['hours']:,.1f}", percent(each["attention"])),
+            *(called(each), hours(each), percent(each["attention"])),
             *(amount(each["revenue"]), percent(each["revenue_share"])),
             *(ratio(each), percent(each["of_person"]), alarm(each)),
         )
     show(to_the_right(table), NOTHING)
     for each in rows:
-        if each["spike"]:
+        if each["spike"] or each["spike_since"]:
             click.echo(
                 f"{called(each)}: {each['wishes']} wishes for special treatment in 90"
                 f" days, {each['wishes_before']} in the 90 before."
             )
+        if since := each["spike_since"]:
+            click.echo(f"  That alarms since {since}.")
+
+
+def hours(each: Told) -> str:
+    """Spell the hours; with none on record at all nobody can tell."""
+    return "unknown" if each["attention"] is None else f"{each['hours']:,.1f}"
 
 
 def ratio(each: Told) -> str:
@@ -88,17 +98,30 @@ def alarm(each: Told) -> str:
 
 
 def show_time(rows: Sequence[Told]) -> None:
-    """List time by day and person."""
+    """List time by day and person, and what of it counts."""
     table = columns("day", "who", "kind", "minutes", "billable")
     table.columns[3].justify = "right"
     for each in rows:
-        who = each["staff_id"] or each["staff_ref"] or ""
+        who = each["staff_ref"] or each["staff_id"] or ""
         billable = "" if each["billable"] is None else yes_or_no(each)
         table.add_row(each["day"], who, each["kind"], str(each["minutes"]), billable)
     show(table, "No time with this client is on record.")
     if rows:
-        hours = sum(each["minutes"] for each in rows) / AN_HOUR
-        click.echo(f"Together {hours:,.1f} hours, with calls that were entered too.")
+        click.echo(f"Together {counting(rows) / AN_HOUR:,.1f} hours: of a person's day")
+        click.echo("counts what was entered or what touches took, whichever is more.")
+
+
+def counting(rows: Sequence[Told]) -> int:
+    """Add up the minutes that count."""
+    days: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for each in rows:
+        who = each["staff_id"] or each["staff_ref"] or ""
+        days[each["client_id"], who, each["day"]][each["kind"]] += each["minutes"]
+    return sum(max(kinds.values()) for kinds in days.values())
+
+
+def first_day(as_of: str) -> str:
+    return str(date.fromisoformat(as_of) - A_WINDOW + timedelta(days=1))
 
 
 def yes_or_no(each: Told) -> str:

@@ -9,15 +9,18 @@ from services.cli.door import opened
 from services.cli.printing import AS_JSON, show_json
 from services.cli.risk.asking import AS_OF, asked
 from services.cli.risk.attention import attention
+from services.cli.risk.bookings import bookings
 from services.cli.risk.cover import cover
 from services.cli.risk.exceptions import exceptions
 from services.cli.risk.exporting import export
 from services.cli.risk.finances import finances
+from services.cli.risk.guards import guards
 from services.cli.risk.limiting import limits
 from services.cli.risk.losing import lose
 from services.cli.risk.mergers import merger
 from services.cli.risk.page import show_page
 from services.cli.risk.people import people
+from services.cli.risk.prices import prices
 from services.cli.risk.report import report
 from services.cli.risk.returns import hour, returns
 from services.cli.risk.slicing import by
@@ -57,6 +60,9 @@ risk.add_command(unpaid)
 risk.add_command(export)
 risk.add_command(attention)
 risk.add_command(exceptions)
+risk.add_command(prices)
+risk.add_command(bookings)
+risk.add_command(guards)
 risk.add_command(cover)
 risk.add_command(worth)
 risk.add_command(returns)

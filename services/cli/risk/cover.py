@@ -9,8 +9,9 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import Door, opened
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
-from services.cli.risk.asking import AS_OF, asked
+from services.cli.risk.asking import AS_OF, SHARE, asked
 from services.cli.risk.spelling import Told, percent, scopes, shortened, to_the_right
+from services.cli.staff import staff_id_of
 
 PATH = "/v1/cover"
 MOST = 5  # that are named
@@ -18,16 +19,24 @@ HORIZONS = ("30 days", "60 days", "90 days")
 WHAT = {"engagement": "ends", "person": "beach", "branch": "branch", "firm": "firm"}
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @BRANCH
 @AS_OF
 @AS_JSON
-def cover(branch: str | None, as_of: datetime | None, *, as_json: bool) -> None:
+@click.pass_context
+def cover(
+    context: click.Context, branch: str | None, as_of: datetime | None, *, as_json: bool
+) -> None:
     """Say how much of the next 30, 60 and 90 days is sold, and what ends.
 
     What is sold are the hours that engagements commit us to; of each of us, what they
-    are booked for. Whose time is for projects is set at /v1/project-staff.
+    are booked for: keepwell risk bookings. Engagements, with the hours they commit us
+    to, come in with keepwell import engagements.
     """
+    if context.invoked_subcommand is not None:
+        if branch or as_of or as_json:
+            raise click.UsageError("What narrows a command stands behind it.")
+        return
     door = opened()
     query = asked(branch and branch_id_of(door, branch), as_of)
     told = read(door, query)
@@ -35,6 +44,17 @@ def cover(branch: str | None, as_of: datetime | None, *, as_json: bool) -> None:
         show_json(told)
     else:
         show_cover(told)
+
+
+@cover.command("time")
+@click.argument("name")
+@click.argument("share", type=SHARE)
+def set_time(name: str, share: float) -> None:
+    """Say which SHARE of NAME's working time is for projects, as in 80%."""
+    door = opened()
+    told = {"staff_id": staff_id_of(door, name), "share": share}
+    door.put("/v1/project-staff", told)
+    click.echo(f"{percent(share)} of the time of {name} is for projects.")
 
 
 def read(door: Door, query: dict[str, Any]) -> dict[str, Any]:
@@ -74,8 +94,9 @@ def share(cover: Told) -> str:
         return "no time"
     if cover["share"] is None:
         return "unknown"
-    least = "≥ " if cover["state"] == "at_least" else ""
-    return f"{least}{percent(cover['share'])}"
+    if cover["state"] == "at_least":
+        return f"≥ {percent(cover['share'])}" if cover["share"] else "unknown"
+    return percent(cover["share"])
 
 
 def caveats(told: Told) -> Iterator[str]:
@@ -92,7 +113,9 @@ def show_people(people: Sequence[Told]) -> None:
     for each in sorted(people, key=least_first):
         table.add_row(shortened(each["name"]), *map(share, each["covers"]))
     click.echo()
-    show(to_the_right(table), "Nobody's time is for projects.")
+    show(
+        to_the_right(table), "Nobody's time is for projects: keepwell risk cover time."
+    )
 
 
 def least_first(person: Told) -> tuple[float, str]:
@@ -134,4 +157,4 @@ def show_beach(alarms: Iterable[Told]) -> None:
         name = shortened(each["name"] or each["key"])
         table.add_row(WHAT[each["what"]], name, each["since"], str(each["level"]))
     click.echo()
-    show(table, "There is no alarm that is grave enough for you.")
+    show(table, "No alarm of work that runs out is for you.")

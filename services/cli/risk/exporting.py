@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from services.cli.door import Door, opened
+from services.cli.exported_parts import rows_of
 from services.cli.exporting import file_of, kinds, write_csv, written
 from services.cli.printing import counted
 from services.cli.risk.asking import AS_OF, asked
@@ -26,7 +27,8 @@ Tables = Mapping[str, Iterator[Told]]
 def export(folder: Path, as_of: datetime | None) -> None:
     """Write every table of concentration into FOLDER, a CSV file each.
 
-    These are the measures as of a day, and all lists that they are made of.
+    These are the measures as of a day, and all lists that they are made of. What holds
+    whatever the day, as bookings and limits, is as it is now.
     """
     door, query = opened(), asked(None, as_of)
     folder.mkdir(parents=True, exist_ok=True)
@@ -34,8 +36,11 @@ def export(folder: Path, as_of: datetime | None) -> None:
         path = file_of(folder, name, CSV)
         number = write_csv(path, rows, ["nothing"])
         click.echo(f"{name}: {counted(number, 'row', 'rows')} in {path}")
-    for kind, columns in lists(door).items():
-        click.echo(written(door, kind, columns, file_of(folder, kind, CSV)))
+    served = door.get("/v1/concentration/openapi.json")["paths"]
+    for kind, columns in lists(door, served).items():
+        dated = is_dated(served[f"/v1/{kind}"])
+        rows = door.pages(f"/v1/{kind}", **query) if dated else rows_of(door, kind)
+        click.echo(written(door, kind, columns, file_of(folder, kind, CSV), rows))
 
 
 def tables(door: Door, query: Mapping[str, Any]) -> Tables:
@@ -61,8 +66,13 @@ def measures(told: Told) -> Iterator[Told]:
             yield {"of": scope, "basis": basis, **dict.fromkeys(trailing), **each}
 
 
-def lists(door: Door) -> dict[str, Any]:
+def is_dated(operations: Told) -> bool:
+    """Tell whether a list can be read as of a day."""
+    asked = operations["get"].get("parameters", [])
+    return any(each.get("name") == "as_of" for each in asked)
+
+
+def lists(door: Door, served: Told) -> dict[str, Any]:
     """Name the lists and settings that concentration serves, with their columns."""
-    served = door.get("/v1/concentration/openapi.json")["paths"]
     known = kinds(door).items()
     return {kind: columns for kind, columns in known if f"/v1/{kind}" in served}

@@ -7,7 +7,7 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY
+from services.cli.risk.asking import A_DAY, SHARE
 from services.cli.risk.spelling import amount, percent
 
 PATH = "/v1/finances"
@@ -15,7 +15,7 @@ PATH = "/v1/finances"
 
 @click.command()
 @BRANCH
-@click.option("--margin", type=float, help="Gross margin, as in 0.4 of the revenue.")
+@click.option("--margin", type=SHARE, help="Gross margin, as in 0.4 of the revenue.")
 @click.option("--costs", metavar="AMOUNT", help="Fixed costs a month.")
 @click.option("--cash", metavar="AMOUNT", help="Cash at hand.")
 @click.option(

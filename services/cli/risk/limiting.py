@@ -8,11 +8,24 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY
+from services.cli.risk.asking import A_DAY, SHARE
 from services.cli.risk.spelling import Told, percent, to_the_right
 
 PATH, TERMS = "/v1/limits", "/v1/limit-terms"
-NAMES = click.Choice(["top_1", "survival"])
+# What each is of, and the command that lists its rows.
+LIMITED = {
+    "top_1": "the share of the largest client: keepwell risk trace",
+    "top_5": "the share of the five largest: keepwell risk trace",
+    "sector": "the share of the largest sector: keepwell risk by sector",
+    "vendor": "the share of the largest vendor: keepwell risk by vendor",
+    "referrer": "what came of one client's introductions: keepwell risk by referrer",
+    "staff": "the share that hangs on one of us: keepwell risk lose --staff NAME",
+    "survival": "the largest, of the least loss that sinks us: keepwell risk lose",
+    "bus_factor": "the clients that fewer than two of us know: keepwell risk people",
+    "unsold": "the hours of the next 30 days that are not sold: keepwell risk cover",
+    "engagements": "the floor, of one more than run: keepwell risk cover",
+}
+NAMES = click.Choice(list(LIMITED))
 
 
 @click.group(invoke_without_command=True)
@@ -20,11 +33,7 @@ NAMES = click.Choice(["top_1", "survival"])
 @AS_JSON
 @click.pass_context
 def limits(context: click.Context, branch: str | None, *, as_json: bool) -> None:
-    """List how limits stand, as they were judged last, and where they are from.
-
-    top_1 is the share of the largest client; survival what is lost with it, as a share
-    of the least loss that we do not survive.
-    """
+    """List how limits stand, as they were judged last, and where they are from."""
     if context.invoked_subcommand is not None:
         if branch or as_json:
             raise click.UsageError("What narrows a command stands behind it.")
@@ -39,10 +48,10 @@ def limits(context: click.Context, branch: str | None, *, as_json: bool) -> None
 
 @limits.command("set")
 @click.argument("name", type=NAMES)
-@click.argument("warn", type=float)
-@click.argument("breach", type=float)
+@click.argument("warn", type=SHARE)
+@click.argument("breach", type=SHARE)
 def set_limit(name: str, warn: float, breach: float) -> None:
-    """Warn of NAME from WARN on, and call it a breach from BREACH on: 0.15 0.25."""
+    """Warn of NAME from WARN on, and call it a breach from BREACH on: 15% 25%."""
     said = opened().put(f"{TERMS}/{name}", {"warn": warn, "breach": breach})
     click.echo(spelled(said))
 
@@ -74,7 +83,9 @@ def answer(name: str, how: str, branch: str | None, **said: str) -> None:
 
 
 def show_limits(found: Sequence[Told], terms: Sequence[Told]) -> None:
-    """Print how limits stand, and what holds."""
+    """Print how limits stand, when they were judged, and what holds."""
+    if found:
+        click.echo(f"As judged on {max(each['judged_on'] for each in found)}:")
     table = columns("limit", "of", "state", "value", "warn", "breach", "since", "")
     for each in found:
         table.add_row(
@@ -105,11 +116,12 @@ def said_of(each: Told) -> Iterator[str]:
     """Say who took note of it when, and until when it is put off."""
     if day := each["acknowledged_on"]:
         yield f"acknowledged {day}"
-    if day := each["snoozed_until"]:
+    if (day := each["snoozed_until"]) and day >= each["judged_on"]:
         yield f"snoozed until {day}"
 
 
 def spelled(terms: Told) -> str:
     """Spell what holds of a limit, with its source."""
     both = f"warn {percent(terms['warn'])}, breach {percent(terms['breach'])}"
-    return f"{terms['limit']}: {both}\n  {terms['source']}"
+    name = terms["limit"]
+    return f"{name}: {both}\n  {LIMITED[name]}\n  {terms['source']}"

@@ -37,6 +37,7 @@ def losing(what: str, metavar: str, told: str) -> Callable[..., Any]:
 @losing("vendor", "VENDOR", "All that is sold of a vendor's products.")
 @losing("line", "LINE", "All that is sold of a service line.")
 @losing("staff", "NAME", "All clients that hang on one of ours.")
+@losing("contact", "CLIENT", "All that hangs on the key contact at a client.")
 @losing("referrer", "CLIENT", "All whom a client introduced.")
 @losing("building", "PLACE", "All at a country and postal code, as in 'AT 1010'.")
 @BRANCH
@@ -71,6 +72,6 @@ def lose(
 
 def meant(door: Door, what: str, named: str) -> str:
     """Find the id of what was named, if it has one."""
-    if what in {"group", "referrer"}:
+    if what in {"group", "referrer", "contact"}:
         return client_id_of(door, named)
     return staff_id_of(door, named) if what == "staff" else named

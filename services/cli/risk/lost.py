@@ -27,6 +27,10 @@ APART = {"sector", "referrer", "building", "vendor", "line"}
 WIDEST_NAME = 32
 NOBODY = "Nobody brought in anything in the months that count."
 HELP = "What would help against one of them: keepwell risk lose CLIENT, or --help."
+TRACES = (
+    "Who is hit with one: the same with --line, --sector, --staff, --contact, ...;",
+    "and the bills of who is hit: keepwell risk trace CLIENT.",
+)
 SAY = (
     "Whether we survive is unknown until margin, costs and cash are told:"
     " keepwell risk finances --help."
@@ -38,6 +42,9 @@ def show_one(told: Told) -> None:
     loss = told["loss"]
     for line in one(told, loss) if loss else [NOBODY]:
         click.echo(line)
+    if loss:
+        click.echo()
+        show(hit(loss), NOBODY)
 
 
 def one(told: Told, loss: Told) -> Iterator[str]:
@@ -46,18 +53,29 @@ def one(told: Told, loss: Told) -> Iterator[str]:
     revenue = f"{amount(told['revenue'])} {told['currency']} a year"
     yield f"{amount(loss['loss'])} of {revenue}, {percent(loss['share'])}, of {hit},"
     yield f"by the bills of {months(told)}."
-    yield from judged(loss["verdict"])
+    yield from judged(told, loss["verdict"])
     yield from helping(loss["remedy"], loss)
     yield idle(loss)
 
 
-def judged(verdict: Told | None) -> Iterator[str]:
+def judged(told: Told, verdict: Told | None) -> Iterator[str]:
     """Say whether the firm survives, and what decides it."""
     if verdict is None:
-        yield SAY
+        yield why_unknown(told)
         return
     yield f"Left a month after fixed costs: {amount(verdict['margin'])}."
     yield f"{decided(verdict).capitalize()}."
+
+
+def why_unknown(told: Told) -> str:
+    """Say what a verdict lacks: bills of a whole year, or finances."""
+    since = told["billed_since"]
+    if since and since <= told["since"]:
+        return SAY
+    return (
+        f"Whether we survive is unknown: the first bill on record is of {month(since)},"
+        " not of all months."
+    )
 
 
 def decided(verdict: Told | None) -> str:
@@ -94,9 +112,22 @@ def clients(told: Told) -> str:
 
 def idle(loss: Told) -> str:
     if loss["idle_hours"] is None:
-        return "How many of us would be idle is unknown: no hours are on record."
+        return (
+            "How many of us would be idle is unknown: no hours of theirs are committed,"
+            " nor logged."
+        )
     people = f"{loss['idle_people']:.1f} of us, full-time"
     return f"Idle then: {loss['idle_hours']:.0f} hours a month, {people}."
+
+
+def hit(loss: Told) -> Table:
+    """List what is lost of whom: the rows that the loss is made of."""
+    table = columns("hits", "a year", "hours a month")
+    table.columns[1].justify = table.columns[2].justify = "right"
+    for each in loss["hit"]:
+        hours = "unknown" if each["hours"] is None else f"{each['hours']:,.0f}"
+        table.add_row(each["name"], amount(each["loss"]), hours)
+    return table
 
 
 def show_losses(losses: Told, distribution: Told) -> None:
@@ -113,7 +144,8 @@ def show_losses(losses: Told, distribution: Told) -> None:
     show(bad_years(distribution), "")
     for line in (*assumptions(distribution), *spreading(losses["spread"])):
         click.echo(line)
-    click.echo(HELP if now else SAY)
+    for line in (HELP if now else why_unknown(losses), *TRACES):
+        click.echo(line)
 
 
 def named(losses: Told) -> Table:

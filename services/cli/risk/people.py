@@ -10,6 +10,7 @@ from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 from services.cli.risk.asking import A_DAY
+from services.cli.risk.knowing import knows
 from services.cli.risk.people_away import show_leaver, show_left_alone
 from services.cli.risk.spelling import Told, amount, shortened, to_the_right
 from services.cli.staff import staff_id_of
@@ -35,6 +36,9 @@ def people(context: click.Context, branch: str | None, *, as_json: bool) -> None
         show_json(told)
         return
     show_people(door, told, whose)
+
+
+people.add_command(knows)
 
 
 @people.command()
@@ -67,14 +71,15 @@ def show_people(door: Door, told: Told, branch: str | None) -> None:
     """Print the measures, and by name who would be lost with whom."""
     show(measures(told, branch), "There is no branch yet.")
     click.echo()
-    show(hanging(door, told, branch), "No client hangs on one of us alone.")
+    show(hanging(door, told, branch), nobody_alone(told, branch))
     click.echo()
     show(holders(door, branch), "None of us alone holds anything that is critical.")
     click.echo()
     show(thin(door, branch), "With every client we are in touch with several people.")
     click.echo(
         f"\nWho vouched in the last {told['verified_days']} days knows an area;"
-        " temporary staff do not count."
+        " temporary staff do not count.\n"
+        "keepwell risk people knows NAME CLIENT AREA records it."
     )
 
 
@@ -93,6 +98,14 @@ def measures(told: Told, branch: str | None) -> Table:
                 str(each["silent"]),
             )
     return to_the_right(table)
+
+
+def nobody_alone(told: Told, branch: str | None) -> str:
+    """Say that no client hangs on one of us, or that nobody can tell of any."""
+    scopes = [told["branches"][branch]] if branch else told["branches"].values()
+    if any(each["unnoted"] < each["clients"] for each in scopes):
+        return "No client of whom that is known hangs on one of us alone."
+    return "On whom clients hang is unknown: nobody told who knows what of them."
 
 
 def bus_factor(measured: Told) -> str:

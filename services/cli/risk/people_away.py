@@ -1,6 +1,6 @@
 """What one of ours leaves behind, for good or for some days, as it is printed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -47,10 +47,8 @@ def show_left_alone(told: Told) -> None:
     without = (
         f"Without {shortened(told['name'])} from {told['since']} to {told['until']}"
     )
-    if not told["left_alone"]:
-        click.echo(f"{without} every client is seen to.")
-        return
-    click.echo(f"{without} nobody sees to these.")
+    for line in in_short(told):
+        click.echo(f"{without} {line}")
     for each in told["left_alone"]:
         click.echo(f"\n{shortened(each['name'])}")
         for area in each["areas"]:
@@ -59,6 +57,16 @@ def show_left_alone(told: Told) -> None:
             click.echo(
                 f"  nobody they are in touch with on {days(each['out_of_touch'])}"
             )
+
+
+def in_short(told: Told) -> Iterator[str]:
+    """Say whether anybody is left alone, and of whom nobody can tell."""
+    if told["left_alone"]:
+        yield "nobody sees to these."
+    elif not told["untold"]:
+        yield "every client is seen to."
+    if unknown := [shortened(each["name"]) for each in told["untold"]]:
+        yield f"nobody can tell who sees to: {', '.join(unknown)}."
 
 
 def days(listed: Sequence[str]) -> str:

@@ -73,6 +73,8 @@ def in_words(each: Told) -> str:
     """Say what share of the revenue contact cost, or why nobody can tell."""
     if each["uncosted_minutes"]:
         return SAY.format(hours=each["uncosted_minutes"] / 60)
+    if not each["minutes"]:
+        return "How much contact there was is unknown: none with a length is on record."
     if Decimal(each["revenue"]) <= 0:
         return "There was no revenue to compare it with."
     share = Decimal(each["cost"]) / Decimal(each["revenue"])

@@ -11,7 +11,7 @@ from services.cli.risk.spelling import Scope, Told, amount, month, percent, scop
 
 STATES = {
     "unknown": "unknown, for nothing that was billed is on record",
-    "empty": "empty, for nobody paid anything in these months",
+    "empty": "empty, for nobody paid anything in these months (--as-of asks of others)",
 }
 BANDS = {
     "low": "spread widely",
@@ -70,8 +70,16 @@ def a_year_before(door: Door, told: Told, asked: Told) -> Iterator[str]:
         clients = counted(measures["clients"], "client", "clients")
         yield (
             f"A year before: top 1 {percent(measures['top_1'])},"
-            f" HHI {measures['hhi']:,.0f}, {clients}."
+            f" HHI {measures['hhi']:,.0f}, {clients}{of_fewer_months(past)}."
         )
+
+
+def of_fewer_months(told: Told) -> str:
+    """Say that it is of less than twelve months, where it is."""
+    since = told["billed_since"]
+    if since and since <= told["since"]:
+        return ""
+    return f", by the bills since {month(since)}"
 
 
 def left_out(told: Told) -> Iterator[str]:
@@ -99,4 +107,5 @@ def tracing(asked: Told) -> Iterator[str]:
     yield f"Each client's share: keepwell risk trace{options}"
     yield f"A client's bills:    keepwell risk trace CLIENT{options}"
     yield f"The bills of a line: keepwell risk trace --by line NAME{options}"
-    yield "What if they leave:  keepwell risk lose"
+    yield f"What is not counted: keepwell risk trace --not-counted{options}"
+    yield f"What if they leave:  keepwell risk lose{options}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import click
 
@@ -35,7 +36,8 @@ def by(kind: str, branch: str | None, as_of: datetime | None, *, as_json: bool) 
 def show_slices(kind: str, found: Sequence[Told]) -> None:
     """List slices with how many clients they are of, and how large the largest is."""
     table = columns(kind, "revenue", "share", "clients", "largest client")
-    for each in found:
+    # What was taken back leaves nothing behind but its name.
+    for each in (e for e in found if e["clients"] or Decimal(e["revenue"])):
         name = "nobody told" if each["key"] is None else shortened(each["name"])
         table.add_row(
             *(name, amount(each["revenue"]), percent(each["share"])),

@@ -26,11 +26,12 @@ class Rows:
     branch: str | None
     as_of: datetime | None
     recurring: bool
+    not_counted: bool
 
     @property
     def bills(self) -> bool:
         """Whether it is bills, and not shares."""
-        return bool(self.client or self.by)
+        return bool(self.client or self.by or self.not_counted)
 
     @property
     def path(self) -> str:
@@ -41,6 +42,8 @@ class Rows:
         """Spell the question, with what is named found by its id."""
         query = asked(self.branch and branch_id_of(door, self.branch), self.as_of)
         query["basis"] = "recurring" if self.recurring else "trailing"
+        if self.not_counted:
+            query["counted"] = False
         if self.client:
             query["unit"] = client_id_of(door, self.client)
         if self.by:
@@ -61,6 +64,9 @@ class Rows:
     help="Only of a line, vendor, sector, referrer or building.",
 )
 @click.option("--recurring", is_flag=True, help="Only what recurs.")
+@click.option(
+    "--not-counted", is_flag=True, help="Only bills without a rate, or of this month."
+)
 @AS_JSON
 def trace(
     client: str | None, by: tuple[str, str] | None, *, as_json: bool, **told: Any

@@ -89,6 +89,8 @@ def show_balance(told: Told, branch: str | None) -> None:
         clients = counted(balance["unknown_clients"], "client", "clients")
         revenue = amount(balance["unknown_revenue"])
         click.echo(f"Not counted, for nothing is known: {clients} with {revenue}.")
+    elif not any(Decimal(balance[each]) for each in ("opening", "closing")):
+        click.echo("Of no relationship it is on record what it was worth then.")
     if not branch:
         click.echo()
         show(table_of("", found), "")

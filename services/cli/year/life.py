@@ -31,6 +31,8 @@ IMPULSES = 0.02  # a person and day
 NOBODY_ANSWERS = 0.1
 NAMED_BY = {CallEnded: "call_id", SaleMade: "sale_id", TicketClosed: "ticket_id"}
 SOURCE = "year/machines"
+# What keeps no gap, as the list's tasks are for it.
+UNSPACED = {"outage_help", "outage_follow_up", "call", "visit"}
 
 
 @dataclass
@@ -161,15 +163,14 @@ class Life:
         for entry in due:
             has_time = self.crew.has_time(who, session.day)
             if has_time and self._is_first(session, entry):
-                self._call(session, who, entry["client_id"])
+                self._call(session, who, entry)
 
-    def _call(self, session: Session, who: Person, client: str) -> None:
-        if self.held_until.get(client, session.at) > session.at:
+    def _call(self, session: Session, who: Person, entry: Told) -> None:
+        client, asked = entry["client_id"], request_of(entry)
+        waits = self.held_until.get(client, session.at) > session.at
+        if waits and asked["gap_class"] != EXEMPT:
             return
-        asked = {"client_id": client, "gap_class": "personal", "channel": "phone"}
-        answer = self.door.post(
-            "/v1/contact-requests", asked | {"purpose": "call_list"}
-        )
+        answer = self.door.post("/v1/contact-requests", asked)
         if answer["not_before"]:
             self.held_until[client] = datetime.fromisoformat(answer["not_before"])
             if not self._is_granted(session, client):
@@ -216,6 +217,15 @@ class Life:
         began = session.free_at.get(who, session.at)
         session.free_at[who] = began + max(long, A_MINUTE)
         self.crew.spent[who, session.day] += long
+
+
+def request_of(entry: Told) -> dict[str, str]:
+    """Return what to ask the gate for an entry of the list."""
+    asked = {"client_id": entry["client_id"], "channel": "phone"}
+    purposes = (each["purpose"] for each in entry["tasks"])
+    if unspaced := next((each for each in purposes if each in UNSPACED), None):
+        return asked | {"gap_class": EXEMPT, "purpose": unspaced}
+    return asked | {"gap_class": "personal", "purpose": "call_list"}
 
 
 def is_due(at: datetime) -> Callable[[Told], bool]:

@@ -4,6 +4,7 @@ Amounts are in the firm's currency.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields
@@ -44,7 +45,7 @@ class AttentionSchema(Schema):
     round; `windows_…` says in how many of three windows that was so, and `…_since` when
     the firm's alarm began, null while none sounds. `wishes` for special treatment came
     in these days, and `wishes_before` in as many days before; they `spike` at three or
-    more and twice as many.
+    more and twice as many, and alarm `spike_since` until they are fewer than three.
     """
 
     unit_id = fields.String(required=True, attribute="attended.unit")
@@ -75,12 +76,15 @@ class AttentionSchema(Schema):
     wishes = fields.Integer(required=True, attribute="asked.lately")
     wishes_before = fields.Integer(required=True, attribute="asked.before")
     spike = fields.Boolean(required=True, attribute="asked.spikes")
+    spike_since = fields.Date(required=True, allow_none=True)
 
 
 class AlarmSchema(Schema):
     """An alarm about a client, with its shares when it began; null `until` it is over.
 
-    A client is a legal group, or one under nobody's control.
+    These are of the firm, and null to who sees only branches.
+    A client is a legal group, or one under nobody's control. A `spike`, of its wishes
+    for special treatment, has no shares; another alarm has none of what it had none of.
     """
 
     unit_id = fields.String(required=True, attribute="unit")
@@ -90,8 +94,8 @@ class AlarmSchema(Schema):
     kind = fields.Enum(Kind, by_value=True, required=True)
     since = fields.Date(required=True)
     until = fields.Date(required=True, allow_none=True)
-    attention = fields.Float(required=True)
-    revenue_share = fields.Float(required=True, attribute="revenue")
+    attention = fields.Float(required=True, allow_none=True)
+    revenue_share = fields.Float(required=True, allow_none=True, attribute="revenue")
 
 
 blueprint = Blueprint("attention", __name__, url_prefix="/v1/attention")
@@ -116,10 +120,12 @@ def list_attention(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(OfBranchQuery, location="query")
 @blueprint.response(200, page_of(AlarmSchema))
 def list_attention_alarms(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List alarms of monopolies and of neglected payers, the latest first."""
+    """List alarms of monopolies, neglected payers and spikes, the latest first."""
     found = attention.alarms_listed(
         current.transaction(), query["branch"], query["after"], query["limit"]
     )
+    if current.principal().branches is not None:
+        found = [replace(each, attention=None, revenue=None) for each in found]
     last = found[-1] if len(found) >= query["limit"] else None
     return page_to(
         found, (str(last.since), last.unit, last.kind.value) if last else None

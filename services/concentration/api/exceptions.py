@@ -50,7 +50,10 @@ class NewWish(Schema):
 
 
 class NewApproval(Schema):
-    """Why a wish is granted, and until the end of which day."""
+    """Why a wish is granted, and until the end of which day.
+
+    A discount is granted for whatever the client buys until then.
+    """
 
     reason = text("They bring in two new sites", longest=LONGEST_WISH)
     expires_on = day("2026-09-30")

@@ -12,7 +12,7 @@ from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import allow
 from services.concentration.api.shares import MANAGERS
-from services.concentration.storage.guards import Terms
+from services.concentration.domain.guards import Terms
 from services.concentration.usecases import guards
 
 OURS, OWNERS = "this product's judgement", "the owner"

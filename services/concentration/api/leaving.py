@@ -79,8 +79,18 @@ class LeftAloneSchema(Schema):
     out_of_touch = fields.List(fields.Date(), required=True)
 
 
+class UntoldSchema(Schema):
+    """A client whom one of ours looks after; nobody told who else knows it."""
+
+    client_id = fields.String(required=True, attribute="client")
+    name = fields.String(required=True)
+
+
 class HolidayTestSchema(Schema):
-    """Clients that nobody sees to while one of ours is away, the hardest hit first."""
+    """Clients that nobody sees to while one of ours is away, the hardest hit first.
+
+    Whether somebody sees to the `untold` nobody can tell.
+    """
 
     staff_id = fields.String(required=True, attribute="person.id")
     name = fields.String(required=True, attribute="person.name")
@@ -88,6 +98,9 @@ class HolidayTestSchema(Schema):
     until = fields.Date(required=True, attribute="span.last")
     left_alone = fields.List(
         fields.Nested(LeftAloneSchema), required=True, attribute="left"
+    )
+    untold = fields.List(
+        fields.Nested(UntoldSchema), required=True, attribute="unknown"
     )
 
 
@@ -100,8 +113,7 @@ holiday_tests = Blueprint("holiday-tests", __name__, url_prefix="/v1/holiday-tes
 @leavers.response(200, LeaverSchema)
 def read_leaver(staff_id: str) -> leaving.Gate:
     """Read what one of ours is to hand over before they may leave."""
-    transaction = current.transaction()
-    return leaving.gate(transaction, StaffId(staff_id), transaction.now.date())
+    return leaving.gate(current.transaction(), StaffId(staff_id))
 
 
 @holiday_tests.get("/<staff_id>")

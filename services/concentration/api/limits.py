@@ -24,11 +24,22 @@ from services.concentration.usecases import limits
 
 UNKNOWN = "unknown"
 STATES = (UNKNOWN, *(level.name.lower() for level in Level))
+JUDGEMENT = "our judgement"
+OF_ONE = "as buyers of a firm ask of one client from 25 %, and more at 40 %: opinions"
 OURS = {
     Limit.TOP_1: "breach at 25 %: Basel's cap on one borrower, of a bank's core"
     " capital; warning: our judgement",
+    Limit.TOP_5: JUDGEMENT,
+    Limit.SECTOR: JUDGEMENT,
+    Limit.VENDOR: JUDGEMENT,
+    Limit.REFERRER: OF_ONE,
+    Limit.STAFF: OF_ONE,
     Limit.SURVIVAL: "breach at 1: we do not survive losing the largest client; warning:"
     " our judgement",
+    Limit.BUS_FACTOR: JUDGEMENT,
+    Limit.UNSOLD: "breach: where the clock of the beach starts; warning: our judgement",
+    Limit.ENGAGEMENTS: "breach at 1: fewer run than the floor that the owner sets;"
+    " warning: our judgement",
 }
 
 
@@ -103,11 +114,18 @@ class Shown:
 class LimitSchema(Schema):
     """How a limit stands in a branch, or with null in the firm, as judged last.
 
-    `top_1` is the share of the largest client; `survival` what would be lost with it as
-    a share of the least loss that is not survived, 10 at most, and null until the
-    finances are told. A level begins when its limit is reached, and ends when the value
-    is a tenth below it; the `state` is unknown while it never had a value. `sounds` is
-    whether it is breached, and neither acknowledged nor snoozed.
+    `top_1` and `top_5` are the share of the largest clients, `sector`, `vendor` and
+    `referrer` that of the largest of its kind that is told, `staff` the largest that
+    hangs on one of us; `survival` what would be lost with the largest client as a share
+    of the least loss that is not survived, 10 at most, and null until the finances are
+    told. `bus_factor` is the share of the clients, of whom it is on record, that fewer
+    than two of us know; `unsold` that of our hours for projects in the next 30 days;
+    `engagements` the firm's floor by one more than run, 10 at most. Shares of the
+    largest are of all that was billed in the twelve months, by clients lost since too;
+    `staff` and `survival` are of who may still be lost. A level begins when its limit
+    is reached, and ends when the value is a tenth below it; the `state` is unknown
+    while it never had a value. `sounds` is whether it is breached, and neither
+    acknowledged nor snoozed.
     """
 
     limit = fields.Enum(Limit, by_value=True, required=True, attribute="standing.limit")

@@ -40,8 +40,9 @@ class LossQuery(SharesQuery):
 class ScenarioSchema(OutcomeSchema):
     """A loss by name; `clients` are hit by it.
 
-    `idle_hours` a month were committed to them, the full time of `idle_people`. Both
-    are null when no hours of theirs are on record.
+    `idle_hours` a month were committed to them, the full time of `idle_people`; of a
+    client without any commitment, the hours that were logged in the last 90 days, as
+    those of a month. Both are null when no hours of theirs are on record.
     """
 
     what = fields.Enum(What, by_value=True, required=True)
@@ -52,10 +53,26 @@ class ScenarioSchema(OutcomeSchema):
     idle_people = fields.Float(required=True, allow_none=True)
 
 
+class HitSchema(Schema):
+    """What is lost of a client, and the hours a month that are idle then, if known."""
+
+    client_id = fields.String(required=True, attribute="id")
+    name = fields.String(required=True)
+    loss = Cents(required=True, attribute="cents")
+    hours = fields.Float(required=True, allow_none=True)
+
+
+class OneScenarioSchema(ScenarioSchema):
+    """A loss by name, with the clients that it hits most, 200 of them."""
+
+    hit = fields.List(fields.Nested(HitSchema), required=True)
+
+
 class LabSchema(Schema):
     """What is put to the test: the twelve months up to `until`.
 
-    `gone` was brought in by clients that are lost already, and counts nowhere.
+    `gone` was brought in by clients that are lost already, and counts nowhere. Bills
+    are on record since `billed_since`: after `since` no verdict can be given.
     """
 
     state = fields.Enum(State, by_value=True, required=True)
@@ -65,12 +82,13 @@ class LabSchema(Schema):
     currency = fields.String(required=True)
     revenue = Cents(required=True, allow_none=True)
     gone = Cents(required=True)
+    billed_since = fields.Date(required=True, allow_none=True)
 
 
 class LossSchema(LabSchema):
     """A loss by name; null when nobody brings in anything."""
 
-    loss = fields.Nested(ScenarioSchema, required=True, allow_none=True)
+    loss = fields.Nested(OneScenarioSchema, required=True, allow_none=True)
 
 
 class LossesSchema(LabSchema):
@@ -99,7 +117,7 @@ def read_loss_scenarios(query: Mapping[str, Any]) -> dict[str, Any]:
     found = losses.named(transaction, lab, firm, query["what"])
     return told(lab) | {
         "as_it_is": firm.without(0),
-        "spread": firm.spread,
+        "spread": losses.spread(transaction, firm),
         "items": [spelled(firm, e) for e in worst_of_each(found, query["most"])],
     }
 
@@ -114,7 +132,7 @@ def read_loss_scenario(query: Mapping[str, Any]) -> dict[str, Any]:
     if not (firm := lab.firm):
         return told(lab) | {"loss": None}
     one = losses.find(transaction, lab, firm, query["what"], query["key"])
-    return told(lab) | {"loss": spelled(firm, one)}
+    return told(lab) | {"loss": spelled(firm, one) | {"hit": one.clients[:MOST]}}
 
 
 def loaded(query: Mapping[str, Any]) -> Lab:

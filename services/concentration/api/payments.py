@@ -40,6 +40,8 @@ class UnpaidQuery(PageQuery):
 class UnpaidSchema(Schema):
     """An invoice that is not paid whole; `open` is what is still to come in.
 
+    What the same billing system tells of payments is set off, credits are not: of which
+    invoice one is, nobody tells.
     `days_overdue` is 0 for what is not late, null where nobody said when it is due.
     """
 

@@ -29,11 +29,15 @@ class RowsQuery(PageQuery):
 
 
 class BilledQuery(RowsQuery):
-    """Of one client or group, or of one slice: without `of`, of what nobody told."""
+    """Of one client or group, or of one slice: without `of`, of what nobody told.
+
+    Those that are not `counted` lack a rate, or are of the month that runs.
+    """
 
     unit = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
     by = fields.Enum(Kind, by_value=True, load_default=None)
     of = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
+    counted = fields.Boolean(load_default=True)
 
 
 class BilledSchema(Schema):
@@ -96,4 +100,5 @@ def wanted(query: Mapping[str, Any]) -> Wanted:
         unit and shares.unit_of(transaction, unit),
         query.get("by"),
         query.get("of"),
+        query.get("counted", True),
     )

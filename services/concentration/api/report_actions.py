@@ -12,7 +12,7 @@ from services.concentration.api.report_spelling import (
 )
 from services.concentration.domain.limits import Limit
 from services.concentration.domain.stress import Firm
-from services.concentration.domain.winning import Remedy, spread
+from services.concentration.domain.winning import Remedy
 from services.concentration.usecases.attention import Compared
 from services.concentration.usecases.report import Report
 
@@ -22,18 +22,38 @@ SAY = (
     "Say what margin, fixed costs and cash are, or whether we survive stays unknown:"
     " keepwell risk finances."
 )
+SAFE = "We survive each of the losses that are listed here."
+TOO_SHORT = (
+    "Whether we survive is unknown before bills of all twelve months are on record:"
+    " import those before the first one too."
+)
 
 
 def actions(report: Report) -> Iterator[str]:
-    """Say what to do about the largest client, the worst loss and our hours."""
+    """Say what to do: about what ends, the largest client, each NO and our hours."""
+    yield from ending(report)
     firm = report.lab.firm
     if firm is None:
         yield NOBODY
         return
     yield spreading(report, firm)
-    yield surviving(report, firm)
+    yield from surviving(report, firm)
     alarming = [each for each in report.attended if alarms(each)]
     yield from map(attending, alarming[:MOST_CLIENTS])
+
+
+def ending(report: Report) -> Iterator[str]:
+    """Name the engagement that ends next while nothing follows."""
+    as_of = report.lab.window.as_of
+    for each in report.ends:
+        if each.ends_on >= as_of:
+            what = f"{shortened(each.name)} of {shortened(each.client_name)}"
+            left = (each.ends_on - as_of).days
+            yield (
+                f"{what} ends on {each.ends_on}, in {left} days, and nothing follows:"
+                " renew it, or seek what takes its place now (keepwell risk cover)."
+            )
+            return
 
 
 def spreading(report: Report, firm: Firm) -> str:
@@ -41,27 +61,38 @@ def spreading(report: Report, firm: Firm) -> str:
     limit = report.terms[Limit.TOP_1].terms.warn
     largest, within = firm.units[0], f"{limit:.0%} of the revenue"
     name = shortened(largest.name)
-    told = limit < 1 and spread(
-        largest.cents, firm.revenue, firm.sizes, Fraction(limit)
-    )
+    told = firm.spread(Fraction(limit))
     if not told:
-        return f"The largest client, {name}, is within {within}."
+        return f"The largest client, {name}, is within {within}: see that it stays so."
     return (
         f"To bring {name} from {percent(largest.cents / firm.revenue)} to {within}:"
         f" {to_win(told)}, or let it shrink to {amount(told.shrink_to)} a year."
     )
 
 
-def surviving(report: Report, firm: Firm) -> str:
-    """Say what would let us survive the greatest loss that we do not survive."""
-    if firm.finances is None:
-        return SAY
+def surviving(report: Report, firm: Firm) -> Iterator[str]:
+    """Say what would let us survive, or why nobody can tell whether we do."""
+    if not report.lab.is_a_year or firm.finances is None:
+        yield SAY if report.lab.is_a_year else TOO_SHORT
+        return
     if remedy := firm.without(0).remedy:
-        return f"To survive as we are: {any_of(remedy)}"
-    for each in reversed(report.named):
-        if remedy := firm.without(each.cents).remedy:
-            return f"To survive losing {lost_with(each)}: {any_of(remedy)}"
-    return "We survive each of the losses that are listed here."
+        yield f"To survive as we are: {any_of(remedy)}"
+        return
+    yield from surviving_each(report, firm)
+
+
+def surviving_each(report: Report, firm: Firm) -> Iterator[str]:
+    """Tell the nearest in full, and of the greater losses how many clients it takes."""
+    tried = [(e, firm.without(e.cents).remedy) for e in reversed(report.named)]
+    sinking = [(each, remedy) for each, remedy in tried if remedy]
+    if not sinking:
+        yield SAFE
+        return
+    nearest, remedy = sinking[0]
+    yield f"To survive losing {lost_with(nearest)}: {any_of(remedy)}"
+    others = (f"{lost_with(e)}: {it.win.clients}" for e, it in sinking[1:])
+    if told := ", ".join(others):
+        yield f"So many such clients to win to survive losing {told}."
 
 
 def any_of(remedy: Remedy) -> str:

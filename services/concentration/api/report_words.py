@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from services.concentration.api import report_charts
+from services.concentration.api import report_charts, report_limits
 from services.concentration.api.report_actions import actions
 from services.concentration.api.report_spelling import (
     UNKNOWN,
@@ -15,7 +15,6 @@ from services.concentration.api.report_spelling import (
 )
 from services.concentration.domain.cover import Cover
 from services.concentration.domain.exposed import Unit
-from services.concentration.domain.limits import HIGHEST, Limit, Standing
 from services.concentration.domain.measures import Measures, State
 from services.concentration.domain.portfolio import Standing as Ranked
 from services.concentration.domain.shortfall import Tail
@@ -29,15 +28,10 @@ ALWAYS = (
     "Clients under common control are one, named after the largest: +1 is one more."
     " HHI: 10,000 is a single client; its band (merger guidelines 2023) is a word and"
     " no alarm. A loss is survived while the margin pays the fixed costs, or the cash"
-    " lasts six months. Idle: full-time people whose hours were committed there. Hours"
-    " against revenue: of the 90 days up to the date above; red are those that are"
-    " large and more than 1.5 times apart."
+    " lasts six months. Idle: full-time people whose hours were committed there or,"
+    " where nothing was, logged in 90 days. Hours against revenue: of the 90 days up to"
+    " the date above; red are those that are large and more than 1.5 times apart."
 )
-LIMITS = {
-    Limit.TOP_1: "Share of the largest client",
-    Limit.SURVIVAL: "Loss of the largest client, of the least that sinks us",
-}
-
 Told = dict[str, Any]
 
 
@@ -58,7 +52,8 @@ def page(report: Report, of: str) -> Told:
         "largest": [ranked(report, each) for each in report.largest[:MOST_RANKED]],
         "lost": list(lost(report)),
         "actions": list(actions(report)),
-        "limits": [limited(report, each) for each in report.limits],
+        "limits": report_limits.the_worst(report),
+        "limits_of": report_limits.heading(report),
         "small_print": list(small_print(report)),
         "traces": list(traces(report)),
     }
@@ -104,7 +99,7 @@ def recurring(now: Measures) -> str:
 
 def ahead(covers: Sequence[Cover]) -> str:
     known = [each for each in covers if each.share is not None]
-    if not known:
+    if not any(each.share or not each.untold for each in known):
         return "How much of our time ahead is sold is unknown."
     least = "at least " if any(each.untold for each in known) else ""
     told = ", ".join(f"{percent(each.share)} of {each.days}" for each in known)
@@ -159,24 +154,6 @@ def bad_year(firm: Firm, tail: Tail) -> list[str]:
     ]
 
 
-def limited(report: Report, each: Standing) -> list[str]:
-    """Spell how a limit stands."""
-    terms, state = report.terms[each.limit].terms, each.level.name.lower()
-    noted = [f"acknowledged {each.acknowledged_on}"] if each.acknowledged_on else []
-    put_off = [f"snoozed until {each.snoozed_until}"] if each.snoozed_until else []
-    return [
-        LIMITS[each.limit],
-        *(UNKNOWN if each.is_unknown else state, reached(each.value)),
-        *(f"{terms.warn:.0%}", f"{terms.breach:.0%}", each.since.isoformat()),
-        ", ".join(noted + put_off),
-    ]
-
-
-def reached(value: float | None) -> str:
-    """Spell a value; one that is at its end may be any more."""
-    return percent(value) if value is None or value < HIGHEST else f"≥ {HIGHEST:.0%}"
-
-
 def small_print(report: Report) -> Iterator[str]:
     """Say what the numbers rest on, and what they do not hold."""
     yield ALWAYS
@@ -187,9 +164,7 @@ def small_print(report: Report) -> Iterator[str]:
             " likely it leaves, and 10 % a year is assumed."
         )
     yield from left_out(report)
-    if report.limits:
-        day = max(each.judged_on for each in report.limits)
-        yield f"Limits as judged on {day}; a level ends a tenth below its limit."
+    yield from report_limits.small_print(report)
 
 
 def left_out(report: Report) -> Iterator[str]:
@@ -216,7 +191,12 @@ def traces(report: Report) -> Iterator[tuple[str, str]]:
     yield "measures, curve, top 5", f"keepwell risk trace{day}"
     yield "a client's bills", f"keepwell risk trace CLIENT{day}"
     yield "what recurs", f"keepwell risk trace --recurring{day}"
+    yield "what is not counted", f"keepwell risk trace --not-counted{day}"
     yield "losses, bad years", f"keepwell risk lose{day}"
+    yield "a loss, client by client", f"keepwell risk lose CLIENT{day}"
+    yield "with one of ours, a contact", "keepwell risk lose --staff, --contact"
+    yield "margin, costs, cash", f"keepwell risk finances{branch}"
+    yield "leaves within a year", "keepwell risks"
     yield "hours against revenue", f"keepwell risk attention{day}"
     yield "a client's hours", f"keepwell risk attention CLIENT{day}"
     yield "days ahead", f"keepwell risk cover{day}"

@@ -17,8 +17,8 @@ from libs.web.pages import PageQuery, page, page_of, page_to
 from libs.web.permissions import allow
 from services.concentration.api.amounts import Cents
 from services.concentration.api.shares import MANAGERS, THE_FIRST_DAY, SharesQuery
+from services.concentration.domain.contact_hours import ContactHour
 from services.concentration.domain.ledger import in_cents
-from services.concentration.storage.contact_hours import Said
 from services.concentration.usecases import returns, shares
 
 
@@ -133,8 +133,8 @@ def list_contact_hours(query: Mapping[str, Any]) -> dict[str, Any]:
 @allow(Role.OWNER)
 @hours.arguments(NewContactHour)
 @hours.response(200, ContactHourSchema)
-def set_contact_hour(told: Mapping[str, Any]) -> Said:
+def set_contact_hour(told: Mapping[str, Any]) -> ContactHour:
     """Say what an hour costs from a day on; what was said for that day is replaced."""
     cents = in_cents(Money(told["cost"], told["currency"]), Decimal(1))
-    said = Said(told["from_day"], cents, told["currency"])
+    said = ContactHour(told["from_day"], cents, told["currency"])
     return returns.say_hour(current.transaction(), said)

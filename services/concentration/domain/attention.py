@@ -19,10 +19,11 @@ NOBODY_KNOWN = ""  # who was in touch, where no touch tells
 
 
 class Kind(StrEnum):
-    """What is wrong between a client's share of our time and of our revenue."""
+    """What is wrong: a share of our time that does not fit, or wishes that spike."""
 
     MONOPOLY = "monopoly"
     NEGLECTED = "neglected"
+    SPIKE = "spike"
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,6 @@ def held(kind: Kind, windows: Sequence[Attention]) -> list[bool]:
     return [each.is_short_changed for each in windows]
 
 
-def is_silent(falls_since: date | None, as_of: date) -> bool:
+def is_silent(earned_on: date | None, as_of: date) -> bool:
     """Tell whether nothing was earned of a relationship for a month, or ever."""
-    return falls_since is None or falls_since <= as_of - A_MONTH_OF_SILENCE
+    return earned_on is None or earned_on <= as_of - A_MONTH_OF_SILENCE

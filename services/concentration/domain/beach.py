@@ -79,11 +79,14 @@ def is_low(cover: Cover, *, already: bool, below: float) -> bool:
     """Tell whether the clock is to run by the cover of the next 30 days.
 
     It starts below the threshold and stops 5 points above it, or when nobody knows any
-    more; without any time to sell, as on a long holiday, it goes on as it did.
+    more; without any time to sell, as on a long holiday, it goes on as it did. What is
+    at least so much starts none, and stops one only by that.
     """
     if cover.state is State.EMPTY:
         return already
-    if cover.state is not State.KNOWN or cover.share is None:
+    if cover.state is State.UNKNOWN or cover.share is None:
+        return False
+    if cover.state is State.AT_LEAST and not already:
         return False
     return cover.share < (below + STEADY if already else below)
 

@@ -58,7 +58,7 @@ class Caps:
 
 
 def require_room(
-    new: Booking, others: Sequence[Booking], people: int, caps: Caps
+    new: Booking, others: Sequence[Booking], people: Decimal, caps: Caps
 ) -> None:
     """Refuse a booking by which a project takes too much of a person or of the firm.
 

@@ -18,7 +18,8 @@ class Client:
     """A client that may be lost, with the cents it brings in a year.
 
     `chance` is that of its leaving within a year, None when nobody can tell; `hours`
-    are those committed to it a month, None when none are on record.
+    a month are committed to it or, where nothing is, were logged for it lately; None
+    when none are on record.
     """
 
     id: ClientId

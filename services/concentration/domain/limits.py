@@ -26,12 +26,24 @@ class NotLimits(Invalid):
 class Limit(StrEnum):
     """What is limited.
 
-    `top_1` is the share of the largest client; `survival` what is lost with it, as a
-    share of the least loss that the firm does not survive.
+    `top_1` and `top_5` are shares of the largest clients, `sector`, `vendor` and
+    `referrer` that of the largest of its kind, `staff` the largest that hangs on one of
+    us. `survival` is what is lost with the largest client, as a share of the least loss
+    that the firm does not survive. `bus_factor` is the share of the clients that fewer
+    than two of us know, `unsold` that of our hours in the next 30 days, and
+    `engagements` how near those that run are to being fewer than the owner wants.
     """
 
     TOP_1 = "top_1"
+    TOP_5 = "top_5"
+    SECTOR = "sector"
+    VENDOR = "vendor"
+    REFERRER = "referrer"
+    STAFF = "staff"
     SURVIVAL = "survival"
+    BUS_FACTOR = "bus_factor"
+    UNSOLD = "unsold"
+    ENGAGEMENTS = "engagements"
 
 
 class Level(IntEnum):
@@ -62,7 +74,15 @@ class Terms:
 
 USUAL = {
     Limit.TOP_1: Terms(Decimal("0.15"), Decimal("0.25")),
+    Limit.TOP_5: Terms(Decimal("0.50"), Decimal("0.75")),
+    Limit.SECTOR: Terms(Decimal("0.40"), Decimal("0.60")),
+    Limit.VENDOR: Terms(Decimal("0.40"), Decimal("0.60")),
+    Limit.REFERRER: Terms(Decimal("0.25"), Decimal("0.40")),
+    Limit.STAFF: Terms(Decimal("0.25"), Decimal("0.40")),
     Limit.SURVIVAL: Terms(Decimal("0.75"), Decimal(1)),
+    Limit.BUS_FACTOR: Terms(Decimal("0.25"), Decimal("0.50")),
+    Limit.UNSOLD: Terms(Decimal("0.60"), Decimal("0.75")),
+    Limit.ENGAGEMENTS: Terms(Decimal("0.75"), Decimal(1)),
 }
 
 
@@ -130,3 +150,11 @@ def least_revenue(finances: Finances) -> Fraction:
     bearable = Fraction(finances.cash_cents, MONTHS_TO_RECOVER)
     short = finances.fixed_cents - bearable
     return short * MONTHS_A_YEAR / Fraction(finances.gross_margin)
+
+
+def fewness_of(running: int, floor: int) -> float:
+    """Return a floor as a share of one more than run: 1 as soon as fewer do than that.
+
+    It ends at HIGHEST.
+    """
+    return min(floor / (running + 1), HIGHEST)

@@ -48,7 +48,8 @@ class Price:
 def allowed_by(price: Price, limit: Decimal, wishes: Iterable[Wish]) -> str | None:
     """Return the exception that allows a discount; None below the limit.
 
-    `wishes` are those of the client. Raises NotApproved.
+    `wishes` are those of the client; one holds for any price until it ends. Raises
+    NotApproved.
     """
     if price.discount <= limit:
         return None

@@ -1,7 +1,7 @@
 """Named losses: what goes with a client, a sector, a vendor or one of our people."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from libs.values import ClientId
@@ -48,8 +48,8 @@ class Tie:
 class Scenario:
     """A loss by name, in cents a year; the clients that are hit most come first.
 
-    `idle_hours` are those a month that nobody needs any more, None when that is not
-    known.
+    Of each the cents are those that are lost; they add up to the loss. `idle_hours` are
+    those a month that nobody needs any more, None when that is not known.
     """
 
     what: What
@@ -110,7 +110,8 @@ def of_tied(
 ) -> Scenario:
     """Lose what hangs on one thing."""
     cents = {each: min(tied[each].cents, clients[each].cents) for each in tied}
-    hit = [clients[each] for each in sorted(cents, key=lambda c: (-cents[c], c))]
+    most_first = sorted(cents, key=lambda client: (-cents[client], client))
+    hit = [replace(clients[each], cents=cents[each]) for each in most_first]
     name = next((each.name for each in tied.values() if each.name), key)
     hours = None if what in PARTIAL else idle(hit)
     return Scenario(what, key, name, sum(cents.values()), hit, hours)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from services.concentration.domain.exposed import Unit, exposures_of
@@ -37,10 +38,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Firm:
-    """What is put to the test: at least one unit, the largest first, and finances."""
+    """What is put to the test: at least one unit, the largest first, and finances.
+
+    `below` zero are the cents of those who got more back than they were billed: nobody
+    can lose them, yet the firm has to live without them.
+    """
 
     units: Sequence[Unit]
     finances: Finances | None
+    below: int = 0
 
     @cached_property
     def revenue(self) -> int:
@@ -62,14 +68,15 @@ class Firm:
         """The share of the revenue whose chance of leaving is assumed."""
         return sum(unit.assumed_cents for unit in self.units) / self.revenue
 
-    @property
-    def spread(self) -> Spread | None:
-        """What brings the largest share to its limit; None if it is there."""
-        return spread(self.units[0].cents, self.revenue, self.sizes)
+    def spread(self, limit: Fraction) -> Spread | None:
+        """Return what brings the largest share to a limit; None if it is there."""
+        if limit >= 1:
+            return None
+        return spread(self.units[0].cents, self.revenue, self.sizes, limit)
 
     def without(self, cents: int) -> Outcome:
         """Take so many cents a year away."""
-        share, left = cents / self.revenue, self.revenue - cents
+        share, left = cents / self.revenue, self.revenue + self.below - cents
         if self.finances is None:
             return Outcome(cents, share, None, None)
         lacking = missing(left, self.finances)

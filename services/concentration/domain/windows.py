@@ -41,6 +41,13 @@ class Window:
         return self.last.plus(1 - TRAILING_MONTHS)
 
     @property
+    def last_told(self) -> date:
+        """The last day of what is told: it may be of the month that runs."""
+        running = self.last.plus(1)
+        begun = running.day(1) <= self.as_of
+        return running.last_day if begun else self.last.last_day
+
+    @property
     def first_recurring(self) -> Month:
         """The first month by which to say what recurs."""
         return self.last.plus(1 - RECURRING_MONTHS)

@@ -8,9 +8,6 @@ from math import ceil, floor
 from libs.values import Invalid
 from services.concentration.domain.survival import Missing
 
-# The largest client's share from which an owner is warned.
-LARGEST_SHARE = Fraction(15, 100)
-
 
 class NotALimit(Invalid):
     """The limit of a share is above 0 and below 1."""
@@ -68,7 +65,7 @@ def remedy(lacking: Missing, sizes: tuple[int, int]) -> Remedy:
 
 
 def spread(
-    largest: int, total: int, sizes: tuple[int, int], limit: Fraction = LARGEST_SHARE
+    largest: int, total: int, sizes: tuple[int, int], limit: Fraction
 ) -> Spread | None:
     """Return what brings the largest share to the limit; None if it is there.
 

@@ -105,7 +105,7 @@ class Wish:
 
     def state(self, today: date) -> State:
         """Say how far it came; what was approved until a day lapses after it."""
-        if self.decision is None:
+        if self.decision is None or today < self.decision.on:
             return State.ASKED
         if isinstance(self.decision, Refusal):
             return State.REFUSED
@@ -128,3 +128,7 @@ class Asked:
     def spikes(self) -> bool:
         """Whether they are three or more, and twice as many as before."""
         return self.lately >= SPIKE and self.lately >= TIMES_AS_MANY * self.before
+
+    def alarms(self, *, already: bool) -> bool:
+        """Tell whether an alarm sounds: from a spike on, until they are few again."""
+        return self.spikes or (already and self.lately >= SPIKE)

@@ -1,7 +1,7 @@
 """What each unit took of our time and brought in, window by window."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,13 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
-from services.concentration.domain.attention import Attention, ends, first_day
+from services.concentration.domain.attention import (
+    LEAST_SHARE,
+    MOST_OF_ONE_PERSON,
+    Attention,
+    ends,
+    first_day,
+)
 from services.concentration.storage.units import UNITS
 
 EVERYBODY = 2**31 - 1
@@ -81,11 +87,12 @@ compared as (
 """
 # A unit is called after its client that we worked for most, or that was billed most.
 LED = """
-led as (
+led as materialized (
   select distinct on (u.unit_id) u.unit_id, c.client_id, c.branch_id, c.name,
     count(*) over (partition by u.unit_id) as clients,
-    max(r.decays_from) over (partition by u.unit_id) as falls_since
-  from seen s join units u using (unit_id)
+    max(r.as_of) filter (where r.value is not null)
+      over (partition by u.unit_id) as earned_at
+  from {of} s join units u using (unit_id)
   join concentration.clients c using (client_id)
   left join concentration.relationships r using (client_id)
   left join (
@@ -98,17 +105,32 @@ led as (
 )
 """
 PAGE = f"""
-with {COMPARED}, {LED},
+with {COMPARED}, {LED.format(of="seen")},
 ranked as (
   select unit_id, row_number() over (order by minutes desc, cents desc, unit_id) as rank
   from compared where until = :as_of
 )
-select x.*, l.client_id, l.branch_id, l.name, l.clients, l.falls_since, r.rank,
+select x.*, l.client_id, l.branch_id, l.name, l.clients, l.earned_at, r.rank,
   st.name as person_name
 from ranked r join compared x using (unit_id) join led l using (unit_id)
 left join concentration.staff st on st.staff_id = x.person
 where r.rank > :after and r.rank <= cast(:after as bigint) + :most
 order by r.rank, x.until desc
+"""
+# An alarm may begin only with a large share, of all or of one of us, or go on.
+LARGE = f"""
+with {COMPARED},
+large as (
+  select unit_id from compared
+  where minutes > :large * all_minutes or cents > :large * all_cents
+    or of_person > :of_person
+  union select unnest(cast(:units as text[]))
+),
+{LED.format(of="large")}
+select x.*, l.client_id, l.branch_id, l.name, l.clients, l.earned_at, 0 as rank,
+  cast(null as text) as person_name
+from large join compared x using (unit_id) join led l using (unit_id)
+order by x.unit_id, x.until desc
 """
 
 
@@ -116,8 +138,8 @@ order by r.rank, x.until desc
 class Attended:
     """A unit in the latest windows, the latest first, with `rank` 1 for the most hours.
 
-    `client` is the one it is called after, `clients` how many it has; `falls_since` is
-    when the last of its relationships began to lose value, None when none has any.
+    `client` is the one it is called after, `clients` how many it has; `earned_at` is
+    when any of its relationships earned anything last, None when none has any value.
     """
 
     unit: str
@@ -126,7 +148,7 @@ class Attended:
     name: str
     clients: int
     rank: int
-    falls_since: datetime | None
+    earned_at: datetime | None
     person_name: str | None
     windows: Sequence[Attention]
 
@@ -145,8 +167,24 @@ def page(
 ) -> list[Attended]:
     """Compare hours and revenue of units, those that took most hours first."""
     bound = asked(as_of, branch) | {"after": after, "most": most}
+    return read(transaction, PAGE, bound)
+
+
+def large(
+    transaction: Transaction, as_of: date, units: Collection[str]
+) -> list[Attended]:
+    """Compare the units of which an alarm may begin, and the given, in no rank."""
+    bound = asked(as_of, None) | {
+        "large": LEAST_SHARE,
+        "of_person": MOST_OF_ONE_PERSON,
+        "units": sorted(units),
+    }
+    return read(transaction, LARGE, bound)
+
+
+def read(transaction: Transaction, sql: str, bound: dict[str, Any]) -> list[Attended]:
     by_unit: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in transaction.session.execute(text(PAGE), bound):
+    for row in transaction.session.execute(text(sql), bound):
         by_unit[row.unit_id].append(row)
     return [attended_of(rows) for rows in by_unit.values()]
 
@@ -172,7 +210,7 @@ def attended_of(rows: Sequence[Row[Any]]) -> Attended:
         first.name,
         first.clients,
         first.rank,
-        first.falls_since,
+        first.earned_at,
         first.person_name,
         [attention_of(row) for row in rows],
     )

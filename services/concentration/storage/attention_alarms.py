@@ -49,15 +49,15 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Alarm:
-    """An alarm about a unit, with the shares it began with."""
+    """An alarm about a unit, with the shares it began with; a spike has none."""
 
     unit: str
     kind: Kind
     since: date
     branch: BranchId
     client: ClientId
-    attention: float
-    revenue: float
+    attention: float | None
+    revenue: float | None
     until: date | None = None
     name: str = ""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -20,7 +21,7 @@ where e.engagement_id = :engagement
 IS_OURS = """
 select exists (select from concentration.staff where staff_id = :staff and active)
 """
-PEOPLE = "select count(*) from concentration.staff where active and not service_desk"
+PEOPLE = "select concentration.people_for_projects()"
 SAVE = """
 insert into concentration.bookings (booking_id, branch_id, client_id, engagement_id,
   staff_id, from_day, to_day, share, booked_by)
@@ -72,9 +73,9 @@ def is_ours(transaction: Transaction, staff: StaffId) -> bool:
     return bool(rows.scalar_one())
 
 
-def people(transaction: Transaction) -> int:
-    """Count who of us there is for projects."""
-    return int(transaction.session.execute(text(PEOPLE)).scalar_one())
+def people(transaction: Transaction) -> Decimal:
+    """Count who of the whole firm is for projects, and of whom a part is, as that."""
+    return Decimal(transaction.session.execute(text(PEOPLE)).scalar_one())
 
 
 def save(transaction: Transaction, booking: Booking) -> None:

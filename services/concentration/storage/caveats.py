@@ -1,5 +1,7 @@
 """What the measures do not hold."""
 
+from datetime import date
+
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
@@ -8,9 +10,13 @@ from services.concentration.domain.caveats import Caveats, Unconverted
 from services.concentration.domain.windows import Window
 
 IN_BRANCH = "(cast(:branch as text) is null or branch_id = :branch)"
+# What was taken back leaves its month behind, with nothing in it.
+FIRST_BILLED = f"""
+select min(month) from concentration.months where cents <> 0 and {IN_BRANCH}
+"""
 SEEN = f"""
 select f.currency,
-  (select min(month) from concentration.months where {IN_BRANCH}) as billed_since,
+  ({FIRST_BILLED}) as billed_since,
   (select coalesce(sum(cents), 0)::bigint from concentration.months
     where month between :running and :as_of and {IN_BRANCH}) as running_cents
 from concentration.firm f
@@ -49,6 +55,12 @@ def of(transaction: Transaction, window: Window, branch: BranchId | None) -> Cav
         seen.running_cents,
         [Unconverted(**row) for row in rows.mappings()],
     )
+
+
+def billed_since(transaction: Transaction, branch: BranchId | None) -> date | None:
+    """Tell the first month in which anything of a branch, or of all, was billed."""
+    asked = {"branch": branch}
+    return transaction.session.execute(text(FIRST_BILLED), asked).scalar_one()
 
 
 def billed_in(transaction: Transaction, window: Window) -> set[BranchId]:

@@ -1,11 +1,9 @@
 """What an hour of contact costs, as the owner said it, and from which day on."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
+from services.concentration.domain.contact_hours import ContactHour
 
 SAVE = """
 insert into concentration.contact_hours (from_day, cents) values (:from_day, :cents)
@@ -19,23 +17,14 @@ order by h.from_day desc limit :most
 """
 
 
-@dataclass(frozen=True)
-class Said:
-    """What an hour costs from a day on, in the firm's currency."""
-
-    from_day: date
-    cents: int
-    currency: str
-
-
-def save(transaction: Transaction, said: Said) -> None:
+def save(transaction: Transaction, said: ContactHour) -> None:
     """Write down what an hour costs from a day on."""
     bound = {"from_day": said.from_day, "cents": said.cents}
     transaction.session.execute(text(SAVE), bound)
 
 
-def page(transaction: Transaction, before: str | None, most: int) -> list[Said]:
+def page(transaction: Transaction, before: str | None, most: int) -> list[ContactHour]:
     """Read what was said, the latest day first."""
     bound = {"before": before, "most": most}
     rows = transaction.session.execute(text(PAGE), bound)
-    return [Said(**row) for row in rows.mappings()]
+    return [ContactHour(**row) for row in rows.mappings()]

@@ -1,13 +1,15 @@
 """What concentration keeps of others' facts: the newest revision of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Protocol, TypeVar
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
-from libs.storage.copies import Copies
+from libs.storage.copies import Copies, Revised
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 
 STAFF = Copies(
     "staff",
@@ -145,25 +147,56 @@ LEAVING_RISKS = Copies(
     },
 )
 
-# Tables that may hear of a client before it is recorded, or of an earlier branch.
+# Tables that may hear of a client before it is recorded, or of an earlier branch; what
+# was told of an exposure tells where it was, until it is told anew.
 FOLLOWING = (
     *("contacts", "sites", "engagements", "knowledge"),
     *("relationships", "leaving_risks", "referrals"),
     *("dealings", "bus_factors"),
-    *("valuations", "client_statuses", "exposures"),
+    *("valuations", "client_statuses"),
     *("touch_times", "time_taken_back", "attention_alarms"),
-    "beaches",
+    *("beaches", "merges"),
 )
+# Whoever moves one of them to another branch waits, or is waited for.
+HOLD = """
+select from concentration.clients where client_id = any(:clients)
+order by client_id for key share
+"""
 
 
-def move(transaction: Transaction, clients: Sequence[str]) -> None:
+class OfClient(Revised, Protocol):
+    """An event that tells all of a record of a client, as of a revision."""
+
+    @property
+    def client_id(self) -> ClientId:
+        """Whose it is."""
+
+
+C = TypeVar("C", bound=OfClient)
+
+
+def keep(transaction: Transaction, copies: Copies, told: Sequence[C]) -> list[C]:
+    """Keep what is newer, in the branch that its client is of by now; return it."""
+    clients = sorted({each.client_id for each in told})
+    transaction.session.execute(text(HOLD), {"clients": clients})
+    taken = copies.keep(transaction, told)
+    follow(transaction, copies.table, clients)
+    return taken
+
+
+def move(transaction: Transaction, clients: Collection[str]) -> None:
     """Bring what is told of clients into the branch they are of now."""
     for table in FOLLOWING:
-        transaction.session.execute(
-            text(
-                f"update concentration.{table} o set branch_id = c.branch_id"
-                " from concentration.clients c where c.client_id = any(:clients)"
-                " and o.client_id = c.client_id and o.branch_id <> c.branch_id"
-            ),
-            {"clients": list(clients)},
-        )
+        follow(transaction, table, clients)
+
+
+def follow(transaction: Transaction, table: str, clients: Collection[str]) -> None:
+    """Bring the rows of a table into the branch that their clients are of now."""
+    transaction.session.execute(
+        text(
+            f"update concentration.{table} o set branch_id = c.branch_id"
+            " from concentration.clients c where c.client_id = any(:clients)"
+            " and o.client_id = c.client_id and o.branch_id <> c.branch_id"
+        ),
+        {"clients": list(clients)},
+    )

@@ -54,7 +54,9 @@ def take_back(
     transaction: Transaction, rows: Sequence[tuple[TouchId, BranchId, ClientId]]
 ) -> None:
     """Forget touches, whether they were heard of or will be."""
-    touches, branches, clients = zip(*sorted(set(rows)), strict=True)
+    # A touch taken back twice, of two branches, is one touch.
+    of_touches = {row[0]: row for row in rows}
+    touches, branches, clients = zip(*sorted(of_touches.values()), strict=True)
     told_back = {"touches": touches, "branches": branches, "clients": clients}
     transaction.session.execute(
         text(TAKE_BACK), {name: list(each) for name, each in told_back.items()}

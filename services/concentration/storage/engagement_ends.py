@@ -9,20 +9,23 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, EngagementId
 from services.concentration.storage.cover import RUNNING
 
-# A follow-on counts when it is on record, begins in time and ends later.
+# A follow-on counts when it is on record, begins in time and ends later. What ended
+# long ago is over only when something follows, once it was told that nothing does.
 ENDS = f"""
 select r.engagement_id as engagement, r.client_id as client, r.branch_id as branch,
   r.name, coalesce(k.name, r.client_id) as client_name, r.starts_on, r.ends_on,
   (r.hours_a_day * 30.4375)::float8 as monthly_hours
 from ({RUNNING}) r left join concentration.clients k using (client_id)
-where r.ends_on between cast(:as_of as date) - cast(:days as int)
-    and cast(:as_of as date) + cast(:days as int)
+where r.ends_on <= cast(:as_of as date) + cast(:days as int)
+  and (r.ends_on >= cast(:as_of as date) - cast(:days as int) or exists (
+    select from concentration.beaches b
+    where (b.what, b.key) = ('engagement', r.engagement_id) and b.level > 0))
   and r.starts_on <= :as_of
   and (cast(:branch as text) is null or r.branch_id = :branch)
   and not exists (
     select from concentration.engagements f
     where f.engagement_id = r.followed_by
-      and f.starts_on <= r.ends_on + cast(:days as int)
+      and f.starts_on <= greatest(r.ends_on, :as_of) + cast(:days as int)
       and (f.ends_on is null or f.ends_on > r.ends_on)
   )
 order by r.ends_on, r.engagement_id
@@ -57,7 +60,10 @@ class End:
 def unfollowed(
     transaction: Transaction, as_of: date, days: int, branch: BranchId | None = None
 ) -> list[End]:
-    """Read what ends up to so many days ahead, or ended as many days ago."""
+    """Read what ends up to so many days ahead, or ended as many days ago.
+
+    Whose alarm sounds ended whenever it did.
+    """
     bound = {"as_of": as_of, "days": days, "branch": branch}
     return [End(*row) for row in transaction.session.execute(text(ENDS), bound)]
 

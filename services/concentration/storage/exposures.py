@@ -37,7 +37,8 @@ NOW = """
 select c.client_id, c.branch_id, c.status in ('active', 'dormant') as counts,
   c.counts_for is not null as merged, r.value, r.as_of, r.decays_from, r.law, r.rate,
   r.grace, coalesce(r.revision, 0) as revision, y.cents as yearly,
-  e.cents as told_cents, coalesce(e.yearly_cents, 0) as told_yearly
+  e.branch_id as told_branch, e.cents as told_cents,
+  coalesce(e.yearly_cents, 0) as told_yearly
 from concentration.clients c
 left join concentration.branches b using (branch_id)
 left join concentration.relationships r using (client_id)
@@ -99,7 +100,7 @@ def looked_of(row: Row[Any]) -> Looked:
         client,
         branch,
         State(standing_of(row, row.revision), row.counts and not row.merged, yearly),
-        Exposure(client, branch, row.told_cents, row.told_yearly),
+        Exposure(client, row.told_branch or branch, row.told_cents, row.told_yearly),
     )
 
 

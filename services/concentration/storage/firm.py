@@ -10,7 +10,8 @@ READ = """
 select currency,
   exists (select from concentration.billed where cents is not null)
   or exists (select from concentration.rates)
-  or exists (select from concentration.finances) as settled
+  or exists (select from concentration.finances)
+  or exists (select from concentration.contact_hours) as settled
 from concentration.firm
 """
 

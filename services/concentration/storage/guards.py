@@ -1,11 +1,9 @@
 """What the owner allows without being asked, or what holds until they say."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
+from services.concentration.domain.guards import Terms
 
 READ = "select discount, of_person, of_firm from concentration.guard_terms"
 SAVE = """
@@ -14,19 +12,6 @@ values (:discount, :of_person, :of_firm)
 on conflict (singleton) do update set discount = excluded.discount,
   of_person = excluded.of_person, of_firm = excluded.of_firm
 """
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The largest discount without approval, and what one project may take at most.
-
-    `of_person` is a share of one person's time, `of_firm` one of all of ours.
-    """
-
-    discount: Decimal = Decimal("0.10")
-    of_person: Decimal = Decimal("0.80")
-    of_firm: Decimal = Decimal("0.50")
-    is_default: bool = True
 
 
 def terms(transaction: Transaction) -> Terms:

@@ -114,6 +114,12 @@ class Cared:
     orphaned: int = 0
     alone: int = 0
 
+    @property
+    def at_risk(self) -> float | None:
+        """Which part of those that are on record fewer know than is safe."""
+        known = self.clients - self.unknown
+        return (self.orphaned + self.alone) / known if known else None
+
     @classmethod
     def of_all(cls, branches: Iterable["Cared"]) -> "Cared":
         """Add up branches."""

@@ -1,35 +1,33 @@
 """The ledger: documents as they came, and the months that are added up from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
 
 from libs.storage.bulk import Bulk
+from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, Money
 from services.concentration.domain.ledger import Billed, Entry, Kind, Post
 
-BILLED = Bulk(
-    "billed",
-    {
-        "entry_id": "text",
-        "branch_id": "text",
-        "client_id": "text",
-        "source": "text",
-        "kind": "text",
-        "number": "text",
-        "issued_on": "date",
-        "amount": "numeric",
-        "currency": "text",
-        "cents": "bigint",
-        "line": "text",
-        "vendor": "text",
-        "recurring": "boolean",
-        "engagement_id": "text",
-        "due_on": "date",
-    },
-)
+BILLED = {
+    "entry_id": "text",
+    "branch_id": "text",
+    "client_id": "text",
+    "source": "text",
+    "kind": "text",
+    "number": "text",
+    "issued_on": "date",
+    "amount": "numeric",
+    "currency": "text",
+    "cents": "bigint",
+    "line": "text",
+    "vendor": "text",
+    "recurring": "boolean",
+    "engagement_id": "text",
+    "due_on": "date",
+}
 VOIDED = Bulk("voided", {"entry_id": "text", "branch_id": "text", "client_id": "text"})
 MONTHS = Bulk(
     "months",
@@ -43,49 +41,46 @@ MONTHS = Bulk(
         "recurring_cents": "bigint",
     },
 )
-# What was voided before it was heard of is not written down.
-ENTERED = f"""
-insert into concentration.billed ({", ".join(BILLED.columns)})
-select * from unnest({", ".join(f"%({c})b::{t}[]" for c, t in BILLED.columns.items())})
-  as told ({", ".join(BILLED.columns)})
-where not exists
-  (select from concentration.voided v where v.entry_id = told.entry_id)
-on conflict do nothing returning *
-"""
 ADD = """
 on conflict (client_id, month, line, vendor) do update
 set cents = months.cents + excluded.cents,
   recurring_cents = months.recurring_cents + excluded.recurring_cents
 """
-# Both in one journey: an invoice is to cost little more than its commit.
-ENTER = f"""
-with entered as ({ENTERED}),
-added as (
-  insert into concentration.months ({", ".join(MONTHS.columns)})
-  select client_id, branch_id, date_trunc('month', issued_on::timestamp)::date,
-    line, vendor, sum(cents), coalesce(sum(cents) filter (where recurring), 0)
-  from entered where cents is not null
-  group by 1, 2, 3, 4, 5 order by 1, 3, 4, 5
-  {ADD}
+# All in one journey: an invoice is to cost little more than its commit. What was voided
+# before it was heard of is not written down.
+ENTER = text(f"""
+with entered as (
+  insert into concentration.billed ({", ".join(BILLED)})
+  select {", ".join(BILLED)} from {told("documents", BILLED)}
+  where not exists
+    (select from concentration.voided v where v.entry_id = n.entry_id)
+  on conflict do nothing returning *
 )
-select entry_id from entered
-"""
+insert into concentration.months ({", ".join(MONTHS.columns)})
+select client_id, branch_id, date_trunc('month', issued_on::timestamp)::date,
+  line, vendor, sum(cents), coalesce(sum(cents) filter (where recurring), 0)
+from entered where cents is not null
+group by 1, 2, 3, 4, 5 order by 1, 3, 4, 5
+{ADD}
+""")
 VOID = "delete from concentration.billed where entry_id = any(:entries) returning *"
+CLEAR = """
+delete from concentration.months m
+where m.client_id = any(:clients) and m.cents = 0 and m.recurring_cents = 0
+  and not exists (select from concentration.billed b
+    where b.client_id = m.client_id and (b.line, b.vendor) = (m.line, m.vendor)
+      and b.issued_on >= m.month and b.issued_on < m.month + interval '1 month'
+      and b.cents is not null)
+"""
 
 Valued = tuple[Entry, int | None]
 
 
-def enter(transaction: Transaction, entries: Sequence[Valued]) -> list[Valued]:
-    """Write documents down, each once, and add them to the months.
-
-    Returns those that are new and stand.
-    """
-    by_id = {entry.id: (entry, cents) for entry, cents in entries}
-    rows = [row_of(*by_id[key]) for key in sorted(by_id)]
-    columns = map(list, zip(*rows, strict=True))
-    asked = dict(zip(BILLED.columns, columns, strict=True))
-    fresh = transaction.session.exec_driver_sql(ENTER, asked)
-    return [by_id[key] for (key,) in fresh]
+def enter(transaction: Transaction, entries: Sequence[Valued]) -> None:
+    """Write down the documents that are new and stand, and add them to the months."""
+    by_id = {entry.id: row_of(entry, cents) for entry, cents in entries}
+    rows = [by_id[key] for key in sorted(by_id)]
+    transaction.session.execute(ENTER, {"documents": as_json(rows)})
 
 
 def add(
@@ -119,24 +114,29 @@ def void(
     return [(entry_of(row), row.cents) for row in rows]
 
 
-def row_of(entry: Entry, cents: int | None) -> tuple[Any, ...]:
-    return (
-        entry.id,
-        entry.branch,
-        entry.client,
-        entry.source,
-        entry.kind.value,
-        entry.number,
-        entry.issued_on,
-        entry.amount.amount,
-        entry.amount.currency,
-        cents,
-        entry.line,
-        entry.vendor,
-        entry.recurring,
-        entry.engagement,
-        entry.due,
-    )
+def clear(transaction: Transaction, clients: Collection[ClientId]) -> None:
+    """Forget months in which nothing is left of what was billed."""
+    transaction.session.execute(text(CLEAR), {"clients": sorted(clients)})
+
+
+def row_of(entry: Entry, cents: int | None) -> dict[str, Any]:
+    return {
+        "entry_id": entry.id,
+        "branch_id": entry.branch,
+        "client_id": entry.client,
+        "source": entry.source,
+        "kind": entry.kind,
+        "number": entry.number,
+        "issued_on": entry.issued_on,
+        "amount": entry.amount.amount,
+        "currency": entry.amount.currency,
+        "cents": cents,
+        "line": entry.line,
+        "vendor": entry.vendor,
+        "recurring": entry.recurring,
+        "engagement_id": entry.engagement,
+        "due_on": entry.due,
+    }
 
 
 def entry_of(row: Row[Any]) -> Entry:

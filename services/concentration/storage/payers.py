@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from libs.storage.named import Named
+from libs.storage.told import as_json, told
 from libs.storage.transactions import Transaction
+from services.concentration.storage.entering import SETTLED
 
 # One statement for all that an invoice must be told by: an invoice is one journey more.
-PAYERS = text("""
-select t.told, c.client_id as id, c.branch_id as branch, b.zone, f.currency
-from unnest(cast(:references as text[])) as t (told)
-join concentration.clients c on c.reference = t.told or c.client_id = t.told
-left join concentration.branches b on b.branch_id = c.branch_id
-cross join concentration.firm f
+# It waits for whoever voids one or changes what counts, and they for it.
+PAYERS = text(f"""
+select n.reference, c.client_id as id, c.branch_id as branch, b.zone, f.currency
+from {told("references", {"reference": "text"})}
+join concentration.clients c on c.reference = n.reference or c.client_id = n.reference
+join concentration.branches b on b.branch_id = c.branch_id
+cross join concentration.firm f cross join {SETTLED} as settled
 """)
 
 
 @dataclass(frozen=True)
 class Payer(Named):
-    """A client, the zone of its branch once that is known, and the firm's currency."""
+    """A client of a branch that is known, the zone of that, and the firm's currency."""
 
-    zone: str | None
+    zone: str
     currency: str
 
 
@@ -30,8 +33,8 @@ def named(
     transaction: Transaction, references: Collection[str]
 ) -> dict[str, list[Payer]]:
     """Find the clients that ids, or numbers in the billing system, name."""
-    rows = transaction.session.execute(PAYERS, {"references": sorted(references)})
+    asked = as_json([{"reference": each} for each in sorted(references)])
     found: dict[str, list[Payer]] = {}
-    for told, *payer in rows:
-        found.setdefault(told, []).append(Payer(*payer))
+    for reference, *payer in transaction.session.execute(PAYERS, {"references": asked}):
+        found.setdefault(reference, []).append(Payer(*payer))
     return found

@@ -31,8 +31,11 @@ select * from concentration.payments
 where cast(:day as date) is null or (received_on, payment_id) > (:day, :id)
 order by received_on, payment_id limit :most
 """
-# What was billed before any payment was told of may have been paid all the same.
-UNPAID = """
+# An import that was reverted and came again is still the same billing system.
+SYSTEM = r"regexp_replace(b.source, '^(import/.*)~[0-9]+$', '\1')"
+# What was billed before any payment was told of may have been paid all the same. Who
+# pays may have been merged with who was billed, before or afterwards.
+UNPAID = f"""
 with told as (
   select branch_id, min(received_on) as since from concentration.payments group by 1
 )
@@ -43,7 +46,10 @@ join told on told.branch_id = b.branch_id and b.issued_on >= told.since
 join concentration.clients c on c.client_id = b.client_id
 cross join lateral (
   select coalesce(sum(p.amount), 0) as amount from concentration.payments p
-  where (p.client_id, p.number, p.currency) = (b.client_id, b.number, b.currency)
+  where (p.number, p.currency, p.source) = (b.number, b.currency, {SYSTEM})
+    and p.client_id in (select f.client_id from concentration.clients f
+      where f.client_id = coalesce(c.counts_for, c.client_id)
+        or f.counts_for = coalesce(c.counts_for, c.client_id))
     and p.received_on <= :as_of
 ) paid
 where b.amount > 0 and b.issued_on <= :as_of and paid.amount < b.amount

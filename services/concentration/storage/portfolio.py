@@ -51,6 +51,7 @@ where m.issued_on between :since and :until
   and (cast(:unit as text) is null or m.client_id in (
     select client_id from ({UNITS}) u where unit_id = :unit))
   and (m.recurring or not :recurring)
+  and (:counted or m.cents is null or m.issued_on > :last)
   and (m.issued_on, m.entry_id) > (:day, :entry)
 order by m.issued_on, m.entry_id limit :most
 """
@@ -70,7 +71,8 @@ select coalesce(
 class Wanted:
     """What to list: of which months, by which of their figures, and whose.
 
-    `by` narrows it to a slice, which is called None when nobody told.
+    `by` narrows it to a slice, which is called None when nobody told. Those that are
+    not `counted` lack a rate, or are of the month that runs.
     """
 
     window: Window
@@ -79,6 +81,7 @@ class Wanted:
     unit: str | None = None
     by: Kind | None = None
     slice: str | None = None
+    counted: bool = True
 
     @property
     def of_slice(self) -> str:
@@ -112,13 +115,15 @@ def documents(
     most: int,
 ) -> list[Document]:
     """Read what was billed and credited, the oldest first."""
-    since, until = wanted.window.days(wanted.basis)
+    since, last = wanted.window.days(wanted.basis)
     day, entry = after or (since, "")
     rows = transaction.session.execute(
         text(DOCUMENTS.format(slices=wanted.of_slice)),
         {
             "since": since,
-            "until": until,
+            "until": last if wanted.counted else wanted.window.last_told,
+            "last": last,
+            "counted": wanted.counted,
             "branch": wanted.branch,
             "unit": wanted.unit,
             "slice": wanted.slice,

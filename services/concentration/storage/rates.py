@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 from services.concentration.domain.rates import Rate
+from services.concentration.storage import entering
 
 FOUND = """
 select w.currency, w.day, case when w.currency = f.currency then 1 else (
@@ -26,9 +27,6 @@ SAVE = """
 insert into concentration.rates (currency, day, rate) values (:currency, :day, :rate)
 on conflict (currency, day) do update set rate = excluded.rate
 """
-# What is entered by a rate waits for whoever changes one, and they for it.
-SETTLED = "select pg_advisory_xact_lock_shared(hashtext('concentration.rates'))"
-ALONE = "select pg_advisory_xact_lock(hashtext('concentration.rates'))"
 
 Wanted = tuple[str, date]
 
@@ -38,7 +36,7 @@ def of(
 ) -> dict[Wanted, Decimal | None]:
     """Find the rate of each (currency, day); None when none was said by then."""
     pairs = sorted(set(wanted))
-    settle(transaction)
+    entering.settle(transaction)
     rows = transaction.session.execute(
         text(FOUND),
         {
@@ -63,13 +61,3 @@ def page(
 def save(transaction: Transaction, rate: Rate) -> None:
     """Write a rate down, in the place of what was said of that day."""
     transaction.session.execute(text(SAVE), vars(rate))
-
-
-def settle(transaction: Transaction) -> None:
-    """Let nobody change a rate until this commits."""
-    transaction.session.execute(text(SETTLED))
-
-
-def lock(transaction: Transaction) -> None:
-    """Let nobody enter anything by a rate until this commits."""
-    transaction.session.execute(text(ALONE))

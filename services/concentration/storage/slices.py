@@ -7,16 +7,26 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from services.concentration.domain.slices import Kind
 
-# A client without the property is in the slice of what nobody told.
+# A client without the property is in the slice of what nobody told. What is so of the
+# client that another counts for is so of both.
 SLICES: Mapping[Kind, str] = {
     Kind.LINE: "cross join lateral (select nullif(m.line, '') as slice) s",
     Kind.VENDOR: "cross join lateral (select nullif(m.vendor, '') as slice) s",
     Kind.SECTOR: """left join (
-  select client_id, industry as slice from concentration.clients
+  select c.client_id,
+    case when s.client_id is null then c.industry else s.industry end as slice
+  from concentration.clients c
+  left join concentration.clients s on s.client_id = c.counts_for
 ) s using (client_id)""",
     Kind.REFERRER: """left join (
-  select distinct on (client_id) client_id, referrer_id as slice
-  from concentration.referrals order by client_id, received_at, introduction_id
+  select distinct on (c.client_id) c.client_id,
+    coalesce(p.counts_for, r.referrer_id) as slice
+  from concentration.clients c
+  join concentration.clients o
+    on coalesce(o.counts_for, o.client_id) = coalesce(c.counts_for, c.client_id)
+  join concentration.referrals r on r.client_id = o.client_id
+  left join concentration.clients p on p.client_id = r.referrer_id
+  order by c.client_id, r.received_at, r.introduction_id
 ) s using (client_id)""",
     Kind.BUILDING: """left join (
   select distinct client_id, concat_ws(' ', country, postal_code) as slice

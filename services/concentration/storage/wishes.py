@@ -1,6 +1,6 @@
 """Wishes for special treatment, and what was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,10 +34,14 @@ where exception_id = :id
 FIND = """
 select * from concentration.exceptions where exception_id = :id for no key update
 """
+# What one of several that are the same client was granted is granted to all of them.
 OF_CLIENT = """
-select * from concentration.exceptions
-where client_id = :client and decision = 'approved'
-order by asked_on, exception_id
+select e.* from concentration.exceptions e
+join concentration.clients o on o.client_id = e.client_id
+join concentration.clients c
+  on coalesce(c.counts_for, c.client_id) = coalesce(o.counts_for, o.client_id)
+where c.client_id = :client and e.decision = 'approved'
+order by e.asked_on, e.exception_id
 """
 PAGE = f"""
 select e.* from concentration.exceptions e
@@ -55,6 +59,12 @@ select u.unit_id, count(*) filter (where e.asked_on >= :since) as lately,
 from concentration.exceptions e join ({UNITS}) u using (client_id)
 where e.asked_on between :first and :as_of
 group by u.unit_id
+"""
+LATEST = f"""
+select distinct on (u.unit_id) u.unit_id, e.client_id, e.branch_id
+from concentration.exceptions e join ({UNITS}) u using (client_id)
+where u.unit_id = any(:units)
+order by u.unit_id, e.asked_on desc, e.exception_id desc
 """
 
 Place = tuple[str, str]
@@ -91,7 +101,7 @@ def find(transaction: Transaction, wish: str) -> Wish | None:
 
 
 def approved(transaction: Transaction, client: ClientId) -> list[Wish]:
-    """Read what was ever approved of a client's wishes."""
+    """Read what was ever approved of a client's wishes, and those it counts with."""
     rows = transaction.session.execute(text(OF_CLIENT), {"client": client})
     return [wish_of(row) for row in rows]
 
@@ -111,6 +121,14 @@ def counted(transaction: Transaction, as_of: date) -> Mapping[str, Asked]:
     asked = {"since": since, "first": since - A_WINDOW, "as_of": as_of}
     rows = transaction.session.execute(text(COUNTED), asked)
     return {row.unit_id: Asked(row.lately, row.before) for row in rows}
+
+
+def latest(
+    transaction: Transaction, units: Collection[str]
+) -> Mapping[str, tuple[ClientId, BranchId]]:
+    """Read which client of each unit wished last."""
+    rows = transaction.session.execute(text(LATEST), {"units": sorted(units)})
+    return {row.unit_id: (row.client_id, row.branch_id) for row in rows}
 
 
 def wish_of(row: Row[Any]) -> Wish:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from libs.calendars.zones import latest_day
 from libs.storage import branches
 from libs.storage.branches import Hours
 from libs.storage.transactions import Transaction
@@ -11,8 +12,9 @@ from libs.values import BranchId, ClientId, StaffId
 from services.concentration.domain.absences import Away, Span, uncovered
 from services.concentration.domain.threads import IN_TOUCH
 from services.concentration.storage import absences as storage
+from services.concentration.storage import handovers, knowers
 from services.concentration.storage.absences import Dealt
-from services.concentration.storage.handovers import Held, Person
+from services.concentration.storage.handovers import Held, LookedAfter, Person
 from services.concentration.usecases import leaving
 
 
@@ -37,24 +39,39 @@ class Left:
 
 @dataclass(frozen=True)
 class HolidayTest:
-    """Who is left alone while one of ours is away, others' absences as they are."""
+    """Who is left alone while one of ours is away, others' absences as they are.
+
+    They look after the `unknown`, of whom nobody told who else knows them.
+    """
 
     person: Person
     span: Span
     left: list[Left]
+    unknown: list[LookedAfter]
 
 
 def without(transaction: Transaction, staff: StaffId, span: Span) -> HolidayTest:
     """Tell who is left alone while somebody is away; raises NobodyOfOurs."""
     person = leaving.found(transaction, staff)
     now = transaction.now
-    relying = storage.relying(transaction, staff, now.date())
+    relying = storage.relying(transaction, staff, latest_day(now))
     dealt = storage.in_touch(transaction, staff, now - IN_TOUCH, now)
     needed: list[Held | Dealt] = [*relying, *dealt]
     others = {other for each in needed for other in each.others}
     away = storage.away(transaction, others)
     judge = Rota(span, away, branches.all_hours(transaction))
-    return HolidayTest(person, span, left_alone(judge, relying, dealt))
+    left = left_alone(judge, relying, dealt)
+    told = {each.client for each in left} | {each.client for each in dealt}
+    unknown = [e for e in nobody_told(transaction, staff) if e.client not in told]
+    return HolidayTest(person, span, left, unknown)
+
+
+def nobody_told(transaction: Transaction, staff: StaffId) -> list[LookedAfter]:
+    """Read those somebody looks after of whom it is not on record who knows them."""
+    mine = handovers.looked_after(transaction, staff)
+    today, clients = latest_day(transaction.now), [each.client for each in mine]
+    found = knowers.of_clients(transaction, today, clients)
+    return [e for e in mine if e.client not in found or found[e.client].factor is None]
 
 
 @dataclass(frozen=True)

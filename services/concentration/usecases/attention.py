@@ -40,6 +40,7 @@ class Compared:
     as_of: date
     monopoly_since: date | None
     neglected_since: date | None
+    spike_since: date | None
     asked: Asked
 
     @property
@@ -68,7 +69,8 @@ def listed(
     """List units, those that took most of our time first; raises NoSuchBranch."""
     require_branch(transaction, branch)
     found = storage.page(transaction, as_of, branch, after or 0, most)
-    since = {key: each.since for key, each in alarms.sounding(transaction).items()}
+    sounding = alarms.sounding(transaction).items()
+    since = {key: each.since for key, each in sounding if each.since <= as_of}
     asked = wishes.counted(transaction, as_of)
     return [
         Compared(
@@ -76,6 +78,7 @@ def listed(
             as_of,
             since.get((each.unit, Kind.MONOPOLY)),
             since.get((each.unit, Kind.NEGLECTED)),
+            since.get((each.unit, Kind.SPIKE)),
             asked.get(each.unit, NEVER_ASKED),
         )
         for each in found
@@ -112,12 +115,13 @@ def rows(
 def judge(transaction: Transaction) -> None:
     """Sound alarms, each once until it is over, as of the latest day that is over."""
     as_of = (transaction.now - LAST_TO_END).date()
-    attended = storage.page(transaction, as_of, None)
-    before = alarms.sounding(transaction)
+    sounding = alarms.sounding(transaction).items()
+    before = {which: alarm for which, alarm in sounding if alarm.kind in FACTS}
+    attended = storage.large(transaction, as_of, {unit for unit, _ in before})
     now = {
         (each.unit, kind): alarm_of(each, kind, as_of)
         for each in attended
-        for kind in Kind
+        for kind in FACTS
         if alarming(each, kind, as_of, before)
     }
     fresh = alarms.sound(transaction, list(now.values()))
@@ -130,8 +134,8 @@ def alarming(
 ) -> bool:
     windows = held(kind, each.windows)
     sounds = is_alarming((each.unit, kind) in before, windows)
-    falls = each.falls_since and each.falls_since.date()
-    return sounds and (kind is Kind.MONOPOLY or is_silent(falls, as_of))
+    earned = each.earned_at and each.earned_at.date()
+    return sounds and (kind is Kind.MONOPOLY or is_silent(earned, as_of))
 
 
 def alarm_of(each: Attended, kind: Kind, as_of: date) -> Alarm:
@@ -141,8 +145,8 @@ def alarm_of(each: Attended, kind: Kind, as_of: date) -> Alarm:
         as_of,
         each.branch,
         each.client,
-        each.now.attention or 0,
-        each.now.revenue or 0,
+        each.now.attention,
+        each.now.revenue,
     )
 
 
@@ -152,6 +156,6 @@ def fact(alarm: Alarm) -> AttentionMonopolised | PayerNeglected:
         client_id=alarm.client,
         branch_id=alarm.branch,
         as_of=alarm.since,
-        attention=alarm.attention,
-        revenue=alarm.revenue,
+        attention=alarm.attention or 0,
+        revenue=alarm.revenue or 0,
     )

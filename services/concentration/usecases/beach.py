@@ -1,11 +1,9 @@
 """The beach: clocks run while there is too little work ahead, and are announced."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from libs.calendars.zones import start_of_day
 from libs.contracts.beaches import BeachAhead
-from libs.storage import branches
 from libs.storage.transactions import Transaction
 from services.concentration.domain.beach import (
     HORIZON,
@@ -23,11 +21,12 @@ from services.concentration.storage import beaches as storage
 from services.concentration.storage import cover_terms, engagement_ends
 from services.concentration.storage.beaches import Alarm, Key, Place
 from services.concentration.storage.engagement_ends import End
+from services.concentration.usecases import limit_wakes
 from services.concentration.usecases.cover import SOON, planned
+from services.concentration.usecases.places import next_day
 
 TIMER = "look_ahead"
 FIRM = "firm"
-A_DAY = timedelta(days=1)
 
 # Since when the clock of each is to run, or None where it is to stand.
 Wanted = dict[Key, tuple[Subject, date | None]]
@@ -101,16 +100,14 @@ def announcement(clock: Clock, terms: Terms) -> BeachAhead:
     )
 
 
-def next_day(transaction: Transaction, today: date) -> datetime:
-    hours = branches.all_hours(transaction).values()
-    tomorrow = today + A_DAY
-    starts = [start_of_day(tomorrow, each.zone) for each in hours]
-    return max(starts, default=transaction.now + A_DAY)
-
-
 def look_again(transaction: Transaction) -> None:
     """Have the clocks judged soon: something they depend on is not as it was."""
     transaction.wake(TIMER, transaction.now)
+
+
+def look_again_soon(transaction: Transaction) -> None:
+    """Have the clocks judged once all that is told together has been heard."""
+    transaction.wake(TIMER, limit_wakes.next_span(transaction))
 
 
 def digest(

@@ -17,7 +17,7 @@ from services.concentration.domain.ledger import (
     posted,
 )
 from services.concentration.domain.tellings import system_of
-from services.concentration.storage import ledger, payers, rates
+from services.concentration.storage import entering, ledger, payers, rates
 from services.concentration.storage.ledger import Valued
 from services.concentration.storage.payers import Payer
 from services.concentration.usecases import limit_wakes
@@ -49,10 +49,12 @@ def void(transaction: Transaction, voided: Sequence[InvoiceVoided]) -> Verdicts:
         for each in voided
         if isinstance(who := found[each.key], Named)
     }
+    entering.lock(transaction)
     stood = ledger.void(transaction, whose)
     taken_off = {post: -billed for post, billed in posted(counted(stood)).items()}
     homes = ledger.branches_of(entry for entry, _ in stood)
     ledger.add(transaction, taken_off, homes)
+    ledger.clear(transaction, homes)
     limit_wakes.soon_for(transaction, (entry.issued_on for entry, _ in stood))
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
 
@@ -99,9 +101,7 @@ def entry_of(issued: Issued, client: Payer) -> Entry:
         number=issued.credit_id
         if isinstance(issued, CreditIssued)
         else issued.invoice_id,
-        issued_on=local_day(issued.issued_at, zone(client.zone))
-        if client.zone
-        else issued.issued_at.date(),
+        issued_on=local_day(issued.issued_at, zone(client.zone)),
         amount=Money(-amount.amount, amount.currency) if is_credit else amount,
         line=issued.line or "",
         vendor=issued.vendor or "",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from libs.calendars.zones import latest_day
 from libs.contracts.people import BusFactorLow, BusFactorRestored
 from libs.storage.transactions import Transaction
 from libs.values import ClientId, StaffId
@@ -36,7 +37,8 @@ def judge(transaction: Transaction) -> datetime | None:
     """Tell of clients that hang on one of us alone, or no more; say when to go on."""
     due = storage.due(transaction, WINDOW)
     clients = [each.client for each in due]
-    found = knowers.of_clients(transaction, transaction.now.date(), clients)
+    # Who vouches today does so by their own calendar, wherever they are.
+    found = knowers.of_clients(transaction, latest_day(transaction.now), clients)
     judged = [(each, found.get(each.client)) for each in due]
     news = [told(transaction.now, *each) for each in judged]
     transaction.announce([each for each in news if each])

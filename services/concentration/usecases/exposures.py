@@ -1,7 +1,7 @@
 """Exposures: what is at stake with a client is announced when it has changed."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from libs.contracts.exposures import ExposureRevalued
@@ -9,8 +9,9 @@ from libs.storage.transactions import Transaction
 from services.concentration.storage import exposures as storage
 from services.concentration.storage import finances
 from services.concentration.storage.exposures import Exposure, Looked
+from services.concentration.usecases.places import next_day
+from services.concentration.usecases.shares import window_of
 
-A_DAY = timedelta(days=1)
 A_WINDOW = 500
 THE_BEGINNING = ""
 
@@ -37,8 +38,7 @@ def look_around(transaction: Transaction) -> datetime:
         storage.go_on_after(transaction, clients[-1])
         return transaction.now
     storage.go_on_after(transaction, THE_BEGINNING)
-    today = transaction.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return today + A_DAY
+    return next_day(transaction, window_of(transaction, None).as_of)
 
 
 def exposure(looked: Looked, now: datetime) -> Exposure:

@@ -18,6 +18,7 @@ from libs.contracts.upkeep import PersonErased
 from libs.storage import branches, merges, traces
 from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.concentration.storage import (
     copies,
     dealings,
@@ -54,22 +55,34 @@ def record_clients(
     """Keep who the clients are; what is told of them follows to their branch."""
     taken = copies.CLIENTS.keep(transaction, recorded)
     copies.move(transaction, [client.client_id for client in taken])
-    worth.note_statuses(transaction, recorded)
-    removed = {c.client_id: c.revision for c in recorded if c.removed}
-    never_clients.forget(transaction, removed)
+    never = forget_never_clients(transaction, recorded)
+    if there := [each for each in recorded if each.client_id not in never]:
+        worth.note_statuses(transaction, there)
     bus_alarms.stir(transaction, [client.client_id for client in taken])
+    if taken:
+        limit_wakes.soon(transaction)
+
+
+def forget_never_clients(
+    transaction: Transaction, recorded: Sequence[ClientRecorded]
+) -> set[ClientId]:
+    """Keep nothing of clients that never were, in whatever order it is told."""
+    removed = {c.client_id: (c.branch_id, c.revision) for c in recorded if c.removed}
+    if removed:
+        never_clients.note(transaction, removed)
+    return never_clients.forget(transaction, {c.client_id for c in recorded})
 
 
 def record_contacts(
     transaction: Transaction, recorded: Sequence[ContactRecorded]
 ) -> None:
     """Keep who is there at a client, without their names."""
-    copies.CONTACTS.keep(transaction, recorded)
+    copies.keep(transaction, copies.CONTACTS, recorded)
 
 
 def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Keep no more of people than that somebody was there."""
-    copies.ERASED.keep(transaction, erased)
+    copies.keep(transaction, copies.ERASED, erased)
     contacts = [person.contact_id for person in erased]
     dealings.forget(transaction, contacts)
     traces.forget_heard(transaction, contacts, [])
@@ -77,22 +90,22 @@ def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> N
 
 def record_sites(transaction: Transaction, recorded: Sequence[SiteRecorded]) -> None:
     """Keep where clients are."""
-    copies.SITES.keep(transaction, recorded)
+    copies.keep(transaction, copies.SITES, recorded)
 
 
 def record_engagements(
     transaction: Transaction, recorded: Sequence[EngagementRecorded]
 ) -> None:
     """Keep what clients have bought of us, and until when."""
-    copies.ENGAGEMENTS.keep(transaction, recorded)
-    beach.look_again(transaction)
+    copies.keep(transaction, copies.ENGAGEMENTS, recorded)
+    beach.look_again_soon(transaction)
 
 
 def record_knowledge(
     transaction: Transaction, verified: Sequence[KnowledgeVerified]
 ) -> None:
     """Keep who of us knows what of a client's affairs."""
-    taken = copies.KNOWLEDGE.keep(transaction, verified)
+    taken = copies.keep(transaction, copies.KNOWLEDGE, verified)
     bus_alarms.stir(transaction, {each.client_id for each in taken})
 
 
@@ -100,7 +113,7 @@ def revalue(transaction: Transaction, revalued: Sequence[RelationshipRevalued]) 
     """Keep what relationships are worth."""
     # The clients first: whoever moves one to another branch does it in this order.
     exposures.hold(transaction, {each.client_id for each in revalued})
-    copies.RELATIONSHIPS.keep(transaction, revalued)
+    copies.keep(transaction, copies.RELATIONSHIPS, revalued)
     worth.note_valuations(transaction, revalued)
 
 
@@ -108,12 +121,13 @@ def revise_risks(
     transaction: Transaction, revised: Sequence[LeavingRiskRevised]
 ) -> None:
     """Keep how likely clients are to leave."""
-    copies.LEAVING_RISKS.keep(transaction, revised)
+    copies.keep(transaction, copies.LEAVING_RISKS, revised)
 
 
 def record_merges(transaction: Transaction, told: Sequence[MergeEvent]) -> None:
     """Keep which clients count for others."""
     merges.keep(transaction, told)
+    copies.follow(transaction, "merges", [each.client_id for each in told])
     both = {each.client_id for each in told} | {each.survivor_id for each in told}
     family = merges.family(transaction, both)
     merges.point(transaction, family)
@@ -138,4 +152,5 @@ def record_referrals(
         if each.introduced_client_id
     ]
     referrals.keep(transaction, introduced)
-    copies.move(transaction, [client for _, _, client, *_ in introduced])
+    clients = [client for _, _, client, *_ in introduced]
+    copies.follow(transaction, referrals.REFERRALS.table, clients)

@@ -1,8 +1,8 @@
 """Guards: what is allowed without being asked, as the owner says."""
 
 from libs.storage.transactions import Transaction
+from services.concentration.domain.guards import Terms
 from services.concentration.storage import guards as storage
-from services.concentration.storage.guards import Terms
 
 
 def in_force(transaction: Transaction) -> Terms:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
+from libs.calendars.zones import latest_day
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NotFound, StaffId
 from services.concentration.domain.teaching import Colleague, whom_to_teach
@@ -44,9 +44,9 @@ class Gate:
         return not self.handovers
 
 
-def gate(transaction: Transaction, staff: StaffId, as_of: date) -> Gate:
-    """Tell what somebody is to hand over; raises NobodyOfOurs."""
-    person = found(transaction, staff)
+def gate(transaction: Transaction, staff: StaffId) -> Gate:
+    """Tell what somebody is to hand over by now; raises NobodyOfOurs."""
+    person, as_of = found(transaction, staff), latest_day(transaction.now)
     areas: dict[ClientId, list[Held]] = defaultdict(list)
     for held in storage.only_theirs(transaction, staff, as_of):
         areas[held.client].append(held)

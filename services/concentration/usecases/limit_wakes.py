@@ -1,7 +1,7 @@
 """What has limits judged before the day is over."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from libs.storage.transactions import Transaction
 from services.concentration.domain.windows import Window
@@ -18,9 +18,14 @@ def at_once(transaction: Transaction) -> None:
 
 def soon(transaction: Transaction) -> None:
     """Have limits judged when all that is told together has been heard."""
+    transaction.wake(TIMER, next_span(transaction))
+
+
+def next_span(transaction: Transaction) -> datetime:
+    """Return when what is told together now is judged."""
     midnight = transaction.now.replace(hour=0, minute=0, second=0, microsecond=0)
     passed = (transaction.now - midnight) // SETTLES_IN
-    transaction.wake(TIMER, midnight + (passed + 1) * SETTLES_IN)
+    return midnight + (passed + 1) * SETTLES_IN
 
 
 def soon_for(transaction: Transaction, days: Iterable[date]) -> None:

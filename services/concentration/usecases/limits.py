@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from libs.contracts.limits import LimitBreached, LimitCleared
-from libs.storage import branches
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, Invalid, NotFound, Refused
 from services.concentration.domain.limits import (
@@ -13,20 +12,15 @@ from services.concentration.domain.limits import (
     Limit,
     Standing,
     Terms,
-    load_of,
     restood,
 )
-from services.concentration.domain.windows import Window
-from services.concentration.storage import finances
 from services.concentration.storage import limits as storage
 from services.concentration.storage.limits import Place, Said, Which
-from services.concentration.usecases import limit_wakes, losses, shares
+from services.concentration.usecases import limit_values, limit_wakes, shares
 from services.concentration.usecases.finances import require_branch
 
 A_DAY = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=366)
-
-Values = Mapping[Which, float | None]
 
 
 class NotJudgedYet(NotFound):
@@ -60,6 +54,12 @@ def listed(
     """List how limits stand, as they were judged last; raises NoSuchBranch."""
     require_branch(transaction, branch)
     return storage.page(transaction, branch, after, most)
+
+
+def standing_in(transaction: Transaction, branch: BranchId | None) -> list[Standing]:
+    """Return how the limits of a branch, or with None of the firm, stand."""
+    found = [each for each in storage.all_of(transaction) if each.branch == branch]
+    return sorted(found, key=lambda each: list(Limit).index(each.limit))
 
 
 def acknowledge(
@@ -111,22 +111,18 @@ def judge(transaction: Transaction) -> datetime:
     """
     window = shares.window_of(transaction, None)
     before, terms = storage.standings(transaction), storage.terms(transaction)
-    now = {
-        which: restood(
-            before.get(which, unjudged(which, window.as_of)),
-            value,
-            terms[which[0]].terms,
-            window.as_of,
-        )
-        for which, value in values(transaction, window).items()
-    }
-    storage.save(transaction, now.values())
-    levels = {which: each.level for which, each in before.items()}
+    values = limit_values.measured(transaction, window)
+    lasts = [before.get(which) or unjudged(which, window.as_of) for which in values]
+    judged = [
+        (last, restood(last, value, terms[last.limit].terms, window.as_of))
+        for last, value in zip(lasts, values.values(), strict=True)
+    ]
+    storage.save(transaction, [now for _, now in judged])
     transaction.announce(
         [
-            fact(each, terms[each.limit].terms)
-            for which, each in now.items()
-            if is_news(levels.get(which, Level.CLEAR), each.level)
+            fact(now, terms[now.limit].terms)
+            for last, now in judged
+            if is_news(last.level, now.level)
         ]
     )
     today = transaction.now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -152,28 +148,3 @@ def fact(standing: Standing, terms: Terms) -> LimitBreached | LimitCleared:
         breach=float(terms.breach),
         revision=standing.revision,
     )
-
-
-def values(transaction: Transaction, window: Window) -> Values:
-    """Measure what is limited, in each branch and in the firm; None is unknown."""
-    found = shares.of(transaction, window, None)
-    largest: dict[Which, float | None] = {
-        (Limit.TOP_1, each): both.trailing.top_1
-        for each, both in ((None, found.firm), *found.branches.items())
-    }
-    scopes = (None, *branches.all_hours(transaction))
-    return largest | {
-        (Limit.SURVIVAL, each): survival(transaction, window, each) for each in scopes
-    }
-
-
-def survival(
-    transaction: Transaction, window: Window, branch: BranchId | None
-) -> float | None:
-    """Put losing the largest client to the test; unknown until the finances are."""
-    if finances.in_force(transaction, branch, window.as_of) is None:
-        return None
-    firm = losses.lab(transaction, window, branch).firm
-    if firm is None or firm.finances is None:
-        return None
-    return load_of(firm.units[0].cents, firm.revenue, firm.finances)

@@ -40,13 +40,12 @@ def unpaid(
 
 
 def payment_of(received: PaymentReceived, client: Payer) -> Payment:
-    at = received.received_at
     return Payment(
         client=client.id,
         branch=client.branch,
         source=received.sent.source,
         told_as=received.payment_id,
         number=received.invoice_id,
-        received_on=local_day(at, zone(client.zone)) if client.zone else at.date(),
+        received_on=local_day(received.received_at, zone(client.zone)),
         amount=received.amount,
     )

@@ -7,7 +7,7 @@ from libs.storage.transactions import Transaction
 from libs.values import Conflict
 from services.concentration.domain.ledger import posted
 from services.concentration.domain.rates import Rate
-from services.concentration.storage import conversions, firm, ledger, rates
+from services.concentration.storage import conversions, entering, firm, ledger, rates
 from services.concentration.storage.conversions import Round
 from services.concentration.storage.firm import Firm
 from services.concentration.storage.ledger import Valued
@@ -38,7 +38,7 @@ def say(transaction: Transaction, rate: Rate) -> Rate:
 
     What was billed since then is converted anew.
     """
-    rates.lock(transaction)
+    entering.lock(transaction)
     if rate.currency == firm.read(transaction).currency:
         raise NeedsNoRate
     rates.save(transaction, rate)
@@ -54,7 +54,7 @@ def of_firm(transaction: Transaction) -> Firm:
 
 def count_in(transaction: Transaction, currency: str) -> Firm:
     """Let the firm count in a currency; raises CurrencySettled once it counts."""
-    rates.lock(transaction)
+    entering.lock(transaction)
     before = firm.read(transaction)
     if currency != before.currency:
         if before.settled:
@@ -76,7 +76,7 @@ def convert(transaction: Transaction) -> datetime | None:
     Returns when to go on, None when nothing is left.
     """
     # The rates first: whoever changes one holds them while a round is begun anew.
-    rates.settle(transaction)
+    entering.settle(transaction)
     if not (going := conversions.due(transaction)):
         return None
     found = conversions.window(transaction, going, A_WINDOW)

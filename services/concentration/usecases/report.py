@@ -10,6 +10,7 @@ from services.concentration.domain.portfolio import Standing as Unit
 from services.concentration.domain.scenarios import Scenario, What
 from services.concentration.domain.stress import worst_of_each
 from services.concentration.domain.windows import Basis, Window
+from services.concentration.storage.engagement_ends import End
 from services.concentration.storage.knowers import Cared
 from services.concentration.storage.limits import Said
 from services.concentration.storage.portfolio import Wanted
@@ -27,7 +28,7 @@ from services.concentration.usecases.cover import Scope
 from services.concentration.usecases.losses import Lab
 from services.concentration.usecases.shares import Both, Shares
 
-ON_THE_CURVE, ATTENDED, NAMED, ALL_LIMITS = 50, 6, 6, 200
+ON_THE_CURVE, ATTENDED, NAMED = 50, 6, 6
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Report:
     named: Sequence[Scenario]
     attended: Sequence[Compared]
     ahead: Scope
+    ends: Sequence[End]
     cared: Cared
     limits: Sequence[Standing]
     terms: Mapping[Limit, Said]
@@ -58,7 +60,6 @@ def of(transaction: Transaction, window: Window, branch: BranchId | None) -> Rep
         losses.lab(transaction, window, branch),
     )
     ahead = cover.of(transaction, window.as_of, branch)
-    standings = limits.listed(transaction, branch, None, ALL_LIMITS)
     return Report(
         branch,
         found,
@@ -67,8 +68,9 @@ def of(transaction: Transaction, window: Window, branch: BranchId | None) -> Rep
         named(transaction, lab),
         attention.listed(transaction, window.as_of, branch, None, ATTENDED),
         ahead.branches[branch] if branch else ahead.firm,
+        cover.ends(transaction, window.as_of, branch)[1],
         key_people.measures(transaction, window)[branch].ours,
-        [each for each in standings if each.branch == branch],
+        limits.standing_in(transaction, branch),
         limits.said(transaction),
     )
 

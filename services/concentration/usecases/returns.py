@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
+from services.concentration.domain.contact_hours import ContactHour
 from services.concentration.domain.returns import Return
 from services.concentration.domain.windows import Window
 from services.concentration.storage import contact_hours, finances, returns
-from services.concentration.storage.contact_hours import Said
 from services.concentration.storage.returns import OfClient
 from services.concentration.usecases.finances import NotTheFirmsCurrency
 from services.concentration.usecases.places import of_each
@@ -47,12 +47,12 @@ def of_clients(
     return returns.of_clients(transaction, window, branch, place)
 
 
-def hours(transaction: Transaction, before: str | None, most: int) -> list[Said]:
+def hours(transaction: Transaction, before: str | None, most: int) -> list[ContactHour]:
     """List what was said an hour costs, the latest day first."""
     return contact_hours.page(transaction, before, most)
 
 
-def say_hour(transaction: Transaction, said: Said) -> Said:
+def say_hour(transaction: Transaction, said: ContactHour) -> ContactHour:
     """Say what an hour of contact costs from a day on; raises NotTheFirmsCurrency."""
     if said.currency != finances.currency(transaction):
         raise NotTheFirmsCurrency

@@ -124,10 +124,12 @@ def by(
     """Tell the revenue of a branch, or of all, apart."""
     added = shares.of_slices(transaction, window, branch, kind)
     sums = {key: each.trailing for key, each in added.items()}
-    revenue = _measures(transaction, window, branch).cents or 0
+    all_of_it = None
+    if kind is Kind.BUILDING:
+        all_of_it = _measures(transaction, window, branch).cents
     keys = [key for key in sums if key is not None]
     names = slices.names_of(transaction, keys) if kind is Kind.REFERRER else {}
-    return sliced(sums, names, whole_of(kind, sums, revenue))
+    return sliced(sums, names, whole_of(kind, sums, all_of_it or 0))
 
 
 def merger(

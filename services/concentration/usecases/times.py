@@ -5,15 +5,16 @@ from datetime import timedelta
 
 from libs.contracts.times import TimeLogged, TimeTakenBack
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
-from libs.contracts.verdicts import Verdicts
+from libs.contracts.verdicts import Retry, Verdicts
 from libs.storage.named import Named, meant, named
 from libs.storage.transactions import Transaction
 from services.concentration.domain.ledger import entry_id
 from services.concentration.domain.tellings import system_of
 from services.concentration.domain.times import TimeEntry, same_for_all
-from services.concentration.storage import times
+from services.concentration.storage import copies, times
 
 JUDGE = "judge_attention"  # the timer, by its method's name
+NOWHERE = Retry("the branch of this touch is not known yet")
 
 
 def enter(transaction: Transaction, logged: Sequence[TimeLogged]) -> Verdicts:
@@ -41,11 +42,14 @@ def take_back(transaction: Transaction, told: Sequence[TimeTakenBack]) -> Verdic
         if isinstance(who := found[each.key], Named)
     }
     times.take_back(transaction, whose)
+    judge_tomorrow(transaction)
     return {key: why for key, why in found.items() if not isinstance(why, Named)}
 
 
-def count_touches(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None:
-    """Count how long touches lasted."""
+def count_touches(
+    transaction: Transaction, logged: Sequence[TouchpointLogged]
+) -> Verdicts:
+    """Count how long touches lasted; one of a branch not known yet comes again."""
     lasted = {
         each.touch_id: (
             each.touch_id,
@@ -58,9 +62,11 @@ def count_touches(transaction: Transaction, logged: Sequence[TouchpointLogged]) 
         for each in logged
         if each.minutes
     }
-    if lasted:
-        times.touch(transaction, list(lasted.values()))
-        judge_tomorrow(transaction)
+    if not lasted:
+        return {}
+    nowhere = times.touch(transaction, list(lasted.values()))
+    judge_tomorrow(transaction)
+    return {each.key: NOWHERE for each in logged if each.touch_id in nowhere}
 
 
 def take_touches_back(
@@ -69,6 +75,9 @@ def take_touches_back(
     """Count no longer how long touches lasted that never were."""
     whose = {str(each.touch_id): (each.branch_id, each.client_id) for each in taken}
     times.take_back(transaction, whose)
+    clients = [each.client_id for each in taken]
+    copies.follow(transaction, times.TAKEN_BACK.table, clients)
+    judge_tomorrow(transaction)
 
 
 def judge_tomorrow(transaction: Transaction) -> None:

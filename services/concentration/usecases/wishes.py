@@ -17,6 +17,7 @@ from services.concentration.domain.wishes import (
 from services.concentration.storage import wishes as storage
 from services.concentration.storage.wishes import Place, Wanted
 from services.concentration.usecases.finances import require_branch
+from services.concentration.usecases.times import JUDGE
 
 
 class NoSuchClient(NotFound):
@@ -54,6 +55,7 @@ def ask(transaction: Transaction, wish: Wish) -> Wish:
     """Write a wish down; it has no effect yet."""
     storage.save(transaction, wish)
     transaction.audit("exception asked for", wish.id)
+    transaction.wake(JUDGE, transaction.now)
     return wish
 
 

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from libs.calendars.zones import latest_day
 from libs.values import Invalid
 from services.registry.domain.texts import wrong
 
-EARLIEST_ZONE = timedelta(hours=14)  # ahead of UTC, on the Line Islands
 A_YEAR = timedelta(days=366)
 
 
@@ -18,11 +18,8 @@ class TooFarAhead(Invalid):
 
 
 def check_come(now: datetime, **days: date | None) -> None:
-    """Raise StillToCome with the names of those nobody on earth has yet; None passes.
-
-    Source of the offset: the IANA time zone database, Pacific/Kiritimati.
-    """
-    latest = (now + EARLIEST_ZONE).date()
+    """Raise StillToCome with the names of those nobody anywhere has; None passes."""
+    latest = latest_day(now)
     if early := [field for field, day in days.items() if day and day > latest]:
         raise wrong(StillToCome, *early)
 

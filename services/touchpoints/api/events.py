@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
+from libs.contracts.fields import LONGEST_TEXT
 from libs.identity import Role
 from libs.values import Conflict, FieldError, Forbidden, Invalid, Refusal
 from libs.web import current
@@ -62,9 +63,8 @@ def agree_to_be_sent_to() -> Response:
 
 
 def taken_in(events: list[bytes]) -> list[Answer]:
-    return intake.take_in(
-        current.transaction(), current.principal(), events, run_of(request.args)
-    )
+    sender, run, file = current.principal(), run_of(request.args), file_of(request.args)
+    return intake.take_in(current.transaction(), sender, events, run, file)
 
 
 def run_of(query: Mapping[str, str]) -> str | None:
@@ -73,6 +73,14 @@ def run_of(query: Mapping[str, str]) -> str | None:
     if run is not None and not RUN.fullmatch(run):
         raise Invalid(None, FieldError("run", "Letters, digits and -, at most 64."))
     return run
+
+
+def file_of(query: Mapping[str, str]) -> str | None:
+    """Read the name of the file an import is of; raises Invalid."""
+    file = query.get("file")
+    if file is not None and (len(file) > LONGEST_TEXT or not file.isprintable()):
+        raise Invalid(None, FieldError("file", f"At most {LONGEST_TEXT} characters."))
+    return file
 
 
 def verdict(answer: Answer) -> Response:

@@ -27,6 +27,8 @@ class RunSchema(Schema):
     imported_at = Moment(required=True)
     events = fields.Integer(required=True)
     taken_back = fields.Integer(required=True)
+    file = fields.String(required=True, allow_none=True)
+    actor = fields.String(required=True, allow_none=True)
 
 
 class RunReversal(Schema):

@@ -26,18 +26,27 @@ IMPORTED = Bulk(
         "imported_at": "timestamptz",
     },
 )
+BEGIN = """
+insert into touchpoints.import_files (run_id, branch_id, file, actor)
+values (:run, :branch, :file, :actor) on conflict do nothing
+"""
 OF_THE_RUN = "i.run_id = :run and i.taken_back_at is null"
 
 
 @dataclass(frozen=True)
 class Run:
-    """An import: from where, when, how much it brought and what was taken back."""
+    """An import: from where, when, how much it brought and what was taken back.
+
+    Of older ones nobody knows the file, nor who began them.
+    """
 
     run: str
     source: str
     imported_at: datetime
     events: int
     taken_back: int
+    file: str | None
+    actor: str | None
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,12 @@ class Replaced:
 def note(transaction: Transaction, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write down what an import brought, in the order of the columns."""
     IMPORTED.insert(transaction, rows)
+
+
+def begin(transaction: Transaction, run: str, branch: str, file: str | None) -> None:
+    """Write down, once, out of which file a run comes and who began it."""
+    told = {"run": run, "branch": branch, "file": file, "actor": transaction.actor}
+    transaction.session.execute(text(BEGIN), told)
 
 
 def note_copy(transaction: Transaction, touch: str, copy: str) -> None:
@@ -232,6 +247,7 @@ def page(
 
 
 RUNS = """
-select run_id, min(source), min(imported_at), count(*), count(taken_back_at)
-from touchpoints.imported
+select run_id, min(source), min(imported_at), count(*), count(taken_back_at),
+  min(file), min(actor)
+from touchpoints.imported left join touchpoints.import_files using (run_id)
 """

@@ -87,6 +87,11 @@ def note(
     documents.note(transaction, run, branch, arrivals)
 
 
+def begin(transaction: Transaction, run: str, branch: str, file: str | None) -> None:
+    """Remember out of which file a run comes, and who began it."""
+    imported.begin(transaction, run, branch, file)
+
+
 def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
     """Take back a part of what a run logged; nothing is `left` after the last.
 

@@ -54,12 +54,14 @@ def take_in(
     sender: Principal,
     bodies: Sequence[bytes],
     run: str | None = None,
+    file: str | None = None,
 ) -> list[Answer]:
-    """Take events in, as an import if `run` names one.
+    """Take events in, as an import if `run` names one, out of a file if one is named.
 
     Each gets its own verdict, and none holds up another.
     """
     if run:
+        imports.begin(transaction, run, branch_of(sender), file)
         bodies = imports.anew(transaction, bodies)
     read = [admitted(sender, body) for body in bodies]
     arrivals = [each for each in read if isinstance(each, Arrival)]

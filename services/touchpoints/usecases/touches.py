@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid5
 
 from libs.contracts import wire
 from libs.contracts.record import Event
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
-from libs.contracts.verdicts import EventKey, Park, Refuse, Verdicts
+from libs.contracts.verdicts import (
+    AHEAD_OF_TIME,
+    CLOCK_SKEW,
+    EventKey,
+    Refuse,
+    Verdicts,
+)
 from libs.storage.transactions import Transaction
 from libs.values import (
     ClientId,
@@ -42,10 +48,7 @@ from services.touchpoints.usecases import (
     taken_back,
 )
 
-# A sender's clock may run ahead of ours by so much.
-CLOCK_SKEW = timedelta(minutes=5)
 REUSED = Refuse("a touch is logged under this id already")
-AHEAD_OF_TIME = Park("it is dated in the future")
 
 
 class NoSuchTouch(NotFound):

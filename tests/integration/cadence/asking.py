@@ -56,9 +56,16 @@ class Desk:
         headers = {"Authorization": f"Bearer {token}"}
         return self.client.get(path, query_string=query, headers=headers)
 
-    def send(self, method, path, who, body=None, key=None):
-        """Change something, under a key of its own unless one is given."""
+    def change(self, method, path, who, body):
+        """Change something as it is now."""
+        now = self.ask(path).headers.get("ETag")
+        return self.send(method, path, who, body, match=now)
+
+    def send(self, method, path, who, body=None, **said):
+        """Change something, under a new `key` and whatever it is now, unless said."""
         token = self.issuer.token(who, datetime.now(UTC))
         headers = {"Authorization": f"Bearer {token}"}
-        headers["Idempotency-Key"] = key or token_hex(8)
+        headers["Idempotency-Key"] = said.get("key") or token_hex(8)
+        if said.get("match"):
+            headers["If-Match"] = said["match"]
         return self.client.open(path, method=method, json=body, headers=headers)

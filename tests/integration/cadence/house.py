@@ -87,6 +87,13 @@ OF_OCCASIONS = (
 )
 
 OF_OUTAGES = ("sites", "outages", "rounds", "gatherings", "introductions")
+# What an owner says stands as it did at first again.
+SAID = (
+    *("settings", "drop_in_rules", "quiet_periods", "reminder_steps"),
+    "branch_help_calls",
+)
+AT_FIRST = "create table at_first.{0} as table cadence.{0};"
+AGAIN = "delete from cadence.{0}; insert into cadence.{0} table at_first.{0};"
 
 numbers = count(1)
 
@@ -110,6 +117,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Cadence()
+        self.execute("create schema at_first;" + for_each(AT_FIRST, SAID))
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"cadence_{floor}", PASSWORD), 2, "test")
@@ -125,7 +133,7 @@ class House:
             f"cadence.{table}"
             for table in (*TABLES, "merges", *OF_OCCASIONS, *OF_OUTAGES)
         )
-        self.execute(f"truncate {tables} cascade")
+        self.execute(f"truncate {tables} cascade;" + for_each(AGAIN, SAID))
         self.clock.at = MONDAY
 
     @contextmanager
@@ -186,6 +194,10 @@ class House:
     def execute(self, sql):
         with self.owner.begin() as connection:
             connection.exec_driver_sql(sql)
+
+
+def for_each(statement, tables):
+    return "".join(map(statement.format, tables))
 
 
 def branch(**changed):

@@ -1,8 +1,10 @@
 """What comes of the owner's numbers, each looked at where it counts."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from libs.contracts.grants import ContactDeferred, ContactGranted
+from libs.values import Money
 from services.cadence.usecases import board, call_list, rounds, sales, win_backs
 from tests.integration.cadence.areas import HELPED, settled, started
 from tests.integration.cadence.house import (
@@ -12,8 +14,18 @@ from tests.integration.cadence.house import (
     contact,
     days,
     hours,
+    revalued,
     staff,
     touch,
+)
+from tests.integration.cadence.planner import (
+    ANNA,
+    ours,
+    person,
+    places,
+    plan,
+    propose,
+    task,
 )
 from tests.integration.cadence.test_board import rating
 from tests.integration.cadence.test_drop_ins import DRAWN
@@ -139,7 +151,9 @@ def follow_up(house):
 
 def flapping(house):
     settled(house, "c-1")
-    house.hear(started(), started(MONDAY + hours(20), "grid-2"))
+    house.hear(started())
+    house.clock.at = MONDAY + hours(20)
+    house.hear(started(house.clock.at, "grid-2"))
     return len(house.read(rounds.listed, None, None, 9))
 
 
@@ -162,6 +176,45 @@ def ladder(house):
     start(house)
     [reminder] = standing(house)
     return [(step.channel.value, step.wait_days) for step in reminder.steps]
+
+
+def sections(house):
+    """List whom nobody talked to for too long, by what brought them there."""
+    house.hear(branch(), client(), touch(MONDAY - days(60)))
+    calls = house.read(call_list.draw_up, None, None, 1).calls
+    return [each.chosen.section.value for each in calls]
+
+
+def first_called(house):
+    calls = house.read(call_list.draw_up, None, None, 9).calls
+    return calls[0].chosen.client
+
+
+def due_or_large(house):
+    """Tell who is called first: whom a call is due, or who earns us ten times that."""
+    house.hear(branch())
+    for name, since, margin in (("due", 40, "1000"), ("large", 20, "10000")):
+        house.hear(client(client_id=name, yearly_margin=Money(Decimal(margin), "EUR")))
+        house.hear(touch(MONDAY - days(since), client_id=name))
+    return first_called(house)
+
+
+def worthless_or_large(house):
+    """Tell who is called first: worth nothing, or 80 and earning us 15 times that."""
+    house.hear(branch())
+    for name, value, margin in (("worthless", 0.0, "1000"), ("large", 80.0, "15000")):
+        house.hear(client(client_id=name, yearly_margin=Money(Decimal(margin), "EUR")))
+        house.hear(touch(MONDAY - days(20), client_id=name))
+        house.hear(revalued(value, client_id=name))
+    return first_called(house)
+
+
+def planned(house):
+    """Plan for somebody of whom nobody recorded any hours; tell what has its time."""
+    house.hear(branch(), person(weekly=None), ours(1, ANNA))
+    propose(house, task())
+    plan(house)
+    return places(house)["1"][2]
 
 
 A_LADDER = [("phone", 2), ("email", 3), ("sms", 3), ("chat", 5)]
@@ -194,6 +247,10 @@ EFFECTS = {
     "follow_up_days": (1, follow_up, [days(3)], [days(1)]),
     "flapping_hours": (6, flapping, 1, 2),
     "grace_days": (0, missed, [], ["2026-04"]),
+    "silent_percent": (0, sections, ["long_silent"], ["worth_it"]),
+    "due_days": (1, due_or_large, "due", "large"),
+    "leaving_factor": (2, worthless_or_large, "worthless", "large"),
+    "contact_hours": (0, planned, True, False),
     "drop_ins": (
         *([{"tier": "B", "a_year": 12, "channel": "phone"}], drawn),
         *([A_YEAR], [A_MONTH]),

@@ -18,13 +18,13 @@ from services.cadence.domain.gaps import Tier
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.history import History
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
-from services.cadence.domain.outgoing import Outgoing
 from services.cadence.domain.policies import holding, policy_of
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
 from services.cadence.domain.spacing import Contact
 from services.cadence.domain.tasks import Task, ToDo
+from services.cadence.domain.touches import Touch
 from services.cadence.storage import clients as storage
-from services.cadence.storage import grants, outgoing, policy_columns, tasks
+from services.cadence.storage import grants, log, policy_columns, tasks
 from services.cadence.storage.callbacks import CALLBACKS
 from tests.integration.cadence.house import MONDAY, branch, days
 
@@ -143,7 +143,7 @@ class Portfolio:
     callbacks: list[tuple[str, Client, timedelta, bool, int]]
     tasks: list[Task]
     asked: list[tuple[Task, timedelta | None]]
-    outgoing: list[Outgoing]
+    outgoing: list[Touch]
     grants: list[Grant]
 
     def save(self, transaction):
@@ -165,8 +165,7 @@ class Portfolio:
         tasks.open_all(transaction, [*self.tasks, *(task for task, _ in self.asked)])
         for task, until in self.asked:
             snooze(transaction, task, until)
-        branches = {c.id: c.branch for c in self.clients}
-        outgoing.append(transaction, self.outgoing, branches, {})
+        log.append(transaction, self.outgoing)
         grants.insert(transaction, self.grants, {})
 
     def candidates(self, seen):
@@ -290,7 +289,8 @@ def mail_to(number, client, gap_class, at):
     """Return an outgoing contact of a class; what is exempt is not logged."""
     if gap_class is GapClass.EXEMPT:
         gap_class = GapClass.BROADCAST
-    return Outgoing(f"o{number}", client.id, gap_class, MONDAY + at)
+    whose = (client.id, client.branch) * 2
+    return Touch(f"o{number}", *whose, MONDAY + at, gap_class=gap_class)
 
 
 def grant_to(number, client, gap_class, at, known):

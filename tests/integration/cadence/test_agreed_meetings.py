@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from libs.contracts.upkeep import PersonErased
-from tests.integration.cadence.asking import OWNER
+from tests.integration.cadence.asking import OWNER, account_manager
+from tests.integration.cadence.handling import act
 from tests.integration.cadence.house import (
     MONDAY,
     client,
@@ -16,15 +17,20 @@ from tests.integration.cadence.house import (
     touch,
 )
 from tests.integration.cadence.inviting import (
+    AT,
     VISIT,
     call_off,
-    drawn_up,
     due,
     invite,
     methods,
     visiting,
 )
 from tests.integration.cadence.planner import plan, run
+
+SHOWN = "staff_id", "starts_at", "minutes", "on_time"
+THE_VISIT = {"task_id": VISIT}
+ASLEEP = "delete from cadence.wakes where name = 'plan_news'"
+AWAKE = "select from cadence.wakes where name = 'plan_news'"
 
 
 @pytest.fixture
@@ -35,10 +41,9 @@ def desk(house, tmp_path):
 
 @pytest.mark.requirement("M9")
 def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, house):
-    taken = (
-        "select staff_id, starts_at, minutes, on_time from cadence.tasks"
-        " where purpose = 'handover'"
-    )
+    def planned():
+        return [desk.ask("/v1/plan", OWNER).json["items"][0][name] for name in SHOWN]
+
     plan(house)
     invite(desk)
 
@@ -46,39 +51,38 @@ def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, 
         plan(house)
         plan(house, house.clock.at + days(1))
 
-    agreed = MONDAY + days(10) + hours(1)
-    assert house.rows(taken) == [("s-07", agreed, 60, True)]
+    assert planned() == ["s-07", AT, 60, True]
     call_off(desk)
     plan(house)
-    [(_, planned, *_)] = house.rows(taken)
-    assert planned != agreed
+    [_, starts_at, minutes, _] = planned()
+    assert (starts_at != AT, minutes) == (True, 90)
 
 
 @pytest.mark.requirement("M9")
 @pytest.mark.parametrize(
-    "changed",
+    ("what", "said"),
     [
-        "closed_at = now(), outcome = 'cancelled'",
-        "done_at = now()",
-        "handed_to = 's-08'",
-        "snoozed_until = '2026-03-20Z'",
+        ("cancel", {"reason": "They have no time for us."}),
+        ("done", {"note": "We met in the street."}),
+        ("hand-over", {"staff_id": "s-08"}),
+        ("snooze", {"until": "2026-03-20T08:00:00Z", "reason": "A trade fair."}),
     ],
 )
-def test_a_meeting_is_called_off_with_its_task(desk, house, changed):
+def test_a_meeting_is_called_off_with_its_task(desk, house, what, said):
+    house.hear(staff(staff_id="s-08", name="Ben Moser"))
     invite(desk)
     plan(house)
-    assert [each.method for each in drawn_up(house)] == ["REQUEST"]
+    assert methods(house) == ["REQUEST"]
+    house.execute(ASLEEP)
 
-    house.execute(f"update cadence.tasks set {changed}")  # noqa: S608 our own words
-    for _ in range(2):
-        house.tick("plan_news")
+    assert act(desk, THE_VISIT, what, **said).status_code == 201
 
-    assert [each.method for each in drawn_up(house)] == ["REQUEST", "CANCEL"]
+    assert house.rows(AWAKE) != []
+    run(house, "plan_news")
+    assert methods(house) == ["REQUEST", "CANCEL"]
 
 
 HERS_STILL = {"client_id": "c-1", "tier": "C", "account_manager": "s-07"}
-ASLEEP = "delete from cadence.wakes where name = 'plan_news'"
-AWAKE = "select from cadence.wakes where name = 'plan_news'"
 
 
 def become(_desk, house, status):
@@ -95,11 +99,19 @@ def let_her_go(_desk, house):
     house.hear(staff(staff_id="s-07", name="Anna Gruber", active=False, revision=2))
 
 
+def give_away(_desk, house):
+    house.hear(
+        staff(staff_id="s-08", name="Ben Moser"),
+        client(**HERS_STILL | {"account_manager": "s-08"}, revision=2),
+    )
+
+
 APART = {
     "lost": partial(become, status="lost"),
     "dormant": partial(become, status="dormant"),
     "paused": pause,
     "without her": let_her_go,
+    "another's": give_away,
 }
 LIVE = "select from cadence.grants where expires_at >= '{}'"
 
@@ -120,6 +132,34 @@ def test_a_meeting_is_called_off_when_either_side_is_not_to_come(desk, house, pa
     assert house.rows(LIVE.format(house.clock.at)) == []
 
 
+@pytest.mark.parametrize("hers", ["staff_id = 's-09'", "handed_to = 's-07'"])
+def test_who_stands_in_or_was_given_the_task_still_comes_to_anothers_client(
+    desk, house, hers
+):
+    house.hear(staff(staff_id="s-09", name="Clara Lang", email="clara@msp.example"))
+    house.execute(f"update cadence.tasks set {hers} where task_id = '{VISIT}'")  # noqa: S608 our own words
+    assert invite(desk).status_code == 201
+
+    give_away(desk, house)
+    run(house, "plan_news")
+
+    assert methods(house) == ["REQUEST"]
+
+
+def test_whose_client_it_is_now_may_invite_to_what_was_called_off(desk, house):
+    invite(desk)
+    give_away(desk, house)
+    house.hear(
+        staff(staff_id="s-08", name="Ben Moser", email="ben@msp.example", revision=2)
+    )
+    plan(house)
+
+    assert invite(desk, who=account_manager("s-08")).json["staff_id"] == "s-08"
+
+    plan(house)
+    assert methods(house) == ["REQUEST", "CANCEL", "REQUEST"]
+
+
 @pytest.mark.parametrize("until", ["2026-03-12T08:00:00Z", "2026-03-12T09:00:00Z"])
 def test_a_pause_that_is_over_by_then_calls_nothing_off(desk, house, until):
     invite(desk)
@@ -130,7 +170,11 @@ def test_a_pause_that_is_over_by_then_calls_nothing_off(desk, house, until):
     assert methods(house) == ["REQUEST"]
 
 
-@pytest.mark.parametrize("parted", ["paused", "lost"])
+def promise_no_more(_desk, house):
+    house.say("tier", "C", monthly_meeting=False)
+
+
+@pytest.mark.parametrize("parted", [pause, APART["lost"], promise_no_more])
 def test_a_meeting_of_a_ritual_is_called_off_with_it(desk, house, parted):
     house.say("tier", "C", monthly_meeting=True)
     [(ritual,)] = house.rows(
@@ -140,7 +184,7 @@ def test_a_meeting_of_a_ritual_is_called_off_with_it(desk, house, parted):
     run(house, "plan_news")
     house.execute(ASLEEP)
 
-    APART[parted](desk, house)
+    parted(desk, house)
 
     assert house.rows(f"select from cadence.tasks where task_id = '{ritual}'") == []
     assert house.rows(AWAKE) != []
@@ -157,7 +201,7 @@ def test_what_is_called_off_is_no_leave_for_another_day(desk, house):
     )
     assert invite(desk).status_code == 201
 
-    house.execute("update cadence.tasks set handed_to = 's-08'")
+    act(desk, THE_VISIT, "hand-over", staff_id="s-08")
     plan(house)
     for number in range(3):
         house.tick("announce_due_contacts", MONDAY + days(number))
@@ -220,7 +264,7 @@ def test_who_was_erased_is_not_told_that_it_is_off(desk, house):
     house.hear(
         replace(PersonErased.example(), contact_id="p-1", client_id="c-1", revision=9)
     )
-    house.execute("update cadence.tasks set done_at = now()")
+    act(desk, THE_VISIT, "done", note="We met in the street.")
 
     house.tick("plan_news")
 

@@ -39,7 +39,9 @@ touches = st.builds(
     ),
     AGO,
     client_id=CLIENTS,
+    kind=st.sampled_from(["call", "call", "rating"]),
     satisfies=st.sampled_from(["call", "meeting", "message"]),
+    direction=st.sampled_from(["in", "out", "out"]),
     contact_id=st.none() | st.just("p-1"),
 )
 values = st.builds(

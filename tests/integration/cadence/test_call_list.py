@@ -11,6 +11,7 @@ from libs.decay import Law
 from services.cadence.domain.call_list import Section, draw_up
 from services.cadence.domain.gate import Request
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.tasks import Task
 from services.cadence.usecases import call_list, facts, gate, tasks
 from tests.integration.cadence.areas import settled, started
@@ -87,8 +88,8 @@ def test_the_database_chooses_as_the_domain_does(
         ]
         candidates = portfolio.candidates(seen)
         callbacks = portfolio.owed(seen)
-        drawn = draw_up(candidates, callbacks, slots, MONDAY, days(7))
-        everybody = draw_up(candidates, callbacks, 1000, MONDAY, days(7))
+        drawn = draw_up(candidates, callbacks, slots, MONDAY, Settings())
+        everybody = draw_up(candidates, callbacks, 1000, MONDAY, Settings())
     assert chosen == [(e.client, e.section, e.reason, e.callback) for e in drawn]
     silent = {e.client for e in everybody if e.section is Section.LONG_SILENT}
     assert left == len(silent - {e.client for e in drawn})

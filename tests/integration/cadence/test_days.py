@@ -89,7 +89,7 @@ def test_a_goal_of_one_branch_does_not_wait_for_another(known):
 def test_what_is_spent_is_of_the_branchs_year(desk, known):
     for home in ("auckland", "vienna"):
         new = {"each": "40.00", "yearly": "80.00", "currency": "EUR"}
-        told = desk.send("PUT", f"/v1/gift-budgets/{home}", OWNER, new).json
+        told = desk.change("PUT", f"/v1/gift-budgets/{home}", OWNER, new).json
         assert told["year"] == {"auckland": 2027, "vienna": 2026}[home]
     known.execute(
         "insert into cadence.gifts (task_id, branch_id, year, amount, currency)"
@@ -108,7 +108,7 @@ def test_a_plan_says_why_by_the_day_it_is_in_the_branch(desk, known):
         "insert into cadence.tasks (task_id, branch_id, client_id, purpose, occasion,"
         " channel, gap_class, minutes, opened_at, not_before, due_at, staff_id,"
         " starts_at, on_time) select md5(client_id), branch_id, client_id, 'year_end',"
-        " '2026-12-31', 'phone', 'exempt', 20, at, at, at, 's-07', at, true"
+        " '2026-12-31', 'phone', 'personal', 20, at, at, at, 's-07', at, true"
         " from cadence.clients, (select timestamptz '2027-01-04 08:00Z' as at) as day"
     )
 

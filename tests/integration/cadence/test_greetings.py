@@ -121,6 +121,19 @@ def test_whom_a_client_brought_along_in_a_merge_may_be_greeted(desk, house):
     assert (greeted.status_code, greeted.json["client_id"]) == (201, "c-3")
 
 
+def test_the_people_of_merged_clients_are_at_each_of_them(desk, house):
+    theirs = [contact(contact_id=f"p-{n}", client_id=f"c-{n}") for n in (3, 4)]
+    house.hear(*(client(client_id=f"c-{n}") for n in (3, 4)), *theirs)
+    house.hear(merged(survivor="c-3"))
+
+    asked = [
+        greet(desk, day, contact_id=whom).status_code
+        for day, whom in (("2026-03-20", "p-3"), ("2026-04-16", "p-4"))
+    ]
+
+    assert asked == [201, 404]
+
+
 def test_an_owner_says_which_days_are_crowded(desk):
     crowded = FESTIVAL | {"crowded": True, "days_before": 1}
     changed = desk.send("PUT", f"{HOLIDAYS}/Festival", OWNER, crowded)
@@ -162,28 +175,49 @@ def test_an_owner_sets_how_long_the_post_takes(desk):
     usual = desk.ask(TERMS).json
     changed = usual | {"card_days": 10, "hour": 8}
 
-    assert desk.send("PUT", TERMS, OWNER, changed).json == changed
+    assert desk.change("PUT", TERMS, OWNER, changed).json == changed
     assert greet(desk, "2026-03-20").json["due_at"] == "2026-03-06T07:00:00Z"
-    assert (
-        desk.send("PUT", TERMS, OWNER, usual | {"our_birthday": "--02-30"}).status_code
-        == 422
-    )
-    assert desk.send("PUT", TERMS, OWNER, usual).json == usual
+    no_day = desk.change("PUT", TERMS, OWNER, usual | {"our_birthday": "--02-30"})
+    assert no_day.status_code == 422
+    assert desk.change("PUT", TERMS, OWNER, usual).json == usual
 
 
 def test_a_budget_shows_what_is_spent_of_it(desk, house):
     budget = {"each": "40.00", "yearly": "100.00", "currency": "EUR"}
     house.hear(client(client_id="c-1", revision=2, first_service_on=None))
 
-    told = desk.send("PUT", f"{BUDGETS}/vienna", OWNER, budget)
+    told = desk.change("PUT", f"{BUDGETS}/vienna", OWNER, budget)
 
     assert told.json == budget | {"branch_id": "vienna", "year": 2026, "spent": "0"}
     assert desk.ask(BUDGETS, manager_of("graz")).json["items"] == []
     assert desk.ask(BUDGETS).json["items"] == [told.json]
-    assert desk.send("PUT", f"{BUDGETS}/nowhere", OWNER, budget).status_code == 404
-    assert (
-        desk.send(
-            "PUT", f"{BUDGETS}/vienna", OWNER, budget | {"yearly": "1"}
-        ).status_code
-        == 422
-    )
+    nowhere = desk.send("PUT", f"{BUDGETS}/nowhere", OWNER, budget, match='"0"')
+    assert nowhere.status_code == 404
+    less = desk.change("PUT", f"{BUDGETS}/vienna", OWNER, budget | {"yearly": "1"})
+    assert less.status_code == 422
+
+
+@pytest.mark.parametrize("path", [TERMS, f"{BUDGETS}/vienna"])
+def test_whoever_changes_what_the_owner_said_says_what_they_saw(desk, path):
+    before = desk.ask(path)
+    said = desk.ask(TERMS).json
+    if path != TERMS:
+        said = {"each": "40.00", "yearly": "100.00", "currency": "EUR"}
+    seen = before.headers["ETag"]
+
+    blind = desk.send("PUT", path, OWNER, said)
+    first, late = (desk.send("PUT", path, OWNER, said, match=seen) for _ in range(2))
+
+    assert [each.status_code for each in (blind, first, late)] == [428, 200, 412]
+    now = desk.ask(path)
+    assert now.headers["ETag"] == first.headers["ETag"] != seen
+    assert said.items() <= now.json.items()
+
+
+def test_a_budget_that_nobody_said_is_read_as_nothing(desk):
+    nothing = desk.ask(f"{BUDGETS}/vienna")
+
+    amounts = {"each": None, "yearly": None, "currency": None}
+    assert nothing.json == {"branch_id": "vienna"} | amounts
+    assert nothing.headers["ETag"] == '"0"'
+    assert desk.ask(f"{BUDGETS}/nowhere").status_code == 404

@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from libs.contracts.outages import Area
+from libs.contracts.verdicts import Park
 from services.cadence.domain import areas
 from services.cadence.domain.settings import Settings
 from services.cadence.usecases import outages, rounds
@@ -172,6 +174,20 @@ def test_power_that_flaps_is_one_round_in_whatever_order_it_is_told(house):
         assert still == (2,)
 
 
+@pytest.mark.parametrize("told", [started, restored])
+def test_an_outage_of_tomorrow_is_for_a_person_to_look_at(house, told):
+    settled(house, "c-1")
+    ahead = told(MONDAY + days(1))
+    by_another_clock = told(MONDAY + timedelta(minutes=5), "grid-2")
+
+    with house.worker.begin() as transaction:
+        verdicts = outages.hear(transaction, [ahead, by_another_clock])
+
+    assert verdicts == {ahead.key: Park("it is dated in the future")}
+    assert house.rows("select outage_id from cadence.outages") == [("grid-2",)]
+    assert house.rows(TASKS) == [("c-1", *A_CALL)]
+
+
 @pytest.mark.requirement("R118", "M6")
 @pytest.mark.parametrize("later", [1, 30])
 def test_an_outage_that_spreads_helps_all_of_both_areas_once(house, later):
@@ -203,9 +219,10 @@ def test_two_senders_with_areas_that_overlap_have_a_client_rung_once(house):
     house.hear(site("c-2", "1090"))
 
     house.hear(started(area=Area("AT", None, ("1010",))))
-    house.hear(started(MONDAY + hours(2), "noc-7"))
-    house.hear(started(MONDAY + days(5), "grid-9"))
+    house.clock.at = MONDAY + hours(2)
+    house.hear(started(house.clock.at, "noc-7"))
     house.clock.at = MONDAY + days(5)
+    house.hear(started(house.clock.at, "grid-9"))
 
     assert [each for each, *_ in house.rows(TASKS)] == ["c-1", "c-1", "c-2", "c-2"]
 
@@ -336,7 +353,8 @@ def test_a_manager_starts_a_round_by_hand_and_it_is_the_one_that_goes_on(house):
 
     assert (first.id, second.id, second.calls) == ("by-hand", "by-hand", 2)
     assert [called for _, called in house.rows(HELPED)] == [True, True, False]
-    house.hear(started(MONDAY + hours(1)))
+    house.clock.at = MONDAY + hours(1)
+    house.hear(started(house.clock.at))
     assert len(house.rows(ROUNDS)) == 1
 
 
@@ -351,7 +369,8 @@ def test_a_round_that_a_system_told_of_has_the_calls_that_a_manager_says(house, 
         with house.api.begin(branches="vienna") as transaction:
             told = outages.start(transaction, reported(said))
             assert told.calls == said
-    house.hear(started(MONDAY + hours(1), "grid-2"))
+    house.clock.at = MONDAY + hours(1)
+    house.hear(started(house.clock.at, "grid-2"))
 
     assert [called for _, called in before] == [True] * 3
     rung = [purpose == "outage_help" for (purpose,) in house.rows(TO_DO)]

@@ -1,5 +1,7 @@
 """Rounds of help over HTTP: who starts one, and who sees whom of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.integration.cadence.areas import LANDLINE, settled, site, started
@@ -46,7 +48,8 @@ def test_a_manager_starts_a_round_by_hand_with_the_calls_there_is_time_for(desk)
 
 def test_a_round_is_read_a_page_at_a_time(desk, house):
     house.hear(started())
-    house.hear(started(MONDAY + days(5), "grid-2"))
+    house.clock.at = MONDAY + days(5)
+    house.hear(started(house.clock.at, "grid-2"))
     first = desk.ask(PATH, limit=1).json
     second = desk.ask(PATH, limit=1, cursor=first["next"]).json
     ids = [each["items"][0]["round_id"] for each in (first, second)]
@@ -91,7 +94,7 @@ def test_nobody_sees_anothers_round_or_clients(desk, house):
     assert desk.ask(PATH, OPERATIONS).status_code == 403
 
 
-@pytest.mark.parametrize("passed", [days(-1), days(91)])
+@pytest.mark.parametrize("passed", [-timedelta(minutes=6), days(-1), days(91)])
 def test_an_outage_told_of_by_hand_began_of_late(desk, house, passed):
     told = TOLD | {"started_at": (MONDAY - passed).isoformat()}
 
@@ -100,6 +103,12 @@ def test_an_outage_told_of_by_hand_began_of_late(desk, house, passed):
     assert (refused.status_code, refused.mimetype) == (422, "application/problem+json")
     assert [each["path"] for each in refused.json["errors"]] == ["started_at"]
     assert house.rows("select * from cadence.rounds") == []
+
+
+def test_whose_clock_is_ahead_by_minutes_is_believed(desk):
+    soon = TOLD | {"started_at": (MONDAY + timedelta(minutes=5)).isoformat()}
+
+    assert desk.send("POST", PATH, BORIS, soon).json["called"] == 1
 
 
 def test_an_area_is_in_a_country(desk):

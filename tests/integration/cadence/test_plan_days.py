@@ -199,6 +199,24 @@ def test_who_looks_after_clients_of_two_branches_works_no_longer_for_that(vienna
     assert sum(on_time for *_, on_time in found) == 2
 
 
+def test_a_day_begins_where_the_person_is_and_not_where_the_client_is(house):
+    house.hear(branch(), branch(branch_id="auckland", zone="Pacific/Auckland"))
+    house.hear(person(branch_id="auckland"), ours(1, ANNA))
+    propose(house, task("1", due=1), task("2", due=1))
+    plan(house)
+    tuesday = MONDAY + hours(12)  # nine o'clock in Auckland
+    assert [at for _, _, at, _ in house.rows(PLACES)] == [tuesday, tuesday + hours(1)]
+
+    # What she does on Monday evening takes no time of her Tuesday.
+    done(house, "1")
+    done(house, "2")
+    propose(house, task("3", due=1), task("4", due=1))
+    plan(house)
+
+    found = places(house)
+    assert {found[each] for each in "34"} == {(ANNA, 0, True)}
+
+
 def test_time_that_was_worked_today_is_not_given_away_again(vienna):
     propose(vienna, task("1", due=0), task("2", due=0))
     plan(vienna)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.cadence.domain.purposes import Purpose
+from services.cadence.domain.tasks import Task
 from services.cadence.usecases import call_list
 from tests.integration.cadence.asking import Desk
 from tests.integration.cadence.handling import (
@@ -15,6 +17,7 @@ from tests.integration.cadence.handling import (
     settled,
 )
 from tests.integration.cadence.house import MONDAY, days, staff, touch
+from tests.integration.cadence.planner import propose
 
 
 @pytest.fixture
@@ -186,9 +189,19 @@ def test_what_a_colleague_who_left_was_given_is_the_managers_again(desk, house):
 def test_a_card_for_a_colleague_to_send_leaves_the_client_on_its_managers_list(
     desk, house
 ):
-    act(desk, opened(desk).json, "hand-over", staff_id="s-08")
-    house.execute("update cadence.tasks set purpose = 'birthday', needs = null")
+    card = Task(
+        client="c-1",
+        branch="vienna",
+        purpose=Purpose.BIRTHDAY,
+        occasion="p-1/2026-03-20",
+        not_before=MONDAY,
+        due_at=MONDAY + days(1),
+        contact="p-1",
+    )
+    propose(house, card)
+    handed = act(desk, {"task_id": card.id}, "hand-over", staff_id="s-08")
 
+    assert handed.json["handed_to"] == "s-08"
     assert on_the_list(house, "s-07") == ["c-1"]
     assert on_the_list(house, "s-08") == ["c-2"]
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from libs.contracts.upkeep import PersonErased
-from services.cadence.domain.reminders import State
+from services.cadence.domain.reminders import ReminderState
 from services.cadence.usecases import of_clients, reminders, task_changes
-from services.cadence.usecases.reminders import Wish
+from services.cadence.usecases.reminders import ReminderWish
 from tests.integration.cadence import planner
 from tests.integration.cadence.house import (
     MONDAY,
@@ -59,7 +59,7 @@ def follow(house, until=None):
 def start(house, named="r-1", **changed):
     wish = {"client": "c-0042", "contact": "p-0108", "about": "the offer", "by": None}
     with house.api.begin(branches="*") as transaction:
-        reminders.start(transaction, named, Wish(**wish | changed), None)
+        reminders.start(transaction, named, ReminderWish(**wish | changed), None)
     follow(house)
 
 
@@ -93,7 +93,7 @@ def test_one_step_at_a_time_is_open_and_each_is_waited_on_for_working_days(offic
         over,
     ]
     [told] = standing(office)
-    assert (told.state, told.step, told.next_at) == (State.UNANSWERED, 4, None)
+    assert (told.state, told.step, told.next_at) == (ReminderState.UNANSWERED, 4, None)
 
 
 @pytest.mark.requirement("R115")
@@ -119,7 +119,7 @@ def test_an_answer_on_any_channel_stops_all_remaining_steps(
 
     assert office.rows(STEPS) == [("phone", "no_answer"), ("email", left)]
     [told] = standing(office)
-    assert (told.state, told.next_at) == (State.ANSWERED, None)
+    assert (told.state, told.next_at) == (ReminderState.ANSWERED, None)
 
 
 @pytest.mark.requirement("R116")
@@ -140,7 +140,7 @@ def test_an_answer_belongs_to_the_latest_step_before_it_however_late_it_is_heard
     [told] = standing(office)
     assert (told.answer.touch, told.answer.at) == (first.touch_id, said_at)
     assert (told.answer.step, told.answer.after) == (3, hours(5))
-    assert told.state is State.ANSWERED
+    assert told.state is ReminderState.ANSWERED
 
 
 @pytest.mark.requirement("R115", "R116")
@@ -176,7 +176,7 @@ def test_who_is_not_kept_up_with_is_not_said_to_have_not_answered(office):
 
     office.hear(touch(MONDAY + days(40), "message", direction="in"))
     follow(office)
-    assert [each.state for each in standing(office)] == [State.ANSWERED]
+    assert [each.state for each in standing(office)] == [ReminderState.ANSWERED]
 
 
 @pytest.mark.requirement("R115")
@@ -211,7 +211,7 @@ def test_a_call_that_nobody_makes_is_waited_for_no_longer_than_any_step(office):
 @pytest.mark.requirement("R115")
 def test_a_call_that_nobody_finds_time_for_is_no_end_of_the_ladder(office):
     with office.api.begin(branches="*") as transaction:
-        wish = Wish("c-0042", None, "the offer", None)
+        wish = ReminderWish("c-0042", None, "the offer", None)
         reminders.start(transaction, "r-1", wish, None)
     for day in ("2026-03-02T08:00Z", "2026-03-03T23:00Z"):
         catch_up(office, datetime.fromisoformat(day))
@@ -263,7 +263,7 @@ def test_what_is_no_answer_stops_nothing(office):
     follow(office)
 
     assert office.rows(STEPS) == OPEN
-    assert [each.state for each in standing(office)] == [State.RUNNING]
+    assert [each.state for each in standing(office)] == [ReminderState.RUNNING]
 
 
 def test_an_answer_that_was_none_lets_it_go_on_in_either_order(office):
@@ -306,7 +306,7 @@ def test_an_answer_to_whom_they_were_merged_with_is_an_answer(house):
     house.hear(touch(MONDAY + hours(1), "message", direction="in", client_id="c-2"))
     follow(house)
 
-    assert [each.state for each in standing(house)] == [State.ANSWERED]
+    assert [each.state for each in standing(house)] == [ReminderState.ANSWERED]
 
 
 def test_who_is_erased_is_reminded_no_more_and_nobody_knows_of_what(office):
@@ -316,7 +316,7 @@ def test_who_is_erased_is_reminded_no_more_and_nobody_knows_of_what(office):
     follow(office)
 
     [told] = standing(office)
-    assert (told.state, told.about) == (State.STOPPED, "")
+    assert (told.state, told.about) == (ReminderState.STOPPED, "")
     assert office.rows(STEPS) == [("phone", "stopped")]
     assert office.rows("select distinct note from cadence.tasks") == [("",)]
 

@@ -46,14 +46,12 @@ WOKEN = "select distinct name from cadence.wakes order by 1"
 @pytest.fixture
 def desk(house, tmp_path):
     """An API before which nothing was said."""
-    desk = Desk(house, tmp_path)
-    assert say(desk, **dict.fromkeys((*NUMBERS, *LISTS))).status_code == 200
-    house.execute("truncate cadence.audit, cadence.wakes")
-    return desk
+    house.execute("truncate cadence.audit")
+    return Desk(house, tmp_path)
 
 
 def say(desk, who=OWNER, **told):
-    return desk.send("PATCH", SETTINGS, who, told)
+    return desk.change("PATCH", SETTINGS, who, told)
 
 
 def wakes(house, desk, **told):
@@ -85,9 +83,10 @@ def test_a_number_that_is_said_counts_and_counts_no_longer_once_taken_back(
     value, comes_of_it, without, with_it = EFFECTS[name]
 
     seen = []
-    for told in (value, None):
+    for told in ([value], [value, None]):
         house.hear(branch())
-        assert say(desk, **{name: told}).status_code == 200
+        for each in told:
+            assert say(desk, **{name: each}).status_code == 200
         seen.append((held(desk)[name], comes_of_it(house)))
         house.empty()
 
@@ -158,6 +157,19 @@ def test_what_cannot_be_is_refused_by_name_and_nothing_of_it_is_kept(desk, told,
     assert (refused.status_code, refused.mimetype) == (422, "application/problem+json")
     assert [each["path"] for each in refused.json["errors"]] == [path]
     assert held(desk)["grant_days"] == 3
+
+
+def test_whoever_changes_a_number_says_which_numbers_they_saw(desk):
+    seen = desk.ask(SETTINGS).headers["ETag"]
+    told = {"grant_days": 9}
+
+    blind = desk.send("PATCH", SETTINGS, OWNER, told)
+    first = desk.send("PATCH", SETTINGS, OWNER, told, match=seen)
+    late = desk.send("PATCH", SETTINGS, OWNER, {"near_days": 1}, match=seen)
+
+    assert [each.status_code for each in (blind, first, late)] == [428, 200, 412]
+    assert first.headers["ETag"] == desk.ask(SETTINGS).headers["ETag"] != seen
+    assert (held(desk)["grant_days"], held(desk)["near_days"]) == (9, 7)
 
 
 def test_who_changed_what_to_what_is_written_down_once(house, desk):
@@ -245,12 +257,15 @@ def test_the_calls_that_a_manager_gave_a_running_round_hold(house, desk):
     begun = desk.send("POST", "/v1/outages", manager_of("vienna"), told)
 
     say(desk, branch_help_calls=[{"branch_id": "vienna", "calls": 1}], flapping_hours=1)
-    house.hear(started(MONDAY + hours(1)))
+    house.clock.at = MONDAY + hours(1)
+    house.hear(started(house.clock.at))
 
     now = desk.ask(f"/v1/outages/{begun.json['round_id']}").json
     assert (begun.json["calls"], now["calls"], now["called"]) == (2, 2, 2)
     assert sum(called for _, called in house.rows(HELPED)) == 2
-    house.empty()
+    house.execute(
+        "truncate cadence.rounds, cadence.helps, cadence.outages, cadence.tasks"
+    )
     assert help_calls(house) == 1
 
 

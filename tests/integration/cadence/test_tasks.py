@@ -59,7 +59,7 @@ def test_a_task_that_does_not_say_when_is_due_now_in_a_colleagues_hands(desk, ho
 def test_the_same_key_opens_one_task(desk):
     new = {"client_id": "c-1", "purpose": "visit", "due_at": FRIDAY, "note": "lunch"}
 
-    first, again = (desk.send("POST", TASKS, OWNER, new, "k-1") for _ in range(2))
+    first, again = (desk.send("POST", TASKS, OWNER, new, key="k-1") for _ in range(2))
 
     assert (first.status_code, first.json) == (201, again.json)
     assert by_hand(desk, client="c-1") == [("c-1", "open")]

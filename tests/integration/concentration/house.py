@@ -75,6 +75,7 @@ TABLES = (
     *("dealings", "bus_factors"),
     *("payments", "conversions"),
     *("limits", "limit_terms"),
+    "never_clients",
 )
 
 numbers = count(1)
@@ -122,6 +123,7 @@ class House:
             by_type[type(event)].append(event)
         verdicts = {}
         with self.worker.begin() as transaction:
+            self.service.take_in_hand(transaction, events)
             for event_type, batch in by_type.items():
                 handler = getattr(self.service, HANDLERS[event_type])
                 verdicts |= handler(transaction, batch) or {}

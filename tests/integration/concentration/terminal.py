@@ -38,6 +38,9 @@ class DeskDoor:
     def post(self, path, body):
         return answered(lambda: self.desk.send("POST", path, OWNER, body)).json
 
+    def delete(self, path):
+        answered(lambda: self.desk.send("DELETE", path, OWNER))
+
     def _asked(self, path, query):
         known = {name: value for name, value in query.items() if value is not None}
         return answered(lambda: self.desk.ask(path, **known))

@@ -59,7 +59,12 @@ def test_attention_in_the_database_is_that_of_the_rules(built, groups, spells, b
 
     with built.worker.begin() as transaction:
         found = attention.page(transaction, TODAY, None)
+        large = {e.unit: e for e in attention.large(transaction, TODAY, {"c-1"})}
 
+    for each in found:
+        alarming = [e for e in each.windows if e.monopolises or e.is_short_changed]
+        assert each.unit in large or not (alarming or each.unit == "c-1")
+        assert large.get(each.unit, each).windows == each.windows
     for number, until in enumerate(ends(TODAY)):
         told = {each.unit: each.windows[number] for each in found}
         seen = {u: a for u, a in told.items() if a.minutes or a.cents > 0}

@@ -124,6 +124,9 @@ def test_alarms_are_listed_by_the_branch_that_they_are_of(house, desk):
         None,
     )
     assert desk.ask("/v1/attention/alarms", manager_of("graz")).json["items"] == []
+    assert (alarm["attention"], alarm["revenue_share"]) == (None, None)
+    [to_owner] = desk.ask("/v1/attention/alarms").json["items"]
+    assert None not in {to_owner["attention"], to_owner["revenue_share"]}
     assert first(desk)["monopoly_since"] == alarm["since"]
 
 
@@ -134,6 +137,33 @@ def test_the_terminal_says_who_takes_too_much(keepwell):
     assert "2.82" in printed
     assert "takes too much" in printed
     assert "Together 6.7 hours" in keepwell("attention", "c-1")
+
+
+@pytest.mark.requirement("M3")
+def test_the_time_of_a_client_adds_up_to_its_hours_on_the_page(house, desk, keepwell):
+    long_ago = worked(999, 2, TODAY - days(90))
+    both = worked(60, 2, TODAY), touched(90, 2)
+    house.hear(long_ago, *both)
+    hours = {e["unit_id"]: e["hours"] for e in desk.ask("/v1/attention").json["items"]}
+
+    listed = keepwell("attention", "c-2")
+
+    assert hours["c-2"] == pytest.approx((66 + 90) / 60)
+    assert f"Together {hours['c-2']:.1f} hours" in listed
+    assert "999" not in listed
+
+
+@pytest.mark.requirement("R59")
+def test_the_terminal_says_whose_wishes_spike_and_since_when(house, keepwell):
+    for wish in ("A Friday", "A Saturday", "A Sunday"):
+        keepwell("exceptions", "ask", "c-1", wish)
+    before = keepwell("attention")
+    house.tick("judge_attention", MONDAY)
+
+    printed = keepwell("attention")
+
+    assert "3 wishes for special treatment in 90 days, 0 in the 90 before." in before
+    assert "0 in the 90 before.\n  That alarms since 2026-03-02.\n" in printed
 
 
 def test_wishes_are_written_down_decided_and_listed_on_the_terminal(keepwell):

@@ -78,7 +78,10 @@ def test_what_ends_with_nothing_after_it_alarms_until_something_is_signed(vienna
 def test_news_of_engagements_wakes_who_looks_ahead(vienna):
     vienna.hear(engagement())
 
-    assert ("look_ahead",) in vienna.rows("select name from concentration.wakes")
+    vienna.hear(engagement(2), engagement(3))
+
+    woken = "select distinct at from concentration.wakes where name = 'look_ahead'"
+    assert vienna.rows(woken) == [(MONDAY + timedelta(minutes=10),)]
 
 
 def test_it_looks_ahead_again_when_the_next_day_has_begun_everywhere(vienna):
@@ -240,3 +243,18 @@ def test_who_was_away_or_where_nobody_logs_time_was_not_idle(vienna):
     )
 
     assert [who for who, *_ in idle(vienna)] == ["s-1", "s-3"]
+
+
+@pytest.mark.requirement("R72")
+def test_what_ended_long_ago_alarms_until_something_follows(vienna):
+    gone = engagement(starts_on=TODAY - days(200), ends_on=TODAY - days(89))
+    vienna.hear(busy(), gone)
+    ended = look(vienna)
+
+    assert levels(ended) == {("engagement", "e-1"): 3}
+    assert look(vienna, TODAY + days(30)) == []
+    following = {"starts_on": TODAY + days(31), "ends_on": TODAY + days(60)}
+    vienna.hear(
+        engagement(2, **following), replace(gone, followed_by="e-2", revision=2)
+    )
+    assert levels(look(vienna, TODAY + days(31)))["engagement", "e-1"] == 0

@@ -118,3 +118,24 @@ def test_what_was_billed_follows_the_client_to_another_branch(house):
 
     assert house.rows("select branch_id from concentration.months") == [("graz",)]
     assert house.rows("select branch_id from concentration.billed") == [("graz",)]
+
+
+def test_a_document_of_a_branch_not_known_yet_comes_again(house):
+    late = billed("5", at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
+    house.hear(client())
+
+    assert [type(why) for why in house.hear(late).values()] == [Retry]
+    house.hear(branch())
+    assert house.hear(late) == {}
+
+    assert months(house) == [("c-1", date(2026, 2, 1), "", 500, 0)]
+
+
+def test_a_month_of_which_all_was_voided_was_never_billed(house):
+    invoices = [billed("5", line="cloud"), billed("0", line="cabling"), billed("7")]
+    house.hear(branch(), client(), *invoices, credited("7"))
+
+    house.hear(voided(invoices[0]), voided(invoices[2]))
+
+    kept = house.rows("select line, cents from concentration.months order by 1")
+    assert kept == [("", -700), ("cabling", 0)]

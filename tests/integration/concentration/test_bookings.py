@@ -88,3 +88,15 @@ def test_what_is_sold_to_one_client_only_is_listed(desk):
     [only] = desk.ask("/v1/exclusive-engagements", VIENNA).json["items"]
 
     assert (only["engagement_id"], only["client_id"]) == ("e-0007", "c-1")
+
+
+@pytest.mark.requirement("R64")
+@pytest.mark.parametrize("who", [VIENNA, OWNER])
+def test_the_firm_is_all_who_are_for_projects_whoever_asks(house, desk, who):
+    temps = [staff(staff_id=f"s-{n}", permanent=False) for n in range(2, 6)]
+    elsewhere = staff(staff_id="s-6", branch_id="graz")
+    house.hear(*[replace(each, revision=9) for each in [*temps, elsewhere]])
+    book(desk, 0.8, OWNER, staff_id="s-6")
+
+    assert book(desk, 0.3, who).status_code == 422
+    assert book(desk, 0.2, who).status_code == 201

@@ -121,6 +121,16 @@ def test_whoever_vouched_too_long_ago_is_relied_on_no_longer(firm, desk):
     assert factor(desk, as_of="2026-03-02") == 2
 
 
+def test_whoever_vouches_today_by_their_own_calendar_is_relied_on_at_once(firm, desk):
+    firm.clock.at = MONDAY - days(1) + timedelta(hours=3)  # Monday in Auckland
+    firm.hear(*knows(ANNA, BEN, verified_on=MONDAY.date()))
+
+    settle(firm)
+
+    assert told(firm) == []
+    assert read(desk, f"leavers/{ANNA}")["may_leave"]
+
+
 def test_what_is_known_of_a_merged_client_counts_for_whom_it_is_merged_into(firm, desk):
     firm.hear(client(2), *knows(ANNA, BEN), *knows(ANNA, number=2, area="network"))
     settle(firm)

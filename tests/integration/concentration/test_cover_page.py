@@ -33,7 +33,7 @@ def test_an_owner_reads_how_much_is_sold_and_what_ends(house, keepwell):
     told = json.loads(keepwell("cover", "--json"))
 
     assert "firm  no time  no time  no time      unknown" in empty
-    assert "There is no alarm that is grave enough for you." in empty
+    assert "No alarm of work that runs out is for you." in empty
     assert "vienna   ≥ 7.8%   ≥ 4.0%   ≥ 2.8%            2    2026-03-02" in page
     assert "vienna: nobody told the hours of 1 engagement." in page
     assert "without, under 25.0% is sold  hours  left" in page

@@ -1,7 +1,11 @@
 """Never giving in: wishes are counted, and hold only while approved and unexpired."""
 
+from dataclasses import replace
+
 import pytest
 
+from libs.contracts.attention import WishesSpiked
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged
 from tests.integration.concentration.asking import (
     OPERATIONS,
     OWNER,
@@ -127,6 +131,81 @@ def test_wishes_are_counted_for_each_client_and_a_spike_shows(house, desk):
     }
 
 
+def spikes(house):
+    return [each for each in house.announced() if isinstance(each, WishesSpiked)]
+
+
+def judge(house, ahead):
+    house.tick("judge_attention", MONDAY + days(ahead))
+
+
+@pytest.mark.requirement("R59")
+def test_a_spike_of_wishes_alarms_once_until_they_are_few_again(house, desk):
+    for back in (95, 10, 9):
+        house.clock.at = MONDAY - days(back)
+        wish(desk)
+    judge(house, 0)
+    two = spikes(house)
+
+    wish(desk)
+    for ahead in (0, 1, 7):
+        judge(house, ahead)
+    [told] = spikes(house)
+    [alarm] = desk.ask("/v1/attention/alarms", VIENNA).json["items"]
+
+    assert two == []
+    assert (told.client_id, told.branch_id) == ("c-1", "vienna")
+    assert (told.wishes, told.wishes_before, told.as_of) == (3, 1, TODAY)
+    assert (alarm["kind"], alarm["since"], alarm["until"]) == (
+        *("spike", str(TODAY), None),
+    )
+    assert desk.ask("/v1/attention/alarms", manager_of("graz")).json["items"] == []
+
+    judge(house, 85)
+    [over] = desk.ask("/v1/attention/alarms", VIENNA).json["items"]
+    assert over["until"] == str(TODAY + days(85))
+    for _ in range(3):
+        wish(desk)
+    judge(house, 86)
+    assert len(spikes(house)) == 2
+
+
+@pytest.mark.requirement("R59")
+def test_a_spike_goes_on_while_wishes_are_many_though_they_double_no_more(house, desk):
+    house.clock.at = MONDAY - days(60)
+    for _ in range(3):
+        wish(desk)
+    judge(house, -60)
+    house.clock.at = MONDAY + days(35)
+    for _ in range(3):
+        wish(desk)
+
+    judge(house, 35)
+
+    house.hear(worked(60, day=TODAY + days(35)), billed("10", at=MONDAY + days(35)))
+    [row] = desk.ask("/v1/attention", VIENNA).json["items"]
+    assert (row["wishes"], row["wishes_before"], row["spike"]) == (3, 3, False)
+    assert row["spike_since"] == str(TODAY - days(60))
+    assert len(spikes(house)) == 1
+
+
+@pytest.mark.requirement("R59")
+def test_wishes_of_a_group_spike_together_and_are_judged_at_once(house, desk):
+    house.hear(*(client(n, group_id="g-1", revision=9) for n in (1, 2)))
+    house.execute("truncate concentration.wakes")
+    for number in (1, 2, 2):
+        wish(desk, number)
+
+    wakes = house.rows(
+        "select at from concentration.wakes where name = 'judge_attention'"
+    )
+    judge(house, 0)
+
+    [told] = spikes(house)
+    assert {*wakes} == {(MONDAY,)}
+    assert (told.unit_id, told.wishes) == ("g-1", 3)
+
+
 @pytest.mark.requirement("R70")
 def test_how_far_the_line_was_held_is_told_currency_by_currency(desk):
     for price in ("100.00", "110.00", "95.00", "90.00"):
@@ -175,3 +254,18 @@ def test_wishes_are_listed_of_a_client_and_its_group(house, desk):
 
     both = found.json["items"] + rest.json["items"]
     assert {each["client_id"] for each in both} == {"c-1", "c-2"}
+
+
+@pytest.mark.requirement("R61")
+@pytest.mark.parametrize(("merged", "into"), [("c-1", "c-2"), ("c-2", "c-1")])
+def test_what_was_approved_holds_for_whom_it_is_merged_with(house, desk, merged, into):
+    asked = wish(desk, kind="discount", discount=0.25)
+    assert approve(desk, asked).status_code == 201
+    merger = {"client_id": merged, "survivor_id": into}
+    assert grant(desk, "75.00", client="c-2").status_code == 422
+
+    house.hear(replace(ClientMerged.example(), **merger))
+    assert grant(desk, "75.00", client="c-2").status_code == 201
+
+    house.hear(replace(ClientUnmerged.example(), **merger))
+    assert grant(desk, "75.00", client="c-2").status_code == 422

@@ -5,6 +5,7 @@ import pytest
 from services.cli.risk import finances, losing
 from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.house import MONDAY, billed, branch, client, days
+from tests.integration.concentration.people import contact
 from tests.integration.concentration.terminal import typist
 
 FEBRUARY = MONDAY - days(20)
@@ -23,6 +24,7 @@ def test_an_owner_asks_what_if_and_is_told_what_to_do(house, keepwell):
         house.hear(
             client(number, name=name, industry="law" if number < 3 else "trade"),
             billed(f"{share}000.00", number, FEBRUARY),
+            billed("1.00", number, MONDAY - days(400)),
         )
 
     assert "Whether we survive is unknown" in keepwell("lose", "c-1")
@@ -41,3 +43,15 @@ def test_an_owner_asks_what_if_and_is_told_what_to_do(house, keepwell):
     assert "NO: 5.0 months of cash" in page
     assert "For 100.0% of the revenue nobody can tell" in page
     assert "win 17 clients of 10,000.00 a year" in page
+
+
+def test_an_owner_loses_a_key_contact_and_whoever_brought_in_nothing(house, keepwell):
+    house.hear(branch(), client(1, name="Alpine Dental"), client(2))
+    house.hear(contact("p-1", decision_maker=True))
+    house.hear(billed("900.00", 1, FEBRUARY), billed("-5.00", 2, FEBRUARY))
+
+    assert "Lost with key contact at Alpine Dental:" in keepwell(
+        "lose", "--contact=c-1"
+    )
+    with pytest.raises(AssertionError, match="It brought in nothing"):
+        keepwell("lose", "c-2")

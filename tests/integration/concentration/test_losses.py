@@ -12,7 +12,9 @@ from libs.contracts.knowledge import KnowledgeVerified
 from libs.contracts.leaving import LeavingRiskRevised
 from libs.contracts.sites import SiteRecorded
 from libs.contracts.upkeep import ClientMerged
+from services.concentration.domain.knowers import VERIFIED_FOR
 from tests.integration.concentration.asking import OWNER, Desk, manager_of
+from tests.integration.concentration.attending import BERT, TODAY, worked
 from tests.integration.concentration.house import (
     MONDAY,
     billed,
@@ -20,9 +22,10 @@ from tests.integration.concentration.house import (
     client,
     days,
     staff,
+    voided,
 )
 
-FEBRUARY = MONDAY - days(20)
+FEBRUARY, LONG_BEFORE = MONDAY - days(20), MONDAY - days(400)
 GOLDEN = (40, 20, 10, 10, 10, 10)
 SCENARIOS, DISTRIBUTION = "/v1/loss-scenarios", "/v1/loss-distribution"
 # 40 % of 100,000.00 a year, less 3,000.00, is 333.33 a month.
@@ -41,13 +44,14 @@ def desk(house, tmp_path):
 
 
 def open_golden(house):
-    """Bill six clients 40, 20 and four times 10 thousand."""
+    """Bill six clients 40, 20 and four times 10 thousand, as for more than a year."""
     house.hear(branch(), staff())
     for number, share in enumerate(GOLDEN, start=1):
         of = {"account_manager": None, "industry": f"sector {number % 2}"}
         house.hear(
             client(number, name=f"Client {number}", **of),
             billed(f"{share}000", number, FEBRUARY, vendor="Acme" * (number < 3)),
+            billed("1", number, LONG_BEFORE),
         )
 
 
@@ -100,6 +104,46 @@ def test_an_owner_reads_how_much_may_be_lost_and_with_whom(house, desk):
         "share": 0,
     }
     assert at_95["verdict"] is None
+
+
+@pytest.mark.requirement("M2")
+def test_of_less_than_a_year_of_bills_nobody_says_whether_we_survive(house, desk):
+    house.hear(branch(), client(1), client(2))
+    house.hear(billed("900", 1, FEBRUARY), billed("100", 2, FEBRUARY))
+    say(desk)
+
+    told = read(desk)
+
+    assert (told["since"], told["billed_since"]) == ("2025-03-01", "2026-02-01")
+    assert told["as_it_is"]["verdict"] is None
+    assert {each["verdict"] for each in told["items"]} == {None}
+
+    house.hear(billed("1", 2, LONG_BEFORE))
+
+    assert read(desk)["as_it_is"]["verdict"]["survives"] is False
+
+
+def test_what_was_taken_back_is_no_first_bill(house, desk):
+    house.hear(branch(), client(1))
+    early = billed("900", 1, LONG_BEFORE, invoice_id="R-0026")
+    house.hear(early, billed("900", 1, FEBRUARY))
+
+    house.hear(voided(early))
+
+    assert read(desk)["billed_since"] == "2026-02-01"
+
+
+@pytest.mark.requirement("M2")
+def test_who_got_more_back_than_they_paid_is_borne_by_the_others(house, desk):
+    open_golden(house)
+    house.hear(client(7), billed("-12000", 7, FEBRUARY))
+    say(desk)
+
+    told = read(desk)
+
+    # 40 % of 88,000.00 a year, less 3,000.00.
+    assert told["revenue"] == "100000.00"
+    assert told["as_it_is"]["verdict"]["margin"] == "-66.67"
 
 
 def test_a_client_leaves_as_likely_as_touchpoints_says(house, desk):
@@ -236,6 +280,60 @@ def test_what_hours_are_idle_is_told_where_any_are_on_record(house, desk):
     assert lost(desk, "group", "c-2")["idle_hours"] is None
 
 
+@pytest.mark.requirement("M2")
+def test_without_a_commitment_those_are_idle_who_logged_time_in_90_days(house, desk):
+    open_golden(house)
+    committed = {"client_id": "c-1", "per": "month", "committed_hours": 40}
+    house.hear(
+        replace(EngagementRecorded.example(), ends_on=None, **committed),
+        worked(60 * 60, 1),
+        worked(60 * 60, 2, TODAY - days(89)),
+        worked(30 * 60, 2, who=BERT),
+        worked(99 * 60, 2, TODAY - days(90)),
+    )
+
+    def idle(number):
+        return lost(desk, "group", f"c-{number}")["idle_hours"]
+
+    assert idle(1) == 40
+    assert idle(2) == pytest.approx(90 * 30.4375 / 90)
+    assert idle(3) is None
+    both = lost(desk, "top_2")
+    assert both["idle_hours"] == pytest.approx(40 + 30.4375)
+    assert [(e["client_id"], e["loss"], e["hours"]) for e in both["hit"]] == [
+        ("c-1", "40000.00", 40),
+        ("c-2", "20000.00", pytest.approx(30.4375)),
+    ]
+
+
+def test_a_loss_is_what_it_takes_of_each_client(house, desk):
+    open_golden(house)
+    house.hear(billed("5000", 1, FEBRUARY, vendor="Other"))
+
+    acme = lost(desk, "vendor", "Acme")
+
+    assert acme["loss"] == "60000.00"
+    assert [(e["client_id"], e["loss"]) for e in acme["hit"]] == [
+        ("c-1", "40000.00"),
+        ("c-2", "20000.00"),
+    ]
+
+
+@pytest.mark.requirement("R101")
+def test_who_vouched_too_long_ago_is_nobody_on_whom_a_client_hangs(house, desk):
+    open_golden(house)
+    house.hear(staff(staff_id="s-1", name="Anna"), staff(staff_id="s-2", name="Bert"))
+    lapsed = {"verified_on": TODAY - VERIFIED_FOR - days(1)}
+    house.hear(
+        replace(knows("c-1", "s-1"), **lapsed),
+        replace(knows("c-4", "s-1"), note_id="k-4", **lapsed),
+        replace(knows("c-4", "s-2"), note_id="k-4"),
+    )
+
+    assert desk.ask(f"{SCENARIOS}/one", what="staff", key="s-1").status_code == 404
+    assert lost(desk, "staff", "s-2")["loss"] == "10000.00"
+
+
 def test_a_merged_client_is_lost_with_the_one_it_counts_for(house, desk):
     open_golden(house)
     risk = replace(LeavingRiskRevised.example(), client_id="c-1", p180=0.05)
@@ -287,7 +385,7 @@ def test_what_was_said_holds_from_its_day_on_and_for_its_branch_alone(house, des
 
 def test_a_manager_is_judged_by_their_branch_and_sees_no_other(house, desk):
     house.hear(branch(branch_id="graz"), client(9, branch_id="graz"))
-    house.hear(billed("5000", 9, FEBRUARY))
+    house.hear(billed("5000", 9, FEBRUARY), billed("1", 9, LONG_BEFORE))
     open_golden(house)
     say(desk)
     say(desk, branch_id="graz", fixed_costs="0.00")
@@ -332,3 +430,54 @@ def test_without_a_bill_nothing_is_known_and_nothing_is_shown(house, desk):
 
     assert read(desk)["state"] == "empty"
     assert desk.ask(SCENARIOS, branch="linz").status_code == 404
+
+
+@pytest.mark.parametrize(("warn", "is_within"), [(0.39, False), (0.4, True), (1, True)])
+def test_the_largest_is_to_keep_to_where_the_owner_is_warned(
+    house, desk, warn, is_within
+):
+    open_golden(house)
+    said = {"warn": warn, "breach": 1}
+    desk.send("PUT", "/v1/limit-terms/top_1", OWNER, said)
+
+    spread = read(desk)["spread"]
+
+    assert is_within or spread["limit"] == warn
+    assert (spread is None) is is_within
+
+
+def test_what_hangs_on_a_merged_client_s_manager_sector_or_referrer_is_the_survivor_s(
+    house, desk
+):
+    house.hear(
+        branch(),
+        staff(staff_id="s-1", name="Anna"),
+        staff(staff_id="s-2", name="Bert"),
+        client(1, account_manager="s-1", deputy=None, industry="dental"),
+        client(2, account_manager="s-2", deputy=None, industry="retail"),
+        *(billed("1000", number, at=MONDAY - days(20)) for number in (1, 2)),
+    )
+    introduced = {"client_id": "c-9", "introduced_client_id": "c-2"}
+    merger = {"client_id": "c-2", "survivor_id": "c-1"}
+    house.hear(replace(ReferralReceived.example(), **introduced))
+    house.hear(replace(ClientMerged.example(), **merger))
+
+    for what, key in (("staff", "s-1"), ("sector", "dental"), ("referrer", "c-9")):
+        items = read(desk, what=what)["items"]
+        assert [(each["key"], each["loss"]) for each in items] == [(key, "2000.00")]
+
+
+def test_licences_take_no_time_that_would_be_idle(house, desk):
+    open_golden(house)
+    monthly = {
+        "per": "month",
+        "committed_hours": 8,
+        "starts_on": TODAY,
+        "ends_on": None,
+    }
+    ours = replace(EngagementRecorded.example(), client_id="c-1", **monthly)
+    house.hear(replace(ours, kind="licence"))
+    assert lost(desk, "group", "c-1")["idle_hours"] is None
+
+    house.hear(replace(ours, engagement_id="e-2", kind="managed_service"))
+    assert lost(desk, "group", "c-1")["idle_hours"] == 8

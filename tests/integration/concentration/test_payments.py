@@ -6,7 +6,9 @@ from itertools import permutations
 
 import pytest
 
+from libs.contracts import wire
 from libs.contracts.payments import PaymentReceived
+from libs.contracts.upkeep import ClientMerged
 from libs.contracts.verdicts import Retry
 from tests.integration.concentration.asking import Desk, manager_of
 from tests.integration.concentration.house import (
@@ -38,6 +40,12 @@ def paid(amount, invoice, at=MONDAY, **changed):
         **told,
     )
     return sent(fact, f"paid-{fact.payment_id}")
+
+
+def told_by(source, event):
+    """Let another system tell of it."""
+    named = f"{source}-{event.sent.id}"
+    return wire.addressed(event, source=source, id=named, time=MONDAY, branches=None)
 
 
 def issued(amount, number, **changed):
@@ -123,3 +131,36 @@ def test_a_branch_sees_its_own_payments_and_one_of_a_stranger_comes_again(house,
         "amount": "4",
         "currency": "EUR",
     }
+
+
+def test_a_payment_settles_no_invoice_of_another_billing_system(house, desk):
+    of_shop = told_by("shop", issued("900", "1001"))
+    house.hear(branch(), client(), of_shop, paid("900", "1001", MONDAY - days(1)))
+
+    assert list(still_open(desk)) == ["1001"]
+
+    house.hear(told_by("shop", paid("900", "1001")))
+    assert still_open(desk) == {}
+
+
+def test_what_is_imported_once_more_is_paid_by_the_same_payments(house, desk):
+    payment = told_by("import/invoices", paid("900", "1001", MONDAY - days(1)))
+    fact = issued("900", "1001")
+    once_more = wire.addressed(
+        fact, source="import/invoices", id="1001~1", time=MONDAY, branches=None
+    )
+    house.hear(branch(), client(), once_more, payment)
+
+    assert still_open(desk) == {}
+
+
+@pytest.mark.parametrize(("merged", "into"), [("c-1", "c-2"), ("c-2", "c-1")])
+def test_who_was_merged_pays_for_the_other(house, desk, merged, into):
+    merger = {"client_id": merged, "survivor_id": into}
+    house.hear(branch(), client(), client(2), issued("900", "R-1"))
+    house.hear(paid("900", "R-1", MONDAY, client_ref="D-2"))
+    assert list(still_open(desk)) == ["R-1"]
+
+    house.hear(replace(ClientMerged.example(), **merger))
+
+    assert still_open(desk) == {}

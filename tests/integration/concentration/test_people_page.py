@@ -33,7 +33,7 @@ def test_with_nothing_on_record_it_is_said(house, keepwell):
     said = keepwell()
 
     assert "unknown" in said
-    assert "No client hangs on one of us alone." in said
+    assert "On whom clients hang is unknown: nobody told who knows what" in said
 
 
 def test_a_manager_reads_who_hangs_on_whom(house, keepwell):
@@ -92,6 +92,14 @@ def test_before_one_of_ours_goes_away_it_is_said_whom_nobody_sees_to(house, keep
         "  backup (critical): nobody knows it on 2 days from 2026-03-02",
         "  nobody they are in touch with on 3 days from 2026-03-02",
     ]
+    house.hear(client(1, account_manager=BEN, deputy=None, revision=2))
+    house.hear(client(2, name="Foundry Five", account_manager=BEN, deputy=None))
+    untold = keepwell("without", BEN, "--from", "2026-03-04", "--to", "2026-03-04")
+    assert untold == (
+        "Without Ben from 2026-03-04 to 2026-03-04 nobody can tell who sees to:"
+        " Foundry Five.\n"
+    )
+    house.hear(*knows(ANNA, BEN, number=2))
     quiet = keepwell("without", BEN, "--from", "2026-03-04", "--to", "2026-03-04")
     assert quiet == (
         "Without Ben from 2026-03-04 to 2026-03-04 every client is seen to.\n"

@@ -19,7 +19,7 @@ from tests.integration.concentration.house import (
     euros,
 )
 
-PATH, FIRM = "/v1/rates", "/v1/firm"
+PATH, FIRM, HOURS = "/v1/rates", "/v1/firm", "/v1/contact-hours"
 A_DAY = date(2026, 2, 1)
 
 
@@ -146,3 +146,11 @@ def test_the_firm_s_currency_stays_once_anything_is_told_in_it(house, desk):
     assert desk.ask(FIRM).json["settled"] is True
     assert desk.send("PUT", FIRM, OWNER, {"currency": "USD"}).status_code == 200
     assert desk.send("PUT", FIRM, OWNER, {"currency": "CHF"}).status_code == 409
+
+
+def test_what_an_hour_costs_settles_the_currency(desk):
+    hour = {"from_day": "2026-01-01", "cost": "85.00", "currency": "EUR"}
+    assert desk.send("PUT", HOURS, OWNER, hour | {"cost": "-5.00"}).status_code == 422
+    assert desk.send("PUT", HOURS, OWNER, hour).status_code == 200
+
+    assert desk.send("PUT", FIRM, OWNER, {"currency": "JPY"}).status_code == 409

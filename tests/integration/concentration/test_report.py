@@ -15,6 +15,7 @@ from tests.integration.concentration.asking import (
     somebody,
 )
 from tests.integration.concentration.attending import TODAY, worked
+from tests.integration.concentration.engaging import engagement
 from tests.integration.concentration.house import billed, branch, client, days, euros
 from tests.integration.concentration.test_losses import FEBRUARY, open_golden, say
 
@@ -61,7 +62,7 @@ def test_an_owner_reads_who_could_sink_the_firm_and_what_to_do(house, desk):
         assert measure in page
     assert "1 Client 1 40,000 40.0% 40.0% 10.0% assumed NO: 5.0 months of cash" in page
     assert (
-        "the two largest clients (Client 1, Client 2) 60,000 60.0% unknown"
+        "the two largest clients (Client 1, Client 2) 60,000 60.0% 0.0"
         " NO: 3.0 months of cash"
     ) in page
     assert (
@@ -70,8 +71,21 @@ def test_an_owner_reads_who_could_sink_the_firm_and_what_to_do(house, desk):
     ) in page
     assert "To survive losing the largest client (Client 1): win 1 client" in page
     assert "Client 2 takes 90.0% of our hours for 20.0% of the revenue" in page
+    assert "Limits, as judged on 2026-03-02" in page
     assert "Share of the largest client breached 40.0% 15% 25% 2026-03-02" in page
+    assert "Other limits that are unknown: " in page
     assert "for 100.0% of the revenue nobody can tell how likely it leaves" in page
+
+
+def test_what_ends_next_and_every_loss_that_sinks_us_has_an_action(house, desk):
+    open_golden(house)
+    say(desk, fixed_costs="4000.00", cash="5000.00")
+    then = TODAY + days(19)
+    house.hear(engagement(1, name="Managed IT", ends_on=then, per="month"))
+
+    page = words_of(printed(desk))
+
+    assert "Managed IT of Client 1 ends on 2026-03-21, in 19 days, and nothing" in page
 
 
 def test_what_is_unknown_is_said_to_be_and_is_no_nought(desk):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from libs.values import Money
 from services.cli.risk import command, mergers, slicing, trace
 from tests.integration.concentration.asking import Desk
 from tests.integration.concentration.house import (
@@ -50,7 +51,7 @@ def test_an_owner_reads_who_could_sink_the_firm_on_one_page(keepwell):
         "the largest client brings in 40.0% of it",
         "highly concentrated, as if 4 equal clients paid it all",
         "Of what recurs (2025-12 to 2026-02: 40,000.00): top 1 100.0%",
-        "A year before: top 1 100.0%, HHI 10,000, 1 client.",
+        "A year before: top 1 100.0%, HHI 10,000, 1 client, by the bills since",
         "1 client is left out, at zero or below: -30.00 together",
         "graz",
     ):
@@ -84,6 +85,27 @@ def test_every_number_is_traced_to_its_rows_with_one_command(keepwell):
     of_line = keepwell("trace", "--by", "line", "managed workplaces")
     assert "100,000.00" in of_line.splitlines()[-1]
     assert "40,000.00" in keepwell("trace", "--recurring").splitlines()[-1]
+
+
+@pytest.mark.usefixtures("golden")
+def test_what_is_not_counted_is_traced_to_its_bills(house, keepwell):
+    dollars = Money(Decimal("7.00"), "USD")
+    house.hear(billed(dollars, 1, FEBRUARY), billed("9", 2), billed("3", 2))
+    page = keepwell()
+
+    rows = json.loads(keepwell("trace", "--not-counted", "--json"))
+    of_two = json.loads(keepwell("trace", "c-2", "--not-counted", "--json"))
+
+    assert "1 bill, 7.00 USD together" in page
+    assert "Not counted yet: 12.00 of the month that runs" in page
+    assert {(each["currency"], each["counts"]) for each in rows} == {
+        ("USD", None),
+        ("EUR", "9.00"),
+        ("EUR", "3.00"),
+    }
+    assert sum(Decimal(each["counts"]) for each in of_two) == 12
+    by_then = keepwell("trace", "--not-counted", "--as-of", "2026-02-28")
+    assert by_then.splitlines()[-1].split()[-1] == "0.00"
 
 
 @pytest.mark.usefixtures("golden")

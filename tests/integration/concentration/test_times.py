@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from itertools import permutations
 
+import pytest
+
 from libs.contracts.verdicts import Park, Retry
 from tests.integration.concentration.attending import (
     TODAY,
@@ -11,7 +13,11 @@ from tests.integration.concentration.attending import (
     touched,
     worked,
 )
-from tests.integration.concentration.house import branch, client, days, staff
+from tests.integration.concentration.house import branch, client, days, sent, staff
+
+JUDGED = """
+select at::date from concentration.wakes where name = 'judge_attention'
+"""
 
 
 def entries(house):
@@ -104,6 +110,30 @@ def test_time_follows_the_client_to_another_branch(house):
 def test_new_time_is_judged_once_its_day_is_over_everywhere(house):
     house.hear(branch(), client(), worked(5, day=TODAY - days(1)))
 
-    assert house.rows("select name, at::date from concentration.wakes") == [
-        ("judge_attention", TODAY + days(2))
-    ]
+    assert house.rows(JUDGED) == [(TODAY + days(2),)]
+
+
+@pytest.mark.parametrize(
+    ("entered", "gone"),
+    [(worked(60), taken_back), (touched(30), touch_taken_back)],
+)
+def test_time_taken_back_is_judged_anew_as_soon_as_new_time(house, entered, gone):
+    house.hear(branch(), client(), entered)
+    house.execute("delete from concentration.wakes")
+
+    house.hear(gone(entered))
+
+    assert house.rows(JUDGED) == [(TODAY + days(2),)]
+
+
+def test_a_touch_of_a_branch_not_known_yet_comes_again(house):
+    at = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    touch = sent(touched(30, at=at), "touched")
+    house.hear(client())
+
+    assert [type(why) for why in house.hear(touch).values()] == [Retry]
+    house.hear(branch())
+    assert house.hear(touch) == {}
+
+    took = house.rows("select touched_on from concentration.touch_times")
+    assert took == [(date(2026, 2, 1),)]

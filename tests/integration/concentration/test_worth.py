@@ -242,9 +242,18 @@ def test_a_round_announces_whose_year_has_changed_and_comes_again_tomorrow(house
     unchanged = len(exposures(house))
     house.tick("revalue_exposures", APRIL + days(1))
 
-    assert first == datetime(2026, 3, 4, tzinfo=UTC)
+    assert first == datetime(2026, 3, 4, 23, tzinfo=UTC)
     assert unchanged == announced
     assert exposures(house)[-1].yearly_revenue == Decimal("61000.00")
+
+
+def test_a_round_comes_again_when_the_month_has_turned_in_every_branch(house):
+    open_golden(house)
+    house.hear(branch(branch_id="york", zone="America/New_York"))
+
+    again = house.tick("revalue_exposures", datetime(2026, 3, 31, 22, tzinfo=UTC))
+
+    assert again == datetime(2026, 4, 1, 4, tzinfo=UTC)
 
 
 def test_with_who_left_nothing_is_at_stake(house):

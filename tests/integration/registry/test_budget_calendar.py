@@ -10,13 +10,19 @@ from services.registry.service import Registry
 from tests.integration.registry.asking import BRANCH, CLIENT, account_manager
 
 VIENNA = ZoneInfo("Europe/Vienna")
-TODAY = datetime.now(VIENNA).date()
+
+
+def today():
+    """Ask anew each time: midnight may come between two tests."""
+    return datetime.now(VIENNA).date()
+
+
 CALENDAR = "/v1/budget-calendar"
 IN_TIME = datetime(2026, 12, 30, 23, tzinfo=UTC)  # midnight in Vienna, 31 March - 90 d
 
 
 def client(office, name, ahead, **more):
-    end = f"--{TODAY + timedelta(days=ahead):%m-%d}"
+    end = f"--{today() + timedelta(days=ahead):%m-%d}"
     said = CLIENT | {"name": name, "fiscal_year_end": end} | more
     return office.ask("POST", "/v1/clients", said).json
 
@@ -38,7 +44,7 @@ def test_budgets_are_to_be_talked_about_ninety_days_before_the_year_ends(office)
     assert names(listed) == ["Today", "In ninety days"]
     last = listed.json["items"][-1]
     assert last["client_id"] == in_time["client_id"]
-    assert last["ends_on"] == (TODAY + timedelta(days=90)).isoformat()
+    assert last["ends_on"] == (today() + timedelta(days=90)).isoformat()
     assert names(office.ask("GET", f"{CALENDAR}?within=89")) == ["Today"]
 
 

@@ -55,6 +55,7 @@ WHY_NOT = {
     "cadence.policy_changes": "who is still to be planned with by what was said",
     "cadence.helps": "whom a round of help reached: its tasks are exported",
     "touchpoints.documents": "what to void of an import: the documents are kept",
+    "touchpoints.import_files": "told with the touch-imports",
     "concentration.conversions": "how far a conversion has come",
     "outbound.pauses": "what is stopped just now, here",
     "outbound.bounces": "what came back: whom not to write to any more is exported",

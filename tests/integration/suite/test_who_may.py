@@ -320,6 +320,7 @@ MATRIX = {
     "PUT /v1/holidays/{name}": {OWNER},
     "DELETE /v1/holidays/{name}": {OWNER},
     "GET /v1/gift-budgets": MANAGERS,
+    "GET /v1/gift-budgets/{branch_id}": MANAGERS,
     "PUT /v1/gift-budgets/{branch_id}": {OWNER},
     "POST /v1/calendar-feeds": READERS,
     "GET /v1/calendar-feeds": READERS,

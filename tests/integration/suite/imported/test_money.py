@@ -47,7 +47,8 @@ def paid(house, amount, number, at):
     )
     [(client,)] = house.rows("select client_id from concentration.clients")
     told = replace(event, client_ref=client)
-    sent = wire.addressed(told, id=number, source="bank", time=at, branches=())
+    of = {"id": event.payment_id, "source": "import/invoices"}
+    sent = wire.addressed(told, time=at, branches=(), **of)
     body = b"[" + wire.encode(sent) + b"]"
     how = {"data": body, "content_type": BATCH}
     answer = house.ask("touchpoints", "POST", "/v1/events", Role.OWNER, **how)
@@ -81,6 +82,17 @@ def test_what_is_overdue_is_listed_with_how_long(house, billed):
     assert "250.00" in table[1]
     assert " 93 " in table[1]
     assert max(map(len, table)) <= WIDEST
+
+
+def test_tables_of_a_day_are_all_of_that_day(billed, tmp_path):
+    today, last = (tmp_path / name for name in ("today", "before"))
+
+    billed("risk", "export", str(today))
+    billed("risk", "export", str(last), "--as-of", "2020-12-31")
+
+    for table in ("billed", "revenue-shares"):
+        assert len((today / f"{table}.csv").read_text().splitlines()) > 1
+        assert len((last / f"{table}.csv").read_text().splitlines()) == 1
 
 
 def test_every_table_of_concentration_is_exported(billed, tmp_path):

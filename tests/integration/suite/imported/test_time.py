@@ -23,7 +23,7 @@ Alpine,Anna Gruber,2020-03-04,1,perhaps
 def of_time(tmp_path):
     path = tmp_path / "time.csv"
     path.write_text(TIME)
-    return "import", "time", str(path), "--set", PLACE, *MADE
+    return "import", "time", str(path), "--set", PLACE, *MADE, "--any-staff"
 
 
 def worked(house):
@@ -47,7 +47,7 @@ def test_time_is_entered_once_and_taken_back_with_its_import(
     assert "Still being logged" not in done
     assert entered == ALL_OF_IT
     assert "Time entries: 3 known already." in again
-    assert "3 documents voided" in undone
+    assert "3 invoices or time entries taken back" in undone
     assert gone == []
     assert "Time entries: 3 imported." in anew
     assert worked(house) == ALL_OF_IT

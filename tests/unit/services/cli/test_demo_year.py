@@ -12,6 +12,7 @@ from services.cli.logged_touches import Touch
 from services.cli.year.desk import BY_PLAN, IMPULSE
 from services.cli.year.judging import Records
 from services.cli.year.ledger import Ledger
+from services.cli.year.life import request_of
 from services.cli.year.report import Report
 
 MONDAY = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -56,6 +57,25 @@ def grant(day, gap_class="personal", channel="phone", used=None):
         "used_at": None if used is None else touch(used).at.isoformat(),
         "withdrawn_at": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("purposes", "gap_class", "purpose"),
+    [
+        (["monthly_call", "outage_help"], "exempt", "outage_help"),
+        (["call"], "exempt", "call"),
+        (["monthly_call"], "personal", "call_list"),
+        ([], "personal", "call_list"),
+    ],
+)
+def test_leave_for_a_call_of_the_list_is_asked_as_what_it_is(
+    purposes, gap_class, purpose
+):
+    tasks = [{"purpose": each} for each in purposes]
+
+    asked = request_of({"client_id": "c-1", "tasks": tasks})
+
+    assert (asked["gap_class"], asked["purpose"]) == (gap_class, purpose)
 
 
 def test_touches_a_gap_apart_are_not_too_tight():

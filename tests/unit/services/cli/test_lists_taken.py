@@ -1,5 +1,7 @@
-from services.cli.list_files import errors_in
-from services.cli.list_kinds import CLIENTS
+import pytest
+
+from services.cli.list_files import errors_in, read_list
+from services.cli.list_kinds import CLIENTS, ENGAGEMENTS
 from services.cli.lists_taken import (
     erased_before,
     look_alikes,
@@ -99,3 +101,25 @@ def test_of_two_new_clients_that_look_alike_it_is_told_once():
     ]
 
     assert look_alikes(rows) == ["Line 3: Bar looks like Foo (phone)."]
+
+
+@pytest.mark.parametrize(
+    ("written", "decimal", "told"),
+    [
+        ("1.200,50 €", "comma", "1200.50"),
+        ("EUR 1,200.50", "point", "1200.50"),
+        ("$1,200.50", "point", "1200.50 $"),
+        ("100,00", None, "100,00"),
+    ],
+)
+def test_an_amount_of_a_list_is_spelled_with_its_currency(
+    tmp_path, written, decimal, told
+):
+    path = tmp_path / "agreements.csv"
+    header = "branch;engagement;starts_on;value;currency\n"
+    path.write_text(f"{header}Graz;Care;2026-01-01;{written};EUR\n")
+    how = {"mapping": (), "fixed": (), "preset": None, "encoding": "utf-8"}
+
+    [row] = read_list(ENGAGEMENTS, path, how | {"decimal": decimal}, {}).rows
+
+    assert row["value"] == told

@@ -15,6 +15,7 @@ LAB = {
     "state": "known",
     "since": "2025-03-01",
     "until": "2026-02-28",
+    "billed_since": "2024-01-01",
     "revenue": "1000000.00",
     "currency": "EUR",
 }
@@ -56,6 +57,16 @@ def test_a_loss_is_told_with_its_threshold_and_the_nearest_action():
         "or hold 1,000.00 more cash.",
         "Idle then: 40 hours a month, 0.2 of us, full-time.",
     ]
+
+
+def test_of_a_part_of_a_year_it_is_said_that_nobody_can_judge():
+    unknown = {"verdict": None, "remedy": None}
+
+    words = list(one(LAB | {"billed_since": "2025-12-01"}, LOSS | unknown))
+
+    assert words[3].startswith(
+        "Whether we survive is unknown: the first bill on record is of 2025-12,"
+    )
 
 
 def test_what_is_not_known_is_said_and_not_guessed():

@@ -95,15 +95,40 @@ def test_a_day_that_is_not_as_the_preset_has_it_says_what_was_expected(cell, tol
 @pytest.mark.parametrize(
     ("decimal", "cell", "told"),
     [
-        (".", "$1,200.50", "1200.50"),
-        (",", "1.200,50 €", "1200.50"),
+        (".", "$1,200.50", "1200.50 $"),
+        (".", "USD 1,200.50", "1200.50 USD"),
+        (",", "1.200,50 €", "1200.50 €"),
+        (",", "1 200,50", "1200.50"),
+        (".", "1'234'567", "1234567"),
         (".", "-3", "-3"),
-        (".", "($200.50)", "-200.50"),
-        (".", "()", ""),
+        (".", ".25", "0.25"),
+        (".", "($200.50)", "-200.50 $"),
+        (".", "1:15", "1:15"),
     ],
 )
 def test_an_amount_is_read_as_the_preset_says(decimal, cell, told):
     assert spelled({"decimal": decimal}, cell, amounts={"client"}) == told
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cell"),
+    [
+        *((".", cell) for cell in ("100,00", "1.234,56", "1,5", "1e5", "1.5E+3")),
+        *((".", cell) for cell in ("1O0", "#REF!5", "50.00 CR", "10 20", "1,23,4.50")),
+        *((".", cell) for cell in ("()", "(5", "$5 USD", "abc", "1_000", "1200,500.5")),
+        *((",", cell) for cell in ("1.5", "1,234.56", "1.23.456,5", "1,000,000")),
+    ],
+)
+def test_what_is_no_such_amount_is_misread_and_nothing_is_guessed(decimal, cell):
+    preset = Preset(columns={"client": ["X"]}, decimal=decimal)
+    sheet = Sheet(["X"], [Line(2, [cell])])
+
+    misread = Reader(preset, Typed(amounts={"client"})).misread(sheet, {})
+
+    assert misread[2]["client"].startswith(
+        f"X says '{cell}', but amounts are read like"
+    )
+    assert "say --decimal " in misread[2]["client"]
 
 
 @pytest.mark.parametrize(

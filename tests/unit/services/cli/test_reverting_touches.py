@@ -65,7 +65,13 @@ def of_a_list(run, at):
 
 
 def of_touches(run, at):
-    told = {"run_id": run, "source": "import/calls", "imported_at": at}
+    told = {
+        "run_id": run,
+        "source": "import/calls",
+        "imported_at": at,
+        "file": None,
+        "actor": None,
+    }
     return told | {"events": 2, "taken_back": 2}
 
 

@@ -3,6 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
+from services.cli.risk.asking import SHARE
 from services.cli.risk.command import risk
 from services.cli.risk.sentences import in_words, left_out, tracing
 from services.cli.risk.spelling import called, shortened
@@ -46,3 +47,18 @@ def test_the_trace_asks_what_the_page_was_asked():
     asked = {"branch": "vienna", "as_of": "2026-03-01"}
 
     assert "trace --branch vienna --as-of 2026-03-01" in next(tracing(asked))
+
+
+@pytest.mark.parametrize("written", ["0.4", "40%", "40 %"])
+def test_a_share_is_written_as_a_part_or_in_percent(written):
+    assert SHARE.convert(written, None, None) == 0.4
+
+
+@pytest.mark.parametrize("written", ["nan", "inf", "%", "1%2", "half"])
+def test_what_is_no_share_is_refused_in_words(written):
+    done = CliRunner().invoke(
+        risk, ["finances", "--margin", written, "--costs", "5", "--cash", "1"]
+    )
+
+    assert done.exit_code == 2
+    assert f"'{written}' is no share like 0.4 or 40%." in done.output

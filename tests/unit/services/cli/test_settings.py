@@ -26,7 +26,7 @@ class ADoor:
     def get(self, _path):
         return {"items": self.items}
 
-    def amend(self, _path, named):
+    def change(self, _path, named):
         for each in self.items:
             if each["name"] in named:
                 value = named[each["name"]]

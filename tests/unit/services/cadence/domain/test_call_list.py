@@ -11,12 +11,13 @@ from services.cadence.domain.expected_loss import Margin
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.next_touch import KEPT_UP_WITH, Status
 from services.cadence.domain.purposes import Channel, GapClass, Purpose
+from services.cadence.domain.settings import Settings
 from services.cadence.domain.spacing import Contact
 from services.cadence.domain.tasks import ToDo
 
 CALLBACK, URGENT, LONG_SILENT, WORTH_IT, PLANNED = Section
 HOUR = timedelta(hours=1)
-NEAR = timedelta(days=7)
+USUAL = Settings()
 
 EARNING = [Margin(yearly, assumed=False) for yearly in (0.0, 30_000.0, 60_000.0)]
 NOTHING, LESS, _ = EARNING
@@ -79,12 +80,12 @@ def test_the_list_does_not_depend_on_the_order_of_what_it_is_drawn_from(
     now, waiting, morning, slots, chance
 ):
     candidates, callbacks = waiting(*morning)
-    expected = draw_up(candidates, callbacks, slots, now, NEAR)
+    expected = draw_up(candidates, callbacks, slots, now, USUAL)
 
     chance.shuffle(candidates)
     chance.shuffle(callbacks)
 
-    assert draw_up(candidates, callbacks, slots, now, NEAR) == expected
+    assert draw_up(candidates, callbacks, slots, now, USUAL) == expected
 
 
 @pytest.mark.requirement("R97")
@@ -92,7 +93,7 @@ def test_the_list_does_not_depend_on_the_order_of_what_it_is_drawn_from(
 def test_everybody_is_listed_for_a_reason_and_once_in_the_slots_there_are(
     now, waiting, morning, slots
 ):
-    entries = draw_up(*waiting(*morning), slots, now, NEAR)
+    entries = draw_up(*waiting(*morning), slots, now, USUAL)
     seated = listed(entries, LONG_SILENT, WORTH_IT)
 
     assert all(entry.reason for entry in entries)
@@ -112,7 +113,7 @@ def test_who_was_just_called_or_is_no_longer_kept_up_with_is_never_listed(
         if fact["called"] in {0, 6} or fact["status"] not in KEPT_UP_WITH
     }
 
-    entries = draw_up(candidates, (), slots, now, NEAR)
+    entries = draw_up(candidates, (), slots, now, USUAL)
 
     assert not not_today.intersection(listed(entries, *Section))
     assert len(entries) == min(slots, len(candidates) - len(not_today))
@@ -130,9 +131,9 @@ def test_30_percent_of_the_slots_go_to_the_longest_silent_whatever_they_earn(
         if fact["called"] in {None, 36, 90} and fact["status"] in KEPT_UP_WITH
     )
 
-    kept_for_them = listed(draw_up(candidates, (), slots, now, NEAR), LONG_SILENT)
+    kept_for_them = listed(draw_up(candidates, (), slots, now, USUAL), LONG_SILENT)
 
-    assert kept_for_them == [client for *_, client in past][: reserved_slots(slots)]
+    assert kept_for_them == [client for *_, client in past][: reserved_slots(slots, 30)]
 
 
 def test_of_the_equally_silent_the_earlier_due_then_the_lower_id_comes_first(
@@ -141,7 +142,7 @@ def test_of_the_equally_silent_the_earlier_due_then_the_lower_id_comes_first(
     dues = {"c": 0, "b": 0, "d": -1}
     equally_silent = [a_candidate(client, due=due) for client, due in dues.items()]
 
-    entries = draw_up(equally_silent, (), 10, now, NEAR)
+    entries = draw_up(equally_silent, (), 10, now, USUAL)
 
     assert listed(entries, LONG_SILENT) == ["d", "b", "c"]
 
@@ -151,7 +152,7 @@ def test_of_the_equally_silent_the_earlier_due_then_the_lower_id_comes_first(
     ("slots", "reserved"), [(0, 0), (1, 1), (3, 1), (4, 2), (10, 3), (11, 4), (20, 6)]
 )
 def test_30_percent_is_rounded_up(slots, reserved):
-    assert reserved_slots(slots) == reserved
+    assert reserved_slots(slots, 30) == reserved
 
 
 def test_overdue_callbacks_lead_by_due_time_and_use_up_no_slot(
@@ -164,7 +165,7 @@ def test_overdue_callbacks_lead_by_due_time_and_use_up_no_slot(
         a_callback("c", 2 * HOUR, key="1"),
     ]
 
-    entries = draw_up([a_candidate("silent")], callbacks, 1, now, NEAR)
+    entries = draw_up([a_candidate("silent")], callbacks, 1, now, USUAL)
 
     assert [entry.callback for entry in entries] == ["1", "2", "3", "4", None]
     assert listed(entries, LONG_SILENT) == ["silent"]
@@ -174,7 +175,7 @@ def test_overdue_callbacks_lead_by_due_time_and_use_up_no_slot(
 def test_a_callback_is_not_overdue_at_the_moment_it_is_due(now, a_callback):
     due_now, due_before = a_callback("a", 0 * HOUR), a_callback("b", HOUR / 3600)
 
-    assert listed(draw_up((), [due_now, due_before], 0, now, NEAR), CALLBACK) == ["b"]
+    assert listed(draw_up((), [due_now, due_before], 0, now, USUAL), CALLBACK) == ["b"]
 
 
 def test_what_keeps_no_gap_comes_next_by_due_time_and_uses_up_no_slot(
@@ -194,7 +195,7 @@ def test_what_keeps_no_gap_comes_next_by_due_time_and_uses_up_no_slot(
         asked("can wait", Purpose.THREAT, 3, called=20, margin=NOTHING),
     ]
 
-    entries = draw_up(candidates, [a_callback("rung back")], 1, now, NEAR)
+    entries = draw_up(candidates, [a_callback("rung back")], 1, now, USUAL)
 
     assert [entry.client for entry in entries] == [
         "rung back",
@@ -229,7 +230,7 @@ def test_whose_talk_was_put_off_waits_unless_more_is_to_do_or_the_silence_too_lo
     }
     candidate = a_candidate(asked_again=now + HOUR, **times)
 
-    entries = draw_up([candidate], (), 9, now, NEAR)
+    entries = draw_up([candidate], (), 9, now, USUAL)
 
     assert [entry.section for entry in entries] == ([listed_as] if listed_as else [])
 
@@ -245,7 +246,7 @@ def test_then_the_greater_loss_then_the_earlier_due_then_the_lower_id_comes_firs
         a_candidate("large and due", called=20),
     ]
 
-    entries = draw_up(candidates, (), 5, now, NEAR)
+    entries = draw_up(candidates, (), 5, now, USUAL)
 
     assert listed(entries, WORTH_IT) == [
         "large and due",
@@ -263,7 +264,7 @@ def test_the_long_silent_beyond_their_slots_compete_with_everybody(now, a_candid
         a_candidate("small", called=20, margin=LESS),
     ]
 
-    entries = draw_up(candidates, (), 3, now, NEAR)
+    entries = draw_up(candidates, (), 3, now, USUAL)
 
     assert listed(entries, LONG_SILENT) == ["longest"]
     assert listed(entries, WORTH_IT) == ["large", "small"]
@@ -274,7 +275,7 @@ def test_who_was_never_touched_is_called_before_an_equal_who_was(now, a_candidat
     known = a_candidate("a", called=20)
     unknown = a_candidate("b", called=20, value=None)
 
-    entries = draw_up([known, unknown], (), 1, now, NEAR)
+    entries = draw_up([known, unknown], (), 1, now, USUAL)
 
     assert listed(entries, *Section) == ["b"]
 
@@ -286,7 +287,7 @@ def test_who_fell_due_while_no_list_was_drawn_is_on_it_late_and_once(
 ):
     due_today = a_candidate("c", called=30)
 
-    late = draw_up([due_today], (), 10, now + timedelta(days=days_late), NEAR)
+    late = draw_up([due_today], (), 10, now + timedelta(days=days_late), USUAL)
 
     assert listed(late, WORTH_IT) == ["c"]
 
@@ -315,7 +316,7 @@ def test_who_was_written_to_waits_for_the_shortest_gap(
 ):
     sent = Contact(gap_class, now - timedelta(days=days_ago))
 
-    entries = draw_up([a_candidate(outgoing=(sent,))], (), 1, now, NEAR)
+    entries = draw_up([a_candidate(outgoing=(sent,))], (), 1, now, USUAL)
 
     assert (entries == ()) is waits
 
@@ -344,6 +345,6 @@ def test_who_was_granted_a_contact_waits_but_for_the_very_talk_that_is_due(
         },
     )
 
-    entries = draw_up([a_candidate(grants=(granted,))], (), 1, now, NEAR)
+    entries = draw_up([a_candidate(grants=(granted,))], (), 1, now, USUAL)
 
     assert (entries == ()) is waits

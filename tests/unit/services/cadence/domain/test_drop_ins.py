@@ -15,9 +15,9 @@ from libs.calendars.months import Month
 from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import zone
 from services.cadence.domain.drop_ins import (
+    DropInWindow,
     Quiet,
     Visit,
-    Window,
     drawn,
     open_days,
     window_of,
@@ -26,7 +26,7 @@ from services.cadence.domain.drop_ins import (
 WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
 VIENNA = OpenHours.parse(zone("Europe/Vienna"), WEEKDAYS, PublicHolidays("AT", "9"))
 TURN_OF_THE_YEAR = Quiet((12, 20), (1, 6))
-HALF = Window(Month(2026, 1), Month(2026, 6))
+HALF = DropInWindow(Month(2026, 1), Month(2026, 6))
 DAYS = open_days(HALF, date(2026, 1, 1), VIENNA, [TURN_OF_THE_YEAR])
 A_WEEK = timedelta(days=7)
 PLENTY = 10_000
@@ -98,7 +98,7 @@ def test_without_the_secret_nobody_can_tell_the_day():
 @pytest.mark.requirement("R19")
 def test_the_gaps_of_a_client_vary():
     half_years = [
-        Window(Month(year, first), Month(year, first + 5))
+        DropInWindow(Month(year, first), Month(year, first + 5))
         for year in range(2026, 2036)
         for first in (1, 7)
     ]

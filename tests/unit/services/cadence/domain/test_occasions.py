@@ -12,8 +12,8 @@ from libs.calendars.working_time import OpenHours
 from libs.calendars.zones import local_day
 from services.cadence.domain.horizon import HORIZON
 from services.cadence.domain.occasions import (
+    CardTerms,
     Occasion,
-    Terms,
     day_of,
     days_of,
     is_still,
@@ -30,7 +30,7 @@ MOMENTS = st.builds(
     st.integers(0, 40 * 8766),
 )
 ALWAYS = {day: ["08:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
-TERMS = Terms(3, 5, timedelta(hours=9), None)
+TERMS = CardTerms(3, 5, timedelta(hours=9), None)
 
 
 def kept(birthday, now, zone, reached=None):

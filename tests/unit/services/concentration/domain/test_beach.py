@@ -50,10 +50,19 @@ def test_the_clock_stops_only_above_where_it_starts():
 
 
 def test_nobody_is_on_the_beach_of_whom_nobody_knows_and_a_holiday_stops_no_clock():
-    for nobody_knows in (sold(None), sold(0.0, None), sold(0.0, untold=1)):
+    for nobody_knows in (sold(None), sold(0.0, None)):
         assert not is_low(nobody_knows, already=True, below=BELOW)
     assert is_low(sold(0.0, 0.0), already=True, below=BELOW)
     assert not is_low(sold(0.0, 0.0), already=False, below=BELOW)
+
+
+@pytest.mark.requirement("R74")
+def test_what_nobody_told_the_hours_of_starts_no_clock_and_stops_none():
+    at_least_nothing = sold(0.0, untold=1)
+
+    assert is_low(at_least_nothing, already=True, below=BELOW)
+    assert not is_low(at_least_nothing, already=False, below=BELOW)
+    assert not is_low(sold(0.31 * 160, untold=1), already=True, below=BELOW)
 
 
 @given(st.lists(st.sampled_from([None, *range(-100, 1)]), max_size=12))

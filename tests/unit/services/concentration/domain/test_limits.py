@@ -17,6 +17,7 @@ from services.concentration.domain.limits import (
     NotLimits,
     Standing,
     Terms,
+    fewness_of,
     judged,
     load_of,
     restood,
@@ -126,3 +127,12 @@ def test_a_loss_reaches_the_limit_exactly_when_it_is_not_survived(
 
     assert (load >= 1) is not verdict(rest, finances).survives
     assert 0 < load <= HIGHEST
+
+
+@pytest.mark.requirement("R66")
+@given(st.integers(0, 99), st.integers(1, 99))
+def test_engagements_reach_the_limit_exactly_when_fewer_run_than_wanted(running, floor):
+    fewness = fewness_of(running, floor)
+
+    assert (fewness >= 1) is (running < floor)
+    assert 0 < fewness <= HIGHEST

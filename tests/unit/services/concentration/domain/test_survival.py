@@ -96,11 +96,12 @@ def test_finances_cannot_be_what_no_firm_has(wrong):
 
 @pytest.mark.requirement("M2")
 def test_seventeen_clients_of_ten_bring_forty_of_a_hundred_to_fifteen_per_cent():
-    found = spread(40, 100, (10, 20))
+    limit = Fraction(15, 100)
+    found = spread(40, 100, (10, 20), limit)
 
     assert (found.win, found.win_larger) == (Win(17, 10), Win(9, 20))
     assert found.shrink_to == 10  # 10 of 70 is below 15 %, 11 of 71 above
-    assert spread(15, 100, (10, 20)) is None
+    assert spread(15, 100, (10, 20), limit) is None
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=30), st.integers(1, 99))

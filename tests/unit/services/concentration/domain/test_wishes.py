@@ -52,6 +52,10 @@ def test_a_wish_goes_through_its_states(decision, on, state):
     assert wish(decision).holds(on) is (state is State.APPROVED)
 
 
+def test_an_approval_has_no_effect_before_it_was_given():
+    assert wish(approved()).state(TODAY - timedelta(days=1)) is State.ASKED
+
+
 def test_an_approval_has_a_reason_and_an_end_that_is_not_over():
     with pytest.raises(NoReason):
         approved(reason=" ")
