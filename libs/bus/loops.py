@@ -21,6 +21,8 @@ GoesOn = Callable[[], bool]
 Round = Callable[[GoesOn], bool]
 
 TO_FINISH = 10.0  # seconds, of those that a worker has to stop in
+# A loop that finds nothing looks again later and later, but at least so often.
+LONGEST_REST = 1.0  # seconds
 
 
 class Loops(DependencyProvider):
@@ -54,22 +56,27 @@ class Loops(DependencyProvider):
         return not self.stopping
 
     def run(self, name: str, go_round: Round) -> None:
+        rest = self.station.poll
         while not self.stopping:
             try:
-                self.go(name, go_round)
+                rest = self.go(name, go_round, rest)
             except Exception as failure:
                 self.station.pulse.lost(name, failure)
                 eventlet.sleep(PAUSE)
 
-    def go(self, name: str, go_round: Round) -> None:
-        # Whoever waits for others does not stall.
+    def go(self, name: str, go_round: Round, rest: float) -> float:
+        """Go round once, and rest if there was nothing; return how long to rest next.
+
+        Whoever waits for others does not stall.
+        """
         self.station.pulse.wait_for_others(name)
         found = go_round(self.goes_on)
         self.station.pulse.beat(name)
         if found:
             self.station.relay_bell.ring()
-        else:
-            eventlet.sleep(self.station.poll)
+            return self.station.poll
+        eventlet.sleep(rest)
+        return min(2 * rest, max(self.station.poll, LONGEST_REST))
 
 
 def apart(

@@ -80,6 +80,10 @@ class Door:
         """Change what is named of a record, as it was read."""
         return self._ask("PATCH", path, json=named, headers=self._as_read(path))
 
+    def amend(self, path: str, named: Any) -> Any:
+        """Change what is named, however the rest was read."""
+        return self._ask("PATCH", path, json=named)
+
     def set(self, path: str, whole: Any) -> Any:
         """Say what stands in the place of what was read."""
         return self._ask("PUT", path, json=whole, headers=self._as_read(path))

@@ -16,8 +16,10 @@ SETTINGS = (
     "guard-terms",
     "holidays",
     "limit-terms",
+    "newsletter-terms",
     "occasion-terms",
     "profile-fields",
+    "sending-terms",
     "touch-kinds",
 )
 OF_EACH_CLIENT = ("findings", "losses")

@@ -20,7 +20,7 @@ from libs.contracts.grants import (
 )
 from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.sites import SiteRecorded
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.storage.transactions import Transaction
 from services.outbound import ways
 from services.outbound.timers import Timers
@@ -30,6 +30,7 @@ from services.outbound.usecases import (
     granting,
     invitations,
     leaks,
+    persons,
     sending_seen,
     suppression,
 )
@@ -124,3 +125,9 @@ class Outbound(Timers):
         self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
     ) -> None:
         facts.record_merges(transaction, unmerged)
+
+    @handles(PersonErased)
+    def on_people_erased(
+        self, transaction: Transaction, erased: Sequence[PersonErased]
+    ) -> None:
+        persons.forget(transaction, erased)

@@ -51,7 +51,6 @@ class Settings:
     public_url: str | None = None  # where our pages are seen from outside
     dkim_keys: Mapping[str, Path] = field(default_factory=dict)  # by selector
     intake: Path | None = None  # a folder that returned and answered mail is put in
-    imap: SplitResult | None = field(default=None, repr=False)
     providers: Mapping[Channel, SplitResult] = field(default_factory=dict)
     provider_secrets: Mapping[Channel, str] = field(default_factory=dict, repr=False)
 
@@ -79,7 +78,6 @@ class Settings:
             public_url=(told.text("PUBLIC_URL") or "").rstrip("/") or None,
             dkim_keys=told.paths("DKIM_KEYS"),
             intake=told.path("INTAKE_FOLDER"),
-            imap=told.url("IMAP"),
             providers=told.urls("PROVIDERS"),
             provider_secrets=told.secrets("PROVIDER_SECRETS"),
         )
@@ -97,10 +95,6 @@ class Told:
     def path(self, name: str) -> Path | None:
         told = self.text(name)
         return Path(told) if told else None
-
-    def url(self, name: str) -> SplitResult | None:
-        told = self.text(name)
-        return urlsplit(told) if told else None
 
     def urls(self, name: str) -> dict[Channel, SplitResult]:
         told = self.mapping(name)

@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from libs.bus.every import every
-from libs.storage import sweeps
 from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
-from services.outbound.usecases import granting
+from services.outbound.usecases import granting, persons
 
 # What is due sooner says so itself: this is only how long a lost wake-up may sleep.
 A_WEEK = timedelta(days=7)
@@ -25,7 +24,7 @@ class Timers:
     def sweep_up_after_people(
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
-        return sweeps.sweep(transaction)
+        return persons.sweep(transaction)
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:

@@ -18,6 +18,8 @@ PAGES = [
 BETWEEN_PROCESSES = {"KEEPWELL_PORT", "KEEPWELL_DATABASE_PORT"}
 SETTING = re.compile(r"KEEPWELL_(?:<SERVICE>_)?[A-Z]+(?:_[A-Z]+)*")
 OF_A_SERVICE = re.compile(r"_(REGISTRY|TOUCHPOINTS|CADENCE|\{[^}]*\})_")
+# Outbound reads its settings by what stands behind its prefix.
+BEHIND_PREFIX = re.compile(r'(?:told|self)\.[a-z]+\("([A-Z_]+)"')
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -25,9 +27,15 @@ def settings_in(text):
     return set(SETTING.findall(OF_A_SERVICE.sub("_<SERVICE>_", text)))
 
 
+def settings_of_outbound():
+    source = (ROOT / "services/outbound/settings.py").read_text()
+    return {f"KEEPWELL_OUTBOUND_{name}" for name in BEHIND_PREFIX.findall(source)}
+
+
 def test_every_setting_is_explained_and_none_that_is_not_read():
     sources = [*(ROOT / "libs").rglob("*.py"), *(ROOT / "services").rglob("*.py")]
     read = set().union(*(settings_in(path.read_text()) for path in sources))
+    read |= settings_of_outbound()
     table = README.partition("## Settings")[2].partition("## ")[0]
 
     assert settings_in(table) == {name for name in read if known(name)}

@@ -92,15 +92,17 @@ class Smtp:
     def deliver(self, line: smtplib.SMTP, parcel: Parcel) -> Outcome:
         """Send the mail itself: from here on it may be there, whatever we hear."""
         try:
-            code, told = line.docmd("DATA")
-            if code == GO_ON:
-                code, told = self.final(line, parcel.body)
-            elif code == DONE:
-                code = OUT_OF_STEP
+            code, told = self.spoken(line, parcel.body)
         except GONE as failure:
             self.close()
             return Unknown(named(failure))
         return self.answered(code, told)
+
+    def spoken(self, line: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
+        code, told = line.docmd("DATA")
+        if code == GO_ON:
+            return self.final(line, body)
+        return (OUT_OF_STEP if code == DONE else code), told
 
     def final(self, line: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
         socket = line.sock

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
 from unicodedata import category, normalize
 
 import idna
@@ -36,6 +38,7 @@ EVERYBODYS = frozenset(
 SHORTEST_NAME, SHORTEST_REFERENCE = 4, 5  # characters, of one word
 SAME_NUMBER = 8  # digits at the end: with or without what is dialled before them
 LONGEST = 12  # words
+LINES = 10_000
 
 
 class Kind(StrEnum):
@@ -83,23 +86,38 @@ def of_contact(name: str, emails: Iterable[str], phones: Iterable[str]) -> set[M
 
 def words_of(told: str) -> tuple[str, ...]:
     """Return the words of a text, however they are written."""
-    return tuple(WORD.findall(plain(told)))
+    return tuple(chain.from_iterable(map(_words, told.splitlines())))
 
 
 def addresses_in(told: str) -> set[Mark]:
     """Return the mail addresses, domains and telephone numbers of a text."""
-    text = plain(told)
+    return set(chain.from_iterable(map(_addresses, told.splitlines())))
+
+
+# Many mails of one mailing have most of their lines in common.
+@lru_cache(maxsize=LINES)
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(plain(line)))
+
+
+@lru_cache(maxsize=LINES)
+def _addresses(line: str) -> frozenset[Mark]:
+    text = plain(line)
     found = {Mark(Kind.EMAIL, (each,)) for each in MAIL.findall(text)}
     for domain in DOMAIN.findall(text):
         found |= {Mark(Kind.DOMAIN, (each,)) for each in _above(domain)}
-    return found | _of_phones(DIGITS.findall(text))
+    return frozenset(found | _of_phones(DIGITS.findall(text)))
 
 
 def plain(told: str) -> str:
     """Return a text without case, accents, what is not seen, and punycode."""
-    spelt = normalize("NFKD", normalize("NFKC", told).casefold())
-    seen = "".join(each for each in spelt if category(each) not in INVISIBLE)
+    seen = told.lower() if told.isascii() else _seen(told)
     return PUNYCODE.sub(_decoded, seen)
+
+
+def _seen(told: str) -> str:
+    spelt = normalize("NFKD", normalize("NFKC", told).casefold())
+    return "".join(each for each in spelt if category(each) not in INVISIBLE)
 
 
 PUNYCODE = re.compile(r"xn--[a-z0-9-]+")

@@ -1,11 +1,14 @@
 """The search for leaks: which marks stand in a message, and which of them betray."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from services.outbound.domain.leak_marks import Kind, Mark, addresses_in, words_of
 from services.outbound.domain.readable_texts import Readable
 
+# How many words the names have that begin with a word.
+Lengths = Mapping[str, Iterable[int]]
 # What so many others share is nobody's: the mailboxes of a provider.
 EVERYBODYS = 3
 
@@ -37,9 +40,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Found:
-    """A mark that stands in a message; of an address it matters not where."""
+    """A mark that stands in a message, and whose it is; of an address not where."""
 
     mark: Mark
+    owners: Collection[Owner] = ()
     place: Place | None = None
 
 
@@ -48,30 +52,46 @@ class Searched:
     """A message's words, and the addresses in it."""
 
     texts: Sequence[tuple[str, ...]]
-    addresses: Collection[Mark]
+    addresses: AbstractSet[Mark]
 
     @property
     def words(self) -> set[str]:
         """All its words."""
-        return {word for text in self.texts for word in text}
+        return set().union(*self.texts)
 
-    def found(self, lengths: Mapping[str, Iterable[int]]) -> Iterator[Found]:
-        """Give what may be a mark: addresses, and as many words as some begin with."""
-        yield from map(Found, self.addresses)
+    def spoken(self, lengths: Lengths) -> set[tuple[str, ...]]:
+        """Return what may be a name: as many words as some have that begin so."""
+        return {
+            words[start:end]
+            for words in self.texts
+            for start, end in _spans(words, lengths)
+        }
+
+    def found(
+        self,
+        lengths: Lengths,
+        whose: Mapping[Mark, Collection[Owner]],
+        ours: Mapping[tuple[str, ...], Mark],
+    ) -> Iterator[Found]:
+        """Give the marks that are somebody's, or our own."""
+        for mark in self.addresses & whose.keys():
+            yield Found(mark, whose[mark])
+        named = {mark.words: mark for mark in whose if mark.kind is Kind.NAME}
+        named.update(ours)
+        for place, words in self._places(lengths):
+            if found := named.get(words):
+                yield Found(found, whose.get(found, ()), place)
+
+    def _places(self, lengths: Lengths) -> Iterator[tuple[Place, tuple[str, ...]]]:
         for number, words in enumerate(self.texts):
-            yield from _named(number, words, lengths)
+            for start, end in _spans(words, lengths):
+                yield Place(number, start, end), words[start:end]
 
 
-def _named(
-    text: int, words: tuple[str, ...], lengths: Mapping[str, Iterable[int]]
-) -> Iterator[Found]:
-    ends = (
-        (start, start + length)
-        for start, word in enumerate(words)
-        for length in lengths.get(word, ())
-    )
-    for start, end in ends:
-        yield Found(Mark(Kind.NAME, words[start:end]), Place(text, start, end))
+def _spans(words: tuple[str, ...], lengths: Lengths) -> Iterator[tuple[int, int]]:
+    for start, word in enumerate(words):
+        if word in lengths:
+            yield from ((start, start + length) for length in lengths[word])
 
 
 def searched(readable: Readable) -> Searched:
@@ -87,30 +107,30 @@ class Ours:
     """What is not another client's: the reader's `root`, and our own words."""
 
     root: str
-    marks: Collection[Mark]
+    marks: Sequence[Collection[Mark]]
     public: bool  # whoever agreed to be named may be
 
-    def holds(self, mark: Mark, owners: Collection[Owner]) -> bool:
+    def holds(self, found: Found) -> bool:
         """Tell whether a mark is the reader's or ours."""
-        return mark in self.marks or any(each.root == self.root for each in owners)
+        own = any(each.root == self.root for each in found.owners)
+        return own or any(found.mark in marks for marks in self.marks)
 
 
-def leaks(
-    found: Sequence[Found], whose: Mapping[Mark, Collection[Owner]], ours: Ours
-) -> set[Owner]:
+def leaks(found: Iterable[Found], ours: Ours) -> set[Owner]:
     """Return who is betrayed; a name within one of the reader's own is none."""
-    own = [
-        each.place
-        for each in found
-        if each.place and ours.holds(each.mark, whose.get(each.mark, ()))
-    ]
+    found = list(found)
+    own = [each for each in found if ours.holds(each)]
+    places = [each.place for each in own if each.place]
     return {
         owner
         for each in found
-        if not ours.holds(each.mark, whose.get(each.mark, ()))
-        if not any(each.place and each.place.within(place) for place in own)
-        for owner in betrayed(whose.get(each.mark, ()), ours)
+        if each.owners and each not in own and not _is_within(each.place, places)
+        for owner in betrayed(each.owners, ours)
     }
+
+
+def _is_within(place: Place | None, places: Iterable[Place]) -> bool:
+    return place is not None and any(place.within(other) for other in places)
 
 
 def betrayed(owners: Collection[Owner], ours: Ours) -> Iterator[Owner]:

@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from html.parser import HTMLParser
 from itertools import chain
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 from services.outbound.domain.messages import Channel
 
 SIGNATURE = "dkim-signature"
+ENCODED = "=?"
 CALENDARS = {"text/calendar", "application/ics"}
 FOLDED = re.compile(r"\r?\n[ \t]")
 ESCAPED = re.compile(r"\\[nN,;\\]")
@@ -33,8 +36,9 @@ class Readable:
 def readable(channel: Channel, body: bytes) -> Readable:
     """Read the bytes of a message as whoever gets it does."""
     if channel is not Channel.EMAIL:
-        return Readable(tuple(_strings(json.loads(body))))
-    mail = message_from_bytes(body, policy=policy.default)
+        # A name may go on in the next line, which is a text of its own.
+        return Readable(("\n".join(_strings(json.loads(body))),))
+    mail = message_from_bytes(body)
     texts: list[str] = []
     closed: list[str] = []
     for part in mail.walk():
@@ -46,13 +50,23 @@ def readable(channel: Channel, body: bytes) -> Readable:
     return Readable(tuple(texts), tuple(closed))
 
 
-def _headers(part: EmailMessage) -> list[str]:
+def _headers(part: Message) -> list[str]:
     names = [part.get_filename() or ""]
-    told = [str(told) for name, told in part.items() if name.lower() != SIGNATURE]
-    return names + told
+    told = [told for name, told in part.items() if name.lower() != SIGNATURE]
+    return [*names, *map(_unfolded, told)]
 
 
-def _said(part: EmailMessage) -> list[str]:
+def _unfolded(told: str) -> str:
+    """Return a header as people read it; one that is written wrongly as it is."""
+    if ENCODED not in told:
+        return told
+    try:
+        return str(make_header(decode_header(told)))
+    except (HeaderParseError, LookupError, ValueError):
+        return told
+
+
+def _said(part: Message) -> list[str]:
     """Return what a part says; nothing of one that is closed to us."""
     kind = part.get_content_type()
     if part.get_content_maintype() != "text" and kind not in CALENDARS:

@@ -1,6 +1,6 @@
 """What outbound keeps of others' facts: the newest revision of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import text
@@ -110,6 +110,20 @@ CONSENTS = Copies(
         "revision": "bigint",
     },
 )
+# What is left of people who were erased: no more than that somebody was there.
+ERASED = Copies(
+    CONTACTS.table,
+    CONTACTS.columns,
+    {
+        "name": lambda _: "",
+        "phones": lambda _: Jsonb([]),
+        "emails": lambda _: Jsonb([]),
+        "active": lambda _: False,
+        "decision_maker": lambda _: False,
+        "language": lambda _: None,
+        "zone": lambda _: None,
+    },
+)
 
 # Tables that may hear of a client before it is recorded, or of an earlier branch.
 FOLLOWING = (
@@ -129,3 +143,15 @@ def move(transaction: Transaction, clients: Sequence[str]) -> None:
             ),
             {"clients": list(clients)},
         )
+
+
+def erased(transaction: Transaction, contacts: Collection[str]) -> set[str]:
+    """Return those of the contacts who were erased."""
+    rows = transaction.session.execute(
+        text(
+            f"select contact_id from outbound.{ERASED.table}"
+            " where contact_id = any(:contacts) and name = ''"
+        ),
+        {"contacts": sorted(contacts)},
+    )
+    return set(rows.scalars())

@@ -70,16 +70,21 @@ def keep(transaction: Transaction, sources: Sequence[Source]) -> None:
 
     What their source had before is forgotten.
     """
-    transaction.session.execute(
-        text("delete from outbound.leak_marks where source_id = any(:ids)"),
-        {"ids": [source for _, _, source, _ in sources]},
-    )
+    forget(transaction, [source for _, _, source, _ in sources])
     rows = [
         (*where, mark.kind.value, *hashed(transaction.pepper, mark))
         for *where, marks in sources
         for mark in marks
     ]
     MARKS.insert(transaction, rows)
+
+
+def forget(transaction: Transaction, sources: Sequence[str]) -> None:
+    """Forget the marks of clients and contacts."""
+    transaction.session.execute(
+        text("delete from outbound.leak_marks where source_id = any(:ids)"),
+        {"ids": list(sources)},
+    )
 
 
 def clients(transaction: Transaction, ids: Collection[str]) -> list[Source]:

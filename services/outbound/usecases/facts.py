@@ -56,7 +56,9 @@ def record_consents(
     transaction: Transaction, recorded: Sequence[ConsentRecorded]
 ) -> None:
     """Keep who wants to hear from us, and how."""
-    taken = copies.CONSENTS.keep(transaction, recorded)
+    erased = copies.erased(transaction, {each.contact_id for each in recorded})
+    of_others = [each for each in recorded if each.contact_id not in erased]
+    taken = copies.CONSENTS.keep(transaction, of_others)
     copies.move(transaction, [consent.client_id for consent in taken])
 
 

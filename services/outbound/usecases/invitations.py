@@ -9,7 +9,7 @@ from services.outbound.domain.dispatches import Message, Suppressed
 from services.outbound.domain.meetings import NotAnInvitation, invitation
 from services.outbound.domain.messages import Channel, Draft, Form, Key
 from services.outbound.domain.senders import Identity
-from services.outbound.storage import addressees, senders
+from services.outbound.storage import addressees, copies, senders
 from services.outbound.storage import invitations as storage
 from services.outbound.storage.addressees import Addressee
 from services.outbound.usecases import ledger
@@ -26,7 +26,15 @@ def record(transaction: Transaction, drawn_up: Sequence[InvitationDrawnUp]) -> N
         newest[each.task_id] = each
     said = {task: (each.branch_id, each.sequence) for task, each in newest.items()}
     storage.keep(transaction, said)
-    ledger.queue(transaction, [draft(transaction, each) for each in newest.values()])
+    erased = copies.erased(transaction, {each.contact_id for each in drawn_up})
+    ledger.queue(
+        transaction,
+        [
+            draft(transaction, each)
+            for each in newest.values()
+            if each.contact_id not in erased
+        ],
+    )
 
 
 def draft(transaction: Transaction, told: InvitationDrawnUp) -> Draft:

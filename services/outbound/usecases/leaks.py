@@ -1,7 +1,6 @@
 """Leaks: no message tells one client of another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 from libs.contracts.clients import ClientRecorded, ContactRecorded
 from libs.storage.transactions import Transaction
@@ -9,7 +8,7 @@ from services.outbound.domain import leak_marks as marks
 from services.outbound.domain.dispatches import Dispatch, Message, Suppressed
 from services.outbound.domain.leak_marks import Kind, Mark
 from services.outbound.domain.leak_search import (
-    Found,
+    Lengths,
     Ours,
     Owner,
     Searched,
@@ -35,6 +34,11 @@ def learn_contacts(transaction: Transaction, told: Iterable[ContactRecorded]) ->
     storage.keep(transaction, storage.contacts(transaction, ids))
 
 
+def forget_contacts(transaction: Transaction, contacts: Sequence[str]) -> None:
+    """Keep nothing of people who were erased: nobody is to know them any more."""
+    storage.forget(transaction, contacts)
+
+
 def scan(
     transaction: Transaction, made: Sequence[tuple[Dispatch, Parcel]]
 ) -> Mapping[str, Suppressed]:
@@ -57,26 +61,33 @@ def search(
     """Find whom each message betrays."""
     apart = {message: searched(told) for message, told in read.items()}
     own = our_marks(transaction)
-    found = look(transaction, apart.values(), own)
-    whose = storage.whose(transaction, {f.mark for some in found for f in some})
-    clients = {each.message.client for each in messages.values()}
-    roots = storage.roots(transaction, clients)
+    lengths = lengths_of(transaction, apart.values(), own)
+    whose = storage.whose(transaction, candidates(apart.values(), lengths))
+    roots = storage.roots(transaction, {d.message.client for d in messages.values()})
+    ours = {mark.words: mark for mark in own if mark.kind is Kind.NAME}
     return {
-        message: leaks(some, whose, ours(each, roots, own))
-        for (message, each), some in zip(messages.items(), found, strict=True)
+        message: leaks(told.found(lengths, whose, ours), reader(each, roots, own))
+        for (message, each), told in zip(messages.items(), apart.values(), strict=True)
     }
 
 
-def look(
-    transaction: Transaction, apart: Iterable[Searched], own: Iterable[Mark]
-) -> list[list[Found]]:
-    """Find in each message what may be a mark of somebody, or of us."""
+def candidates(apart: Iterable[Searched], lengths: Lengths) -> set[Mark]:
+    """Return all that may be somebody's mark."""
     apart = list(apart)
-    words = set(chain.from_iterable(each.words for each in apart))
+    spoken = set().union(*(each.spoken(lengths) for each in apart))
+    addresses = set().union(*(each.addresses for each in apart))
+    return {Mark(Kind.NAME, words) for words in spoken} | addresses
+
+
+def lengths_of(
+    transaction: Transaction, apart: Iterable[Searched], own: Iterable[Mark]
+) -> Lengths:
+    """Return how many words the names have that begin with a word of these."""
+    words = set().union(*(each.words for each in apart))
     lengths = {k: set(v) for k, v in storage.lengths(transaction, words).items()}
     for mark in own:
         lengths.setdefault(mark.words[0], set()).add(len(mark.words))
-    return [list(each.found(lengths)) for each in apart]
+    return lengths
 
 
 def our_marks(transaction: Transaction) -> set[Mark]:
@@ -94,12 +105,12 @@ def single_words(lines: Iterable[str]) -> set[Mark]:
     return {Mark(Kind.NAME, (w,)) for line in lines for w in marks.words_of(line)}
 
 
-def ours(dispatch: Dispatch, roots: Mapping[str, str], own: set[Mark]) -> Ours:
+def reader(dispatch: Dispatch, roots: Mapping[str, str], own: set[Mark]) -> Ours:
     """Say what may stand in a message: its reader, where it goes, and we."""
     message = dispatch.message
     return Ours(
         root=roots.get(message.client, message.client),
-        marks=own | single_words([dispatch.address]),
+        marks=(own, single_words([dispatch.address])),
         public=message.form is Form.NEWSLETTER,
     )
 

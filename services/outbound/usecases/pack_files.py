@@ -112,6 +112,8 @@ def body(transaction: Transaction, pack: Pack, part: Part) -> bytes:
 
 def letters_of(transaction: Transaction, part: Part) -> list[Letter]:
     bodies = storage.bodies(transaction, [each.message for each in part.letters])
+    if len(bodies) < len(part.letters):  # somebody was erased
+        raise ChangedSince
     return [letters.read(bodies[each.message]) for each in part.letters]
 
 

@@ -23,7 +23,7 @@ from libs.contracts.grants import (
 )
 from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.sites import SiteRecorded
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged
+from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
@@ -50,6 +50,7 @@ HANDLERS = {
     InvitationDrawnUp: "on_invitations_drawn_up",
     ClientMerged: "on_clients_merged",
     ClientUnmerged: "on_clients_unmerged",
+    PersonErased: "on_people_erased",
 }
 TABLES = (
     *("branches", "staff", "clients", "contacts", "sites", "consents", "merges"),

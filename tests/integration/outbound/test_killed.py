@@ -3,7 +3,13 @@
 import pytest
 
 from tests.integration.outbound.killing import judge, kill_one, senders, states
-from tests.integration.outbound.sender_process import POINTS
+
+# Each leaves the ledger, or the mailbox, in another state.
+POINTS = (
+    *("after claiming", "after freezing", "after it is handed over"),
+    *("amid the mail", "after the answer", "before it is told"),
+    "before the rest goes back",
+)
 
 
 @pytest.mark.requirement("SM-8", "T12")

@@ -11,13 +11,14 @@ from libs.storage.transactions import Transactions
 from libs.testing.suites import PASSWORD
 from services.cadence.service import Cadence
 from services.concentration.service import Concentration
+from services.outbound.service import Outbound
 from services.registry.service import Registry
 from services.touchpoints.service import Touchpoints
 from tests.canaries import tables_with
 from tests.integration.suite.world import CLOCK, SECRET, World
 
-SERVICES = (Registry, Touchpoints, Cadence, Concentration)
-SCHEMAS = ("registry", "touchpoints", "cadence", "concentration")
+SERVICES = (Registry, Touchpoints, Cadence, Concentration, Outbound)
+SCHEMAS = ("registry", "touchpoints", "cadence", "concentration", "outbound")
 TAKE = "update {}.outbox set published_at = now() where published_at is null"
 
 

@@ -36,7 +36,16 @@ TOLD_AS = {
     "cadence.rounds": "outages",
     "cadence.guests": "gatherings",
     "cadence.introductions": "gatherings",
+    "outbound.gate_terms": "sending-terms",
+    "outbound.issues": "newsletters",
+    "outbound.issue_notes": "newsletter-notes",
+    "outbound.readings": "newsletter-readings",
+    "outbound.stories": "success-stories",
+    "outbound.suppressions": "message-suppressions",
+    "outbound.packs": "post-packs",
 }
+# The list that is called like these is of another service.
+NOT_TOLD_AS = {"outbound.pauses": "sending"}
 A_RAIL = "what the services tell each other, and who did what: nobody entered it"
 RAILS = ("audit", "idempotency", "inbox", "outbox", "timers", "wakes")
 FROM_REGISTRY = "a copy of the registry, and what a correction taught"
@@ -57,6 +66,9 @@ WHY_NOT = {
     "touchpoints.documents": "what to void of an import: the documents are kept",
     "touchpoints.import_files": "told with the touch-imports",
     "concentration.conversions": "how far a conversion has come",
+    "outbound.packed": "which letter lies in which pack: what became of it is told",
+    "outbound.pack_files": "what a pack's files are checked by, which they come with",
+    "outbound.reprints": "why a pack was printed again: the audit trail has it",
     "outbound.pauses": "what is stopped just now, here",
     "outbound.bounces": "what came back: whom not to write to any more is exported",
     "outbound.intake": "hashes of what came back",
@@ -82,7 +94,7 @@ def test_whatever_is_entered_is_exported_or_it_is_said_why_not(house):
         if schema in SCHEMAS and table not in RAILS
     }
 
-    told_as = written | TOLD_AS
+    told_as = written | TOLD_AS | NOT_TOLD_AS
     missing = {t for t in written if told_as[t] not in exported}
     assert missing == {t for t in WHY_NOT if t in written}
     assert {*TOLD_AS, *WHY_NOT} <= written.keys()

@@ -21,21 +21,21 @@ from services.outbound.domain.leak_search import Ours, Owner, leaks, searched
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.readable_texts import readable
 
-US = Ours("c-1", frozenset(), public=False)
+US = Ours("c-1", (), public=False)
 PROSE = st.text(st.sampled_from("abc \n.,-<>&;="), max_size=60)
 WORD = st.text(st.sampled_from("bdgklmöprstüñłéж"), min_size=4, max_size=9)
 
 
-def betrayed(body, marks, ours=US, channel=Channel.EMAIL, root="c-2", agreed=False):
+def betrayed(message, marks, ours=US, *, agreed=False):
     """Search a message for the marks of one other client, as the sender does."""
-    message = searched(readable(channel, body))
-    owner = [Owner("c-2", "vienna", root, Kind.NAME, agreed)]
+    owner = [Owner("c-2", "vienna", "c-2", Kind.NAME, agreed)]
     spoken = {Mark(Kind.NAME, m.words) if len(m.words) > 1 else m for m in marks}
     whose = dict.fromkeys(spoken, owner)
+    own = {mark.words: mark for marks in ours.marks for mark in marks}
     lengths = {}
-    for mark in {*spoken, *ours.marks}:
+    for mark in {*spoken, *own.values()}:
         lengths.setdefault(mark.words[0], set()).add(len(mark.words))
-    return bool(leaks(list(message.found(lengths)), whose, ours))
+    return bool(leaks(message.found(lengths, whose, own), ours))
 
 
 def mail(encoding, html=None, **said):
@@ -44,23 +44,23 @@ def mail(encoding, html=None, **said):
     written.set_content(said.get("text", "Good day"), cte=encoding)
     if html:
         written.add_alternative(html, subtype="html", cte=encoding)
-    return written.as_bytes()
+    return searched(readable(Channel.EMAIL, written.as_bytes()))
 
 
 @pytest.mark.requirement("SM-12")
 @given(
     words=st.lists(WORD, min_size=2, max_size=4),
-    before=PROSE,
-    after=PROSE,
+    around=st.tuples(PROSE, PROSE),
     joint=st.sampled_from([" ", "\n", " \t", "-", "\u00a0", ", "]),
     case=st.sampled_from([str.upper, str.lower, str.title]),
-    encoding=st.sampled_from(["base64", "quoted-printable"]),
-    part=st.sampled_from(["text", "html"]),
+    where=st.tuples(
+        st.sampled_from(["base64", "quoted-printable"]),
+        st.sampled_from(["text", "html"]),
+    ),
 )
-def test_a_name_planted_anywhere_is_found(
-    words, before, after, joint, case, encoding, part
-):
-    planted = f"{before} {case(joint.join(words))} {after}"
+def test_a_name_planted_anywhere_is_found(words, around, joint, case, where):
+    planted = case(joint.join(words)).join([f"{around[0]} ", f" {around[1]}"])
+    encoding, part = where
     told = {part: planted if part == "text" else f"<p>{escaped(planted)}</p>"}
 
     assert betrayed(mail(encoding, **told), of_client(" ".join(words), None, ()))
@@ -107,26 +107,27 @@ def test_a_name_within_the_readers_own_betrays_nobody():
 
     assert betrayed(mail("base64", text=text), marks)
     assert not betrayed(
-        mail("base64", text=text), marks, Ours("c-1", own, public=False)
+        mail("base64", text=text), marks, Ours("c-1", (own,), public=False)
     )
     said = f"{text}, as Huber IT"
-    assert betrayed(mail("base64", text=said), marks, Ours("c-1", own, public=False))
+    assert betrayed(mail("base64", text=said), marks, Ours("c-1", (own,), public=False))
 
 
 @pytest.mark.requirement("R48")
 def test_who_agreed_is_named_in_a_newsletter_and_nowhere_else():
     marks, raw = of_client("Huber Dach", None, ()), mail("base64", text="At Huber Dach")
 
-    assert not betrayed(raw, marks, Ours("c-1", frozenset(), public=True), agreed=True)
-    assert betrayed(raw, marks, Ours("c-1", frozenset(), public=True))
+    assert not betrayed(raw, marks, Ours("c-1", (), public=True), agreed=True)
+    assert betrayed(raw, marks, Ours("c-1", (), public=True))
     assert betrayed(raw, marks, agreed=True)
 
 
 @pytest.mark.requirement("SM-12")
 def test_a_letter_is_searched_word_by_word():
     body = b'{"to": ["Us"], "printed": {"note": ["as at Huber", "Dach"]}}'
+    letter = searched(readable(Channel.POST, body))
 
-    assert betrayed(body, of_client("Huber Dach", None, ()), channel=Channel.POST)
+    assert betrayed(letter, of_client("Huber Dach", None, ()))
 
 
 FIRMS = [f"{word} {form}" for form in ("GmbH", "Inc.", "& Co KG") for word in EVERYDAY]

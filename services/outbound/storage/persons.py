@@ -1,0 +1,80 @@
+"""What outbound knows of a person, and forgetting it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+
+KNOWN_BY = """
+select jsonb_array_elements_text(emails || phones) as name from outbound.contacts
+where contact_id = any(:contacts)
+union select address from outbound.consents
+where contact_id = any(:contacts) and address is not null
+union select address from outbound.messages
+where contact_id = any(:contacts) and address is not null and channel <> 'post'
+"""
+# A letter at the printer's is set from its words until the pack is posted.
+AT_THE_PRINTER = "m.channel = 'post' and m.state = 'handed_over'"
+FORGET_CONSENTS = "delete from outbound.consents where contact_id = any(:contacts)"
+FORGET_ADDRESSES = """
+delete from outbound.suppressions where contact_id is null and address = any(:known_by)
+"""
+FORGET_WHERE = """
+update outbound.suppressions set address = null
+where contact_id = any(:contacts) and address is not null
+"""
+FORGET_BYTES = f"""
+delete from outbound.frozen f using outbound.messages m
+where f.branch_id = m.branch_id and f.message_id = m.message_id
+  and (m.contact_id = any(:contacts) or m.address = any(:known_by))
+  and not ({AT_THE_PRINTER})
+"""
+FORGET_WORDS = f"""
+update outbound.messages m
+set address = null, words = m.words - 'calendar', reason = null, evidence = null
+where (m.contact_id = any(:contacts) or m.address = any(:known_by))
+  and not ({AT_THE_PRINTER})
+"""
+FORGET = (
+    *(FORGET_CONSENTS, FORGET_ADDRESSES, FORGET_WHERE),
+    *(FORGET_BYTES, FORGET_WORDS),
+)
+POSTED = """
+select distinct m.contact_id from outbound.contacts c
+join outbound.messages m on m.contact_id = c.contact_id
+where c.name = '' and m.channel = 'post' and m.state <> 'handed_over'
+  and m.address is not null
+"""
+
+
+def known_by(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
+    """Read the numbers and addresses that people are reached by."""
+    rows = transaction.session.execute(text(KNOWN_BY), {"contacts": list(contacts)})
+    return sorted(rows.scalars())
+
+
+def messages(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
+    """Find what waits to go out to people."""
+    rows = transaction.session.execute(
+        text(
+            "select message_id from outbound.messages where contact_id = any(:contacts)"
+            " and state in ('queued', 'deferred', 'claimed')"
+        ),
+        {"contacts": list(contacts)},
+    )
+    return list(rows.scalars())
+
+
+def forget(
+    transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
+) -> None:
+    """Forget where people are reached, and what was written to them."""
+    bound = {"contacts": list(contacts), "known_by": list(known_by)}
+    for statement in FORGET:
+        transaction.session.execute(text(statement), bound)
+
+
+def posted(transaction: Transaction) -> list[str]:
+    """Find who was erased while a letter to them was at the printer's."""
+    return list(transaction.session.execute(text(POSTED)).scalars())
