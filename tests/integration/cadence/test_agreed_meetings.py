@@ -1,6 +1,7 @@
 """What was agreed on has its hour, and is called off when it is not to be."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -56,6 +57,28 @@ def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, 
     plan(house)
     [_, starts_at, minutes, _] = planned()
     assert (starts_at != AT, minutes) == (True, 90)
+
+
+def test_a_meeting_whose_hour_passed_without_it_takes_no_time_of_another_day(
+    desk, house
+):
+    plan(house)
+    invite(desk, minutes=240)
+    after = datetime.fromisoformat(AT) + days(1)
+
+    plan(house, after)
+
+    [shown] = desk.ask("/v1/plan", OWNER).json["items"]
+    assert (shown["starts_at"] != AT, shown["minutes"]) == (True, 90)
+
+
+def test_what_waits_to_be_planned_anew_is_not_late_yet(desk, house):
+    plan(house)
+    invite(desk)
+    house.execute("update cadence.tasks set on_time = null")
+
+    [shown] = desk.ask("/v1/plan", OWNER).json["items"]
+    assert shown["on_time"] is True
 
 
 @pytest.mark.requirement("M9")
