@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from libs.contracts.upkeep import PersonErased
+from libs.contracts.upkeep import ClientUnmerged, PersonErased
 from tests.integration.cadence.asking import OWNER, account_manager
 from tests.integration.cadence.handling import act
 from tests.integration.cadence.house import (
@@ -14,6 +14,7 @@ from tests.integration.cadence.house import (
     client,
     days,
     hours,
+    merged,
     staff,
     touch,
 )
@@ -214,6 +215,24 @@ def test_a_meeting_of_a_ritual_is_called_off_with_it(desk, house, parted):
     run(house, "plan_news")
     assert methods(house) == ["REQUEST", "CANCEL"]
     assert house.rows(LIVE.format(house.clock.at)) == []
+
+
+def test_what_was_agreed_on_outlives_that_the_client_is_merged(desk, house):
+    house.say("tier", "C", monthly_meeting=True)
+    house.hear(client(client_id="c-2", tier="C", account_manager="s-08"))
+    [(ritual,)] = house.rows(
+        "select task_id from cadence.tasks"
+        " where purpose = 'monthly_meeting' and client_id = 'c-1'"
+    )
+    invite(desk, task_id=ritual)
+    run(house, "plan_news")
+
+    house.hear(merged())
+    run(house, "plan_news")
+    house.hear(merged(ClientUnmerged))
+    run(house, "plan_news")
+
+    assert methods(house) == ["REQUEST"]
 
 
 @pytest.mark.requirement("M9")
