@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from libs.contracts import fields
-from libs.contracts.invoices import CURRENCY
 from libs.contracts.record import Event, EventSchema
 from libs.values import BranchId, ClientId
 
@@ -40,6 +39,6 @@ class ExposureRevalued(Event):
         branch_id = fields.text("vienna")
         as_of = fields.moment("2026-03-02T08:00:00Z")
         yearly_revenue = fields.amount("60000.00")
-        currency = fields.patterned("EUR", CURRENCY)
+        currency = fields.currency_code("EUR")
         revision = fields.revision()
         worth = fields.amount("36600.00", optional=True)

@@ -9,9 +9,11 @@ from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from libs.contracts.kinds import Moment, Several, Written, matching
+from libs.values import known_currency
 
 E164 = r"^\+[1-9][0-9]{6,14}\Z"
 EMAIL = r"^[^@\s]+@[^@\s]+\Z"
+CURRENCY = r"^[A-Z]{3}\Z"
 AMOUNT = r"^-?[0-9]{1,15}(\.[0-9]{1,10})?\Z"
 INTERVAL = r"^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]\Z"
 
@@ -75,6 +77,12 @@ def amount(example: str, **given: Unpack[Given]) -> Written:
     """An exact number, written as a string so that no reader rounds it."""
     options = declared(example, given)
     return Written(AMOUNT, read_amount, "{:f}".format, **options)
+
+
+def currency_code(example: str, **given: Unpack[Given]) -> Written:
+    """An ISO 4217 currency, by its code."""
+    options = declared(example, given)
+    return Written(CURRENCY, known_currency, str, **options)
 
 
 def whole(

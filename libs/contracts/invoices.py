@@ -8,8 +8,6 @@ from libs.contracts import fields
 from libs.contracts.record import Event, EventSchema
 from libs.values import EngagementId, Money
 
-CURRENCY = r"^[A-Z]{3}\Z"
-
 
 class MoneySchema(EventSchema):
     """An exact amount in one ISO 4217 currency."""
@@ -17,7 +15,7 @@ class MoneySchema(EventSchema):
     builds = Money
 
     amount = fields.amount("1200.50")
-    currency = fields.patterned("EUR", CURRENCY)
+    currency = fields.currency_code("EUR")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ AMOUNTS = {
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD"}
 SIGNS = {"$": DOLLARS, "€": {"EUR"}, "£": {"GBP"}}
 # One and a bit to some, a thousand and more to others.
-TWOFOLD = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+TWOFOLD = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
 AN_EVENING = datetime(2026, 12, 31, 16, 30)  # noqa: DTZ001 an example
 
 
@@ -57,6 +57,16 @@ def amount(text: str, decimal: str | None) -> str | None:
     whole, part = re.sub(r"\D", "", found["whole"]) or "0", found["part"]
     plainly = f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
     return f"{plainly} {found['before'] or found['after'] or ''}".rstrip()
+
+
+def may_be_two(text: str) -> str | None:
+    """Say why nobody can be sure of an amount, where nobody said what its point is."""
+    if not TWOFOLD.match(text):
+        return None
+    return (
+        f"'{text}' may be one and a part, or a thousand and more: say --decimal"
+        " point or comma."
+    )
 
 
 def without_currency(text: str, currency: str) -> str:

@@ -48,11 +48,15 @@ class Door:
         self.address = address
         self.sign = sign
         self.http = httpx.Client(base_url=address, auth=Bearer(sign), timeout=SECONDS)
+        self.tags: dict[str, str] = {}
 
     def get(self, path: str, **query: Any) -> Any:
         """Read; what is None in the query is left out."""
         asked = {name: value for name, value in query.items() if value is not None}
-        return self._ask("GET", path, params=asked)
+        answer = self._answered("GET", path, params=asked)
+        if "ETag" in answer.headers:
+            self.tags[path] = answer.headers["ETag"]
+        return answer.json() if answer.content else None
 
     def document(self, path: str, **query: Any) -> bytes:
         """Read what is no JSON."""
@@ -77,7 +81,7 @@ class Door:
         return self._ask("PUT", path, json=body)
 
     def change(self, path: str, named: Any) -> Any:
-        """Change what is named of a record, as it was read."""
+        """Change what is named of a record, as it was read last."""
         return self._ask("PATCH", path, json=named, headers=self._as_read(path))
 
     def amend(self, path: str, named: Any) -> Any:
@@ -85,7 +89,7 @@ class Door:
         return self._ask("PATCH", path, json=named)
 
     def set(self, path: str, whole: Any) -> Any:
-        """Say what stands in the place of what was read."""
+        """Say what stands in the place of what was read last."""
         return self._ask("PUT", path, json=whole, headers=self._as_read(path))
 
     def send(self, path: str, body: bytes, media_type: str) -> Any:
@@ -99,10 +103,9 @@ class Door:
         self._ask("DELETE", path)
 
     def _as_read(self, path: str) -> dict[str, str]:
-        answer = self._answer("GET", path)
-        if answer.is_error:
-            raise Refusal(answer)
-        return {"If-Match": answer.headers["ETag"]}
+        if path not in self.tags:
+            self.get(path)
+        return {"If-Match": self.tags.pop(path)}
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
         answer = self._answered(method, path, **more)

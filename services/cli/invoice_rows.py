@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from libs.values import Money, NotMoney
 from services.cli import client_columns
-from services.cli.cell_spellings import TWOFOLD, amount, without_currency
+from services.cli.cell_spellings import amount, may_be_two, without_currency
 from services.cli.row_clients import client_of
 from services.cli.sheets import Line
 from services.cli.table_rows import (
@@ -125,11 +125,8 @@ def money_of(row: Row, known: Known, sign: int) -> Money:
     written = needed(row, "amount")
     currency = row.get("currency", known.currency).upper()
     plainly = amount(written, known.decimal) or ""
-    if known.decimal is None and TWOFOLD.match(plainly):
-        raise UnusableRow(
-            f"'{written}' may be one and a part, or a thousand and more: say --decimal"
-            " point or comma."
-        )
+    if known.decimal is None and (why := may_be_two(plainly)):
+        raise UnusableRow(why)
     try:
         said = Decimal(without_currency(plainly, currency))
         return Money(said if sign > 0 else -abs(said), currency)

@@ -1,14 +1,19 @@
 """A file of a list: read, and its rows as the import takes them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from services.cli import client_columns, presets, vcards
-from services.cli.cell_spellings import DECIMALS, amount, without_currency
+from services.cli.cell_spellings import (
+    DECIMALS,
+    amount,
+    may_be_two,
+    without_currency,
+)
 from services.cli.list_kinds import ListKind
 from services.cli.lists_taken import Row, Taken, reason
 from services.cli.presets import Reader
@@ -58,9 +63,11 @@ def read_list(
     header = found.theirs.header
     client_columns.check_required(found.columns, {**fixed, **of}, header, kind.required)
     decimal = None if reader else DECIMALS.get(how.get("decimal") or "")
-    told = (
+    told = [
         client_columns.row_of(line, found.columns, fixed) for line in found.ours.lines
-    )
+    ]
+    if reader is None and decimal is None:
+        found = replace(found, misread=unsure(told, kind))
     rows = [spelled_amounts(row, kind, decimal) for row in told]
     if not of:
         return Listed(found, rows)
@@ -84,6 +91,16 @@ def spelled_amounts(row: Row, kind: ListKind, decimal: str | None) -> dict[str, 
     plainly = {name: amount(text, decimal) or text for name, text in there.items()}
     bare = {name: without_currency(text, currency) for name, text in plainly.items()}
     return {**row, **bare}
+
+
+def unsure(rows: Sequence[Row], kind: ListKind) -> dict[int, dict[str, str]]:
+    """Tell, by line and field, which amounts may be read in two ways."""
+    found = {}
+    for row in rows:
+        said = {name: may_be_two(str(row.get(name, ""))) for name in kind.typed.amounts}
+        if why := {name: said[name] or "" for name in said if said[name]}:
+            found[int(str(row["line"]))] = why
+    return found
 
 
 def about(row: Row, of: Mapping[str, str]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from libs.contracts.times import A_DAY_IN_MINUTES, TimeLogged
 from services.cli import client_columns
-from services.cli.cell_spellings import amount
+from services.cli.cell_spellings import amount, may_be_two
 from services.cli.reporting import digest_of
 from services.cli.row_clients import client_of
 from services.cli.table_rows import Row, Times, UnusableRow, Wanted, issued, needed
@@ -96,6 +96,8 @@ def minutes_of(row: Row, decimal: str | None) -> int:
     """Read how long it took; raises UnusableRow."""
     written = row.get("minutes") or needed(row, "hours")
     plainly = amount(written, decimal) or ""
+    if "minutes" in row and decimal is None and (why := may_be_two(plainly)):
+        raise UnusableRow(why)
     try:
         length = spelled(plainly) if "minutes" in row else in_minutes(plainly)
     except (InvalidOperation, ValueError):

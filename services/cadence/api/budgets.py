@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from libs.contracts.fields import amount, patterned
+from libs.contracts.fields import amount, currency_code
 from libs.identity import Role
 from libs.values import BranchId
 from libs.web import current
@@ -17,15 +17,13 @@ from services.cadence.api.sight import MANAGERS
 from services.cadence.domain.budgets import GiftBudget
 from services.cadence.usecases import budgets
 
-CURRENCY = r"^[A-Z]{3}\Z"
-
 
 class BudgetChange(Schema):
     """What one gift may cost, and all of a branch in a calendar year."""
 
     each = amount("40.00")
     yearly = amount("2000.00")
-    currency = patterned("EUR", CURRENCY)
+    currency = currency_code("EUR")
 
 
 class BudgetSaidSchema(Schema):

@@ -33,7 +33,7 @@ class OnlyYourOwn(Forbidden):
 
 
 class NewFeed(Schema):
-    """FeedOwner calendar: a branch's, or a person's there; `busy` names no client."""
+    """Whose calendar it is: a branch's, or a person's there; `busy` names no client."""
 
     branch_id = text("vienna")
     staff_id = text("s-07", optional=True)

@@ -21,7 +21,7 @@ set (feed_id, digest, created_at, created_by) =
   (excluded.feed_id, excluded.digest, excluded.created_at, excluded.created_by)
 """
 # Whoever a task is given to has it, or else the client's account manager. What was
-# fixed with the client outweighs the plan.
+# fixed with the client outweighs the plan, until its hour has passed without it.
 BLOCKS = f"""
 select t.task_id, t.purpose, t.occasion, t.note, t.channel,
   coalesce(c.name, c.client_id) as name,
@@ -32,6 +32,7 @@ from cadence.tasks t
 join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
 left join cadence.invitations i on i.task_id = t.task_id and not i.cancelled
+  and (i.starts_at > :now or i.starts_at = t.starts_at)
 where t.branch_id = :branch and {OPEN}
   and (:staff = '' or coalesce(i.staff_id, t.staff_id, c.account_manager) = :staff)
 """
@@ -120,7 +121,8 @@ def blocks(
 ) -> Sequence[Block]:
     """Read what is open of a branch, or of one person there."""
     rows = transaction.session.execute(
-        text(BLOCKS), {"branch": branch, "staff": staff or ""}
+        text(BLOCKS),
+        {"branch": branch, "staff": staff or "", "now": transaction.now},
     )
     return [block_of(row) for row in rows]
 

@@ -12,7 +12,7 @@ from libs.values import BranchId, ClientId
 from services.cadence.domain.horizon import days_within, horizon, months_within
 from services.cadence.domain.purposes import RULES
 from services.cadence.domain.rituals import RITUAL
-from services.cadence.storage.tasks import OPEN
+from services.cadence.storage.tasks import AGREED_BEFORE_A_MERGE, OPEN
 
 IN_A_WINDOW = """
 c.branch_id = :branch and c.client_id > :after and c.client_id <= :upto
@@ -150,9 +150,10 @@ update cadence.tasks t set closed_at = :now, outcome = 'missed'
 from stale where t.task_id = stale.task_id
   and stale.occasion < (select min(occasion) from months)
 """
-WITHDRAWN = """
+WITHDRAWN = f"""
 delete from cadence.tasks t using stale where t.task_id = stale.task_id
   and stale.occasion >= (select min(occasion) from months)
+  and not {AGREED_BEFORE_A_MERGE}
 """
 # Whom more may follow for: done already by the log, or to be contacted at another time;
 # and a row without anybody when anything was opened, or moved.

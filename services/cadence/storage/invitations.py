@@ -53,7 +53,7 @@ left join cadence.tasks t on t.task_id = i.task_id
 left join cadence.staff s on s.staff_id = i.staff_id
 where not i.cancelled and i.starts_at > :now and (t.task_id is null or not ({OPEN})
   or t.snoozed_until > i.starts_at or t.handed_to <> i.staff_id or not s.active
-  or (i.was_named and t.handed_to is null
+  or (i.was_named and t.handed_to is null and own.counts_for is null
     and (i.staff_id in (c.account_manager, c.deputy)) is not true)
   or (t.gap_class <> 'exempt' and (c.paused_until > i.starts_at
     or (c.status not in ('active', 'prospect') and t.purpose <> 'win_back'))))

@@ -21,7 +21,10 @@ DAY = "cast(t.starts_at at time zone b.zone as date)"
 
 @dataclass(frozen=True)
 class PlannedTask:
-    """A task that somebody does at some time, `on_time` when that is not too late."""
+    """A task that somebody does at some time, `on_time` unless that is too late.
+
+    One that waits to be planned anew is not late yet.
+    """
 
     task_id: str
     task: Task
@@ -41,7 +44,9 @@ def page(
         text(
             f"select t.*, {RELEASED}, b.zone, b.country, b.subdivision, b.hours,"
             f" c.name as client_name, s.name as staff_name, {LASTS} as lasts"
-            " from cadence.tasks t join cadence.clients c using (client_id)"
+            " from cadence.tasks t join cadence.clients own using (client_id)"
+            " join cadence.clients c"
+            " on c.client_id = coalesce(own.counts_for, own.client_id)"
             " join cadence.branches b on b.branch_id = t.branch_id"
             f" left join cadence.staff s on s.staff_id = t.staff_id {MEETING}"
             f" where {' and '.join(conditions(wanted, after))}"
@@ -75,5 +80,5 @@ def planned_of(row: Row[Any], now: datetime) -> PlannedTask:
         row.staff_name,
         row.starts_at,
         to_do.why(local_day(now, hours.zone)),
-        row.on_time and not is_late(released(row), row.starts_at, hours),
+        row.on_time is not False and not is_late(released(row), row.starts_at, hours),
     )

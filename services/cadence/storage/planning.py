@@ -34,9 +34,11 @@ where b.planned_on is not null and exists (
 """
 RELEASED = "greatest(t.not_before, t.snoozed_until, t.held_until) as released"
 AGREED = "not i.cancelled and i.starts_at > :now"
-# How long a task takes of somebody's day.
+# How long a task takes of somebody's day: a meeting as agreed on, as long as the task
+# stands at that hour; when the hour has passed without it, as long as it always took.
 MEETING = """
 left join cadence.invitations i on i.task_id = t.task_id and not i.cancelled
+  and (i.staff_id, i.starts_at) = (t.staff_id, t.starts_at)
 """
 LASTS = "coalesce(i.minutes, t.minutes)"
 TO_PLAN = f"""

@@ -19,7 +19,12 @@ from services.cadence.domain.renewals import KeptTask
 from services.cadence.domain.rituals import RITUAL
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import news
-from services.cadence.storage.tasks import OPEN, TASKS, row_of
+from services.cadence.storage.tasks import (
+    AGREED_BEFORE_A_MERGE,
+    OPEN,
+    TASKS,
+    row_of,
+)
 
 Given = dict[ClientId, PlanningFacts]
 A_DAY = timedelta(days=1)
@@ -123,7 +128,7 @@ changed as (
 ),
 withdrawn as (
   delete from cadence.tasks t using {told("withdrawn", {"task_id": "text"})}
-  where t.task_id = n.task_id returning t.task_id
+  where t.task_id = n.task_id and not {AGREED_BEFORE_A_MERGE} returning t.task_id
 ),
 over as (
   select task_id from changed where not is_open union all select task_id from withdrawn
@@ -173,7 +178,7 @@ def write(transaction: Transaction, plans: Sequence[Planned]) -> None:
         "plans": [plan_row(each.client) for each in plans],
     }
     bound = {name: as_json(of_it) for name, of_it in rows.items()}
-    driver.run(transaction, WRITE, bound | news.told(transaction))
+    driver.run(transaction, WRITE, {**bound, **news.told(transaction), "now": now})
 
 
 def opened_row(task: Task, now: datetime) -> dict[str, Any]:

@@ -36,6 +36,12 @@ TASKS = Bulk(
     },
 )
 OPEN = "t.done_at is null and t.closed_at is null"
+# What was agreed on with a client that was merged since stays, whoever keeps it up.
+AGREED_BEFORE_A_MERGE = """exists (
+  select from cadence.invitations i join cadence.clients merged using (client_id)
+  where i.task_id = t.task_id and not i.cancelled and i.starts_at > :now
+    and merged.counts_for is not null
+)"""
 # By the log, or by somebody's word.
 DONE = "(t.done_at is not null or t.outcome = 'done')"
 LAPSED = f"t.purpose = any(:purposes) and t.expires_at <= :now and {OPEN}"

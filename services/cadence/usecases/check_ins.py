@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
 from libs.storage.transactions import Transaction
 from services.cadence.domain.triggers import CHECK_IN_LATE, Kind, Trigger
-from services.cadence.storage import touches
+from services.cadence.storage import clients, touches
 from services.cadence.storage import triggers as storage
 from services.cadence.usecases import triggers
 
@@ -17,6 +17,8 @@ def record(transaction: Transaction, logged: Sequence[TouchpointLogged]) -> None
     recent = transaction.now - CHECK_IN_LATE
     closed = [t for t in logged if t.kind == TICKET and t.occurred_at > recent]
     if closed:
+        # Whoever takes one back does so before this, or hears of the check-in.
+        clients.take(transaction, {each.client_id for each in closed})
         back = touches.taken_back(transaction, [each.touch_id for each in closed])
         standing = [each for each in closed if each.touch_id not in back]
         triggers.tell(transaction, [ticket(each) for each in standing])

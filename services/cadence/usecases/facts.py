@@ -79,6 +79,8 @@ def record_contacts(
 
 def forget_people(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     """Forget what people were called and where they were reached."""
+    # What is recorded of them at the same time was before this, or knows of it.
+    clients.take(transaction, {person.client_id for person in erased})
     contacts = [person.contact_id for person in erased]
     numbers = callbacks.numbers_of(transaction, contacts)
     addresses = copies.addresses_of(transaction, contacts)

@@ -23,6 +23,6 @@ def take(transaction: Transaction, heard: Sequence[Event]) -> None:
         outages.take_turns(transaction)
     named = {getattr(event, field, None) for event in heard for field in NAMING}
     told = {ClientId(each) for each in named if each}
-    # One alone is taken in hand as well by whoever deals with it.
+    # One alone is taken in hand by whoever deals with it, before it reads anything.
     if len(told) > 1:
         clients.take(transaction, told)

@@ -6,7 +6,7 @@ from libs.storage import merges
 from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
-from services.cadence.storage import clients, outgoing, pauses
+from services.cadence.storage import clients, outgoing, pauses, planning
 from services.cadence.usecases import touches, triggers
 
 MOVED = ("touches", "outgoing", "grants")
@@ -32,3 +32,4 @@ def settle(transaction: Transaction, told: Collection[ClientId]) -> None:
         pauses.copy(transaction, family)
         touches.follow(transaction, clients.lock_known(transaction, family))
         triggers.look_again(transaction, family)
+        planning.replan(transaction, clients=family)

@@ -115,7 +115,7 @@ def change(
     action: str,
     how: TaskChange,
 ) -> SeenTask:
-    """TaskChange a task of `staff`, if given, and plan with its client by that.
+    """Change a task of `staff`, if given, and plan with its client by that.
 
     Raises NoSuchTask, and whatever the change refuses.
     """

@@ -1,6 +1,7 @@
 """Losses in words: what goes, what is left, and what to do about it."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import click
@@ -24,6 +25,8 @@ KINDS = {
 }
 # Whoever is won instead must not hang on the same again.
 APART = {"sector", "referrer", "building", "vendor", "line"}
+# With these a part of what clients buy is lost, not the clients.
+PARTIAL = {"line", "vendor"}
 WIDEST_NAME = 32
 NOBODY = "Nobody brought in anything in the months that count."
 HELP = "What would help against one of them: keepwell risk lose CLIENT, or --help."
@@ -53,9 +56,21 @@ def one(told: Told, loss: Told) -> Iterator[str]:
     revenue = f"{amount(told['revenue'])} {told['currency']} a year"
     yield f"{amount(loss['loss'])} of {revenue}, {percent(loss['share'])}, of {hit},"
     yield f"by the bills of {months(told)}."
+    if loss["what"] in PARTIAL:
+        yield "Of a client no more is lost than it brings in, credits taken off."
+    yield from beside(told)
     yield from judged(told, loss["verdict"])
     yield from helping(loss["remedy"], loss)
     yield idle(loss)
+
+
+def beside(told: Told) -> Iterator[str]:
+    """Say what was billed that is not in the revenue which may be lost."""
+    if Decimal(told["gone"]):
+        yield f"Not in it: {amount(told['gone'])} of clients that are lost already."
+    if Decimal(told["below"]):
+        below = amount(told["below"])
+        yield f"Not in it, but in what is left: {below} of clients below zero."
 
 
 def judged(told: Told, verdict: Told | None) -> Iterator[str]:
@@ -111,6 +126,11 @@ def clients(told: Told) -> str:
 
 
 def idle(loss: Told) -> str:
+    if loss["what"] in PARTIAL:
+        return (
+            "How many of us would be idle is unknown: hours are told of a client, not"
+            " of what it buys."
+        )
     if loss["idle_hours"] is None:
         return (
             "How many of us would be idle is unknown: no hours of theirs are committed,"
@@ -125,7 +145,8 @@ def hit(loss: Told) -> Table:
     table = columns("hits", "a year", "hours a month")
     table.columns[1].justify = table.columns[2].justify = "right"
     for each in loss["hit"]:
-        hours = "unknown" if each["hours"] is None else f"{each['hours']:,.0f}"
+        known = each["hours"] is not None and loss["what"] not in PARTIAL
+        hours = f"{each['hours']:,.0f}" if known else "unknown"
         table.add_row(each["name"], amount(each["loss"]), hours)
     return table
 
@@ -138,6 +159,8 @@ def show_losses(losses: Told, distribution: Told) -> None:
     now = losses["as_it_is"]["verdict"]
     revenue = f"{amount(losses['revenue'])} {losses['currency']} a year"
     click.echo(f"What we may lose of {revenue}, by the bills of {months(losses)}.")
+    for line in beside(losses):
+        click.echo(line)
     click.echo(f"As it is: {decided(now)}.\n")
     show(named(losses), "Nothing has a name.")
     click.echo()

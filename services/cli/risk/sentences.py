@@ -95,6 +95,11 @@ def left_out(told: Told) -> Iterator[str]:
         yield f"Not counted, for want of a rate: {what}, {money} together."
     if Decimal(told["running"]):
         yield f"Not counted yet: {amount(told['running'])} of the month that runs."
+    yield from first_bill(told)
+
+
+def first_bill(told: Told) -> Iterator[str]:
+    """Say that less than twelve months are on record, where that is so."""
     if told["billed_since"] and told["billed_since"] > told["since"]:
         yield f"The first bill on record is of {month(told['billed_since'])}."
 

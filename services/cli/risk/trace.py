@@ -14,6 +14,7 @@ from services.cli.door import Door, opened
 from services.cli.printing import AS_JSON, columns, show, show_json
 from services.cli.risk.asking import AS_OF, asked
 from services.cli.risk.page import SLICES
+from services.cli.risk.sentences import first_bill
 from services.cli.risk.spelling import Told, amount, called, percent, shortened
 
 
@@ -38,9 +39,13 @@ class Rows:
         """Where they are listed."""
         return "/v1/billed" if self.bills else "/v1/revenue-shares"
 
+    def of_page(self, door: Door) -> dict[str, Any]:
+        """Spell of which page they are."""
+        return asked(self.branch and branch_id_of(door, self.branch), self.as_of)
+
     def query(self, door: Door) -> dict[str, Any]:
         """Spell the question, with what is named found by its id."""
-        query = asked(self.branch and branch_id_of(door, self.branch), self.as_of)
+        query = self.of_page(door)
         query["basis"] = "recurring" if self.recurring else "trailing"
         if self.not_counted:
             query["counted"] = False
@@ -82,10 +87,10 @@ def trace(
     found = list(door.pages(rows.path, **rows.query(door)))
     if as_json:
         show_json(found)
-    elif rows.bills:
-        show_bills(found)
-    else:
-        show_shares(found)
+        return
+    (show_bills if rows.bills else show_shares)(found)
+    for line in first_bill(door.get("/v1/concentration", **rows.of_page(door))):
+        click.echo(line)
 
 
 def show_shares(found: Sequence[Told]) -> None:

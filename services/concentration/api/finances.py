@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Length
 
-from libs.contracts.fields import LONGEST_TEXT, amount, day, patterned, share
-from libs.contracts.invoices import CURRENCY
+from libs.contracts.fields import LONGEST_TEXT, amount, currency_code, day, share
 from libs.identity import Role
 from libs.values import Money
 from libs.web import current
@@ -36,7 +35,7 @@ class NewFinances(Schema):
     gross_margin = share(0.4)
     fixed_costs = amount("50000.00")
     cash = amount("120000.00")
-    currency = patterned("EUR", CURRENCY)
+    currency = currency_code("EUR")
 
 
 class FinancesSchema(Schema):

@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Range
 
-from libs.contracts.fields import amount, patterned, text
-from libs.contracts.invoices import CURRENCY
+from libs.contracts.fields import amount, currency_code, text
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
@@ -31,7 +30,7 @@ class NewPrice(Schema):
     what = text("Managed workplaces, 25 seats")
     list_price = amount("1000.00")
     price = amount("950.00")
-    currency = patterned("EUR", CURRENCY)
+    currency = currency_code("EUR")
 
 
 class PriceSchema(Schema):

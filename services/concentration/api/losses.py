@@ -71,8 +71,10 @@ class OneScenarioSchema(ScenarioSchema):
 class LabSchema(Schema):
     """What is put to the test: the twelve months up to `until`.
 
-    `gone` was brought in by clients that are lost already, and counts nowhere. Bills
-    are on record since `billed_since`: after `since` no verdict can be given.
+    `gone` was brought in by clients that are lost already, and counts nowhere; `below`
+    zero is what others got back beyond what they were billed: nobody can lose that, yet
+    it is part of every verdict. Bills are on record since `billed_since`: after `since`
+    no verdict can be given.
     """
 
     state = fields.Enum(State, by_value=True, required=True)
@@ -82,6 +84,7 @@ class LabSchema(Schema):
     currency = fields.String(required=True)
     revenue = Cents(required=True, allow_none=True)
     gone = Cents(required=True)
+    below = Cents(required=True)
     billed_since = fields.Date(required=True, allow_none=True)
 
 
@@ -155,6 +158,7 @@ def told(lab: Lab) -> dict[str, Any]:
         "since": since,
         "until": until,
         "revenue": lab.firm.revenue if lab.firm else None,
+        "below": lab.firm.below if lab.firm else 0,
     }
 
 

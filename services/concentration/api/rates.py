@@ -5,8 +5,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from libs.contracts.fields import amount, day, patterned
-from libs.contracts.invoices import CURRENCY
+from libs.contracts.fields import amount, currency_code, day
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
@@ -21,7 +20,7 @@ from services.concentration.usecases import rates as usecase
 class NewRate(Schema):
     """From a day on, one unit of a currency is so many of the firm's."""
 
-    currency = patterned("USD", CURRENCY)
+    currency = currency_code("USD")
     from_day = day("2026-03-01")
     rate = amount("0.9200")
 
@@ -37,7 +36,7 @@ class RateSchema(Schema):
 class NewCurrency(Schema):
     """What currency the firm counts in."""
 
-    currency = patterned("EUR", CURRENCY)
+    currency = currency_code("EUR")
 
 
 class FirmSchema(Schema):

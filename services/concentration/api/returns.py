@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Length, Range
 
-from libs.contracts.fields import LONGEST_TEXT, amount, day, patterned
-from libs.contracts.invoices import CURRENCY
+from libs.contracts.fields import LONGEST_TEXT, amount, currency_code, day
 from libs.identity import Role
 from libs.values import Money
 from libs.web import current
@@ -73,7 +72,7 @@ class NewContactHour(Schema):
 
     from_day = day("2026-01-01")
     cost = amount("85.00")
-    currency = patterned("EUR", CURRENCY)
+    currency = currency_code("EUR")
 
 
 class ContactHourSchema(Schema):

@@ -19,7 +19,6 @@ from services.concentration.domain.attention import (
 )
 from services.concentration.storage.units import UNITS
 
-EVERYBODY = 2**31 - 1
 IN_BRANCH = "(cast(:branch as text) is null or {}.branch_id = :branch)"
 # A merged client's touches and its survivor's entries may tell of the same hours.
 SPENT = f"""
@@ -162,8 +161,8 @@ def page(
     transaction: Transaction,
     as_of: date,
     branch: BranchId | None,
-    after: int = 0,
-    most: int = EVERYBODY,
+    after: int,
+    most: int,
 ) -> list[Attended]:
     """Compare hours and revenue of units, those that took most hours first."""
     bound = asked(as_of, branch) | {"after": after, "most": most}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from libs.contracts.attention import AttentionMonopolised, PayerNeglected
-from libs.storage import branches
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.concentration.domain.attention import (
@@ -83,14 +82,6 @@ def listed(
         )
         for each in found
     ]
-
-
-def of_all(
-    transaction: Transaction, as_of: date
-) -> Mapping[BranchId | None, list[Attended]]:
-    """Compare hours and revenue in each branch that is seen, and under None in all."""
-    seen = [None, *sorted(branches.all_hours(transaction))]
-    return {each: storage.page(transaction, as_of, each) for each in seen}
 
 
 def alarms_listed(

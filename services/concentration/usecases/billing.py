@@ -21,6 +21,7 @@ from services.concentration.storage import entering, ledger, payers, rates
 from services.concentration.storage.ledger import Valued
 from services.concentration.storage.payers import Payer
 from services.concentration.usecases import limit_wakes
+from services.concentration.usecases.believing import believed
 
 Issued = InvoiceIssued | CreditIssued
 ONE = Decimal(1)
@@ -29,7 +30,10 @@ ONE = Decimal(1)
 def enter(transaction: Transaction, issued: Sequence[Issued]) -> Verdicts:
     """Enter documents; one whose client is not known yet comes again."""
     known = payers.named(transaction, {each.client_ref for each in issued})
-    found = {each.key: meant(each, known.get(each.client_ref, ())) for each in issued}
+    found = {
+        each.key: believed(each, each.issued_at, known.get(each.client_ref, ()))
+        for each in issued
+    }
     entries = [
         (entry_of(each, payer), payer.currency)
         for each in issued

@@ -5,19 +5,23 @@ from collections.abc import Sequence
 from libs.calendars.zones import local_day, zone
 from libs.contracts.payments import PaymentReceived
 from libs.contracts.verdicts import Verdicts
-from libs.storage.named import Named, meant
+from libs.storage.named import Named
 from libs.storage.transactions import Transaction
 from services.concentration.domain.payments import Payment, Unpaid
 from services.concentration.storage import payers
 from services.concentration.storage import payments as storage
 from services.concentration.storage.payers import Payer
 from services.concentration.storage.payments import Asked, Place
+from services.concentration.usecases.believing import believed
 
 
 def enter(transaction: Transaction, received: Sequence[PaymentReceived]) -> Verdicts:
     """Enter payments; one whose client is not known yet comes again."""
     known = payers.named(transaction, {each.client_ref for each in received})
-    found = {each.key: meant(each, known.get(each.client_ref, ())) for each in received}
+    found = {
+        each.key: believed(each, each.received_at, known.get(each.client_ref, ()))
+        for each in received
+    }
     paid = [
         payment_of(each, payer)
         for each in received

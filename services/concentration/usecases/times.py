@@ -12,6 +12,7 @@ from services.concentration.domain.ledger import entry_id
 from services.concentration.domain.tellings import system_of
 from services.concentration.domain.times import TimeEntry, same_for_all
 from services.concentration.storage import copies, times
+from services.concentration.usecases.believing import believed
 
 JUDGE = "judge_attention"  # the timer, by its method's name
 NOWHERE = Retry("the branch of this touch is not known yet")
@@ -20,7 +21,10 @@ NOWHERE = Retry("the branch of this touch is not known yet")
 def enter(transaction: Transaction, logged: Sequence[TimeLogged]) -> Verdicts:
     """Enter time; what is of a client not known yet comes again."""
     known = named(transaction, {each.client_ref for each in logged})
-    found = {each.key: meant(each, known.get(each.client_ref, ())) for each in logged}
+    found = {
+        each.key: believed(each, each.worked_on, known.get(each.client_ref, ()))
+        for each in logged
+    }
     entries = [
         entry_of(each, client)
         for each in logged

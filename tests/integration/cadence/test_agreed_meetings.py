@@ -1,11 +1,12 @@
 """What was agreed on has its hour, and is called off when it is not to be."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 import pytest
 
-from libs.contracts.upkeep import PersonErased
+from libs.contracts.upkeep import ClientUnmerged, PersonErased
 from tests.integration.cadence.asking import OWNER, account_manager
 from tests.integration.cadence.handling import act
 from tests.integration.cadence.house import (
@@ -13,6 +14,7 @@ from tests.integration.cadence.house import (
     client,
     days,
     hours,
+    merged,
     staff,
     touch,
 )
@@ -56,6 +58,28 @@ def test_what_was_agreed_on_stands_in_the_plan_and_nothing_else_beside_it(desk, 
     plan(house)
     [_, starts_at, minutes, _] = planned()
     assert (starts_at != AT, minutes) == (True, 90)
+
+
+def test_a_meeting_whose_hour_passed_without_it_takes_no_time_of_another_day(
+    desk, house
+):
+    plan(house)
+    invite(desk, minutes=240)
+    after = datetime.fromisoformat(AT) + days(1)
+
+    plan(house, after)
+
+    [shown] = desk.ask("/v1/plan", OWNER).json["items"]
+    assert (shown["starts_at"] != AT, shown["minutes"]) == (True, 90)
+
+
+def test_what_waits_to_be_planned_anew_is_not_late_yet(desk, house):
+    plan(house)
+    invite(desk)
+    house.execute("update cadence.tasks set on_time = null")
+
+    [shown] = desk.ask("/v1/plan", OWNER).json["items"]
+    assert shown["on_time"] is True
 
 
 @pytest.mark.requirement("M9")
@@ -191,6 +215,24 @@ def test_a_meeting_of_a_ritual_is_called_off_with_it(desk, house, parted):
     run(house, "plan_news")
     assert methods(house) == ["REQUEST", "CANCEL"]
     assert house.rows(LIVE.format(house.clock.at)) == []
+
+
+def test_what_was_agreed_on_outlives_that_the_client_is_merged(desk, house):
+    house.say("tier", "C", monthly_meeting=True)
+    house.hear(client(client_id="c-2", tier="C", account_manager="s-08"))
+    [(ritual,)] = house.rows(
+        "select task_id from cadence.tasks"
+        " where purpose = 'monthly_meeting' and client_id = 'c-1'"
+    )
+    invite(desk, task_id=ritual)
+    run(house, "plan_news")
+
+    house.hear(merged())
+    run(house, "plan_news")
+    house.hear(merged(ClientUnmerged))
+    run(house, "plan_news")
+
+    assert methods(house) == ["REQUEST"]
 
 
 @pytest.mark.requirement("M9")

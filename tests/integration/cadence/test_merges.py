@@ -50,6 +50,20 @@ def test_a_touch_taken_back_ends_no_silence_of_the_survivor_either(twins):
     assert survivor[1] is None
 
 
+def test_who_is_merged_or_told_apart_is_planned_with_anew(twins):
+    placed = "update cadence.tasks set on_time = true"
+    waiting = "select distinct client_id from cadence.tasks where on_time is null"
+    twins.execute(placed)
+
+    twins.hear(merged())
+    of_both = twins.rows(waiting)
+    twins.execute(placed)
+    twins.hear(merged(ClientUnmerged))
+
+    assert len(of_both) >= 1
+    assert len(twins.rows(waiting)) >= len(of_both)
+
+
 def test_what_touchpoints_takes_back_of_the_survivor_may_be_ones_own_again(twins):
     wrong = touch(MONDAY, client_id="c-1")
     twins.hear(wrong)

@@ -195,9 +195,12 @@ def test_each_branch_is_compared_within_itself(house):
     hear_a_firm(house, branch(branch_id="graz"), *takes(400, "150"))
     house.hear(client(30, branch_id="graz"), worked(60, 30, day=TODAY - timedelta(1)))
 
-    found = house.read(attention.of_all, TODAY)
+    found = {
+        each: house.read(attention.listed, TODAY, each, None, 100)
+        for each in (None, "graz", "vienna")
+    }
 
-    assert {key: len(units) for key, units in found.items()} == {
+    assert {each: len(units) for each, units in found.items()} == {
         None: 12,
         "graz": 1,
         "vienna": 11,

@@ -58,7 +58,7 @@ def test_attention_in_the_database_is_that_of_the_rules(built, groups, spells, b
     fill(built, groups, spells, bills)
 
     with built.worker.begin() as transaction:
-        found = attention.page(transaction, TODAY, None)
+        found = attention.page(transaction, TODAY, None, 0, 1000)
         large = {e.unit: e for e in attention.large(transaction, TODAY, {"c-1"})}
 
     for each in found:

@@ -6,6 +6,7 @@ from itertools import permutations
 
 from libs.contracts.verdicts import Park, Retry
 from libs.values import Money
+from tests.integration.concentration.attending import worked
 from tests.integration.concentration.house import (
     MONDAY,
     billed,
@@ -15,6 +16,7 @@ from tests.integration.concentration.house import (
     days,
     voided,
 )
+from tests.integration.concentration.test_payments import paid
 
 
 def months(house):
@@ -69,6 +71,23 @@ def test_a_voided_invoice_counts_for_nothing_in_whatever_order_it_is_heard(house
             house.hear(event)
 
         assert months(house) == [("c-1", date(2026, 3, 1), "", 700, 0)]
+
+
+def test_what_is_dated_in_the_year_26_is_set_aside(house):
+    slip = datetime(26, 11, 22, 12, tzinfo=UTC)
+    before_any_zone = datetime(1, 1, 1, tzinfo=UTC)
+    told = (
+        *(billed("5", at=at) for at in (slip, before_any_zone, MONDAY)),
+        credited("5", at=slip),
+        worked(90, day=slip.date()),
+        paid("5", "R-1", slip),
+    )
+
+    verdicts = house.hear(branch(), client(), *told)
+
+    assert set(verdicts.values()) == {Park("it is dated before 1970")}
+    assert len(verdicts) == 5
+    assert months(house) == [("c-1", date(2026, 3, 1), "", 500, 0)]
 
 
 def test_one_whose_client_is_not_known_comes_again(house):

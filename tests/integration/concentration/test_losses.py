@@ -361,6 +361,15 @@ def test_who_is_lost_already_cannot_be_lost_again(house, desk):
     assert lost(desk, "top_1")["loss"] == "20000.00"
 
 
+def test_what_clients_got_back_cannot_be_lost_but_is_told(house, desk):
+    open_golden(house)
+    house.hear(client(30), billed("-300.00", 30, FEBRUARY))
+
+    told = read(desk)
+
+    assert (told["revenue"], told["below"]) == ("100000.00", "-300.00")
+
+
 def test_what_was_said_holds_from_its_day_on_and_for_its_branch_alone(house, desk):
     open_golden(house)
     say(desk)

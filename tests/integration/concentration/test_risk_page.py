@@ -88,6 +88,16 @@ def test_every_number_is_traced_to_its_rows_with_one_command(keepwell):
 
 
 @pytest.mark.usefixtures("golden")
+def test_the_trace_says_of_how_few_months_it_is(keepwell):
+    then = ("--as-of", "2025-12-31")
+    first = "The first bill on record is of 2025-02."
+
+    for rows in ((), ("c-1",), ("--recurring",)):
+        assert first in keepwell("trace", *rows, *then)
+        assert first not in keepwell("trace", *rows)
+
+
+@pytest.mark.usefixtures("golden")
 def test_what_is_not_counted_is_traced_to_its_bills(house, keepwell):
     dollars = Money(Decimal("7.00"), "USD")
     house.hear(billed(dollars, 1, FEBRUARY), billed("9", 2), billed("3", 2))

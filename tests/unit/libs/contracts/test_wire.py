@@ -12,12 +12,14 @@ from libs.contracts.calls import CallEnded
 from libs.contracts.catalogue import event_types
 from libs.contracts.clients import ClientRecorded
 from libs.contracts.documents import specimen
+from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.wire import Malformed, TooLarge, UnknownType
 
 TYPES = event_types()
 NOW = datetime(2026, 3, 2, 8, 7, tzinfo=UTC)
 CALL = json.loads(specimen(CallEnded))
 CLIENT = json.loads(specimen(ClientRecorded))
+INVOICE = json.loads(specimen(InvoiceIssued))
 
 
 def changed(tree, path, value):
@@ -120,6 +122,13 @@ def test_what_we_write_is_in_utc_whatever_the_zone_of_its_times():
     body = wire.encode(wire.addressed(call, id="e-1", time=vienna, source="pbx"))
 
     assert wire.decode(body, TYPES) == call
+
+
+@pytest.mark.parametrize("currency", ["XYZ", "ZZZ", "eur", "EURO"])
+def test_an_amount_is_of_a_currency_that_there_is(currency):
+    body = changed(INVOICE, "data.amount.currency", currency)
+
+    assert paths_refused(body) == ["data.amount.currency"]
 
 
 def test_an_older_reader_survives_a_newer_writer():

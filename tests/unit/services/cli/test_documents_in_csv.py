@@ -181,6 +181,12 @@ def test_an_amount_that_nobody_can_be_sure_of_is_rejected(tmp_path, amount, why)
         told(tmp_path, PLAIN.format(amount), None)
 
 
+@pytest.mark.parametrize("currency", ["XYZ", "ZZZ", "XXX", "EURO", "EU"])
+def test_an_amount_of_no_currency_is_rejected(tmp_path, currency):
+    with pytest.raises(UnusableRow, match=f"no amount of '{currency}'"):
+        told(tmp_path, PLAIN.format("5").replace("EUR", currency), None)
+
+
 def test_a_sign_of_another_currency_is_rejected(tmp_path):
     content = QUICKBOOKS.replace(",USD", ",EUR", 1)
 
@@ -261,6 +267,16 @@ def test_time_of_somebody_nobody_knows_is_rejected_unless_that_is_wished(tmp_pat
 
     [(_, entry)] = entries(tmp_path, row, any_staff=True)
     assert entry.staff_ref == "typo@my.example"
+
+
+@pytest.mark.parametrize("minutes", ["1.234", "1e2"])
+def test_minutes_that_nobody_can_be_sure_of_are_rejected(minutes):
+    with pytest.raises(UnusableRow, match=f"'{minutes}' "):
+        time_rows.minutes_of({"minutes": minutes}, None)
+
+
+def test_nobody_works_a_thousand_hours_in_a_day():
+    assert time_rows.minutes_of({"hours": "1.250"}, None) == 75
 
 
 def test_an_entry_that_comes_again_with_other_hours_is_rejected(tmp_path):

@@ -123,3 +123,24 @@ def test_an_amount_of_a_list_is_spelled_with_its_currency(
     [row] = read_list(ENGAGEMENTS, path, how | {"decimal": decimal}, {}).rows
 
     assert row["value"] == told
+
+
+@pytest.mark.parametrize(
+    ("decimal", "wrong"),
+    [
+        (None, "'1.234' may be one and a part, or a thousand and more: say --decimal"),
+        ("point", None),
+        ("comma", None),
+    ],
+)
+def test_an_amount_of_a_list_that_may_be_two_is_rejected(tmp_path, decimal, wrong):
+    path = tmp_path / "agreements.csv"
+    path.write_text("branch,engagement,starts_on,value\nGraz,Care,2026-01-01,1.234\n")
+    how = {"mapping": (), "fixed": (), "preset": None, "encoding": "utf-8"}
+
+    listed = read_list(ENGAGEMENTS, path, how | {"decimal": decimal}, {})
+    [line], [row] = listed.file.theirs.lines, listed.rows
+    errors = listed.errors_in(line, row)
+
+    assert [each["path"] for each in errors] == (["value"] if wrong else [])
+    assert all(each["detail"].startswith(str(wrong)) for each in errors)

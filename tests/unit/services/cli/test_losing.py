@@ -8,7 +8,7 @@ from services.cli.door import Door
 from services.cli.risk import losing
 from services.cli.risk.finances import told
 from services.cli.risk.losing import lose
-from services.cli.risk.lost import decided, one, show_losses
+from services.cli.risk.lost import decided, hit, one, show_losses
 
 WIDEST = 100
 LAB = {
@@ -18,6 +18,8 @@ LAB = {
     "billed_since": "2024-01-01",
     "revenue": "1000000.00",
     "currency": "EUR",
+    "gone": "0.00",
+    "below": "0.00",
 }
 VERDICT = {"margin": "-1000.00", "months_of_cash": 5.0, "survives": False, "by": "cash"}
 WINS = {
@@ -42,6 +44,28 @@ TAIL = {
     "verdict": VERDICT,
     "parts": [{"name": "Alpine Dental", "share": 0.75}],
 }
+
+
+@pytest.mark.parametrize("what", ["line", "vendor"])
+def test_of_what_is_sold_only_a_part_is_lost_and_nobody_knows_whose_hours(what):
+    hours = {"idle_hours": None, "idle_people": None}
+    hits = [{"name": "Alpine Dental", "loss": "5.00", "hours": 40.0}]
+    loss = LOSS | hours | {"what": what, "hit": hits}
+
+    said = list(one(LAB, loss))
+
+    assert "Of a client no more is lost than it brings in, credits taken off." in said
+    assert said[-1].endswith("hours are told of a client, not of what it buys.")
+    assert list(hit(loss).columns[-1].cells) == ["unknown"]
+
+
+def test_what_was_billed_and_cannot_be_lost_is_told_beside_it():
+    said = list(one(LAB | {"gone": "70.00", "below": "-4662.57"}, LOSS))
+
+    assert said[3:5] == [
+        "Not in it: 70.00 of clients that are lost already.",
+        "Not in it, but in what is left: -4,662.57 of clients below zero.",
+    ]
 
 
 def test_a_loss_is_told_with_its_threshold_and_the_nearest_action():
