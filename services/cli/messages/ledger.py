@@ -1,6 +1,6 @@
 """`keepwell messages`: where each message stands, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -51,15 +51,21 @@ def list_(
     }
     if as_json:
         show_json(list(door.pages(PATH, **asked)))
-        return
+    else:
+        listed = door.get(PATH, limit=A_SCREEN, **asked)["items"]
+        show(table_of(listed), "There is no such message.")
+
+
+def table_of(listed: Sequence[Mapping[str, Any]]) -> Any:
+    """List messages, and why each stands as it does."""
     table = columns(
         "message", "client", "purpose", "by", "state", "why", whole="message"
     )
     table.columns[5].max_width = WHY
-    for each in door.get(PATH, limit=A_SCREEN, **asked)["items"]:
+    for each in listed:
         told = (each["client_id"], each["purpose"], each["channel"])
         table.add_row(each["message_id"], *told, words(each["state"]), why(each))
-    show(table, "There is no such message.")
+    return table
 
 
 @messages.command("show")
