@@ -103,7 +103,7 @@ class BrokerProcess:
         if not self._listens():
             self.kill()
             raise BrokerDidNotStart(self._last_words())
-        self._elect_leaders()
+        self._evaluate(ELECT_LEADERS)
 
     def stop(self) -> None:
         """End the node in good order; it keeps what is durable."""
@@ -120,6 +120,10 @@ class BrokerProcess:
             process.wait()
         self._running = []
         until(lambda: not self._accepts(), STOP_SECONDS)
+
+    def write_down(self) -> None:
+        """Let the node write what was declared; by itself it takes some seconds."""
+        self._evaluate("ok = mnesia:sync_log().")
 
     def restart(self) -> None:
         """Stop the node in good order and start it again, on the same ports."""
@@ -143,9 +147,9 @@ class BrokerProcess:
         with socket.socket() as caller:
             return caller.connect_ex(("127.0.0.1", self.ports["amqp"])) == 0
 
-    def _elect_leaders(self) -> None:
+    def _evaluate(self, expression: str) -> None:
         subprocess.run(  # noqa: S603  our own command on our own machine
-            [CONTROL, "eval", ELECT_LEADERS],
+            [CONTROL, "eval", expression],
             cwd=self.directory,
             env=self._environment(),
             capture_output=True,

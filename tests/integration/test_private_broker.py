@@ -57,6 +57,7 @@ def test_a_killed_node_comes_back_on_its_port_with_what_was_durable(node):
     vhost = node.vhost()
     with connect(vhost.admin) as admin:
         admin.channel().queue_declare("kept", durable=True, auto_delete=False)
+    node.write_down()
 
     node.kill()
     with pytest.raises(ConnectionRefusedError):

@@ -60,6 +60,11 @@ BRANCH = {
 }
 
 
+def today():
+    """Ask anew each time: midnight may come between two tests."""
+    return datetime.now(UTC).date()
+
+
 def somebody(role, *branches, staff=None):
     seen = frozenset(branches) or None
     return Principal("anna", "keepwell:embedded", role, seen, staff)

@@ -1,15 +1,13 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from libs.contracts.knowledge import KnowledgeVerified
-from tests.integration.registry.asking import account_manager
-
-TODAY = datetime.now(UTC).date()
+from tests.integration.registry.asking import account_manager, today
 
 
 def ago(days):
-    return (TODAY - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -81,13 +79,13 @@ def test_everybody_who_knows_an_area_is_announced_and_no_word_of_it(
         area="backup",
         critical=True,
         staff_id=staff[0],
-        verified_on=TODAY - timedelta(days=9),
+        verified_on=today() - timedelta(days=9),
         revision=1,
     )
     assert told[0] == first
     assert [(e.staff_id, e.verified_on, e.revision) for e in told[1:]] == [
-        (staff[0], TODAY - timedelta(days=9), 2),
-        (staff[1], TODAY - timedelta(days=12), 2),
+        (staff[0], today() - timedelta(days=9), 2),
+        (staff[1], today() - timedelta(days=12), 2),
     ]
     words = [bytes(b) for (b,) in office.rows("select body from registry.outbox")]
     assert words

@@ -1,14 +1,14 @@
 """Requests out of our scope, over HTTP: answered, passed on to who fits, and priced."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from libs.observability.metrics import REGISTRY
 from services.registry.service import Registry
+from tests.integration.registry.asking import today
 from tests.integration.registry.test_sites import WIEN
 
-TODAY = datetime.now(UTC).date()
 PARTNER = {
     "branch_id": "vienna",
     "name": "Rack & Roll",
@@ -28,7 +28,7 @@ class Desk:
 
     def asked_for(self, name="Move two servers", days_ago=0, **more):
         """Record a request."""
-        received = TODAY - timedelta(days=days_ago)
+        received = today() - timedelta(days=days_ago)
         body = {
             "client_id": self.client_id,
             "name": name,
@@ -93,7 +93,7 @@ def test_a_request_that_is_open_past_its_limit_is_seen_until_it_ends(desk):
     gauge = REGISTRY.get_sample_value("keepwell_requests_late", {"branch": "vienna"})
     desk.refer(late, desk.partner())
 
-    assert late.json["answer_by"] == (TODAY - timedelta(days=1)).isoformat()
+    assert late.json["answer_by"] == (today() - timedelta(days=1)).isoformat()
     assert [each.status_code for each in answers] == [200, 200]
     assert (seen, gauge, desk.late()) == (["Late"], 1, [])
     assert others == ["Accepted", "In time", "No"]

@@ -1,17 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.integration.registry.asking import account_manager
+from tests.integration.registry.asking import account_manager, today
 
-TODAY = datetime.now(UTC).date()
 MAIL = {"name": "Mail", "planned_for": "2027-01-01", "note": None}
 BACKUP = {"name": "Backup", "planned_for": None, "note": "Offsite"}
 LATER = MAIL | {"planned_for": "2027-06-01"}
 
 
 def ago(days):
-    return (TODAY - timedelta(days=days)).isoformat()
+    return (today() - timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def test_every_change_of_a_roadmap_is_a_version_with_author_and_date(office, roa
 
     assert (second.status_code, second.json["version"]) == (201, 2)
     assert second.json["author"] == "keepwell:embedded#anna"
-    assert second.json["made_at"].startswith(TODAY.isoformat())
+    assert second.json["made_at"].startswith(today().isoformat())
     assert office.ask("GET", roadmap).json == second.json
     assert office.ask("GET", second.headers["Location"]).json == second.json
     assert office.ask("GET", f"{roadmap}?version=1").json["items"] == [MAIL]

@@ -1,10 +1,8 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.integration.registry.asking import account_manager
-
-TODAY = datetime.now(UTC).date()
+from tests.integration.registry.asking import account_manager, today
 
 
 def want(client, name, days_ago):
@@ -13,7 +11,7 @@ def want(client, name, days_ago):
         "name": name,
         "offer": "An answering service",
         "gap": "It cannot log in",
-        "reviewed_on": (TODAY - timedelta(days=days_ago)).isoformat(),
+        "reviewed_on": (today() - timedelta(days=days_ago)).isoformat(),
     }
 
 
@@ -36,7 +34,7 @@ def test_a_want_reviewed_or_settled_is_flagged_no_longer(office, client, change)
     changed = office.ask(
         "PATCH",
         stale.headers["Location"],
-        {change: TODAY.isoformat()},
+        {change: today().isoformat()},
         if_match=stale.headers["ETag"],
     )
 
