@@ -8,7 +8,7 @@ from libs.observability import metrics
 
 LATER = count(step=metrics.MEASURED_EVERY)  # seconds
 LABELS = {"service", "route", "method", "status", "type", "verdict", "branch", "level"}
-LABELS |= {"limit"}
+LABELS |= {"limit", "lane", "over", "state", "channel"}
 
 
 @pytest.fixture(autouse=True)
