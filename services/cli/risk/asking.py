@@ -1,4 +1,4 @@
-"""What every question about risks may name: a branch and a day."""
+"""What questions about risks have in common: a branch, a day, a share, a group."""
 
 from datetime import datetime
 from math import isfinite
@@ -40,3 +40,15 @@ AS_OF = click.option(
 def asked(branch: str | None, as_of: datetime | None) -> dict[str, Any]:
     """Spell the question for the API."""
     return {"branch": branch, "as_of": as_of and as_of.strftime(A_DAY)}
+
+
+def goes_on(context: click.Context) -> bool:
+    """Tell whether a command of the group follows; raises UsageError.
+
+    What narrows it stands behind it, not before.
+    """
+    if context.invoked_subcommand is None:
+        return False
+    if any(context.params.values()):
+        raise click.UsageError("What narrows a command stands behind it.")
+    return True

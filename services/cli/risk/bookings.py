@@ -8,7 +8,7 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened, segment
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY, SHARE
+from services.cli.risk.asking import A_DAY, SHARE, goes_on
 from services.cli.risk.spelling import Told, percent
 from services.cli.staff import staff_id_of
 
@@ -22,9 +22,7 @@ DAY = click.DateTime([A_DAY])
 @click.pass_context
 def bookings(context: click.Context, branch: str | None, *, as_json: bool) -> None:
     """List who is booked on what; how many engagements run says risk cover."""
-    if context.invoked_subcommand is not None:
-        if branch or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     found = list(door.pages(PATH, branch=branch and branch_id_of(door, branch)))

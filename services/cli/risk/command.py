@@ -7,7 +7,7 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
 from services.cli.printing import AS_JSON, show_json
-from services.cli.risk.asking import AS_OF, asked
+from services.cli.risk.asking import AS_OF, asked, goes_on
 from services.cli.risk.attention import attention
 from services.cli.risk.bookings import bookings
 from services.cli.risk.cover import cover
@@ -38,9 +38,7 @@ def risk(
     context: click.Context, branch: str | None, as_of: datetime | None, *, as_json: bool
 ) -> None:
     """Say on one page how much of the revenue hangs on how few."""
-    if context.invoked_subcommand is not None:
-        if branch or as_of or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     query = asked(branch and branch_id_of(door, branch), as_of)

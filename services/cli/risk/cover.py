@@ -9,7 +9,7 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import Door, opened
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
-from services.cli.risk.asking import AS_OF, SHARE, asked
+from services.cli.risk.asking import AS_OF, SHARE, asked, goes_on
 from services.cli.risk.spelling import Told, percent, scopes, shortened, to_the_right
 from services.cli.staff import staff_id_of
 
@@ -33,9 +33,7 @@ def cover(
     are booked for: keepwell risk bookings. Engagements, with the hours they commit us
     to, come in with keepwell import engagements.
     """
-    if context.invoked_subcommand is not None:
-        if branch or as_of or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     query = asked(branch and branch_id_of(door, branch), as_of)

@@ -9,7 +9,7 @@ from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of, names_of
 from services.cli.door import Door, opened, segment
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY
+from services.cli.risk.asking import A_DAY, goes_on
 from services.cli.risk.spelling import Told, percent, shortened
 
 PATH = "/v1/exceptions"
@@ -25,9 +25,7 @@ def exceptions(
     context: click.Context, branch: str | None, client: str | None, *, as_json: bool
 ) -> None:
     """List what clients wish for that others do not get, and what was decided."""
-    if context.invoked_subcommand is not None:
-        if branch or client or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     query = {

@@ -8,7 +8,7 @@ import click
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import opened
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY, SHARE
+from services.cli.risk.asking import A_DAY, SHARE, goes_on
 from services.cli.risk.spelling import Told, percent, to_the_right
 
 PATH, TERMS = "/v1/limits", "/v1/limit-terms"
@@ -34,9 +34,7 @@ NAMES = click.Choice(list(LIMITED))
 @click.pass_context
 def limits(context: click.Context, branch: str | None, *, as_json: bool) -> None:
     """List how limits stand, as they were judged last, and where they are from."""
-    if context.invoked_subcommand is not None:
-        if branch or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     found = list(door.pages(PATH, branch=branch and branch_id_of(door, branch)))

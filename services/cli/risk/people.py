@@ -9,7 +9,7 @@ from rich.table import Table
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
-from services.cli.risk.asking import A_DAY
+from services.cli.risk.asking import A_DAY, goes_on
 from services.cli.risk.knowing import knows
 from services.cli.risk.people_away import show_leaver, show_left_alone
 from services.cli.risk.spelling import Told, amount, shortened, to_the_right
@@ -25,9 +25,7 @@ DAY = click.DateTime([A_DAY])
 @click.pass_context
 def people(context: click.Context, branch: str | None, *, as_json: bool) -> None:
     """Say which clients hang on how few of us, and with how few of them we talk."""
-    if context.invoked_subcommand is not None:
-        if branch or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     whose = branch and branch_id_of(door, branch)

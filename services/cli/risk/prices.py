@@ -10,7 +10,7 @@ from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of, names_of
 from services.cli.door import Door, opened
 from services.cli.printing import AS_JSON, columns, show, show_json
-from services.cli.risk.asking import A_DAY
+from services.cli.risk.asking import A_DAY, goes_on
 from services.cli.risk.spelling import Told, amount, percent, shortened
 
 PATH, HOLD = "/v1/granted-prices", "/v1/price-hold"
@@ -30,9 +30,7 @@ def prices(
     context: click.Context, branch: str | None, since: datetime | None, *, as_json: bool
 ) -> None:
     """Say how far the line was held, and list the prices that were granted."""
-    if context.invoked_subcommand is not None:
-        if branch or since or as_json:
-            raise click.UsageError("What narrows a command stands behind it.")
+    if goes_on(context):
         return
     door = opened()
     whose = branch and branch_id_of(door, branch)
