@@ -3,7 +3,7 @@ BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo demo-year test test-unit lint bench drill requirements
+.PHONY: help setup setup-dev run demo demo-year test test-unit lint chart monitoring compose image-check bench drill requirements
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,7 @@ demo-year: setup ## Let a made-up company live a year, and say which promises it
 
 test: setup-dev ## Run every test but the drills
 	@scripts/install-broker.sh
+	@scripts/install-prometheus.sh
 	@rm -f build/requirements.json
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 
@@ -35,6 +36,22 @@ lint: setup-dev ## Check style, types, walls between packages and house rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/house.py
+	$(BIN)/hadolint docker/Dockerfile
+	$(BIN)/shellcheck scripts/*.sh
+	$(BIN)/python -W ignore -m scripts.chart_check
+
+chart: setup-dev ## Write what the chart has from the code, its values and deploy/monitoring
+	$(BIN)/python -W ignore -m scripts.chart_files
+
+monitoring: setup-dev ## Write the rules of what is promised, and the dashboards
+	$(BIN)/python -m scripts.monitoring
+
+compose: setup ## Make secrets, then bring the suite up with docker/compose.yaml
+	$(BIN)/python -W ignore -m scripts.compose_secrets
+	docker compose --file docker/compose.yaml up --build --detach
+
+image-check: setup-dev ## Build the image, run it, and see that it drains and may do nothing
+	@scripts/image-check.sh
 
 bench: setup-dev ## Measure, each benchmark against its peer
 	@scripts/install-broker.sh

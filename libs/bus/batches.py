@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from libs.bus import freshness
 from libs.bus.failures import is_infrastructure, passes_at_once, verdict_on
 from libs.contracts import wire
 from libs.contracts.record import Event
@@ -128,6 +129,9 @@ class Batches:
         for entry in held:
             try:
                 event = self.read(entry)
+            except wire.UnknownType as unknown:
+                # In an upgrade a newer worker hears it and is about to take over.
+                outcomes.append(self.outcome(entry, Retry(explained(unknown))))
             except Invalid as unreadable:
                 outcomes.append(self.outcome(entry, Park(explained(unreadable))))
             else:
@@ -151,6 +155,7 @@ class Batches:
             verdict = verdicts.get(event.key) if verdicts else None
             if verdict or entry.waited:
                 outcomes.append(self.outcome(entry, verdict))
+        freshness.observe(transaction, [event for _, event in pairs], verdicts or {})
         given = list(verdicts.values()) if verdicts else []
         transaction.once_committed(
             partial(count, transaction.service, name, given, len(pairs) - len(given))

@@ -1,10 +1,11 @@
 """What a worker's gauges read: its backlog, and what its service measures itself."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from libs.bus.station import Station
 from libs.observability import metrics
-from libs.storage import backlog
+from libs.storage import backlog, server
 from libs.storage.transactions import Transaction
 
 Measure = Callable[[Transaction], None]
@@ -15,10 +16,17 @@ def gauge(station: Station, measures: Iterable[Measure]) -> None:
 
     def read() -> None:
         with station.transactions.begin() as transaction:
-            for measure in (gauge_backlog, *measures):
+            for measure in (gauge_backlog, gauge_server, *measures):
                 measure(transaction)
 
     metrics.scraped(read)
+    metrics.scraped(partial(gauge_loops, station))
+
+
+def gauge_loops(station: Station) -> None:
+    """Show how long the loops have been silent; this needs no database."""
+    for loop, seconds in station.pulse.silent().items():
+        metrics.LOOPS_SILENT.labels(station.service, loop).set(seconds)
 
 
 def gauge_backlog(transaction: Transaction) -> None:
@@ -29,3 +37,12 @@ def gauge_backlog(transaction: Transaction) -> None:
     metrics.EVENTS_PARKED.labels(service).set(found.parked)
     metrics.OUTBOX_UNPUBLISHED.labels(service).set(found.unpublished)
     metrics.OUTBOX_AGE.labels(service).set(found.unpublished_age)
+    metrics.TIMERS_LATE.labels(service).set(found.timers_late)
+
+
+def gauge_server(transaction: Transaction) -> None:
+    """Show how full the service's database server is."""
+    found, service = server.measured(transaction), transaction.service
+    metrics.DATABASE_CONNECTIONS.labels(service).set(found.connections)
+    metrics.DATABASE_CONNECTIONS_MOST.labels(service).set(found.connections_most)
+    metrics.DATABASE_BYTES.labels(service).set(found.size)

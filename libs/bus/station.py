@@ -72,13 +72,17 @@ class Pulse:
             log.warning("waiting for a server", loop=loop, failure=repr(failure)[:200])
         self.trouble[loop] = type(failure).__name__
 
+    def silent(self) -> dict[str, float]:
+        """Return how many seconds ago each loop last went round."""
+        now = time.monotonic()
+        return {loop: now - beat for loop, beat in self.beats.items()}
+
     def stalled(self, longest: float) -> list[str]:
         """Name the loops that have not gone round for `longest` seconds."""
-        now = time.monotonic()
         return [
             loop
-            for loop, beat in self.beats.items()
-            if now - beat > longest and loop not in self.trouble
+            for loop, seconds in self.silent().items()
+            if seconds > longest and loop not in self.trouble
         ]
 
 

@@ -1,6 +1,6 @@
 """Every metric of Keepwell, defined once, and how a process shows them.
 
-A label is one of few: service, route, type, branch, level, limit.
+A label is one of few: service, loop, route, type, branch, level, limit.
 Never a client or person.
 """
 
@@ -60,6 +60,13 @@ HANDLER_SECONDS = Histogram(
     ["service", "type"],
     registry=REGISTRY,
 )
+EVENT_SECONDS = Histogram(
+    "keepwell_event_seconds",
+    "Time from the announcement of one of our events to its verdict.",
+    ["service"],
+    buckets=(0.1, 0.5, 1, 5, 10, 30, 60, 300, 3_600),
+    registry=REGISTRY,
+)
 EVENTS_UNROUTABLE = Counter(
     "keepwell_events_unroutable_total",
     "Events somebody declares and no queue took.",
@@ -93,6 +100,23 @@ OUTBOX_AGE = _gauge(
 OUTBOX_UNPUBLISHED = _gauge(
     "keepwell_outbox_unpublished_events", "Events not yet published.", "service"
 )
+LOOPS_SILENT = _gauge(
+    "keepwell_loop_silent_seconds",
+    "Time since a loop of a worker last went round.",
+    *("service", "loop"),
+)
+TIMERS_LATE = _gauge(
+    "keepwell_timers_late_seconds", "How long the longest due timer waits.", "service"
+)
+DATABASE_CONNECTIONS = _gauge(
+    "keepwell_database_connections", "Connections to the database server.", "service"
+)
+DATABASE_CONNECTIONS_MOST = _gauge(
+    "keepwell_database_connections_most", "Connections that it allows.", "service"
+)
+DATABASE_BYTES = _gauge(
+    "keepwell_database_bytes", "Size of the service's database.", "service"
+)
 CALLBACKS_OVERDUE = _gauge(
     "keepwell_callbacks_overdue", "Callbacks past their due time.", "branch"
 )
@@ -114,6 +138,17 @@ NEXT_TOUCHES_REPAIRED = Counter(
 REQUESTS_LATE = _gauge(
     "keepwell_requests_late", "Requests open past their last day.", "branch"
 )
+PROMISES_BROKEN = Counter(
+    "keepwell_promises_broken_total",
+    "Months in which a promised call or meeting did not happen.",
+    ["branch"],
+    registry=REGISTRY,
+)
+BEACHES = _gauge(
+    "keepwell_beaches",
+    "People, engagements and branches with too little sold ahead, by how grave it is.",
+    *("what", "branch", "level"),
+)
 LIMIT_VALUE = _gauge(
     "keepwell_limit_value", "What a limit is of, as judged last.", "limit", "branch"
 )
@@ -126,12 +161,36 @@ LIMIT_SOUNDS = _gauge(
     *("limit", "branch"),
 )
 
+MESSAGES_SETTLED = Counter(
+    "keepwell_messages_settled_total",
+    "Messages of which it is known what became of them.",
+    ["channel", "state"],
+    registry=REGISTRY,
+)
 MESSAGES = _gauge("keepwell_messages", "Messages that are not sent.", "state")
 MESSAGES_PAUSED = _gauge(
     "keepwell_messages_paused", "1 while messages are stopped.", "over", "channel"
 )
 LANES_FAILING = _gauge(
     "keepwell_messages_lane_failures", "Failures in a row of a way out.", "lane"
+)
+NEWSLETTERS_LATE = _gauge(
+    "keepwell_newsletters_late", "1 while a month's newsletter is late.", "branch"
+)
+MAILBOX_WAITING = _gauge(
+    "keepwell_mailbox_waiting_mails", "Mails that wait to be taken in."
+)
+MAILBOX_AGE = _gauge(
+    "keepwell_mailbox_waiting_age_seconds", "Age of the oldest mail that waits."
+)
+MAILBOX_PARKED = _gauge(
+    "keepwell_mailbox_parked_mails", "Mails that could not be taken in."
+)
+MAILBOX_FAILING = _gauge(
+    "keepwell_mailbox_failing_seconds", "How long the mailbox has not been reached."
+)
+COMPLAINTS = _gauge(
+    "keepwell_messages_complaints", "Complaints of the last 30 days.", "branch"
 )
 
 

@@ -81,3 +81,16 @@ def mark_published(session: Connection, service: str, ids: Sequence[int]) -> Non
         " where id = any(%(ids)b::bigint[])",
         {"ids": list(ids)},
     )
+
+
+def carry_again(session: Connection, service: str) -> int:
+    """Let all that was carried travel once more; return how many.
+
+    For a database that was restored: its carrier may have lost what it had in hand.
+    Whoever has heard an event drops it.
+    """
+    carried = session.exec_driver_sql(
+        f"update {service}.outbox set published_at = null"
+        " where published_at is not null"
+    )
+    return carried.rowcount

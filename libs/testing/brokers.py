@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from libs.bus.carriers.rights import Rights, rights_of_service
 from libs.testing.broker_process import BrokerProcess
 
 ADMIN = "keepwell"
 EVERYTHING = ".*"
-NOTHING = "^$"
 
 
 @dataclass(frozen=True)
@@ -23,21 +23,7 @@ class Vhost:
     services: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Rights:
-    """What one user may do in one vhost, as regexes of names."""
-
-    configure: str = NOTHING
-    write: str = NOTHING
-    read: str = NOTHING
-
-
 EVERY_RIGHT = Rights(EVERYTHING, EVERYTHING, EVERYTHING)
-
-
-def rights_of_service(service: str) -> Rights:
-    """Let a service publish facts and read its own queues, and declare nothing."""
-    return Rights(write=r"^keepwell\.events$", read=rf"^keepwell\.{service}(\..+)?$")
 
 
 class BrokerNode(BrokerProcess):

@@ -4,6 +4,7 @@ import asyncio
 from asyncio import StreamReader, StreamWriter
 from contextlib import suppress
 from enum import Enum
+from ssl import SSLContext
 from threading import Event, Thread
 from typing import Self
 from urllib.parse import urlsplit
@@ -29,9 +30,11 @@ class Proxy:
     """Passes what comes to `url` on to the server whose URL was given, with its port.
 
     Used in a `with`; switched at any time by `become(Mode.BLACKHOLE)` and `lag(0.2)`.
+    Clients speak TLS to it when `tls` is given, and it speaks in clear to the server.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tls: SSLContext | None = None) -> None:
+        self._tls = tls
         self._server = urlsplit(url)
         self._port = 0
         self._mode = Mode.OK
@@ -76,7 +79,9 @@ class Proxy:
         await asyncio.gather(*self._wires)
 
     async def _listen(self) -> None:
-        self._listener = await asyncio.start_server(self._accept, HOST, self._port)
+        self._listener = await asyncio.start_server(
+            self._accept, HOST, self._port, ssl=self._tls
+        )
         self._port = self._listener.sockets[0].getsockname()[1]
 
     async def _become(self, mode: Mode) -> None:

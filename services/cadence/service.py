@@ -46,6 +46,7 @@ from services.cadence.usecases import (
     occasions,
     outages,
     outreach,
+    promises,
     prompts,
     ratings,
     relationships,
@@ -62,7 +63,7 @@ class Cadence(Timers):
 
     name = "cadence"
     relay = Relay()
-    measures = (next_touches.measure,)
+    measures = (next_touches.measure, promises.measure)
 
     def take_in_hand(self, transaction: Transaction, heard: Sequence[Event]) -> None:
         in_hand.take(transaction, heard)

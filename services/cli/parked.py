@@ -1,18 +1,11 @@
 """`keepwell parked`: events that could not be handled."""
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
-from sqlalchemy import Connection, create_engine
 
 from libs.bus import parked as parked_events
-from libs.storage import embedded
-from libs.storage.engine import with_driver
 from services.cli import printing
+from services.cli.database import connected
 from services.cli.moments import utc
-from services.embedded.folder import Folder, SuiteDoesNotRun
 from services.served import SERVICES
 
 SERVICE = click.argument("service", type=click.Choice(SERVICES))
@@ -33,7 +26,7 @@ def list_() -> None:
     table = printing.columns(
         "service", "seq", "type", "source", "id", "received", "why"
     )
-    with _connected() as connection:
+    with connected() as connection:
         for each in parked_events.listed(connection, SERVICES):
             table.add_row(
                 *(each.service, str(each.seq), each.type, each.source, each.id),
@@ -47,7 +40,7 @@ def list_() -> None:
 @SEQ
 def show(service: str, seq: int) -> None:
     """Show an event and the trace of its last failure."""
-    with _connected() as connection:
+    with connected() as connection:
         body, trace = parked_events.shown(connection, service, seq)
     click.echo(f"{body}\n{trace}".rstrip())
 
@@ -57,7 +50,7 @@ def show(service: str, seq: int) -> None:
 @SEQ
 def replay(service: str, seq: int) -> None:
     """Let an event be handled once more."""
-    with _connected() as connection:
+    with connected() as connection:
         parked_events.replay(connection, service, seq)
     click.echo("It is handled once more now.")
 
@@ -67,23 +60,6 @@ def replay(service: str, seq: int) -> None:
 @SEQ
 def discard(service: str, seq: int) -> None:
     """Give an event up for good."""
-    with _connected() as connection:
+    with connected() as connection:
         parked_events.discard(connection, service, seq)
     click.echo("It is given up.")
-
-
-@contextmanager
-def _connected() -> Iterator[Connection]:
-    engine = create_engine(with_driver(_url()))
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
-
-
-def _url() -> str:
-    if given := os.environ.get("KEEPWELL_DATABASE_URL"):
-        return given
-    folder = Folder.of(os.environ)
-    if not folder.runs:
-        raise SuiteDoesNotRun
-    return embedded.start(folder.postgres).url

@@ -53,8 +53,8 @@ def begin(connection: Connection, at: datetime | None) -> bool:
 
     A simulated clock that runs already goes on as it is. Raises LivesOnWallClock.
     """
-    if _is_simulated(connection) or at is None:
-        return _is_simulated(connection)
+    if is_simulated(connection) or at is None:
+        return is_simulated(connection)
     if any(_has_lived(connection, service) for service in _services(connection)):
         raise LivesOnWallClock
     _set(connection, at)
@@ -63,9 +63,14 @@ def begin(connection: Connection, at: datetime | None) -> bool:
 
 def let_pass(connection: Connection, to: datetime) -> None:
     """Move the clock on while nothing runs; raises WallClockRuns."""
-    if not _is_simulated(connection):
+    if not is_simulated(connection):
         raise WallClockRuns
     _set(connection, to)
+
+
+def is_simulated(connection: Connection) -> bool:
+    """Tell whether the suite has a simulated clock."""
+    return bool(_value(connection, "select ahead <> '0' from keepwell.clock"))
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class SimulatedClock:
     connection: Connection
 
     def __post_init__(self) -> None:
-        if not _is_simulated(self.connection):
+        if not is_simulated(self.connection):
             raise WallClockRuns
 
     def now(self) -> datetime:
@@ -127,10 +132,6 @@ class SimulatedClock:
 
         if not until(lambda: still() is None, REST_SECONDS):
             raise NoRest(f"The suite does not come to rest: see the {still()}.")
-
-
-def _is_simulated(connection: Connection) -> bool:
-    return bool(_value(connection, "select ahead <> '0' from keepwell.clock"))
 
 
 def _has_lived(connection: Connection, service: str) -> bool:

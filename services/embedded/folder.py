@@ -53,6 +53,11 @@ class Folder:
         return self.path / "issuer-public.json"
 
     @property
+    def secret_files(self) -> tuple[Path, ...]:
+        """What makes passwords, tokens and machine keys, beside the database."""
+        return self.path / "secrets.json", self.issuer_key
+
+    @property
     def address(self) -> str:
         """Where the APIs were last served."""
         told = self.path / "address"
@@ -72,8 +77,7 @@ class Folder:
 
     def secrets(self, names: Iterable[str]) -> dict[str, str]:
         """Return the secrets of these names, making those that are missing."""
-        kept = self.path / "secrets.json"
-        known: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+        kept, known = self.path / "secrets.json", self.kept_secrets
         fresh = {name: secrets.token_urlsafe(SECRET_BYTES) for name in names}
         every = fresh | known
         if every != known:
@@ -82,6 +86,12 @@ class Folder:
             draft.write_text(json.dumps(every, indent=1))
             draft.rename(kept)
         return {name: every[name] for name in fresh}
+
+    @property
+    def kept_secrets(self) -> dict[str, str]:
+        """The secrets that were made so far."""
+        kept = self.path / "secrets.json"
+        return json.loads(kept.read_text()) if kept.exists() else {}
 
     @contextmanager
     def held(self) -> Iterator[int]:

@@ -7,12 +7,13 @@ error, the settings as JSON to standard output.
 import json
 import os
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
-from libs.identity.issuer import Issuer
+from libs.identity.issuer import ISSUER, Issuer
 from libs.storage import postmaster
 from libs.storage.logins import login_names, login_urls
 from libs.values import Refusal
@@ -34,23 +35,27 @@ def main(path: str, url: str, clock: str | None = None) -> None:
         preparation.remember(engine)
     with psycopg.connect(url) as connection:
         simulated = begin(connection, at)
-    settings = {
-        **login_urls(url, WORKERS, passwords),
-        **folder.secrets([PEPPER, CURSORS]),
+    issuer = Issuer.load_or_create(folder.issuer_key)
+    folder.public_keys.write_text(json.dumps(issuer.jwks()))
+    kept = passwords | folder.secrets([PEPPER, CURSORS])
+    settings = settings_of(folder, url, kept, simulated=simulated)
+    sys.stdout.write(json.dumps(settings))
+
+
+def settings_of(
+    folder: Folder, url: str, kept: Mapping[str, str], *, simulated: bool
+) -> dict[str, str]:
+    """Say what the suite's processes find in their environment; `kept` are secrets."""
+    return {
+        **login_urls(url, WORKERS, kept),
+        **{name: kept[name] for name in (PEPPER, CURSORS)},
         **_clock(simulated=simulated),
         "KEEPWELL_OUTBOUND_FOLDER": str(folder.path / "outbox"),
         "KEEPWELL_OUTBOUND_INSTANCE": str(folder.path),
         "KEEPWELL_CARRIER": "local",
         "KEEPWELL_DATABASE_PORT": postmaster.lock(folder.postgres / "cluster")[3],
-        "KEEPWELL_ISSUERS": json.dumps(_issuers(folder)),
+        "KEEPWELL_ISSUERS": json.dumps({ISSUER: folder.public_keys.as_uri()}),
     }
-    sys.stdout.write(json.dumps(settings))
-
-
-def _issuers(folder: Folder) -> dict[str, str]:
-    issuer = Issuer.load_or_create(folder.issuer_key)
-    folder.public_keys.write_text(json.dumps(issuer.jwks()))
-    return {issuer.name: folder.public_keys.as_uri()}
 
 
 def _clock(*, simulated: bool) -> dict[str, str]:

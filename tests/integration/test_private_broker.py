@@ -4,8 +4,9 @@ import amqp
 import pytest
 from amqp.exceptions import AccessRefused, NotAllowed
 
+from libs.bus.carriers.rights import Rights
 from libs.testing import brokers
-from libs.testing.brokers import EVERY_RIGHT, Rights
+from libs.testing.brokers import EVERY_RIGHT
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from eventlet.semaphore import Semaphore
 from kombu.connection import Connection
 from kombu.transport.pyamqp import Connection as AmqpConnection
 
+from libs.bus.carriers.encryption import address, encryption
+
 HEARTBEAT = 10  # seconds
 CONNECT_TIMEOUT = 2  # seconds for each step of the handshake; kombu tries twice
 ANSWER_WITHIN = 5.0  # seconds for whatever the broker is asked after that
@@ -23,7 +25,8 @@ class Line:
 
     def __init__(self, url: str, name: str) -> None:
         self.connection = Connection(
-            url,
+            address(url),
+            ssl=encryption(url) or False,
             heartbeat=HEARTBEAT,
             connect_timeout=CONNECT_TIMEOUT,
             transport_options={

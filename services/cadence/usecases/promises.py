@@ -7,6 +7,7 @@ from datetime import datetime
 from libs.calendars.months import Month
 from libs.calendars.working_time import OpenHours
 from libs.contracts.cadence import PromiseBroken
+from libs.observability import metrics
 from libs.storage.branches import Hours, all_hours, hours_of
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId
@@ -59,6 +60,12 @@ def announce_broken(transaction: Transaction) -> datetime | None:
     if len(unjudged) == A_WINDOW:
         return now
     return min((next_judged(now, each, grace) for each in hours.values()), default=None)
+
+
+def measure(transaction: Transaction) -> None:
+    """Let every branch count from 0, so that its first broken promise is a rise."""
+    for branch in all_hours(transaction):
+        metrics.PROMISES_BROKEN.labels(branch)
 
 
 def watch(transaction: Transaction, branches: Iterable[str]) -> None:
@@ -115,6 +122,8 @@ def announce(transaction: Transaction, broken: Sequence[Broken]) -> None:
     """Write down what was promised in vain, and announce what is new."""
     fresh = storage.record(transaction, broken)
     transaction.announce([announcement(each) for each in fresh])
+    for each in fresh:
+        transaction.once_committed(metrics.PROMISES_BROKEN.labels(each.branch).inc)
 
 
 def promised_to(client: Client) -> Sequence[Promised]:

@@ -24,6 +24,10 @@ BEACHES = Bulk(
     },
 )
 CLOCKS = "select * from concentration.beaches"
+COUNTED = """
+select what, branch_id, level, count(*) from concentration.beaches
+where level > 0 group by what, branch_id, level
+"""
 PAGE = """
 select b.what, b.key, b.branch_id as branch, b.client_id as client, b.since, b.level,
   -b.level as rank, coalesce(s.name, e.name) as name, c.name as client_name, e.ends_on
@@ -78,6 +82,12 @@ def clocks(transaction: Transaction) -> dict[Key, Clock]:
         for row in transaction.session.execute(text(CLOCKS))
     )
     return {(each.subject.what, each.subject.key): each for each in found}
+
+
+def counted(transaction: Transaction) -> list[tuple[str, BranchId | None, int, int]]:
+    """Count the clocks that run, by what they run for, branch and level."""
+    rows = transaction.session.execute(text(COUNTED))
+    return [(what, branch, level, number) for what, branch, level, number in rows]
 
 
 def page(

@@ -2,13 +2,20 @@
 
 from libs.observability import metrics
 from libs.storage.transactions import Transaction
-from services.concentration.storage import limits
+from services.concentration.storage import beaches, limits
 
 FIRM = "firm"
 
 
 def measure(transaction: Transaction) -> None:
-    """Set the gauges of limits, by branch; those that are unknown have none."""
+    """Set the gauges of limits and of the beach, by branch."""
+    show_limits(transaction)
+    for what, branch, level, number in beaches.counted(transaction):
+        metrics.BEACHES.labels(what, branch or FIRM, level).set(number)
+
+
+def show_limits(transaction: Transaction) -> None:
+    """Show how limits stand; those that are unknown have no gauge."""
     today = transaction.now.date()
     for each in limits.all_of(transaction):
         if each.is_unknown:

@@ -6,6 +6,7 @@ from typing import Any
 
 from libs.contracts.messages import MessageFailed, MessageRefused, MessageSent
 from libs.contracts.record import Event
+from libs.observability import metrics
 from libs.storage.transactions import Transaction
 from services.outbound.domain import settlements as rules
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
@@ -17,6 +18,10 @@ from services.outbound.storage import ledger, settlements
 # An answer that comes after a message was given up is better than none.
 ON_THE_WAY = (State.CLAIMED, State.HANDED_OVER, State.AMBIGUOUS)
 NOT_YET_GONE = (State.QUEUED, State.DEFERRED, State.CLAIMED)
+OVER = (
+    *(State.SENT, State.FAILED, State.AMBIGUOUS),
+    *(State.SUPPRESSED, State.EXPIRED),
+)
 
 
 def settle(
@@ -73,6 +78,7 @@ def tell(transaction: Transaction, ids: Sequence[str]) -> None:
     """Announce of these what went out and was not told of yet."""
     went = settlements.tell(transaction, ids)
     transaction.announce([sent(message, at) for message, at in went])
+    count(transaction, [message for message, _ in went])
 
 
 def announce_expired(transaction: Transaction, late: Sequence[Message]) -> None:
@@ -91,6 +97,16 @@ def announce(
         if (event := told(transaction, message, decided.get(message.id)))
     ]
     transaction.announce(events)
+    count(transaction, settled)
+
+
+def count(transaction: Transaction, settled: Sequence[Message]) -> None:
+    """Count what is over by what became of it."""
+    for message in settled:
+        if message.state in OVER:
+            labels = message.channel, message.state
+            counter = metrics.MESSAGES_SETTLED.labels(*labels)
+            transaction.once_committed(counter.inc)
 
 
 def told(

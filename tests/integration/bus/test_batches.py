@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from libs.bus.batches import Batches
 from libs.contracts import wire
+from libs.contracts.verdicts import Retry
 from libs.observability import metrics
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
@@ -27,6 +28,7 @@ class Desk:
     failures: int = 0
     heard: list = field(default_factory=list)
     in_hand: list = field(default_factory=list)
+    verdicts: dict = field(default_factory=dict)
 
     def take(self, *events):
         pauses = [timedelta(minutes=1)]
@@ -41,6 +43,7 @@ class Desk:
             self.failures -= 1
             raise RuntimeError("for the moment")
         self.heard += [event.key[1] for event in events]
+        return self.verdicts
 
 
 @pytest.fixture
@@ -97,6 +100,20 @@ def test_a_batch_that_gets_no_connection_fails_as_a_whole_and_charges_nobody(des
 
     desk.take(asked("done", "late"))
     assert desk.heard == ["late"]
+
+
+def test_our_events_are_timed_from_announcement_to_verdict_unless_retried(desk):
+    before, waits = timed(), asked("again", "f-2")
+    desk.verdicts[waits.key] = Retry("not yet")
+
+    desk.take(asked("done", "f-1"), waits)
+
+    assert timed() == before + 1
+
+
+def timed():
+    name, labels = "keepwell_event_seconds_count", {"service": "probe"}
+    return metrics.REGISTRY.get_sample_value(name, labels) or 0
 
 
 def answered(event_id):

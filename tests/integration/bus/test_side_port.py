@@ -23,3 +23,21 @@ def test_a_worker_told_to_keep_to_one_address_answers_on_no_other(probes):
 
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://{BESIDE}:{worker.side_port}/livez")
+
+
+def test_a_worker_shows_its_loops_its_timers_and_its_database_server(probes):
+    worker = probes.work(PROBE)
+
+    shown = httpx.get(f"http://127.0.0.1:{worker.side_port}/metrics").text
+    gauges = {
+        name: float(value)
+        for name, _, value in (line.rpartition(" ") for line in shown.splitlines())
+        if name.startswith("keepwell_")
+    }
+
+    assert gauges['keepwell_loop_silent_seconds{loop="relay",service="probe"}'] < 60
+    assert gauges['keepwell_timers_late_seconds{service="probe"}'] == 0
+    used = gauges['keepwell_database_connections{service="probe"}']
+    most = gauges['keepwell_database_connections_most{service="probe"}']
+    assert 0 < used < most
+    assert gauges['keepwell_database_bytes{service="probe"}'] > 1_000_000

@@ -5,6 +5,8 @@ from itertools import permutations
 
 import pytest
 
+from libs.observability import metrics
+from services.cadence.usecases import promises
 from tests.integration.cadence.house import (
     MONDAY,
     branch,
@@ -207,3 +209,18 @@ def test_a_new_branch_has_its_first_month_judged_when_that_ends(house):
 
 def test_with_no_branch_there_is_nobody_to_judge(house):
     assert house.tick(TIMER, MONDAY + days(90)) is None
+
+
+def test_broken_promises_are_counted_from_zero_for_every_branch(known):
+    with known.worker.begin() as transaction:
+        promises.measure(transaction)
+    before = counted()
+
+    known.tick(TIMER, at(5, 8))
+
+    assert counted() == before + 1
+
+
+def counted():
+    name = "keepwell_promises_broken_total"
+    return metrics.REGISTRY.get_sample_value(name, {"branch": "vienna"})

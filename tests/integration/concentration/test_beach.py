@@ -9,6 +9,8 @@ from libs.contracts.beaches import BeachAhead
 from libs.contracts.clients import Absence
 from libs.contracts.times import TimeLogged
 from libs.contracts.utilisation import UtilisationLow
+from libs.observability import metrics
+from services.concentration.usecases import figures
 from tests.integration.concentration.asking import OWNER, Desk, manager_of
 from tests.integration.concentration.engaging import (
     IN_90_DAYS,
@@ -258,3 +260,16 @@ def test_what_ended_long_ago_alarms_until_something_follows(vienna):
         engagement(2, **following), replace(gone, followed_by="e-2", revision=2)
     )
     assert levels(look(vienna, TODAY + days(31)))["engagement", "e-1"] == 0
+
+
+def test_what_runs_out_is_counted_by_branch_and_level_without_a_name(vienna):
+    vienna.hear(engagement(ends_on=IN_90_DAYS))
+    look(vienna)
+
+    with vienna.worker.begin() as transaction:
+        figures.measure(transaction)
+
+    [family] = metrics.BEACHES.collect()
+    [ended] = [each for each in family.samples if each.labels["what"] == "engagement"]
+    assert ended.labels == {"what": "engagement", "branch": "vienna", "level": "1"}
+    assert ended.value == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.observability import metrics
 from services.outbound.domain.dispatches import Allowed, PutOff, Suppressed
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.parcels import Never, NotNow, Taken, Unknown, Waits
@@ -291,3 +292,23 @@ def test_ten_failures_pause_the_channel_and_delete_nothing(house):
     assert house.rows("select failures, resting_until from outbound.lanes") == [
         (0, None)
     ]
+
+
+def test_what_became_of_messages_is_counted_once(house):
+    queue(house, draft(), draft(2))
+    sent, failed = counted("sent"), counted("failed")
+    room = Room(house, Postman([NotNow("busy"), Never("unknown")]))
+
+    room.go_round()
+    assert (counted("sent"), counted("failed")) == (sent, failed + 1)
+    room.later(days(1))
+    room.go_round()
+    room.go_round()
+
+    assert (counted("sent"), counted("failed")) == (sent + 1, failed + 1)
+
+
+def counted(state):
+    labels = {"channel": "email", "state": state}
+    name = "keepwell_messages_settled_total"
+    return metrics.REGISTRY.get_sample_value(name, labels) or 0

@@ -6,6 +6,7 @@ import pytest
 from amqp import Message
 
 from libs.bus.carriers.amqp import Line
+from libs.bus.carriers.rights import Rights
 from libs.bus.carriers.topology import INTAKE
 from libs.bus.handles import heard_by
 from libs.contracts import wire
@@ -13,7 +14,6 @@ from libs.identity import Role
 from libs.identity.machine_keys import StoredKey
 from libs.storage import keys
 from libs.testing import databases
-from libs.testing.brokers import Rights
 from libs.testing.suites import Suite, suite
 from libs.waiting import until
 from services.touchpoints.service import Touchpoints

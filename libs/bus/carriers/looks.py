@@ -1,0 +1,38 @@
+"""What is there on the broker, seen with a service's own eyes: nothing is declared."""
+
+from dataclasses import dataclass
+
+from amqp.exceptions import ChannelError
+
+from libs.bus.carriers.amqp import Line
+from libs.bus.carriers.topology import dead_queue, work_queue
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue, what waits in it and who reads it; `there` is False for a missing one.
+
+    Only its number of readers is known to be right: what is under way to a reader is
+    not among what waits.
+    """
+
+    name: str
+    there: bool
+    waiting: int = 0
+    readers: int = 0
+
+
+def queues(url: str, service: str) -> list[Queue]:
+    """Look at the service's queues; raises OSError and amqp's errors."""
+    return [look(url, name) for name in (work_queue(service), dead_queue(service))]
+
+
+def look(url: str, name: str) -> Queue:
+    line = Line(url, "keepwell-doctor")
+    try:
+        found = line.channel.queue_declare(name, passive=True)
+        return Queue(name, True, found.message_count, found.consumer_count)  # noqa: FBT003 it is there
+    except ChannelError:
+        return Queue(name, there=False)
+    finally:
+        line.hang_up()

@@ -1,0 +1,100 @@
+"""What PostgreSQL's own catalogue says of our walls, roles and rights.
+
+Each query lists what is wrong, by the name it has in a statement that mends it.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+TABLES = """
+select n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity,
+  exists (select from pg_attribute a where a.attrelid = c.oid
+    and a.attname = 'branch_id' and not a.attisdropped)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and n.nspname not in
+  ('pg_catalog', 'information_schema', 'keepwell', 'pg_toast')
+"""
+ONE_SIDED = """
+select polname || ' on ' || polrelid::regclass from pg_policy
+where polqual is null or polwithcheck is null
+"""
+ABOVE = """
+select rolname from pg_roles where rolname ~ '_(api|worker)$'
+and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+"""
+OWNED = """
+select c.oid::regclass from pg_class c join pg_roles r on r.oid = c.relowner
+where r.rolname ~ '_(api|worker)$' and c.relkind in ('r', 'p')
+"""
+# The log of who did what is only added to, by whoever logs in.
+REWRITABLE = """
+select r.rolname || ' on ' || c.oid::regclass
+from pg_class c, pg_roles r
+where c.relname = 'audit' and c.relkind = 'r' and r.rolname ~ '_(api|worker)$'
+and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')
+"""
+UNKNOWN_ROLES = """
+select wanted from unnest(%(roles)s::text[]) wanted
+where not exists (select from pg_roles where rolname = wanted)
+"""
+# What libs.storage.rails grants on the tables that every service keeps.
+RAILS = (
+    ("worker", "inbox", ("select", "insert", "update", "delete")),
+    ("api", "inbox", ("insert",)),
+    ("worker", "outbox", ("select", "insert", "update", "delete")),
+    ("api", "outbox", ("insert",)),
+    ("worker", "timers", ("select", "insert", "update")),
+    ("api", "timers", ("select", "insert", "update")),
+    ("worker", "wakes", ("select", "insert", "delete")),
+    ("api", "wakes", ("insert",)),
+    ("worker", "idempotency", ("select", "delete")),
+    ("api", "idempotency", ("select", "insert", "delete")),
+    ("worker", "audit", ("insert",)),
+    ("api", "audit", ("insert",)),
+)
+REFUSED = """
+select wanted.* from
+  unnest(%(roles)s::text[], %(tables)s::text[], %(rights)s::text[])
+    as wanted (role, relation, privilege)
+join pg_roles r on r.rolname = role
+where not has_table_privilege(r.oid, to_regclass(relation), privilege)
+"""
+
+
+def names(connection: Connection, query: str) -> list[str]:
+    """Return what one of the queries above lists."""
+    return [str(name) for (name,) in connection.exec_driver_sql(query)]
+
+
+def unwalled(connection: Connection) -> list[str]:
+    """Name the tables of branches that do not stand behind the wall."""
+    return [
+        f"{schema}.{table}"
+        for schema, table, on, forced, of_branches in connection.exec_driver_sql(TABLES)
+        if of_branches and not (on and forced)
+    ]
+
+
+def unknown(connection: Connection, roles: Iterable[str]) -> list[str]:
+    """Name those of the roles that are not there."""
+    found = connection.exec_driver_sql(UNKNOWN_ROLES, {"roles": list(roles)})
+    return [name for (name,) in found]
+
+
+def refused(
+    connection: Connection, services: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """List role, table and right of what the services need and are not granted."""
+    wanted = [
+        (f"{service}_{floor}", f"{service}.{table}", right)
+        for service in services
+        for floor, table, rights in RAILS
+        for right in rights
+    ]
+    roles, tables, rights = (list(each) for each in zip(*wanted, strict=True))
+    told = {"roles": roles, "tables": tables, "rights": rights}
+    return [
+        (role, table, right)
+        for role, table, right in connection.exec_driver_sql(REFUSED, told)
+    ]

@@ -1,0 +1,106 @@
+"""Renders every scenario of the chart and judges each object: `make lint`.
+
+Core kinds go by Kubernetes' own schemas, those of KEDA and of the Prometheus Operator
+by theirs; what neither knows must be one of the kinds named here.
+"""
+
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import helm_python
+import kubernetes_validate
+from cloudcoil.models.keda import v1alpha1 as keda
+from cloudcoil.models.prometheus_operator import v1 as prometheus
+from pydantic import ValidationError
+
+from scripts.chart_files import present, written
+from scripts.chart_render import (
+    OPERATORS,
+    VERSION,
+    Object,
+    firm,
+    render,
+    scenarios,
+)
+from scripts.chart_values import CHART
+
+MODELS = {
+    "PrometheusRule": prometheus.PrometheusRule,
+    "ScaledObject": keda.ScaledObject,
+    "ServiceMonitor": prometheus.ServiceMonitor,
+    "TriggerAuthentication": keda.TriggerAuthentication,
+}
+UNJUDGED = {
+    *("Cluster", "ExternalSecret"),
+    *("Permission", "RabbitmqCluster", "TopicPermission", "User", "Vhost"),
+}
+OLDEST, NEWEST = "1.25", "1.37"
+LINTED = ("minimal", "hardened")  # Helm lints for a cluster without operators
+INFORMATION = 1
+
+
+def main() -> int:
+    found = [*stale(), *linted()]
+    for name, objects in rendered_scenarios():
+        found += [f"{name}: {breach}" for each in objects for breach in breaches(each)]
+    print("\n".join(found) or "chart: every scenario is in order")
+    return bool(found)
+
+
+def rendered_scenarios() -> Iterator[tuple[str, list[Object]]]:
+    for name, values in scenarios().items():
+        yield name, render(values)
+    with tempfile.TemporaryDirectory() as folder:
+        yield "subchart", render({}, firm(Path(folder)))
+
+
+def stale() -> Iterator[str]:
+    """Find the files that `make chart` would write otherwise."""
+    wanted, there = written(), present()
+    for path in sorted({*wanted, *there}):
+        if wanted.get(path) != there.get(path):
+            yield f"{path.relative_to(CHART)} is not up to date: run make chart"
+
+
+def linted() -> Iterator[str]:
+    for name in LINTED:
+        values = scenarios()[name]
+        report = helm_python.lint(CHART, values, strict=True, kube_version=VERSION)
+        for message in report["messages"]:
+            if message["severity"] > INFORMATION:  # such as that there is no icon
+                yield f"{name}: {message['path']}: {message['error']}"
+
+
+def breaches(each: Object) -> Iterator[str]:
+    """Say what is wrong with an object."""
+    if each["apiVersion"] in OPERATORS:
+        yield from misfits(each)
+        return
+    for version in (OLDEST, NEWEST):
+        try:
+            kubernetes_validate.validate(each, version, strict=True)
+        except kubernetes_validate.ValidationError as wrong:
+            yield f"{title(each)} in Kubernetes {version}: {wrong.message}"
+
+
+def misfits(each: Object) -> Iterator[str]:
+    model = MODELS.get(each["kind"])
+    if model is None and each["kind"] not in UNJUDGED:
+        yield f"{title(each)}: nothing here can judge that kind"
+    try:
+        if model:
+            model.model_validate(each)
+    except ValidationError as wrong:
+        yield f"{title(each)}: {wrong}"
+
+
+def title(each: Object) -> str:
+    return f"{each['kind']} {each['metadata']['name']}"
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Makes the secrets that docker/compose.yaml reads, once: `make compose`.
+
+Each process gets a file of its own with what it needs, and the broker its users with
+what each may do.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from libs.bus.carriers import topology
+from libs.bus.carriers.rights import (
+    Rights,
+    rights_of_service,
+    rights_of_topology,
+    topics_of_service,
+)
+from libs.contracts.catalogue import event_types
+from libs.identity.issuer import ISSUER, Issuer
+from libs.storage.logins import login_names, login_urls
+from services.embedded.folder import Folder
+from services.served import SERVICES
+
+FOLDER = Path(__file__).parents[1] / "docker/secrets"
+OWNER, DATABASE, VHOST = "keepwell", "keepwell", "keepwell"
+TOPOLOGY = "keepwell-topology"
+PEPPER, CURSORS = "KEEPWELL_KEY_PEPPER", "KEEPWELL_CURSOR_SECRET"
+BEFORE_OTHERS_READ = 0o077
+ISSUERS = json.dumps({ISSUER: "file:///etc/keepwell/issuers/issuer.json"})
+Environment = dict[str, str]
+
+
+def main(path: Path) -> None:
+    """Write what is missing, and leave what is there as it was."""
+    path.mkdir(parents=True, exist_ok=True)
+    folder = Folder(path)
+    brokers = [*(f"keepwell-{service}" for service in SERVICES), TOPOLOGY]
+    kept = folder.secrets(
+        [OWNER, "grafana", PEPPER, CURSORS, *login_names(SERVICES), *brokers]
+    )
+    for name, environment in environments(kept).items():
+        lines = [f"{key}={value}" for key, value in environment.items()]
+        (path / f"{name}.env").write_text("\n".join(lines) + "\n")
+    users = {user: kept[user] for user in brokers}
+    (path / "definitions.json").write_text(json.dumps(definitions(users), indent=2))
+    keys = json.dumps(Issuer.load_or_create(folder.issuer_key).jwks())
+    folder.public_keys.write_text(keys)
+    # Their readers are no users of this machine; what they hold is no clear secret.
+    for readable in (folder.public_keys, path / "definitions.json"):
+        readable.chmod(0o644)
+
+
+def environments(kept: Mapping[str, str]) -> dict[str, Environment]:
+    """Say what each process finds."""
+    owner = f"postgresql://{OWNER}:{kept[OWNER]}@postgres:5432/{DATABASE}"
+    logins = login_urls(owner, SERVICES, kept)
+    common = {PEPPER: kept[PEPPER]}
+    apis = {name: url for name, url in logins.items() if "_API_" in name}
+    workers = {
+        f"{service}-worker": common | environment_of_worker(service, logins, kept)
+        for service in SERVICES
+    }
+    return workers | {
+        "postgres": {"POSTGRES_USER": OWNER, "POSTGRES_PASSWORD": kept[OWNER]},
+        "grafana": {"GF_SECURITY_ADMIN_PASSWORD": kept["grafana"]},
+        "migrate": logins | {"KEEPWELL_DATABASE_URL": owner},
+        "topology": {
+            "KEEPWELL_DATABASE_URL": owner,
+            "KEEPWELL_BROKER_URL": broker_url(TOPOLOGY, kept),
+        },
+        "api": common | apis | {CURSORS: kept[CURSORS], "KEEPWELL_ISSUERS": ISSUERS},
+    }
+
+
+def environment_of_worker(
+    service: str, logins: Mapping[str, str], kept: Mapping[str, str]
+) -> Environment:
+    database = f"KEEPWELL_{service.upper()}_WORKER_DATABASE_URL"
+    broker = f"KEEPWELL_{service.upper()}_BROKER_URL"
+    return {
+        database: logins[database],
+        broker: broker_url(f"keepwell-{service}", kept),
+    }
+
+
+def broker_url(user: str, kept: Mapping[str, str]) -> str:
+    return f"amqp://{user}:{kept[user]}@rabbitmq:5672/{VHOST}"
+
+
+def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
+    """Say to RabbitMQ who there is, and what each may do."""
+    rights = {f"keepwell-{service}": rights_of_service(service) for service in SERVICES}
+    rights[TOPOLOGY] = rights_of_topology(SERVICES)
+    return {
+        "vhosts": [{"name": VHOST}],
+        "users": [user(name, password) for name, password in passwords.items()],
+        "permissions": [granted(name, may) for name, may in rights.items()],
+        "topic_permissions": [
+            {
+                "user": f"keepwell-{service}",
+                "vhost": VHOST,
+                "exchange": topology.EVENTS,
+                "write": topics_of_service(service, event_types().values()),
+                "read": "^$",
+            }
+            for service in SERVICES
+        ],
+    }
+
+
+def user(name: str, password: str) -> dict[str, Any]:
+    salt = secrets.token_bytes(4)
+    digest = hashlib.sha256(salt + password.encode()).digest()
+    return {
+        "name": name,
+        "password_hash": b64encode(salt + digest).decode(),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": "",
+    }
+
+
+def granted(name: str, rights: Rights) -> dict[str, str]:
+    return {"user": name, "vhost": VHOST, **asdict(rights)}
+
+
+if __name__ == "__main__":
+    os.umask(BEFORE_OTHERS_READ)
+    main(FOLDER)

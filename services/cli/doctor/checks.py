@@ -1,0 +1,99 @@
+"""Every check there is, in the order in which they are made."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from services.cli.doctor import database, sending, settings, traffic
+from services.cli.doctor.findings import Finding, Findings
+from services.cli.doctor.installation import DATABASE, Installation
+from services.cli.doctor.site import Site, opened
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class Check(Generic[P]):
+    """A question, and the function that answers it with what is wrong."""
+
+    question: str
+    look: Callable[[P], Findings]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a check found; nothing is a good answer."""
+
+    question: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether something has to be mended."""
+        return any(finding.wrong for finding in self.findings)
+
+
+OUTSIDE: tuple[Check[Installation], ...] = (
+    Check("settings can be read", settings.can_be_read),
+    Check("every role can log in", settings.open_the_database),
+    Check("keys of token issuers", settings.keys_of_issuers),
+    Check("APIs answer", traffic.apis_answer),
+    Check("broker and queues", traffic.queues_are_read),
+)
+INSIDE: tuple[Check[Site], ...] = (
+    Check("version of PostgreSQL", database.is_new_enough),
+    Check("migrations", database.is_migrated),
+    Check("roles and rights", database.has_its_roles),
+    Check("walls between branches", database.has_its_walls),
+    Check("audit is only added to", database.keeps_its_audit),
+    Check("who hears what", database.knows_who_hears_what),
+    Check("clock of the database", database.has_our_time),
+    Check("room on disk and for connections", database.has_room),
+    Check("workers", traffic.workers_are_there),
+    Check("parked, stuck and late", traffic.work_goes_through),
+    Check("keys of machines", sending.keys_live_on),
+    Check("messages may go out", sending.messages_may_go),
+    Check("mail servers and providers", sending.lanes_work),
+    Check("public address", sending.readers_find_us),
+)
+
+
+def answers(installation: Installation) -> Iterator[Answer]:
+    """Make every check; those of a database that cannot be opened are left out."""
+    for check in OUTSIDE:
+        yield Answer(check.question, tuple(check.look(installation)))
+    unopened = tuple(_unopened(installation))
+    yield Answer("database can be reached", unopened)
+    if not unopened:
+        with opened(installation) as site:
+            yield from (_asked(check, site) for check in INSIDE)
+
+
+def _asked(check: Check[Site], site: Site) -> Answer:
+    try:
+        return Answer(check.question, tuple(check.look(site)))
+    except DBAPIError as failure:
+        # What a missing migration or right takes away is no reason to look no further.
+        told = Finding(
+            f"It could not be looked at: {str(failure.orig).splitlines()[0]}",
+            "Mend what stands above first, then ask again.",
+        )
+        return Answer(check.question, (told,))
+
+
+def _unopened(installation: Installation) -> Findings:
+    try:
+        with opened(installation):
+            return
+    except KeyError:
+        yield Finding(
+            f"{DATABASE} is not set: the database cannot be looked into.",
+            f"Set {DATABASE} to the owner's, as for keepwell migrate.",
+        )
+    except OperationalError as refused:
+        yield Finding(
+            f"The database cannot be reached: {settings.reason(refused)}",
+            f"Start PostgreSQL, or mend {DATABASE}.",
+        )

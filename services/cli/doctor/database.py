@@ -1,0 +1,149 @@
+"""Is the database what the code takes it for, and has it room?"""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+
+from libs.bus.handles import heard_by
+from libs.storage import bindings, catalog, migrations, server
+from libs.storage.logins import login_names
+from libs.storage.roles import CARRIER
+from services.cli.doctor.findings import Finding, Findings
+from services.cli.doctor.site import Site
+from services.suite import WORKERS
+
+OLDEST = 15  # major version of PostgreSQL
+SKEW = timedelta(seconds=2)
+FULL = 0.8  # of the connections
+SHORT = 2**30  # bytes of disk
+MIGRATE = "keepwell migrate (an embedded suite: stop it and start it again)"
+TOPOLOGY = "keepwell topology (an embedded suite: stop it and start it again)"
+CARRIERS = """
+select wanted from unnest(%(roles)s::text[]) wanted
+where exists (select from pg_roles where rolname = wanted)
+and not pg_has_role(wanted, %(carrier)s, 'member')
+"""
+
+
+def is_new_enough(site: Site) -> Findings:
+    """PostgreSQL has the features that the schemas use."""
+    number = int(site.value("select current_setting('server_version_num')"))
+    if number // 10_000 < OLDEST:
+        yield Finding(
+            f"PostgreSQL is {number // 10_000}.", f"Upgrade it to {OLDEST} or newer."
+        )
+
+
+def is_migrated(site: Site) -> Findings:
+    """Each schema is at the version that this code was written for."""
+    for each in migrations.versions(site.connection, site.services):
+        if not each.known:
+            yield Finding(
+                f"{each.schema} is at {each.reached}, which this code does not know.",
+                "Run the newest code: an older one may work beside it, but not long.",
+            )
+        elif each.reached != each.newest:
+            yield Finding(
+                f"{each.schema} is at {each.reached or 'nothing'}, not {each.newest}.",
+                MIGRATE,
+            )
+
+
+def has_its_roles(site: Site) -> Findings:
+    """Everybody who logs in is there, and may what the service needs."""
+    for name in catalog.unknown(site.connection, login_names(site.services)):
+        yield Finding(f"There is no role {name}.", MIGRATE)
+    for name, table, right in catalog.refused(site.connection, site.services):
+        yield Finding(
+            f"{name} may not {right} on {table}.", f"grant {right} on {table} to {name}"
+        )
+    if site.installation.local:
+        workers = [f"{service}_worker" for service in site.services]
+        for name in site.column(CARRIERS, roles=workers, carrier=CARRIER):
+            yield Finding(f"{name} may not carry events.", f"grant {CARRIER} to {name}")
+
+
+def has_its_walls(site: Site) -> Findings:
+    """Row-level security stands between the branches, and nobody is above it."""
+    for table in catalog.unwalled(site.connection):
+        yield Finding(
+            f"{table} shows every branch to everybody: its wall is down.",
+            f"alter table {table} enable row level security, force row level security",
+        )
+    for policy in catalog.names(site.connection, catalog.ONE_SIDED):
+        yield Finding(
+            f"The policy {policy} does not check both reading and writing.",
+            "Drop it, and make it as libs/storage/walls.py does.",
+        )
+    for name in catalog.names(site.connection, catalog.ABOVE):
+        yield Finding(
+            f"{name} is above the wall between branches.",
+            f"alter role {name} nosuperuser nobypassrls nocreaterole nocreatedb",
+        )
+    for table in catalog.names(site.connection, catalog.OWNED):
+        yield Finding(
+            f"{table} belongs to a role that logs in, which can take its wall down.",
+            f"alter table {table} owner to keepwell_owner",
+        )
+
+
+def keeps_its_audit(site: Site) -> Findings:
+    """Nobody who logs in can change what was written down."""
+    for found in catalog.names(site.connection, catalog.REWRITABLE):
+        who, _on, table = found.partition(" on ")
+        yield Finding(
+            f"{who} can rewrite who did what in {table}.",
+            f"revoke update, delete, truncate on {table} from {who};"
+            " compare the table with the last backup",
+        )
+
+
+def knows_who_hears_what(site: Site) -> Findings:
+    """What is bound is what the handlers hear."""
+    bound = bindings.listeners(site.connection)
+    for service in site.services:
+        heard = set(heard_by(WORKERS[service]))
+        there = {each for each, services in bound.items() if service in services}
+        if heard != there:
+            yield Finding(
+                f"{service} is bound to {len(heard & there)} of {len(heard)} types of"
+                f" events, and to {len(there - heard)} that it does not hear.",
+                TOPOLOGY,
+            )
+
+
+def has_our_time(site: Site) -> Findings:
+    """The database's clock shows what ours does."""
+    before = datetime.now(UTC)
+    there: datetime = site.value("select clock_timestamp()")
+    after = datetime.now(UTC)
+    if not before - SKEW <= there <= after + SKEW:
+        off = (there - after).total_seconds()
+        yield Finding(
+            f"The database's clock is {off:+.0f} s off ours: tokens, retries and"
+            " timers go by both.",
+            "Let chrony or systemd-timesyncd set the clock of both machines.",
+        )
+
+
+def has_room(site: Site) -> Findings:
+    """Connections are left, and disk where we can see it."""
+    load = server.measured(site.transaction("keepwell"))
+    if load.connections > FULL * load.connections_most:
+        yield Finding(
+            f"{load.connections} of {load.connections_most} connections are taken.",
+            "Raise max_connections, or run fewer replicas: docs/capacity.md counts.",
+        )
+    if site.installation.folder:
+        yield from _short_of_disk(site, load.size)
+
+
+def _short_of_disk(site: Site, size: int) -> Findings:
+    folder = site.installation.folder
+    free = shutil.disk_usage(folder.path).free if folder else 0
+    # To rewrite what it has, PostgreSQL needs room for it once more.
+    if free < max(SHORT, size // 4):
+        yield Finding(
+            f"{free / 2**30:.1f} GiB are free where the data folder is,"
+            f" and the database has {size / 2**30:.1f} GiB.",
+            "Make room: PostgreSQL stops when there is none.",
+        )

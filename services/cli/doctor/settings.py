@@ -1,0 +1,139 @@
+"""Are the settings there, can they be read, and do they open what they are for?"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import httpx
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from libs.bus.settings import WorkerSettings
+from libs.identity.issuer import READABLE_BY_OTHERS
+from libs.identity.keys_of_issuer import fetch_keys, verification_keys
+from libs.storage.engine import with_driver
+from libs.storage.roles import FLOORS, role
+from libs.values import Refusal
+from libs.web.settings import WebSettings
+from services.cli.doctor.findings import SETTINGS, Finding, Findings
+from services.cli.doctor.installation import Installation
+from services.outbound.settings import Settings as OutboundSettings
+
+NUMBERS = "KEEPWELL_POLL_SECONDS, _RETRY_SECONDS, _TRANSACTION_SECONDS or _SIDE_PORT"
+FILE = "file"
+
+
+def can_be_read(installation: Installation) -> Findings:
+    """Read the settings as the processes do."""
+    told = installation.environment
+    yield from _refused(lambda: WebSettings.read(told))
+    yield from _refused(lambda: OutboundSettings.read(told))
+    try:
+        settings = WorkerSettings.read(told)
+    except ValueError as unreadable:
+        yield Finding(f"One of {NUMBERS} is no number: {unreadable}.", SETTINGS)
+    except Refusal as refused:
+        yield Finding(refused.detail, SETTINGS)
+    else:
+        yield from _of_each_service(installation, settings)
+
+
+def _of_each_service(installation: Installation, settings: WorkerSettings) -> Findings:
+    for service in installation.services:
+        api = f"KEEPWELL_{service.upper()}_API_DATABASE_URL"
+        yield from _refused(lambda api=api: settings.required(api))
+        yield from _refused(lambda service=service: settings.database_url(service))
+        if not installation.local:
+            yield from _refused(lambda service=service: settings.broker_url(service))
+
+
+def _refused(read: Callable[..., Any]) -> Findings:
+    try:
+        read()
+    except Refusal as refused:
+        yield Finding(refused.detail, SETTINGS)
+
+
+def open_the_database(installation: Installation) -> Findings:
+    """Log in as each role, with the password that its process has."""
+    for service in installation.services:
+        for floor in FLOORS:
+            setting = f"KEEPWELL_{service}_{floor}_DATABASE_URL".upper()
+            if url := installation.environment.get(setting):
+                yield from _closed(setting, url, role(service, floor))
+
+
+def _closed(setting: str, url: str, expected: str) -> Findings:
+    engine = create_engine(with_driver(url), connect_args={"connect_timeout": 5})
+    try:
+        with engine.connect() as connection:
+            who = connection.exec_driver_sql("select current_user").scalar_one()
+    except OperationalError as refused:
+        yield Finding(
+            f"{setting} does not open the database: {reason(refused)}",
+            "Mend its password or host, then `keepwell migrate`, which gives the role"
+            " the password that the setting holds; an embedded suite does so at its"
+            " start.",
+        )
+    else:
+        if who != expected:
+            yield Finding(f"{setting} is of {who}.", f"It has to be of {expected}.")
+    finally:
+        engine.dispose()
+
+
+def reason(refused: OperationalError) -> str:
+    """Tell what the server said, without what it was asked."""
+    return str(refused.orig).strip().splitlines()[-1].strip()
+
+
+def keys_of_issuers(installation: Installation) -> Findings:
+    """Fetch the keys that tokens are verified with."""
+    if installation.folder:
+        yield from _exposed(installation.folder.issuer_key)
+    try:
+        issuers = WebSettings.read(installation.environment).issuers
+    except Refusal:
+        return  # is told by can_be_read
+    for issuer, address in issuers.items():
+        yield from _unusable(issuer, address)
+
+
+def _exposed(key: Path) -> Findings:
+    if not key.exists():
+        yield Finding(
+            f"{key} is gone: nobody can make tokens.",
+            "Restore it from a backup, or start the suite again for a new one.",
+        )
+    elif key.stat().st_mode & READABLE_BY_OTHERS:
+        yield Finding(
+            f"{key} can be read by others, who can speak as the owner with it.",
+            f"chmod 600 {key}; if somebody may have read it, remove it and start anew.",
+        )
+
+
+def _unusable(issuer: str, address: str) -> Findings:
+    try:
+        usable = verification_keys(_fetched(address))
+    except (httpx.HTTPError, OSError, ValueError) as failure:
+        yield Finding(
+            f"The keys of {issuer} cannot be read at {address}:"
+            f" {type(failure).__name__}. No token of it is accepted.",
+            "Mend the address in KEEPWELL_ISSUERS, or what keeps us from reaching it.",
+        )
+    else:
+        if not usable:
+            yield Finding(
+                f"{issuer} has no key that may sign at {address}.",
+                "Its set of keys needs one with `use` sig, a `kid`, and RS256 of 2048"
+                " bits, ES256 or Ed25519.",
+            )
+
+
+def _fetched(address: str) -> bytes:
+    url = urlsplit(address)
+    if url.scheme == FILE:
+        return Path(url2pathname(url.path)).read_bytes()
+    return fetch_keys(address)
