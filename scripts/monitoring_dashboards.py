@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders import dashboard, prometheus, stat, timeseries
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
-from grafana_foundation_sdk.models.dashboard import (
-    DataSourceRef,
-    VariableRefresh,
-)
+from grafana_foundation_sdk.models.dashboard import DataSourceRef, VariableRefresh
 
+from scripts.monitoring_operations import OPERATIONS
 from scripts.monitoring_owners import OWNERS
-from scripts.monitoring_panels import OPERATIONS, Panel, Rows
+from scripts.monitoring_panels import Panel, Rows
 
 SOURCE = DataSourceRef(type_val="prometheus", uid="${source}")
 HEIGHT, WIDTH, WIDTH_NOW = 7, 8, 6

@@ -1,13 +1,9 @@
 """What the dashboard of owners and branch managers shows, by branch."""
 
-from scripts.monitoring_panels import (
-    OF_BRANCH,
-    OF_BRANCH_OR_FIRM,
-    Panel,
-    Rows,
-    most,
-    none_is_zero,
-)
+from scripts.monitoring_panels import Panel, Rows, most, none_is_zero
+
+OF_BRANCH = '{branch=~"$branch"}'
+OF_BRANCH_OR_FIRM = 'branch=~"$branch|firm"'
 
 
 def limits(metric: str, named: str) -> str:

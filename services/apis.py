@@ -9,6 +9,7 @@ from wsgiref.types import WSGIApplication
 from libs.clock import SystemClock
 from libs.observability import logs
 from libs.observability.health import Health
+from libs.rotation import Rotating
 from libs.storage.clock import StoredClock, TransactionClock, WallClock
 from libs.storage.engine import engine_for
 from libs.storage.keys import key_finder
@@ -39,15 +40,18 @@ def assembled(environment: Mapping[str, str]) -> WSGIApplication:
     """Put the APIs that KEEPWELL_APIS names, or all, behind one front page."""
     names = environment.get(SERVED, ",".join(SERVICES)).split(",")
     health = Health()
-    make = partial(_api, environment=environment, health=health)
+    make = partial(api_of, environment=environment, health=health)
     return mount({name: make(name) for name in names}, health)
 
 
-def _api(name: str, environment: Mapping[str, str], health: Health) -> Api:
+def api_of(name: str, environment: Mapping[str, str], health: Health) -> Api:
+    """Make one service's API; raises SettingNotUsable and NoSuchApi."""
     if name not in SERVICES:
         raise NoSuchApi(f"There is no API {name}: there are {', '.join(SERVICES)}.")
     settings = WebSettings.read(environment)
-    engine = engine_for(_database(environment, name), THREADS, f"keepwell-{name}-api")
+    database = _database(environment, name)
+    url = database.values()[0]
+    engine = engine_for(url, THREADS, f"keepwell-{name}-api", urls=database.values)
     service = Service(
         name=name,
         blueprints=import_module(f"services.{name}.api").blueprints,
@@ -61,11 +65,12 @@ def _api(name: str, environment: Mapping[str, str], health: Health) -> Api:
     return create_app(service, settings)
 
 
-def _database(environment: Mapping[str, str], service: str) -> str:
+def _database(environment: Mapping[str, str], service: str) -> Rotating:
     setting = f"KEEPWELL_{service.upper()}_API_DATABASE_URL"
-    if not environment.get(setting):
+    database = Rotating(setting, environment)
+    if not database.values():
         raise SettingNotUsable(f"{setting} is not set.")
-    return environment[setting]
+    return database
 
 
 def _clock(environment: Mapping[str, str]) -> TransactionClock:

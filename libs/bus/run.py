@@ -77,10 +77,7 @@ def station(
     connections: int = CONNECTIONS,
 ) -> Station:
     """Put one service's worker together."""
-    url = settings.database_url(name)
-    engine = engine_for(
-        url, connections, f"keepwell-{name}-worker", patience=settings.patience
-    )
+    engine = engine_of(name, settings, connections)
     clock = StoredClock() if settings.clock == "simulated" else WallClock()
     consumer, publisher = ends(name, settings, bells, engine)
     return Station(
@@ -97,16 +94,25 @@ def station(
     )
 
 
+def engine_of(name: str, settings: WorkerSettings, connections: int) -> Engine:
+    database = settings.database(name)
+    return engine_for(
+        *(database.values()[0], connections, f"keepwell-{name}-worker"),
+        patience=settings.patience,
+        urls=database.values,
+    )
+
+
 def ends(
     name: str, settings: WorkerSettings, bells: dict[str, Bell], engine: Engine
 ) -> tuple[Consumer, Publisher]:
     """Choose the carrier's two ends."""
     if settings.carrier == "local":
         return LocalConsumer(bells[name], settings.poll), LocalPublisher(bells)
-    url = settings.broker_url(name)
+    urls = settings.broker(name).values
     admission = Admission(Emitters(engine).named)
-    consumer = RabbitConsumer(url, name, admission, settings.poll)
-    return consumer, RabbitPublisher(url, name)
+    consumer = RabbitConsumer(urls, name, admission, settings.poll)
+    return consumer, RabbitPublisher(urls, name)
 
 
 class QueriesDoNotOverlap(Exception):

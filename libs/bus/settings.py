@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from libs.rotation import Rotating
 from libs.values import Invalid
 
 CARRIERS = ("local", "rabbitmq")
@@ -50,24 +51,25 @@ class WorkerSettings:
             environment=environment,
         )
 
-    def database_url(self, service: str) -> str:
+    def database(self, service: str) -> Rotating:
         """Find where the service's worker keeps its rows."""
-        return self.required(f"KEEPWELL_{service.upper()}_WORKER_DATABASE_URL")
+        return self.rotating(f"KEEPWELL_{service.upper()}_WORKER_DATABASE_URL")
 
     @property
     def pepper(self) -> bytes:
         """Return what keyed hashes are made under; the APIs have the same."""
-        return self.required("KEEPWELL_KEY_PEPPER").encode()
+        return self.rotating("KEEPWELL_KEY_PEPPER").values()[0].encode()
 
-    def broker_url(self, service: str) -> str:
+    def broker(self, service: str) -> Rotating:
         """Find the broker, with the service's own user in it."""
-        return self.required(f"KEEPWELL_{service.upper()}_BROKER_URL")
+        return self.rotating(f"KEEPWELL_{service.upper()}_BROKER_URL")
 
-    def required(self, name: str) -> str:
-        """Look a setting up that must be there."""
-        if not (value := self.environment.get(name)):
+    def rotating(self, name: str) -> Rotating:
+        """Look a secret up that must be there; raises SettingMissing."""
+        secret = Rotating(name, self.environment)
+        if not secret.values():
             raise SettingMissing(f"{name} is not set")
-        return value
+        return secret
 
 
 def pauses(seconds: str) -> tuple[timedelta, ...]:

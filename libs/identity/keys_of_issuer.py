@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -98,6 +99,35 @@ class KeysOfIssuer:
                 log.warning("issuer's keys not refreshed: %s", type(failure).__name__)
             else:
                 self._fetched_at = now
+
+
+class KeysOfFile:
+    """Finds an issuer's key in a file, which is read anew once it was changed.
+
+    What cannot be read changes nothing, but for the first time: then it raises OSError
+    or ValueError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read_at = _changed_at(path)
+        self._keys = verification_keys(path.read_bytes())
+
+    def find(self, kid: str) -> Key | None:
+        """Return the key named `kid`, or None when there is none to rely on."""
+        try:
+            if (changed := _changed_at(self._path)) != self._read_at:
+                self._keys = verification_keys(self._path.read_bytes())
+                self._read_at = changed
+        except (OSError, ValueError, RecursionError) as failure:
+            log.warning("issuer's keys not refreshed: %s", type(failure).__name__)
+        return self._keys.get(kid)
+
+
+def _changed_at(path: Path) -> tuple[int, int]:
+    # A mounted secret is changed by turning a link to another file.
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
 
 
 def verification_keys(jwks: bytes) -> dict[str, Key]:

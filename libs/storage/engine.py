@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ import msgspec
 from psycopg import Connection, Error, OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection as SqlConnection
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
 OPTIONS = {
@@ -38,15 +39,24 @@ FOR_A_STATEMENT = 0.75  # of the patience, after which a server that lives ends 
 LOAN = "loan"  # under which name a connection's `info` has its own
 
 
+Urls = Callable[[], Sequence[str]]
+
+
 class DeadlinePassed(Exception):
     """The transaction took longer than its deadline; its connection was cut."""
 
 
 def engine_for(
-    url: str, connections: int, name: str, *, patience: float = 20.0
+    url: str,
+    connections: int,
+    name: str,
+    *,
+    patience: float = 20.0,
+    urls: Urls | None = None,
 ) -> Engine:
     """Make an engine of at most `connections`, seen in PostgreSQL as `name`.
 
+    `urls` says anew at each connection which URLs are good, in place of `url`.
     A connection lent for longer than `patience` seconds is cut. Times in OPTIONS are
     milliseconds; in SOCKET seconds, but for tcp_user_timeout.
     """
@@ -63,12 +73,34 @@ def engine_for(
         connect_args={**SOCKET, "options": settings, "application_name": name},
     )
     Watchdog(patience).guard(engine)
+    if urls:
+        event.listen(engine, "do_connect", Doors(urls).connect)
     return engine
 
 
 def with_driver(url: str) -> str:
     """Spell a `postgresql://` URL the way SQLAlchemy picks psycopg 3."""
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Several URLs of a database, of which one will open while passwords change."""
+
+    urls: Urls
+
+    def connect(
+        self, dialect: Dialect, _: object, args: Any, settings: dict[str, Any]
+    ) -> Any:
+        """Connect by the first URL that opens; raise what the last one said."""
+        every = (
+            dialect.create_connect_args(make_url(with_driver(u))) for u in self.urls()
+        )
+        *earlier, last = [{**settings, **told} for _, told in every]
+        for told in earlier:
+            with suppress(OperationalError):
+                return dialect.connect(*args, **told)
+        return dialect.connect(*args, **last)
 
 
 @dataclass

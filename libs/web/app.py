@@ -64,7 +64,7 @@ class Api(Door):
         self.extensions[current.BUCKETS] = Buckets(
             settings.requests_per_minute, time.monotonic
         )
-        self.extensions[EXTENSION] = Cursors(settings.cursor_secret, service.clock)
+        self.extensions[EXTENSION] = Cursors(settings.cursor_secrets, service.clock)
 
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
         """Call the view for whoever may, and commit what it did when it returns."""

@@ -29,8 +29,8 @@ class CursorNotValid(Malformed):
 class Cursors:
     """Signs keys and reads them again, each for the list that its bytes name."""
 
-    def __init__(self, secret: bytes, clock: Clock) -> None:
-        self._secret = secret
+    def __init__(self, secrets: Callable[[], Sequence[bytes]], clock: Clock) -> None:
+        self._secrets = secrets
         self._clock = clock
 
     def sign(self, the_list: bytes, key: Sequence[Any]) -> str:
@@ -38,7 +38,8 @@ class Cursors:
         until = (self._clock.now() + GOOD_FOR).timestamp()
         written = [(type(value).__name__, str(value)) for value in key]
         payload = msgspec.json.encode((until, written))
-        return urlsafe_b64encode(self._mac(the_list, payload) + payload).decode()
+        newest = self._secrets()[0]
+        return urlsafe_b64encode(mac_of(newest, the_list, payload) + payload).decode()
 
     def read(self, the_list: bytes, cursor: str) -> tuple[Any, ...]:
         """Return the key that was signed for `the_list`; raises CursorNotValid."""
@@ -47,12 +48,14 @@ class Cursors:
         except ValueError:
             raise CursorNotValid from None
         mac, payload = signed[:MAC_BYTES], signed[MAC_BYTES:]
-        if not hmac.compare_digest(mac, self._mac(the_list, payload)):
+        good = (mac_of(each, the_list, payload) for each in self._secrets())
+        if not any(hmac.compare_digest(mac, each) for each in good):
             raise CursorNotValid
         until, written = msgspec.json.decode(payload)
         if self._clock.now().timestamp() >= until:
             raise CursorNotValid
         return tuple(READERS[kind](text) for kind, text in written)
 
-    def _mac(self, the_list: bytes, payload: bytes) -> bytes:
-        return hmac.digest(self._secret, the_list + b"\0" + payload, DIGEST)
+
+def mac_of(secret: bytes, the_list: bytes, payload: bytes) -> bytes:
+    return hmac.digest(secret, the_list + b"\0" + payload, DIGEST)

@@ -1,7 +1,7 @@
 """What an API process is told by its environment, read once at the start."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,8 +10,9 @@ from urllib.request import url2pathname
 from libs.clock import Clock
 from libs.identity import Authenticator
 from libs.identity.authenticator import FindStoredKey
-from libs.identity.keys_of_issuer import KeysOfIssuer, verification_keys
+from libs.identity.keys_of_issuer import KeysOfFile, KeysOfIssuer
 from libs.identity.tokens import FindKey, Verifier
+from libs.rotation import Rotating
 from libs.values import Invalid
 
 CURSOR_SECRET = "KEEPWELL_CURSOR_SECRET"  # noqa: S105  (the name, not the secret)
@@ -21,6 +22,7 @@ QUOTA = "KEEPWELL_REQUESTS_PER_MINUTE"
 DEFAULT_QUOTA = "3000"
 SHORTEST_SECRET = 32  # bytes
 FILE = "file"
+Secrets = Callable[[], Sequence[bytes]]  # the newest first; each of them is good
 
 
 class SettingNotUsable(Invalid):
@@ -34,7 +36,7 @@ class WebSettings:
     `issuers` maps each issuer of tokens to the address of its keys, https or a file.
     """
 
-    cursor_secret: bytes = field(repr=False)
+    cursor_secrets: Secrets = field(repr=False)
     pepper: bytes = field(repr=False)
     issuers: Mapping[str, str]
     requests_per_minute: int
@@ -43,8 +45,8 @@ class WebSettings:
     def read(cls, environment: Mapping[str, str]) -> "WebSettings":
         """Read the environment; raises SettingNotUsable with the variable's name."""
         return cls(
-            cursor_secret=_secret(environment, CURSOR_SECRET),
-            pepper=_secret(environment, PEPPER),
+            cursor_secrets=_secrets(environment, CURSOR_SECRET),
+            pepper=_secrets(environment, PEPPER)()[0],
             issuers=_issuers(environment),
             requests_per_minute=_quota(environment),
         )
@@ -62,7 +64,7 @@ def _keys_at(address: str, clock: Clock) -> FindKey:
     url = urlsplit(address)
     if url.scheme != FILE:
         return KeysOfIssuer(address, clock).find
-    return verification_keys(Path(url2pathname(url.path)).read_bytes()).get
+    return KeysOfFile(Path(url2pathname(url.path))).find
 
 
 def _text(environment: Mapping[str, str], name: str) -> str:
@@ -71,11 +73,13 @@ def _text(environment: Mapping[str, str], name: str) -> str:
     return environment[name]
 
 
-def _secret(environment: Mapping[str, str], name: str) -> bytes:
-    secret = _text(environment, name).encode()
-    if len(secret) < SHORTEST_SECRET:
+def _secrets(environment: Mapping[str, str], name: str) -> Secrets:
+    told = Rotating(name, environment)
+    if not told.values():
+        raise SettingNotUsable(f"{name} is not set.")
+    if min(len(each.encode()) for each in told.values()) < SHORTEST_SECRET:
         raise SettingNotUsable(f"{name} is shorter than {SHORTEST_SECRET} bytes.")
-    return secret
+    return lambda: [each.encode() for each in told.values()]
 
 
 def _issuers(environment: Mapping[str, str]) -> dict[str, str]:

@@ -88,13 +88,18 @@ def _empty(backup: Path) -> Iterator[tuple[str, dict[str, str]]]:
         _check_empty(url)
         yield url, {}
         return
-    folder = Folder.of(os.environ)
+    with _new_server(Folder.of(os.environ), backup) as lent:
+        yield lent
+
+
+@contextmanager
+def _new_server(folder: Folder, backup: Path) -> Iterator[tuple[str, dict[str, str]]]:
     with folder.held():
         if folder.postgres.exists():
             raise SuiteIsThere(f"{folder.path} has a suite already.")
-        for secret in folder.secret_files:
-            if (kept := backup / secret.name).exists():
-                shutil.copy2(kept, secret)
+        names = [secret.name for secret in folder.secret_files]
+        for kept in filter(Path.exists, (backup / name for name in names)):
+            shutil.copy2(kept, folder.path)
         server = embedded.start(folder.postgres)
         try:
             yield server.url, folder.secrets(login_names(WORKERS))

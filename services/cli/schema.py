@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
+from libs.rotation import Rotating
 from services import preparation
 
 DATABASE = "KEEPWELL_DATABASE_URL"
@@ -48,10 +49,12 @@ def required(name: str) -> str:
 
 def passwords_in(environment: Mapping[str, str]) -> dict[str, str]:
     """Find the passwords of the services' roles in their URLs."""
+    names = {name.removesuffix("_FILE") for name in environment}
     urls = [
         urlsplit(url)
-        for name, url in environment.items()
+        for name in names
         if name.startswith("KEEPWELL_") and name.endswith("_DATABASE_URL")
+        for url in Rotating(name, environment).values()[:1]
     ]
     return {
         url.username: unquote(url.password)

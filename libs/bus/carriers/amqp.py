@@ -1,12 +1,13 @@
 """One AMQP connection that beats, and can be hung up on without ceremony."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from socket import SHUT_RDWR
 from threading import Timer
 from typing import Any
 
 import eventlet
+from amqp.exceptions import AccessRefused
 from eventlet.semaphore import Semaphore
 from kombu.connection import Connection
 from kombu.transport.pyamqp import Connection as AmqpConnection
@@ -18,6 +19,18 @@ CONNECT_TIMEOUT = 2  # seconds for each step of the handshake; kombu tries twice
 ANSWER_WITHIN = 5.0  # seconds for whatever the broker is asked after that
 # A blocked broker is noticed by the deadline, not by a poll.
 NEVER_BLOCKED = {"capabilities": {"connection.blocked": False}}
+
+
+Urls = Callable[[], Sequence[str]]
+
+
+def opened(urls: Urls, name: str) -> "Line":
+    """Connect by the first URL that the broker takes; raises what the last one does."""
+    *earlier, last = urls()
+    for url in earlier:
+        with suppress(AccessRefused):
+            return Line(url, name)
+    return Line(last, name)
 
 
 class Line:

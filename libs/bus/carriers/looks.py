@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
-from amqp.exceptions import ChannelError
+from amqp.exceptions import AMQPError, ChannelError
 
 from libs.bus.carriers.amqp import Line
 from libs.bus.carriers.topology import dead_queue, work_queue
+from libs.values import Refused
+
+
+class BrokerOutOfReach(Refused):
+    """The broker does not answer, or does not let this user in."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +28,11 @@ class Queue:
 
 
 def queues(url: str, service: str) -> list[Queue]:
-    """Look at the service's queues; raises OSError and amqp's errors."""
-    return [look(url, name) for name in (work_queue(service), dead_queue(service))]
+    """Look at the service's queues; raises BrokerOutOfReach and NotEncryptedThatWay."""
+    try:
+        return [look(url, name) for name in (work_queue(service), dead_queue(service))]
+    except (OSError, AMQPError) as failure:
+        raise BrokerOutOfReach(type(failure).__name__) from failure
 
 
 def look(url: str, name: str) -> Queue:

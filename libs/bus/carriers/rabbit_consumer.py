@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from amqp import Message
 
 from libs.bus.carriers.admission import Admission
-from libs.bus.carriers.amqp import ANSWER_WITHIN, Line
+from libs.bus.carriers.amqp import ANSWER_WITHIN, Line, Urls, opened
 from libs.bus.carriers.topology import dead_queue, work_queue
 from libs.storage.inbox import Arrival
 
@@ -17,9 +17,9 @@ class RabbitConsumer:
     """Listens at a service's queue and at its dead letters."""
 
     def __init__(
-        self, url: str, service: str, admission: Admission, poll: float
+        self, urls: Urls, service: str, admission: Admission, poll: float
     ) -> None:
-        self.url = url
+        self.urls = urls
         self.service = service
         self.admission = admission
         self.poll = poll
@@ -32,7 +32,7 @@ class RabbitConsumer:
         """Connect and subscribe; raises while the queue is not declared."""
         if self.line:
             return
-        self.line = Line(self.url, f"keepwell-{self.service}")
+        self.line = opened(self.urls, f"keepwell-{self.service}")
         self.received, self.tags, self.careful = [], [], True
         # One at a time until one is settled that was not redelivered, so that a message
         # that kills the process is not counted against its neighbours.

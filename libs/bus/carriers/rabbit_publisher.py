@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from libs.bus.carriers.amqp import ANSWER_WITHIN, Line
+from libs.bus.carriers.amqp import ANSWER_WITHIN, Line, Urls, opened
 from libs.bus.carriers.frames import Frames, properties
 from libs.bus.carriers.topology import EVENTS
 from libs.observability import metrics
@@ -23,8 +23,8 @@ PERSISTENT = 2
 class RabbitPublisher:
     """Publishes with confirms on a line of its own."""
 
-    def __init__(self, url: str, service: str) -> None:
-        self.url = url
+    def __init__(self, urls: Urls, service: str) -> None:
+        self.urls = urls
         self.service = service
         self.line: Line | None = None
         self.published = 0
@@ -45,7 +45,7 @@ class RabbitPublisher:
     def opened(self) -> Line:
         if self.line is None or not self.line.usable:
             self.close()
-            self.line = Line(self.url, f"keepwell-{self.service}-relay")
+            self.line = opened(self.urls, f"keepwell-{self.service}-relay")
             channel = self.line.channel
             with self.line.within(ANSWER_WITHIN):
                 channel.confirm_select()

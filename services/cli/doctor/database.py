@@ -36,16 +36,20 @@ def is_new_enough(site: Site) -> Findings:
 def is_migrated(site: Site) -> Findings:
     """Each schema is at the version that this code was written for."""
     for each in migrations.versions(site.connection, site.services):
-        if not each.known:
-            yield Finding(
-                f"{each.schema} is at {each.reached}, which this code does not know.",
-                "Run the newest code: an older one may work beside it, but not long.",
-            )
-        elif each.reached != each.newest:
-            yield Finding(
-                f"{each.schema} is at {each.reached or 'nothing'}, not {each.newest}.",
-                MIGRATE,
-            )
+        yield from _of_version(each)
+
+
+def _of_version(found: migrations.Version) -> Findings:
+    if not found.known:
+        yield Finding(
+            f"{found.schema} is at {found.reached}, which this code does not know.",
+            "Run the newest code: an older one may work beside it, but not long.",
+        )
+    elif found.reached != found.newest:
+        yield Finding(
+            f"{found.schema} is at {found.reached or 'nothing'}, not {found.newest}.",
+            MIGRATE,
+        )
 
 
 def has_its_roles(site: Site) -> Findings:

@@ -16,6 +16,7 @@ from services.served import SERVICES
 from services.suite import WORKERS
 
 DATABASE = "KEEPWELL_DATABASE_URL"
+LOGINS = ("_API_DATABASE_URL", "_WORKER_DATABASE_URL")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def found(services: Sequence[str], environment: Mapping[str, str]) -> Installati
     Raises SuiteDoesNotRun.
     """
     chosen = services or SERVICES
-    if any(name.endswith("DATABASE_URL") for name in environment if _ours(name)):
+    if any(_is_login(name) for name in environment):
         return Installation(chosen, environment)
     folder = Folder.of(environment)
     if not folder.runs:
@@ -56,8 +57,8 @@ def found(services: Sequence[str], environment: Mapping[str, str]) -> Installati
     return Installation(chosen, _environment_of(folder), folder)
 
 
-def _ours(name: str) -> bool:
-    return name.startswith("KEEPWELL_") and not name.startswith("KEEPWELL_TEST_")
+def _is_login(name: str) -> bool:
+    return name == DATABASE or name.removesuffix("_FILE").endswith(LOGINS)
 
 
 def _environment_of(folder: Folder) -> dict[str, str]:

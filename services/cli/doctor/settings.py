@@ -1,6 +1,7 @@
 """Are the settings there, can they be read, and do they open what they are for?"""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from libs.bus.settings import WorkerSettings
 from libs.identity.issuer import READABLE_BY_OTHERS
 from libs.identity.keys_of_issuer import fetch_keys, verification_keys
+from libs.rotation import Rotating
 from libs.storage.engine import with_driver
 from libs.storage.roles import FLOORS, role
 from libs.values import Refusal
@@ -43,10 +45,10 @@ def can_be_read(installation: Installation) -> Findings:
 def _of_each_service(installation: Installation, settings: WorkerSettings) -> Findings:
     for service in installation.services:
         api = f"KEEPWELL_{service.upper()}_API_DATABASE_URL"
-        yield from _refused(lambda api=api: settings.required(api))
-        yield from _refused(lambda service=service: settings.database_url(service))
+        yield from _refused(lambda api=api: settings.rotating(api))
+        yield from _refused(lambda service=service: settings.database(service))
         if not installation.local:
-            yield from _refused(lambda service=service: settings.broker_url(service))
+            yield from _refused(lambda service=service: settings.broker(service))
 
 
 def _refused(read: Callable[..., Any]) -> Findings:
@@ -58,11 +60,10 @@ def _refused(read: Callable[..., Any]) -> Findings:
 
 def open_the_database(installation: Installation) -> Findings:
     """Log in as each role, with the password that its process has."""
-    for service in installation.services:
-        for floor in FLOORS:
-            setting = f"KEEPWELL_{service}_{floor}_DATABASE_URL".upper()
-            if url := installation.environment.get(setting):
-                yield from _closed(setting, url, role(service, floor))
+    for service, floor in product(installation.services, FLOORS):
+        setting = f"KEEPWELL_{service}_{floor}_DATABASE_URL".upper()
+        for url in Rotating(setting, installation.environment).values()[:1]:
+            yield from _closed(setting, url, role(service, floor))
 
 
 def _closed(setting: str, url: str, expected: str) -> Findings:

@@ -1,9 +1,9 @@
 """Does work go through: workers, queues, inboxes, outboxes and timers?"""
 
 import httpx
-from amqp.exceptions import AMQPError
 
 from libs.bus.carriers import looks
+from libs.rotation import Rotating
 from libs.storage import backlog
 from libs.values import Refusal
 from services.cli.doctor.findings import Finding, Findings
@@ -53,16 +53,16 @@ def queues_are_read(installation: Installation) -> Findings:
     """The broker lets each service in, and its queues are there and have a reader."""
     for service in () if installation.local else installation.services:
         setting = f"KEEPWELL_{service.upper()}_BROKER_URL"
-        if url := installation.environment.get(setting):
+        for url in Rotating(setting, installation.environment).values()[:1]:
             yield from _of_broker(service, setting, url)
 
 
 def _of_broker(service: str, setting: str, url: str) -> Findings:
     try:
         found = looks.queues(url, service)
-    except (OSError, AMQPError, Refusal) as failure:
+    except Refusal as refused:
         yield Finding(
-            f"{setting} does not open the broker: {type(failure).__name__}.",
+            f"{setting} does not open the broker: {refused.detail}.",
             "Mend its host, user or password; the broker's log says why it refused.",
         )
         return

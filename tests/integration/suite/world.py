@@ -60,7 +60,9 @@ class World:
             Health(),
             CLOCK,
         )
-        settings = WebSettings(SECRET, SECRET, {}, requests_per_minute=1_000_000)
+        settings = WebSettings(
+            lambda: [SECRET], SECRET, {}, requests_per_minute=1_000_000
+        )
         return apis.lent(service, settings)
 
     @property

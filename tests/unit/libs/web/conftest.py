@@ -36,7 +36,9 @@ class Office:
         self.clock = SetClock(NOW)
         self.health = Health()
         self.issuer = Issuer(KEY)
-        self.settings = WebSettings(SECRET, SECRET, {}, requests_per_minute=1_000)
+        self.settings = WebSettings(
+            lambda: [SECRET], SECRET, {}, requests_per_minute=1_000
+        )
 
     def app(self, *blueprints, name="example"):
         verifiers = {self.issuer.name: self.issuer.verifier(self.clock)}

@@ -21,12 +21,12 @@ KEYS = st.lists(
 
 @pytest.fixture
 def cursors():
-    return Cursors(b"s" * 32, SetClock(NOW))
+    return Cursors(lambda: [b"s" * 32], SetClock(NOW))
 
 
 @given(KEYS)
 def test_a_cursor_gives_back_the_key_it_was_made_of(key):
-    cursors = Cursors(b"s" * 32, SetClock(NOW))
+    cursors = Cursors(lambda: [b"s" * 32], SetClock(NOW))
 
     assert cursors.read(HERE, cursors.sign(HERE, key)) == tuple(key)
 
@@ -34,7 +34,7 @@ def test_a_cursor_gives_back_the_key_it_was_made_of(key):
 @pytest.mark.requirement("HC-3")
 @given(st.text() | st.binary().map(bytes.hex), st.integers(0, 60))
 def test_whatever_else_is_sent_as_a_cursor_is_refused(noise, at):
-    cursors = Cursors(b"s" * 32, SetClock(NOW))
+    cursors = Cursors(lambda: [b"s" * 32], SetClock(NOW))
     true = cursors.sign(HERE, ["t1"])
     flipped = true[:at] + ("A" if true[at] != "A" else "B") + true[at + 1 :]
 
@@ -49,7 +49,7 @@ def test_a_cursor_is_good_for_a_day_and_for_its_list(cursors):
     with pytest.raises(CursorNotValid):
         cursors.read(b"/v1/others", cursor)
     for later, valid in ((timedelta(hours=24, seconds=-1), 1), (timedelta(days=1), 0)):
-        reader = Cursors(b"s" * 32, SetClock(NOW + later))
+        reader = Cursors(lambda: [b"s" * 32], SetClock(NOW + later))
         if valid:
             assert reader.read(HERE, cursor) == ("t1",)
         else:

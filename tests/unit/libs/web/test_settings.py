@@ -17,7 +17,7 @@ ENVIRONMENT = {
 def test_the_environment_is_read_and_its_secrets_are_not_shown():
     settings = WebSettings.read(ENVIRONMENT)
 
-    assert settings.cursor_secret == b"c" * 32
+    assert settings.cursor_secrets() == [b"c" * 32]
     assert settings.requests_per_minute == 3_000
     assert settings.issuers == {"https://login.example": "https://login.example/keys"}
     assert "cccc" not in repr(settings)

@@ -1,0 +1,42 @@
+from libs.rotation import Rotating
+
+
+def test_a_setting_tells_its_values_the_newest_first():
+    assert Rotating("X", {"X": "new\n old \n\n"}).values() == ("new", "old")
+
+
+def test_a_file_is_read_anew(tmp_path):
+    file = tmp_path / "x"
+    file.write_text("one\n")
+    told = Rotating("X", {"X_FILE": str(file)})
+    before = told.values()
+
+    file.write_text("two\none\n")
+
+    assert (before, told.values()) == (("one",), ("two", "one"))
+
+
+def test_a_file_that_is_away_for_a_moment_changes_nothing(tmp_path):
+    file = tmp_path / "x"
+    file.write_text("one")
+    told = Rotating("X", {"X_FILE": str(file)})
+    assert told.values() == ("one",)
+
+    file.write_text("")
+    empty = told.values()
+    file.unlink()
+
+    assert (empty, told.values()) == (("one",), ("one",))
+
+
+def test_what_was_never_told_has_no_value(tmp_path):
+    assert Rotating("X", {}).values() == ()
+    assert Rotating("X", {"X_FILE": str(tmp_path / "none")}).values() == ()
+
+
+def test_the_setting_itself_comes_before_its_file(tmp_path):
+    (tmp_path / "x").write_text("file")
+
+    assert Rotating("X", {"X": "set", "X_FILE": str(tmp_path / "x")}).values() == (
+        "set",
+    )
