@@ -22,7 +22,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
-from libs.contracts.messages import MessageSent
+from libs.contracts.messages import MessageRefused, MessageSent
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.sites import SiteRecorded
@@ -38,6 +38,7 @@ from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
 from libs.storage.transactions import Transactions
+from libs.testing.emptying import emptying
 from libs.testing.suites import PASSWORD, prepared
 from services.cadence.domain.policies import Scope
 from services.cadence.domain.terms import Terms
@@ -74,6 +75,7 @@ HANDLERS = {
     PersonErased: "on_people_erased",
     ContactRequested: "on_contacts_requested",
     MessageSent: "on_messages_sent",
+    MessageRefused: "on_messages_refused",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
@@ -81,12 +83,6 @@ TABLES = (
     *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
     *("wakes", "their_messages"),
 )
-
-OF_OCCASIONS = (
-    *("occasion_rounds", "gift_budgets", "gifts", "calendar_feeds", "invitations"),
-)
-
-OF_OUTAGES = ("sites", "outages", "rounds", "gatherings", "introductions")
 # What an owner says stands as it did at first again.
 SAID = (
     *("settings", "drop_in_rules", "quiet_periods", "reminder_steps"),
@@ -117,6 +113,8 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Cadence()
+        with self.owner.begin() as connection:
+            self.emptying = emptying(connection, "cadence")
         self.execute("create schema at_first;" + for_each(AT_FIRST, SAID))
 
     def transactions(self, url, floor):
@@ -129,11 +127,7 @@ class House:
 
     def empty(self):
         """Forget everything."""
-        tables = ", ".join(
-            f"cadence.{table}"
-            for table in (*TABLES, "merges", *OF_OCCASIONS, *OF_OUTAGES)
-        )
-        self.execute(f"truncate {tables} cascade;" + for_each(AGAIN, SAID))
+        self.execute(self.emptying + for_each(AGAIN, SAID))
         self.clock.at = MONDAY
 
     @contextmanager
