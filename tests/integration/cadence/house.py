@@ -83,13 +83,6 @@ TABLES = (
     *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
     *("wakes", "their_messages"),
 )
-# What an owner says stands as it did at first again.
-SAID = (
-    *("settings", "drop_in_rules", "quiet_periods", "reminder_steps"),
-    "branch_help_calls",
-)
-AT_FIRST = "create table at_first.{0} as table cadence.{0};"
-AGAIN = "delete from cadence.{0}; insert into cadence.{0} table at_first.{0};"
 
 numbers = count(1)
 
@@ -113,9 +106,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Cadence()
-        with self.owner.begin() as connection:
-            self.emptying = emptying(connection, "cadence")
-        self.execute("create schema at_first;" + for_each(AT_FIRST, SAID))
+        self.forget = emptying(self.owner, "cadence")
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"cadence_{floor}", PASSWORD), 2, "test")
@@ -127,7 +118,7 @@ class House:
 
     def empty(self):
         """Forget everything."""
-        self.execute(self.emptying + for_each(AGAIN, SAID))
+        self.forget()
         self.clock.at = MONDAY
 
     @contextmanager
@@ -188,10 +179,6 @@ class House:
     def execute(self, sql):
         with self.owner.begin() as connection:
             connection.exec_driver_sql(sql)
-
-
-def for_each(statement, tables):
-    return "".join(map(statement.format, tables))
 
 
 def branch(**changed):

@@ -88,8 +88,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Concentration()
-        with self.owner.begin() as connection:
-            self.emptying = emptying(connection, "concentration")
+        self.forget = emptying(self.owner, "concentration")
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"concentration_{floor}", PASSWORD), 2, "test")
@@ -102,7 +101,7 @@ class House:
 
     def empty(self):
         """Forget everything."""
-        self.execute(self.emptying)
+        self.forget()
         self.clock.at = MONDAY
 
     def hear(self, *events):

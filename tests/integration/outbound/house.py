@@ -76,8 +76,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Outbound()
-        with self.owner.begin() as connection:
-            self.emptying = emptying(connection, "outbound")
+        self.forget = emptying(self.owner, "outbound")
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 2, "test")
@@ -90,7 +89,7 @@ class House:
 
     def empty(self):
         """Forget everything but what a migration laid down."""
-        self.execute(self.emptying)
+        self.forget()
         self.clock.at = MONDAY
 
     def hear(self, *events):
