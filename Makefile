@@ -23,6 +23,7 @@ demo-year: setup ## Let a made-up company live a year, and say which promises it
 
 test: setup-dev ## Run every test but the drills
 	@scripts/install-broker.sh
+	@scripts/install-imap.sh
 	@rm -f build/requirements.json
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 

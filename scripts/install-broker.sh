@@ -1,18 +1,26 @@
 #!/bin/sh
-# Installs RabbitMQ from Debian for the tests, which run a private node of it: the
-# system's own service is not started, neither now nor at the next boot.
+# Installs RabbitMQ and Exim from Debian for the tests, which run private nodes of them:
+# the system's own services are not started, neither now nor at the next boot. Whoever
+# has a mail server keeps it, and the tests do without Exim.
 set -eu
 
 policy=/usr/sbin/policy-rc.d
-if [ -n "${KEEPWELL_TEST_BROKER_URL:-}" ] || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
+wanted=
+if [ -z "${KEEPWELL_TEST_BROKER_URL:-}" ] && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
+  wanted="rabbitmq-server"
+fi
+if [ ! -e /usr/sbin/sendmail ]; then
+  wanted="$wanted exim4-daemon-light"
+fi
+if [ -z "$wanted" ]; then
   exit 0
 fi
 
 if [ "$(id -u)" != 0 ]; then
   if sudo -n true 2>/dev/null; then
-    exec sudo -n "$0"
+    exec sudo -n KEEPWELL_TEST_BROKER_URL="${KEEPWELL_TEST_BROKER_URL:-}" "$0"
   fi
-  echo "The tests need RabbitMQ, and installing it needs root. Run: sudo $0" >&2
+  echo "The tests need$(printf ' %s' $wanted), and installing needs root. Run: sudo $0" >&2
   exit 1
 fi
 
@@ -23,7 +31,10 @@ if [ ! -e "$policy" ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-apt-get install -qq --yes --no-install-recommends rabbitmq-server
+# shellcheck disable=SC2086  # two words are two packages
+apt-get install -qq --yes --no-install-recommends $wanted
 if [ -d /run/systemd/system ]; then
-  systemctl disable --quiet rabbitmq-server
+  for service in rabbitmq-server exim4; do
+    systemctl disable --quiet "$service" 2>/dev/null || true
+  done
 fi

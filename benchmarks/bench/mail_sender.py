@@ -57,7 +57,8 @@ def rounds(station: Station) -> dict[str, Round]:
         *("localhost", int(os.environ["SINK"]), True),
         authorities=Path(os.environ["AUTHORITIES"]),
     )
-    office = Office(station.transactions, STAGES, SystemClock(), "race")
+    told = (station.transactions, STAGES, SystemClock(), "race")
+    office = Office(*told, call=station.loops_bell.ring)
     whose = Reachable(Channel.EMAIL)
     lane = Lane("email", whose, partial(Smtp, peer), live=False, hands=HANDS)
     return {"tending": office.look_after} | Counter(office, lane).hands()

@@ -21,8 +21,9 @@ GoesOn = Callable[[], bool]
 Round = Callable[[GoesOn], bool]
 
 TO_FINISH = 10.0  # seconds, of those that a worker has to stop in
-# A loop that finds nothing looks again later and later, but at least so often.
-LONGEST_REST = 1.0  # seconds
+# A loop that finds nothing looks again later and later: at last it rests so many times
+# as long as the station does between two looks.
+LATER = 4
 
 
 class Loops(DependencyProvider):
@@ -67,7 +68,7 @@ class Loops(DependencyProvider):
     def go(self, name: str, go_round: Round, rest: float) -> float:
         """Go round once, and rest if there was nothing; return how long to rest next.
 
-        Whoever waits for others does not stall.
+        Whoever waits for others does not stall; a bell ends the rest.
         """
         self.station.pulse.wait_for_others(name)
         found = go_round(self.goes_on)
@@ -75,8 +76,8 @@ class Loops(DependencyProvider):
         if found:
             self.station.relay_bell.ring()
             return self.station.poll
-        eventlet.sleep(rest)
-        return min(2 * rest, max(self.station.poll, LONGEST_REST))
+        self.station.loops_bell.wait(rest)
+        return min(2 * rest, LATER * self.station.poll)
 
 
 def apart(

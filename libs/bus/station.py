@@ -95,6 +95,7 @@ class Station:
     poll: float  # seconds
     pauses: Sequence[timedelta]
     pulse: Pulse = field(default_factory=Pulse)
+    loops_bell: Bell = field(default_factory=Bell)
 
 
 def station_of(container: ServiceContainer) -> Station:

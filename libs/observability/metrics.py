@@ -133,6 +133,24 @@ MESSAGES_PAUSED = _gauge(
 LANES_FAILING = _gauge(
     "keepwell_messages_lane_failures", "Failures in a row of a way out.", "lane"
 )
+NEWSLETTERS_LATE = _gauge(
+    "keepwell_newsletters_late", "1 while a month's newsletter is late.", "branch"
+)
+MAILBOX_WAITING = _gauge(
+    "keepwell_mailbox_waiting_mails", "Mails that wait to be taken in."
+)
+MAILBOX_AGE = _gauge(
+    "keepwell_mailbox_waiting_age_seconds", "Age of the oldest mail that waits."
+)
+MAILBOX_PARKED = _gauge(
+    "keepwell_mailbox_parked_mails", "Mails that could not be taken in."
+)
+MAILBOX_FAILING = _gauge(
+    "keepwell_mailbox_failing_seconds", "How long the mailbox has not been reached."
+)
+COMPLAINTS = _gauge(
+    "keepwell_messages_complaints", "Complaints of the last 30 days.", "branch"
+)
 
 
 def scraped(function: Callable[[], None]) -> Callable[[], None]:

@@ -84,8 +84,8 @@ class Door:
         """Change what is named of a record, as it was read last."""
         return self._ask("PATCH", path, json=named, headers=self._as_read(path))
 
-    def amend(self, path: str, named: Any) -> Any:
-        """Change what is named, however the rest was read."""
+    def patch(self, path: str, named: Any) -> Any:
+        """Say of what is named how it is from now on."""
         return self._ask("PATCH", path, json=named)
 
     def set(self, path: str, whole: Any) -> Any:

@@ -10,7 +10,13 @@ from threading import Lock
 from libs.clock import Clock
 from libs.storage.transactions import Transaction, Transactions
 from libs.values import Refused
-from services.outbound.domain.parcels import NotNow, Outcome, Taken
+from services.outbound.domain.parcels import (
+    Closed,
+    NotNow,
+    Outcome,
+    Taken,
+    Unknown,
+)
 from services.outbound.storage import claims, lanes
 from services.outbound.storage.claims import Lease
 from services.outbound.usecases import settling
@@ -47,11 +53,12 @@ class Register:
     lock: Lock = field(default_factory=Lock)
     troubled: bool = True  # until it was seen to work
     failures: int = 0  # in a row
+    asked_to_rest: bool = False
 
     @property
     def failing(self) -> bool:
         """Whether it is time to leave the other side alone."""
-        return self.failures >= FAILURES
+        return self.failures >= FAILURES or self.asked_to_rest
 
     def hand_over(self, message: str, by: str) -> None:
         """Commit that a message is on its way; raises TooLate when it may not be."""
@@ -73,13 +80,16 @@ class Register:
         """Note what came of a message; it is written with whatever is written next."""
         self.on_the_way.discard(message)
         self.outcomes[message] = Noted(by, outcome)
-        self.failures = self.failures + 1 if isinstance(outcome, NotNow) else 0
+        failed = isinstance(outcome, NotNow | Closed)
+        self.failures = self.failures + 1 if failed else 0
+        self.asked_to_rest = self.asked_to_rest or rest_after(outcome) > timedelta()
 
     def settle(self) -> None:
         """Write down what was noted, and tell of what went out."""
         with self.lock:
             if self.outcomes:
                 self.write()
+            self.asked_to_rest = False
             if self.untold:
                 self.tell()
 
@@ -124,12 +134,14 @@ class Register:
 
     def count(self, transaction: Transaction, outcomes: list[Outcome]) -> None:
         """Leave the lane alone for a while when it failed again and again."""
-        failures = sum(isinstance(each, NotNow) for each in outcomes)
+        failures = sum(isinstance(each, NotNow | Closed) for each in outcomes)
         if failures < len(outcomes) and self.troubled:
             lanes.worked(transaction, self.lane)
             transaction.once_committed(self.no_trouble)
         elif failures and failures == len(outcomes):
             self.failed(transaction, failures)
+        if rest := max(map(rest_after, outcomes), default=timedelta()):
+            lanes.throttle(transaction, self.lane, transaction.now + rest)
 
     def failed(self, transaction: Transaction, failures: int) -> None:
         self.troubled = True
@@ -138,6 +150,12 @@ class Register:
 
     def no_trouble(self) -> None:
         self.troubled = False
+
+
+def rest_after(outcome: Outcome) -> timedelta:
+    """Return how long the other side asked to be left alone."""
+    told = outcome.rest if isinstance(outcome, NotNow | Unknown) else None
+    return told or timedelta()
 
 
 def taken_of(outcomes: dict[str, Noted]) -> dict[str, tuple[str, str | None]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
+from threading import Lock
 from uuid import uuid4
 
 from libs.bus.loops import GoesOn, Round, apart
@@ -44,6 +45,7 @@ class Office:
     stages: Stages
     clock: Clock
     instance: str  # as the settings name it
+    call: Callable[[], None] = lambda: None  # whoever rests
     identity: str = field(default="", init=False)
 
     def look_after(self, _goes_on: GoesOn) -> bool:
@@ -61,11 +63,15 @@ class Office:
 
 @dataclass
 class Counter:
-    """One lane's hands and their register; the second comes when the first is busy."""
+    """One lane's hands and their register; more come when the first is busy.
+
+    One prepares at a time: that takes a processor, and a connection to the database.
+    """
 
     office: Office
     lane: Lane
     busy: bool = False
+    turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         office = self.office
@@ -92,7 +98,8 @@ class Counter:
         """Freeze what may go out, and hold on to it for a moment."""
         with self.office.transactions.begin() as transaction:
             parcels = preparing.prepare(transaction, messages, self.office.stages)
-            claims.keep(transaction, by, self.office.clock.now() + TO_HAND_OVER)
+            until = self.office.clock.now() + TO_HAND_OVER
+            claims.keep(transaction, by, parcels, until)
         return parcels
 
     def put_aside(self, message: Message, failure: Exception) -> None:
@@ -105,10 +112,10 @@ class Counter:
         """Say whether the rest of a batch is better left for later."""
         return self.register.failing or self.office.clock.now() >= until
 
-    def release(self, by: str) -> None:
+    def release(self, by: str, messages: Sequence[Message]) -> None:
         """Put back what was not handed over."""
         with self.office.transactions.begin() as transaction:
-            claims.release(transaction, by)
+            claims.release(transaction, by, [each.id for each in messages])
 
 
 class Hand:
@@ -124,23 +131,31 @@ class Hand:
         if self.number and not self.counter.busy:
             return False
         by = uuid4().hex
-        messages = self.counter.claim(by)
-        self.counter.busy = len(messages) == AT_ONCE
+        with self.counter.turn:
+            messages = self.counter.claim(by)
+            ready = self.prepared(by, messages)
         if messages:
-            self.send(by, messages, goes_on)
+            self.send(by, ready, goes_on)
+            self.counter.release(by, messages)
         return bool(messages)
 
-    def send(self, by: str, messages: Sequence[Message], goes_on: GoesOn) -> None:
+    def prepared(self, by: str, messages: Sequence[Message]) -> list[Parcel]:
+        """Prepare a batch, and call the others when there is more."""
         counter = self.counter
+        counter.busy = len(messages) == AT_ONCE
+        if counter.busy:
+            counter.office.call()
         prepare = partial(counter.prepare, by)
-        ready = apart(messages, prepare, counter.put_aside)
+        return list(chain.from_iterable(apart(messages, prepare, counter.put_aside)))
+
+    def send(self, by: str, parcels: Sequence[Parcel], goes_on: GoesOn) -> None:
+        counter = self.counter
         until = counter.office.clock.now() + TO_HAND_OVER
-        for parcel in chain.from_iterable(ready):
+        for parcel in parcels:
             if not goes_on() or counter.gives_up(until):
                 break
             apart([parcel], partial(self.pass_on, by), partial(self.blame, by))
         counter.register.settle()
-        counter.release(by)
 
     def pass_on(self, by: str, parcels: Sequence[Parcel]) -> None:
         """Hand one message over; what may not go out any more is put back."""

@@ -1,16 +1,19 @@
 """What outbound reads from its environment, once: where mail goes, and as whom."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from libs.values import Invalid
 from services.outbound.domain.messages import Channel
 
 PREFIX = "KEEPWELL_OUTBOUND_"
 SUBMISSION, SUBMISSIONS = 587, 465  # the ports of RFC 8314
+IMAP, IMAPS = 143, 993
+FOLDER = re.compile(r"[ !#-$&-\[\]-~]+", re.ASCII)
 NO_DOMAIN = "keepwell.invalid"
 FINAL_DOT = 600.0  # seconds: RFC 5321, 4.5.3.2.6
 
@@ -34,6 +37,23 @@ class SmtpPeer:
 
 
 @dataclass(frozen=True)
+class ImapPeer:
+    """A mailbox and how we sign in; `implicit` is TLS from the first byte.
+
+    What was taken in is moved to the folder `taken_to`, or stays where it is.
+    """
+
+    host: str
+    port: int
+    implicit: bool
+    user: str
+    password: str = field(repr=False)
+    authorities: Path | None = None  # who vouches for the server, if not the usual
+    taken_to: str | None = None
+    patience: float = 60.0  # seconds for a command
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where messages go; without a mail server they are written into `outbox`.
 
@@ -50,7 +70,9 @@ class Settings:
     bounce_domain: str | None = None
     public_url: str | None = None  # where our pages are seen from outside
     dkim_keys: Mapping[str, Path] = field(default_factory=dict)  # by selector
+    dkim_passphrase: bytes | None = field(default=None, repr=False)
     intake: Path | None = None  # a folder that returned and answered mail is put in
+    imap: ImapPeer | None = None  # a mailbox that it comes to
     providers: Mapping[Channel, SplitResult] = field(default_factory=dict)
     provider_secrets: Mapping[Channel, str] = field(default_factory=dict, repr=False)
 
@@ -77,7 +99,9 @@ class Settings:
             bounce_domain=told.text("BOUNCE_DOMAIN"),
             public_url=(told.text("PUBLIC_URL") or "").rstrip("/") or None,
             dkim_keys=told.paths("DKIM_KEYS"),
+            dkim_passphrase=told.passphrase("DKIM_PASSPHRASE_FILE"),
             intake=told.path("INTAKE_FOLDER"),
+            imap=told.mailbox("IMAP"),
             providers=told.urls("PROVIDERS"),
             provider_secrets=told.secrets("PROVIDER_SECRETS"),
         )
@@ -135,8 +159,62 @@ class Told:
                 f"{PREFIX}{name}: smtp://user:password@host:587 (STARTTLS) or smtps://…"
             )
         implicit = url.scheme == "smtps"
-        port = url.port or (SUBMISSIONS if implicit else SUBMISSION)
+        port = self.port(name, told) or (SUBMISSIONS if implicit else SUBMISSION)
         return SmtpPeer(
-            *(url.hostname, port, implicit, url.username, url.password),
+            *(url.hostname, port, implicit, *signed_in(url)),
             authorities=self.path("SMTP_AUTHORITIES"),
         )
+
+    def mailbox(self, name: str) -> ImapPeer | None:
+        """Read where returned mail comes to; the password may lie in a file."""
+        told = self.text(name)
+        if told is None:
+            return None
+        url, port = urlsplit(told), self.port(name, told)
+        user, password = signed_in(url)
+        password = password or self.secret_file(f"{name}_PASSWORD_FILE")
+        known = url.scheme in ("imap", "imaps") and url.hostname and user and password
+        if not known:
+            raise SettingNotUsable(
+                f"{PREFIX}{name}: imaps://user:password@host or imap://… (STARTTLS),"
+                f" or the password in {PREFIX}{name}_PASSWORD_FILE"
+            )
+        implicit = url.scheme == "imaps"
+        return ImapPeer(
+            *(url.hostname or "", port or (IMAPS if implicit else IMAP), implicit),
+            *(user or "", password or ""),
+            authorities=self.path(f"{name}_AUTHORITIES"),
+            taken_to=self.folder(f"{name}_TAKEN_TO"),
+        )
+
+    def folder(self, name: str) -> str | None:
+        told = self.text(name)
+        if told and not FOLDER.fullmatch(told):
+            raise SettingNotUsable(f"{PREFIX}{name} is not a plain name of a folder.")
+        return told
+
+    def port(self, name: str, told: str) -> int | None:
+        try:
+            return urlsplit(told).port
+        except ValueError:
+            raise SettingNotUsable(f"{PREFIX}{name} names no port.") from None
+
+    def passphrase(self, name: str) -> bytes | None:
+        told = self.secret_file(name)
+        return told.encode() if told else None
+
+    def secret_file(self, name: str) -> str | None:
+        """Read a secret that lies in a file, which its setting names."""
+        path = self.path(name)
+        if path is None:
+            return None
+        try:
+            return path.read_text().rstrip("\r\n") or None
+        except (OSError, UnicodeDecodeError):
+            raise SettingNotUsable(f"{PREFIX}{name} cannot be read.") from None
+
+
+def signed_in(url: SplitResult) -> tuple[str | None, str | None]:
+    """Return user and password of a URL, in which signs stand as percent and number."""
+    user, password = url.username, url.password
+    return user and unquote(user), password and unquote(password)

@@ -10,11 +10,12 @@ from services.outbound.channels.folder import Folder
 from services.outbound.channels.post import Post
 from services.outbound.channels.smtp import Smtp
 from services.outbound.channels.webhook import Provider, Texts
-from services.outbound.domain.dkim import DkimKey
 from services.outbound.domain.messages import Channel
 from services.outbound.intake import Intake
+from services.outbound.mailbox_intake import MailboxIntake
 from services.outbound.sending import Counter, Lane, Office
 from services.outbound.settings import Settings
+from services.outbound.signing import dkim_keys
 from services.outbound.storage.claims import Reachable
 from services.outbound.usecases import (
     composing,
@@ -26,21 +27,28 @@ from services.outbound.usecases import (
 )
 from services.outbound.usecases.mails import Room
 from services.outbound.usecases.preparing import Stages
+from services.outbound.watches import Watch
 
-HANDS = 4  # connections to one mail server
+HANDS = 12  # connections to one mail server
 
 
 def rounds(station: Station) -> dict[str, Round]:
     """Make the sender's loops, as the environment says."""
     settings = Settings.read(os.environ)
     office = Office(
-        station.transactions, stages(settings), SystemClock(), settings.instance
+        *(station.transactions, stages(settings), SystemClock(), settings.instance),
+        call=station.loops_bell.ring,
     )
-    made: dict[str, Round] = {"tending": office.look_after}
+    watch = Watch(station.transactions, office.clock)
+    made: dict[str, Round] = {"tending": watch.guarded(office.look_after)}
     if settings.intake:
         made["intake"] = Intake(station.transactions, settings.intake).go_round
+    if settings.imap:
+        intake = MailboxIntake(station.transactions, settings.imap, office.clock)
+        made["mailbox"] = intake.go_round
     for lane in lanes(settings):
-        made |= Counter(office, lane).hands()
+        hands = Counter(office, lane).hands()
+        made |= {name: watch.guarded(go_round) for name, go_round in hands.items()}
     return made
 
 
@@ -66,10 +74,7 @@ def room(settings: Settings) -> Room:
         domain=settings.mail_domain,
         returns=settings.bounce_domain,
         pages=settings.public_url or f"https://{settings.mail_domain}",
-        keys=[
-            DkimKey.read(selector, key.read_bytes())
-            for selector, key in settings.dkim_keys.items()
-        ],
+        keys=dkim_keys(settings),
     )
 
 

@@ -9,7 +9,8 @@ import click
 from services.cli.branches import BRANCH
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
-from services.cli.messages.issues import MONTH, Told, issue_of, path_of
+from services.cli.messages.issues import MONTH, Told, in_branches, issue_of, path_of
+from services.cli.messages.late_issues import late_at, tell_late
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
 WAYS = ("post", "email")
@@ -97,16 +98,26 @@ def status(
 ) -> None:
     """Say who has the issue of MONTH, who has not and why, and who read it."""
     door = opened()
-    issue = issue_of(door, month, branch)
+    issues = in_branches(door, issue_of(door, month, branch))
+    stood = [standing(door, issue) for issue in issues]
+    if as_json:
+        show_json(stood[0] if len(stood) == 1 else stood)
+        return
+    for told in stood:
+        issue, people = told["issue"], told["recipients"]
+        where = f" in {issue['branch_id']}" if issue["firm_id"] else ""
+        click.echo(f"The newsletter of {issue['month']}{where}: {issue['state']}")
+        tell_late(late_at(door, issue["branch_id"]))
+        tell_standing(told, people)
+        if everybody:
+            show(recipients(people), "There is no client.")
+
+
+def standing(door: Door, issue: Told) -> Told:
+    """Ask how an issue stands in its branch, and with each client."""
     told = door.get(f"{path_of(issue)}/standing")
     people = list(door.pages(f"{path_of(issue)}/recipients"))
-    if as_json:
-        show_json({**told, "issue": issue, "recipients": people})
-        return
-    click.echo(f"The newsletter of {issue['month']}: {issue['state']}")
-    tell_standing(told, people)
-    if everybody:
-        show(recipients(people), "There is no client.")
+    return {**told, "issue": issue, "recipients": people}
 
 
 def tell_standing(told: Told, people: Sequence[Told]) -> None:

@@ -7,12 +7,16 @@ from typing import Any
 import click
 
 from services.cli.branches import BRANCH
+from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.messages.issues import MONTH, Told, issue_of, path_of
+from services.cli.messages.late_issues import tell_late
 from services.cli.messages.newsletter_copies import copies, note, read, send, status
 from services.cli.messages.send import the_branch
 from services.cli.messages.stories import story
+from services.cli.messages.trials import tell_trial
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
+from services.cli.staff import staff_id_of
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 AN_EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,11 +37,14 @@ def newsletter(context: click.Context) -> None:
 @newsletter.command()
 @click.argument("month", required=False)
 @BRANCH
+@click.option("--firm", is_flag=True, help="One issue for all branches.")
 @click.option("--file", "path", type=FILE, help="Write the first draft there.")
-def new(month: str | None, branch: str | None, path: Path | None) -> None:
+def new(
+    month: str | None, branch: str | None, path: Path | None, *, firm: bool
+) -> None:
     """Begin the issue of MONTH, as in 2026-03; of this month when it is not said."""
     door = opened()
-    wanted = {"branch_id": the_branch(door, branch)}
+    wanted = {} if firm else {"branch_id": the_branch(door, branch)}
     issue = door.post("/v1/newsletters", wanted | ({"month": month} if month else {}))
     if path:
         path.write_text(issue["manuscript"], encoding="utf-8")
@@ -64,11 +71,7 @@ def list_issues(branch: str | None, *, as_json: bool) -> None:
         by = (each["approved_by"] or "").rpartition("#")[2]
         table.add_row(each["month"], each["branch_id"], each["state"], by, sent)
     show(table, "There is none yet: keepwell newsletter new")
-    for each in late:
-        click.echo(
-            f"LATE: {each['name']} has not sent its newsletter of {each['month']},"
-            f" due on {each['since']} ({each['state']})."
-        )
+    tell_late(late)
 
 
 @newsletter.command()
@@ -137,19 +140,34 @@ def tell(found: Sequence[Mapping[str, Any]]) -> None:
     multiple=True,
     help="Write it into a file, by its ending .pdf, .html or .txt.",
 )
+@click.option("--mail", is_flag=True, help="Send it to yourself by mail.")
+@click.option("--as", "whom", help="With --mail: to this one of ours, by name or id.")
 def proof(
-    month: str | None, branch: str | None, client: str | None, paths: Sequence[Path]
+    month: str | None, branch: str | None, client: str | None, **told: Any
 ) -> None:
     """Look at a copy of the issue of MONTH, made out to an invented reader."""
-    door = opened()
+    door, paths = opened(), told["paths"]
     issue = issue_of(door, month, branch)
-    if not paths:
+    if told["mail"]:
+        tell_trial(mailed(door, issue, client, told["whom"]))
+    elif not paths:
         click.echo(made(door, issue, "text", client).decode(), nl=False)
     for path in paths:
         if path.suffix not in FORMS:
             raise click.ClickException(f"{path}: name it .pdf, .html or .txt.")
         path.write_bytes(made(door, issue, FORMS[path.suffix], client))
         click.echo(f"{path} is written.")
+
+
+def mailed(door: Door, issue: Told, client: str | None, whom: str | None) -> Told:
+    """Send a copy to one of ours."""
+    wish = {
+        "client_id": client and client_id_of(door, client),
+        "staff_id": whom and staff_id_of(door, whom, [issue["branch_id"]]),
+    }
+    given = {name: value for name, value in wish.items() if value}
+    sent: Told = door.post(f"{path_of(issue)}/trials", given)
+    return sent
 
 
 def made(door: Door, issue: Told, form: str, client: str | None) -> bytes:

@@ -1,14 +1,16 @@
 """`keepwell send`: one purpose to many clients, foreseen before it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
 
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of
-from services.cli.door import Door, opened
+from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.local_times import LocalTimes
+from services.cli.messages.mailings import PATH, approved
+from services.cli.moments import MOMENT
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
 CHANNELS = ("post", "email", "sms", "chat")
@@ -16,6 +18,7 @@ EVERYBODY = "all"
 FIELDS = {"tier": "tiers", "tag": "tags", "status": "statuses"}
 GATE = "Whoever was contacted too lately waits at the gap gate when it goes out."
 FEW = 3
+WAITS = "Proposed. A manager lets it go: keepwell mailings approve {}"
 
 
 @click.command()
@@ -32,6 +35,10 @@ FEW = 3
 )
 @BRANCH
 @click.option("--period", help="What tells two of one purpose apart; else today.")
+@click.option("--about", help="What it is about, where the template says that.")
+@click.option("--at", type=MOMENT, help="When the event is, with its zone.")
+@click.option("--place", help="Where the event is.")
+@click.option("--off", is_flag=True, help="The event is called off.")
 @click.option("--dry-run", is_flag=True, help="Only say who would get it.")
 @click.option("--all", "everybody", is_flag=True, help="Name every client.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
@@ -51,8 +58,8 @@ def send(
     door = opened()
     home = the_branch(door, branch)
     named = {"purpose": purpose, "channel": told["channel"], "period": told["period"]}
-    wanted = {"branch_id": home, **named, **audience(door, whom)}
-    foreseen = door.post("/v1/mailings/preview", wanted)
+    wanted = {"branch_id": home, **named, **audience(door, whom), **topic(told)}
+    foreseen = foresee(door, wanted)
     if not as_json:
         tell(foreseen, LocalTimes.of(door, [home]), home, everybody=told["everybody"])
     if told["dry_run"]:
@@ -63,6 +70,18 @@ def send(
         show_json(answer)
 
 
+def topic(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what it is about; what tells of an event says when that is."""
+    about = {"about": told["about"]} if told["about"] else {}
+    if told["at"] is None:
+        if told["place"] or told["off"]:
+            raise click.UsageError("Say --at too: when the event is, or was to be.")
+        return about
+    at = told["at"].isoformat()
+    event = {"starts_at": at, "place": told["place"], "called_off": told["off"]}
+    return {**about, "event": event}
+
+
 def sent(
     door: Door, wanted: Mapping[str, Any], foreseen: Mapping[str, Any], *, asks: bool
 ) -> Any:
@@ -70,11 +89,37 @@ def sent(
     require_somebody(foreseen)
     if asks:
         click.confirm("Send it?", abort=True, err=True)
-    proposed = door.post("/v1/mailings", wanted)["mailing_id"]
-    approved = door.post(f"/v1/mailings/{proposed}/approval", {})
-    number = counted(approved["recipients"], "message is", "messages are")
-    click.echo(f"{number} queued: mailing {proposed}", err=True)
-    return approved
+    proposed = door.post(PATH, wanted)
+    try:
+        return approved(door, proposed["mailing_id"])
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+    click.echo(WAITS.format(proposed["mailing_id"]), err=True)
+    return proposed
+
+
+def foresee(door: Door, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Say of each client whether it would get it; some are judged at once."""
+    told = [door.post(f"{PATH}/preview", wanted)]
+    while after := told[-1]["next"]:
+        told.append(door.post(f"{PATH}/preview", {**wanted, "after": after}))
+    return {
+        **told[-1],
+        "goes": sum(each["goes"] for each in told),
+        "clients": [client for each in told for client in each["clients"]],
+        "reasons": together(reason for each in told for reason in each["reasons"]),
+    }
+
+
+def together(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Count the clients of each reason."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in reasons:
+        of = (each["outcome"], each["rule"])
+        known = found.setdefault(of, {**each, "clients": 0})
+        known["clients"] += each["clients"]
+    return [found[each] for each in sorted(found)]
 
 
 def require_somebody(foreseen: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ PATH = "/v1/sending"
 CHANNEL = click.option(
     "--channel", type=click.Choice(CHANNELS), help="Only what goes this way."
 )
+CAUSES = ("switched_off", "our_reputation", "provider_gave_up", "complaints")
 INSTANCE = click.argument("instance", required=False)
 
 
@@ -43,16 +44,17 @@ def status(*, as_json: bool) -> None:
 @REASON
 def stop(branch: str | None, channel: str | None, reason: str) -> None:
     """Let nothing out: of a branch, of a channel, or nothing at all."""
-    switch("pauses", branch, channel, reason)
+    switch("pauses", branch, channel, reason=reason)
 
 
 @sending.command()
 @BRANCH
 @CHANNEL
+@click.option("--why", type=click.Choice(CAUSES), default=CAUSES[0], show_default=True)
 @REASON
-def resume(branch: str | None, channel: str | None, reason: str) -> None:
-    """Let out again what was stopped."""
-    switch("resumptions", branch, channel, reason)
+def resume(branch: str | None, channel: str | None, why: str, reason: str) -> None:
+    """Let out again what was stopped for one cause; `status` shows it."""
+    switch("resumptions", branch, channel, why=why, reason=reason)
 
 
 @sending.command()
@@ -78,10 +80,10 @@ def disarm(instance: str | None, reason: str) -> None:
     tell(door.post(f"{PATH}/disarmings", {"instance": named, "reason": reason}))
 
 
-def switch(what: str, branch: str | None, channel: str | None, reason: str) -> None:
+def switch(what: str, branch: str | None, channel: str | None, **said: str) -> None:
     door = opened()
     at = branch and branch_id_of(door, branch)
-    body = {"branch_id": at, "channel": channel, "reason": reason}
+    body = {"branch_id": at, "channel": channel, **said}
     told = {name: value for name, value in body.items() if value}
     tell(door.post(f"{PATH}/{what}", told))
 
@@ -101,6 +103,8 @@ def tell(told: Mapping[str, Any]) -> None:
     if told["lanes"]:
         show(lanes(told["lanes"]), "", "Failing:")
     show(instances(told["instances"]), "No sender runs.", "Instances:")
+    if told["mailboxes"]:
+        show(mailboxes(told["mailboxes"]), "", "Mail that comes back:")
 
 
 def states(counted: Mapping[str, int]) -> Any:
@@ -133,4 +137,14 @@ def instances(found: Sequence[Mapping[str, Any]]) -> Any:
     for each in found:
         armed = moment(each["armed_at"]) or "no"
         table.add_row(each["instance"], moment(each["seen_at"]), armed)
+    return table
+
+
+def mailboxes(found: Sequence[Mapping[str, Any]]) -> Any:
+    table = columns("waiting", "oldest", "set aside", "not reached since", "why")
+    for each in found:
+        table.add_row(
+            *(str(each["waiting"]), moment(each["oldest_at"]), str(each["parked"])),
+            *(moment(each["failing_since"]), each["failure"] or ""),
+        )
     return table

@@ -15,14 +15,14 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.outbound.api.newsletters import IssueSchema
+from services.outbound.api.newsletters import IssueSchema, in_hand
 from services.outbound.api.sight import MANAGERS, READERS, staff
 from services.outbound.domain.copies import Delivery
 from services.outbound.domain.dispatches import Allowed, PutOff
 from services.outbound.domain.judging import REASONS
 from services.outbound.domain.messages import Channel
 from services.outbound.storage import newsletter_copies as storage
-from services.outbound.usecases import newsletter_copies, newsletters
+from services.outbound.usecases import firm_issues, newsletter_copies, newsletters
 from services.outbound.usecases.newsletter_copies import Foreseen, Sent
 
 MOST_TOLD = 5_000
@@ -162,7 +162,7 @@ def foresee_issue(told: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
     issue = newsletters.found(transaction, issue_id)
     counts: Counter[str] = Counter()
     items: list[dict[str, Any]] = []
-    for each in newsletter_copies.foresee(transaction, issue, told["channels"]):
+    for each in firm_issues.foresee(transaction, issue, told["channels"]):
         row = foreseen(each)
         counts[f"{row['channel']} {row['outcome']}"] += 1
         if row["rule"] and len(items) < MOST_TOLD:
@@ -176,10 +176,12 @@ def foresee_issue(told: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
 @blueprint.arguments(Channels)
 @blueprint.response(201, SentSchema)
 def send_issue(told: Mapping[str, Any], issue_id: str) -> Sent:
-    """Send an approved newsletter to all clients of its branch, once to each."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletter_copies.send(transaction, issue, told["channels"])
+    """Send an approved newsletter to all clients of its branch, once to each.
+
+    One of the whole firm goes out in every branch, and only the owner sends it.
+    """
+    issues = in_hand(issue_id)
+    return firm_issues.send(current.transaction(), issues, told["channels"])
 
 
 @blueprint.get("/<issue_id>/recipients")

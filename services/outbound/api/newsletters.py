@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from flask import Response
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf
+from marshmallow.validate import Length
 
 from libs.calendars.months import Month
 from libs.contracts.fields import LONGEST_TEXT, patterned, text
 from libs.contracts.kinds import Moment
-from libs.values import ClientId
+from libs.identity import Role
+from libs.values import ClientId, Forbidden
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.etags import conditional, require_match, tag
@@ -22,15 +22,16 @@ from services.outbound.api.sight import MANAGERS, READERS, seen, staff
 from services.outbound.domain.manuscripts import LONGEST
 from services.outbound.domain.newsletters import Issue
 from services.outbound.storage import newsletters as storage
-from services.outbound.usecases import newsletter_proofs, newsletters
-from services.outbound.usecases.newsletter_proofs import Asked
+from services.outbound.usecases import firm_issues, newsletters
 
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])\Z"
 LONGEST_NOTE = 1_000
-FORMS = ("text", "html", "pdf")
-PDF, HTML, PLAIN = "application/pdf", "text/html", "text/plain"
 
 Answer = tuple[Issue, dict[str, str]]
+
+
+class OfTheFirm(Forbidden):
+    """The newsletter of the whole firm is the owner's to write and to send."""
 
 
 class IssueQuery(PageQuery):
@@ -41,9 +42,12 @@ class IssueQuery(PageQuery):
 
 
 class NewIssue(Schema):
-    """Whose newsletter, and of which month; of this one when it is not said."""
+    """Whose newsletter, and of which month; of this one when it is not said.
 
-    branch_id = text("vienna")
+    Without a branch it is of the whole firm, which only the owner begins.
+    """
+
+    branch_id = text("vienna", optional=True)
     month = patterned("2026-03", MONTH, optional=True)
 
 
@@ -54,10 +58,15 @@ class NewManuscript(Schema):
 
 
 class IssueSchema(Schema):
-    """A month's newsletter of a branch; what is changed needs approval anew."""
+    """A month's newsletter of a branch; what is changed needs approval anew.
+
+    Those with one `firm_id` are one issue of the whole firm: what is done to one of
+    them is done to all, by the owner.
+    """
 
     issue_id = fields.String(required=True, attribute="id")
     branch_id = fields.String(required=True, attribute="branch")
+    firm_id = fields.String(required=True, allow_none=True, attribute="firm")
     month = fields.String(required=True, attribute="period")
     state = fields.String(required=True)
     manuscript = fields.String(required=True)
@@ -83,13 +92,6 @@ class FindingsSchema(Schema):
     """All that is wrong, what blocks first."""
 
     items = fields.List(fields.Nested(FindingSchema), required=True)
-
-
-class ProofQuery(Schema):
-    """As what, and whose copy; an invented reader's when no client is named."""
-
-    form = fields.String(load_default="html", validate=OneOf(FORMS))
-    client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
 
 
 class NewIssueNote(Schema):
@@ -154,10 +156,14 @@ def list_issues(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, IssueSchema)
 def begin_issue(told: Mapping[str, Any]) -> Answer:
     """Begin a month's newsletter, with a hint below each heading."""
-    branch = seen(told["branch_id"])
     month = month_of(told["month"]) if told["month"] else None
-    new_id = uuid4().hex
-    issue = newsletters.open_issue(current.transaction(), new_id, branch, month)
+    transaction, new_id = current.transaction(), uuid4().hex
+    if told["branch_id"] is None:
+        require_owner()
+        issue = firm_issues.open_issues(transaction, new_id, month)
+    else:
+        branch = seen(told["branch_id"])
+        issue = newsletters.open_issue(transaction, new_id, branch, month)
     return issue, tag(issue.revision)
 
 
@@ -177,11 +183,11 @@ def read_issue(issue_id: str) -> Answer:
 @blueprint.response(200, IssueSchema)
 def write_issue(told: Mapping[str, Any], issue_id: str) -> Answer:
     """Give a newsletter other words; what was approved is to be approved anew."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    require_match(issue.revision)
-    written = newsletters.rewrite(transaction, issue, told["manuscript"])
-    return written, tag(written.revision)
+    transaction, issues = current.transaction(), in_hand(issue_id)
+    require_match(issues[0].revision)
+    words = told["manuscript"]
+    written = [newsletters.rewrite(transaction, each, words) for each in issues]
+    return written[0], tag(written[0].revision)
 
 
 @blueprint.get("/<issue_id>/findings")
@@ -192,25 +198,6 @@ def read_findings(issue_id: str) -> dict[str, Any]:
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
     return {"items": newsletters.proofread(transaction, issue)}
-
-
-@blueprint.get("/<issue_id>/proof")
-@allow(*READERS)
-@blueprint.arguments(ProofQuery, location="query")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
-def read_proof(query: Mapping[str, Any], issue_id: str) -> Response:
-    """Look at a copy: as text, as a page for the screen, or as the printed page."""
-    transaction = current.transaction()
-    issue = newsletters.found(transaction, issue_id)
-    asked = Asked(query["client"], staff())
-    if query["form"] == "pdf":
-        made = newsletter_proofs.on_paper(transaction, issue, asked)
-        return Response(made, content_type=PDF)
-    if query["form"] == "html":
-        screen = newsletter_proofs.on_screen(transaction, issue, asked)
-        return Response(screen, content_type=f"{HTML}; charset=utf-8")
-    written = newsletter_proofs.copy(transaction, issue, asked).text
-    return Response(written, content_type=f"{PLAIN}; charset=utf-8")
 
 
 @blueprint.put("/<issue_id>/notes/<client_id>")
@@ -245,9 +232,9 @@ def list_notes(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, IssueSchema)
 def approve_issue(issue_id: str) -> Issue:
     """Approve a newsletter as it is now; refused as long as something blocks it."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletters.approve(transaction, issue)
+    transaction, issues = current.transaction(), in_hand(issue_id)
+    approved = [newsletters.approve(transaction, each) for each in issues]
+    return approved[0]
 
 
 @blueprint.post("/<issue_id>/archiving")
@@ -256,9 +243,9 @@ def approve_issue(issue_id: str) -> Issue:
 @blueprint.response(201, IssueSchema)
 def archive_issue(issue_id: str) -> Issue:
     """Let everybody read a newsletter that is sent."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletters.archive(transaction, issue)
+    transaction, issues = current.transaction(), in_hand(issue_id)
+    archived = [newsletters.archive(transaction, each) for each in issues]
+    return archived[0]
 
 
 @missing.get("")
@@ -267,6 +254,22 @@ def archive_issue(issue_id: str) -> Issue:
 def list_missing() -> dict[str, Any]:
     """List the branches whose newsletter of this month is late."""
     return {"items": newsletters.missing(current.transaction())}
+
+
+def in_hand(issue_id: str) -> list[Issue]:
+    """Take an issue in hand, that of the whole firm in every branch.
+
+    Raises NoSuchIssue and OfTheFirm.
+    """
+    issues = firm_issues.in_hand(current.transaction(), issue_id)
+    if issues[0].firm:
+        require_owner()
+    return issues
+
+
+def require_owner() -> None:
+    if current.principal().role is not Role.OWNER:
+        raise OfTheFirm
 
 
 def month_of(told: str) -> Month:

@@ -23,7 +23,13 @@ from services.outbound.usecases.unsubscribing import NoSuchLink, Page
 
 ISSUER = "keepwell:unsubscribe-links"
 HTML = "text/html"
-ONE_CLICK, ALL, THESE = "One-Click", "all", "these"
+ONE_CLICK, THESE, CHANNEL, EVERYTHING = "One-Click", "these", "channel", "everything"
+STOP = {
+    ONE_CLICK: unsubscribing.stop_these,
+    THESE: unsubscribing.stop_these,
+    CHANNEL: unsubscribing.stop_channel,
+    EVERYTHING: unsubscribing.stop_everything,
+}
 
 
 class Wish(Schema):
@@ -35,7 +41,7 @@ class Wish(Schema):
     wish = fields.String(
         required=True,
         data_key="List-Unsubscribe",
-        validate=OneOf((ONE_CLICK, ALL, THESE)),
+        validate=OneOf(tuple(STOP)),
     )
 
 
@@ -61,10 +67,7 @@ def unsubscribe(told: Mapping[str, Any], branch_id: BranchId, token: str) -> Res
     message = recognised(branch_id, token)
     transaction = current.transaction()
     wish = told["wish"]
-    if wish == THESE:
-        unsubscribing.stop_these(transaction, message)
-    else:
-        unsubscribing.stop_all(transaction, message)
+    STOP[wish](transaction, message)
     if wish == ONE_CLICK:
         return Response(content_type=HTML)
     return html(unsubscribing.page(transaction, message), wish)

@@ -5,21 +5,25 @@ from collections.abc import Mapping
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Unsubscribe",
-        "asked": "Do you want no more of our messages?",
-        "all": "No messages any more",
-        "these": "Only no more like this one",
+        "asked": "What do you want no more of?",
+        "these": "No more messages like this one",
+        "channel": "No more messages on this channel",
+        "everything": "No more messages at all, nor letters",
         "owed": "What concerns our work for you, you still get.",
-        "all_done": "Done. You get no more messages from us on this channel.",
         "these_done": "Done. You get no more messages like this one.",
+        "channel_done": "Done. You get no more messages from us on this channel.",
+        "everything_done": "Done. You get no more messages or letters from us.",
     },
     "de": {
         "title": "Abbestellen",
-        "asked": "Möchten Sie keine Nachrichten mehr von uns?",
-        "all": "Keine Nachrichten mehr",
-        "these": "Nur keine wie diese mehr",
+        "asked": "Was möchten Sie nicht mehr von uns bekommen?",
+        "these": "Keine Nachrichten wie diese mehr",
+        "channel": "Keine Nachrichten auf diesem Weg mehr",
+        "everything": "Gar keine Nachrichten mehr, auch keine Briefe",
         "owed": "Was unsere Arbeit für Sie betrifft, bekommen Sie weiterhin.",
-        "all_done": "Erledigt. Auf diesem Weg hören Sie nichts mehr von uns.",
         "these_done": "Erledigt. Nachrichten wie diese bekommen Sie nicht mehr.",
+        "channel_done": "Erledigt. Auf diesem Weg hören Sie nichts mehr von uns.",
+        "everything_done": "Erledigt. Sie bekommen auch keine Briefe mehr von uns.",
     },
 }
 PAGE: Mapping[str, str] = {
@@ -42,9 +46,11 @@ PAGE: Mapping[str, str] = {
     "form": """\
 <form method="post">
 <p>{asked}</p>
-<p><button name="List-Unsubscribe" value="all">{all}</button></p>
 <p><button name="List-Unsubscribe" value="these">{these}</button></p>
+<p><button name="List-Unsubscribe" value="channel">{channel}</button></p>
+<p><button name="List-Unsubscribe" value="everything">{everything}</button></p>
 </form>""",
-    "all": "<p>{all_done}</p>",
     "these": "<p>{these_done}</p>",
+    "channel": "<p>{channel_done}</p>",
+    "everything": "<p>{everything_done}</p>",
 }

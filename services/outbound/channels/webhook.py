@@ -20,6 +20,7 @@ from services.outbound.channels.reachable import (
     target,
 )
 from services.outbound.domain.parcels import (
+    Closed,
     Never,
     NotNow,
     NowOrNever,
@@ -31,8 +32,15 @@ from services.outbound.domain.parcels import (
 
 PATIENCE = 20.0  # seconds
 LARGEST = 20_000  # octets
-LATER = frozenset((408, 425, 429, 502, 503, 504))
 GONE = 410
+BUSY = frozenset((429, 503))
+# A gateway that does not know what became of a text.
+GATEWAYS = frozenset((502, 504))
+SEE_OTHER = 303  # what was asked for is done
+# It has not looked at the text: it is elsewhere, or does not know us.
+NOT_READ = frozenset((401, 402, 403, 404, 405, 408, 421, 425))
+ASK_AGAIN = timedelta(minutes=5)
+REST = timedelta(minutes=1)  # of a provider that is throttled and says no more
 LONGEST_REFERENCE = 200  # characters
 LONGEST_PAUSE = timedelta(days=1)
 
@@ -66,7 +74,7 @@ class Texts:
         try:
             where = self.find(self.provider.url)
         except NotResolved:
-            return NotNow("the provider's name is not known")
+            return NotNow("the provider's name is not known", ASK_AGAIN)
         except NotReachable:
             return Never("the provider is not at a public address")
         now_or_never()
@@ -124,11 +132,23 @@ class Texts:
         code = answer.status_code
         if answer.is_success:
             return Taken(reference_of(answer))
-        if code in LATER:
-            return NotNow(f"HTTP {code}", self.pause(answer))
-        if answer.is_server_error:
-            return Unknown(f"HTTP {code}")
-        return Never(f"HTTP {code}")
+        told = f"HTTP {code}"
+        if code == GONE:
+            return Closed(told)
+        if code in GATEWAYS:
+            return Unknown(told, self.pause(answer) or REST)
+        if (answer.is_server_error and code not in BUSY) or code == SEE_OTHER:
+            return Unknown(told)
+        return self.refusal(answer, told)
+
+    def refusal(self, answer: httpx.Response, told: str) -> NotNow | Never:
+        """Say whether it is the text that is not wanted, or only not now."""
+        pause = self.pause(answer)
+        if answer.status_code in BUSY:
+            return NotNow(told, pause, rest=pause or REST)
+        if answer.is_redirect or answer.status_code in NOT_READ:
+            return NotNow(told, pause)
+        return Never(told)
 
     def pause(self, answer: httpx.Response) -> timedelta | None:
         """Read how long to wait, in seconds or until a date."""

@@ -51,6 +51,7 @@ def content(manuscript: Manuscript, reader: Reader) -> Content:
         text=text(manuscript, reader),
         html=html(manuscript, reader),
         printed=printed(manuscript, reader),
+        language=manuscript.language,
     )
 
 

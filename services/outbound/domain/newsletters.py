@@ -80,7 +80,10 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Issue:
-    """A month's newsletter of a branch, from its first draft to the archive."""
+    """A month's newsletter of a branch, from its first draft to the archive.
+
+    Those of one `firm` issue say the same, each to the clients of its branch.
+    """
 
     id: str
     branch: BranchId
@@ -93,6 +96,7 @@ class Issue:
     approved_by: str | None = None
     sent_at: datetime | None = None
     archived_at: datetime | None = None
+    firm: str | None = None
 
     @property
     def period(self) -> str:

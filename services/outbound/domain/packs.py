@@ -18,22 +18,25 @@ FOR_PEOPLE, FOR_MACHINES = "addresses.csv", "addresses-for-machines.csv"
 
 
 class PackState(StrEnum):
-    """How far a pack has come; one that is handed over is not changed any more."""
+    """How far a pack has come; one that is handed over is posted or given up whole."""
 
     DRAWN_UP = "drawn_up"
     HANDED_OVER = "handed_over"
     PRINTED = "printed"
     POSTED = "posted"
     DISSOLVED = "dissolved"
+    GIVEN_UP = "given_up"
 
 
 AFTER = {
-    PackState.HANDED_OVER: PackState.DRAWN_UP,
-    PackState.PRINTED: PackState.HANDED_OVER,
-    PackState.POSTED: PackState.PRINTED,
-    PackState.DISSOLVED: PackState.DRAWN_UP,
+    PackState.HANDED_OVER: (PackState.DRAWN_UP,),
+    PackState.PRINTED: (PackState.HANDED_OVER,),
+    PackState.POSTED: (PackState.PRINTED,),
+    PackState.DISSOLVED: (PackState.DRAWN_UP,),
+    PackState.GIVEN_UP: (PackState.HANDED_OVER, PackState.PRINTED),
 }
 PRINTED_ALREADY = (PackState.PRINTED, PackState.POSTED)
+NO_MORE = (PackState.DISSOLVED, PackState.GIVEN_UP)
 
 
 class NoSuchPack(NotFound):
@@ -60,8 +63,16 @@ class PrintedAlready(Conflict):
     """The pack is printed already: say why it is printed again."""
 
 
+class NotPrintedYet(Conflict):
+    """The pack is not printed yet: its files come without a reason."""
+
+
+class AllFilesFirst(Conflict):
+    """The manifest tells of all files: read the others first."""
+
+
 class ChangedSince(Conflict):
-    """The page comes out otherwise than when the pack was handed over."""
+    """The file comes out otherwise than when it was first made: give the pack up."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ class Part:
 
 def check_order(state: PackState, wanted: PackState) -> None:
     """Raise NotInThisOrder unless a pack may go from one state to the other."""
-    if AFTER[wanted] is not state:
+    if state not in AFTER[wanted]:
         raise NotInThisOrder
 
 

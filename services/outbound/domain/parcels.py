@@ -37,10 +37,21 @@ class Taken:
 
 @dataclass(frozen=True)
 class NotNow:
-    """The other side wants it later, or was not reached: nothing went out."""
+    """The other side wants it later, or was not reached: nothing went out.
+
+    For as long as it asks us to `rest`, it gets nothing else either.
+    """
 
     reason: str
     after: timedelta | None = None
+    rest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The other side wants nothing from us any more: nothing went out."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -52,9 +63,13 @@ class Never:
 
 @dataclass(frozen=True)
 class Unknown:
-    """It may have gone out: the line broke before the other side said so."""
+    """It may have gone out: the line broke before the other side said so.
+
+    `rest` is how long to leave the other side alone.
+    """
 
     reason: str
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ class Waits:
     """It lies ready: people take it further, as a letter into a pack."""
 
 
-Outcome = Taken | NotNow | Never | Unknown | Waits
+Outcome = Taken | NotNow | Closed | Never | Unknown | Waits
 
 
 class Adapter(Protocol):

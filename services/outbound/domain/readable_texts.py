@@ -13,10 +13,12 @@ from itertools import chain
 from typing import Any
 
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.pdf_texts import texts_of_pdf
 
 SIGNATURE = "dkim-signature"
 ENCODED = "=?"
 CALENDARS = {"text/calendar", "application/ics"}
+PDF = "application/pdf"
 FOLDED = re.compile(r"\r?\n[ \t]")
 ESCAPED = re.compile(r"\\[nN,;\\]")
 # Whatever is not one of these ends a word.
@@ -43,7 +45,7 @@ def readable(channel: Channel, body: bytes) -> Readable:
     closed: list[str] = []
     for part in mail.walk():
         texts += _headers(part)
-        if not part.is_multipart() and part.get_content_maintype() != "image":
+        if not part.is_multipart():
             said = _said(part)
             texts += said
             closed += [] if said else [part.get_content_type()]
@@ -69,6 +71,8 @@ def _unfolded(told: str) -> str:
 def _said(part: Message) -> list[str]:
     """Return what a part says; nothing of one that is closed to us."""
     kind = part.get_content_type()
+    if kind == PDF:
+        return texts_of_pdf(octets_of(part))
     if part.get_content_maintype() != "text" and kind not in CALENDARS:
         return []
     told = decoded(part)
@@ -79,13 +83,17 @@ def _said(part: Message) -> list[str]:
 
 def decoded(part: Message) -> str:
     """Return the text of a part, whatever its headers say of it."""
-    octets = part.get_payload(decode=True)
-    if not isinstance(octets, bytes):
-        return ""
+    octets = octets_of(part)
     try:
         return octets.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):
         return octets.decode("utf-8", "replace")
+
+
+def octets_of(part: Message) -> bytes:
+    """Return the octets of a part that has no parts of its own."""
+    octets = part.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""
 
 
 def texts_of_page(html: str) -> list[str]:

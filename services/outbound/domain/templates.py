@@ -66,6 +66,7 @@ class Template:
 
     name: str
     title: str
+    edition: int
     page: str
     personal: bool
     needs: frozenset[str]
@@ -132,6 +133,7 @@ def write(template: Template, place: Place, wording: Wording, told: Values) -> C
         subject=" ".join(filled["subject"].split()),
         text=tidy(filled["text"]),
         printed=printed(template, filled["motto"]) if posted else "",
+        language=place.language,
     )
 
 

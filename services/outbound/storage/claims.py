@@ -9,19 +9,27 @@ from sqlalchemy import text
 from libs.storage.transactions import Transaction
 from services.outbound.domain.dispatches import Message
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.parcels import Parcel
 from services.outbound.storage import ledger
 from services.outbound.storage.pauses import NOT_PAUSED
 
+# What waits is hardly ever late: to look for it by its end is to read all that waits.
+NOT_BY_INDEX = "interval '0'"
+# Asked once, not of all that waits while everything stands still.
+NOT_ALL_PAUSED = (
+    "not exists (select from outbound.pauses p where p.over = '*'"
+    " and p.channel in ('*', :channel) and p.why <> 'complaints')"
+)
 # The grant holds, nobody stopped it, and its branch may still send in this hour.
 CLAIM = f"""
 with due as materialized (
   select m.message_id from outbound.messages m
   where m.channel = :channel and m.state in ('queued', 'deferred')
     and (m.gap_class = 'exempt' or m.granted_until > :now)
-    and m.not_before <= :now and m.not_after > :now
+    and m.not_before <= :now and m.not_after + {NOT_BY_INDEX} > :now
     and (cast(:only as text) is null or m.branch_id = :only)
     and m.branch_id <> all(:others)
-    and {NOT_PAUSED}
+    and {NOT_ALL_PAUSED} and {NOT_PAUSED}
     and not exists (select from outbound.windows w where w.branch_id = m.branch_id
       and w.channel = m.channel and w.used >= :per_hour and w.opened_at > :an_hour_ago)
   order by m.critical desc, m.not_before, m.message_id
@@ -53,12 +61,13 @@ where m.message_id = any(%(leaving)s) and m.state = 'claimed'
 returning m.message_id
 """
 KEEP = """
-update outbound.messages set leased_until = :until
-where claimed_by = :by and state = 'claimed'
+update outbound.messages m set address = p.address, leased_until = %(until)s
+from unnest(%(ids)s::text[], %(addresses)s::text[]) as p (message_id, address)
+where m.message_id = p.message_id and m.claimed_by = %(by)s and m.state = 'claimed'
 """
 RELEASE = """
 update outbound.messages set state = 'queued', claimed_by = null, leased_until = null
-where claimed_by = :by and state = 'claimed'
+where message_id = any(:ids) and claimed_by = :by and state = 'claimed'
 """
 
 
@@ -134,11 +143,22 @@ def pass_on(
     return {message for (message,) in rows}
 
 
-def keep(transaction: Transaction, by: str, until: datetime) -> None:
-    """Hold on to what was claimed a little longer."""
-    transaction.session.execute(text(KEEP), {"by": by, "until": until})
+def keep(
+    transaction: Transaction, by: str, parcels: Sequence[Parcel], until: datetime
+) -> None:
+    """Hold on to what goes out a little longer, and note where to."""
+    transaction.session.exec_driver_sql(
+        KEEP,
+        {
+            "by": by,
+            "ids": [each.message_id for each in parcels],
+            "addresses": [each.address for each in parcels],
+            "until": until,
+        },
+    )
 
 
-def release(transaction: Transaction, by: str) -> None:
+def release(transaction: Transaction, by: str, messages: Sequence[str]) -> None:
     """Put back what was claimed and not handed over."""
-    transaction.session.execute(text(RELEASE), {"by": by})
+    told = {"by": by, "ids": list(messages)}
+    transaction.session.execute(text(RELEASE), told)

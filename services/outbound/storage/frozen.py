@@ -26,15 +26,10 @@ select f.message_id, f.branch_id, m.channel, m.address, f.body, f.envelope_from
 from outbound.frozen f join outbound.messages m using (message_id)
 where f.message_id = any(:ids)
 """
-ADDRESS = """
-update outbound.messages m set address = a.address
-from unnest(%(ids)s::text[], %(addresses)s::text[]) as a (message_id, address)
-where m.message_id = a.message_id
-"""
 
 
 def freeze(transaction: Transaction, parcels: Sequence[Parcel]) -> None:
-    """Keep the bytes of parcels, and where they go."""
+    """Keep the bytes of parcels."""
     rows = [
         (
             *(each.message_id, each.branch, each.body, sha256(each.body).digest()),
@@ -43,13 +38,6 @@ def freeze(transaction: Transaction, parcels: Sequence[Parcel]) -> None:
         for each in parcels
     ]
     FROZEN.insert(transaction, rows, FROZEN.last_wins("message_id"))
-    transaction.session.exec_driver_sql(
-        ADDRESS,
-        {
-            "ids": [each.message_id for each in parcels],
-            "addresses": [each.address for each in parcels],
-        },
-    )
 
 
 def read(transaction: Transaction, ids: Sequence[str]) -> dict[str, Parcel]:

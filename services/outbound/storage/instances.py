@@ -1,5 +1,6 @@
 """Instances: which copies of this database may send to the world outside."""
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +17,7 @@ ARM = """
 update outbound.instances set armed_at = :now, armed_by = :actor
 where instance = :instance
 """
+WALL = text("select clock_timestamp()")
 SEEN = """
 insert into outbound.instances (instance, seen_at) values (:instance, :now)
 on conflict (instance) do update set seen_at = excluded.seen_at
@@ -26,6 +28,12 @@ def identity(transaction: Transaction, told: str) -> str:
     """Tell this instance from every copy of it; `told` is its name in the settings."""
     database = transaction.session.execute(text(DATABASE)).scalar_one()
     return sha256(f"{told}\n{database}".encode()).hexdigest()[:16]
+
+
+def wall(transaction: Transaction) -> datetime:
+    """Read the clock on the database's wall."""
+    told: datetime = transaction.session.execute(WALL).scalar_one()
+    return told
 
 
 def see(transaction: Transaction, instance: str) -> None:

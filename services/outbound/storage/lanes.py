@@ -12,6 +12,12 @@ on conflict (lane) do update set failures = l.failures + excluded.failures
 returning failures
 """
 REST = "update outbound.lanes set resting_until = :until where lane = :lane"
+THROTTLE = """
+insert into outbound.lanes as l (lane, failures, resting_until)
+values (:lane, 0, :until)
+on conflict (lane) do update
+set resting_until = greatest(l.resting_until, excluded.resting_until)
+"""
 WORKED = """
 update outbound.lanes set failures = 0, resting_until = null
 where lane = :lane and failures > 0
@@ -38,17 +44,23 @@ def rest(transaction: Transaction, lane: str, until: datetime) -> None:
     transaction.session.execute(text(REST), {"lane": lane, "until": until})
 
 
+def throttle(transaction: Transaction, lane: str, until: datetime) -> None:
+    """Leave a lane alone at least until then: the other side asked for it."""
+    transaction.session.execute(text(THROTTLE), {"lane": lane, "until": until})
+
+
 def worked(transaction: Transaction, lane: str) -> None:
     """Forget a lane's failures."""
     transaction.session.execute(text(WORKED), {"lane": lane})
 
 
 def failing(transaction: Transaction) -> list[tuple[str, int, datetime | None]]:
-    """List the lanes that failed the last time they were tried."""
+    """List the lanes that failed the last time they were tried, or rest."""
     rows = transaction.session.execute(
         text(
             "select lane, failures, resting_until from outbound.lanes"
-            " where failures > 0 order by lane"
-        )
+            " where failures > 0 or resting_until > :now order by lane"
+        ),
+        {"now": transaction.now},
     )
     return [(lane, failures, until) for lane, failures, until in rows]

@@ -11,6 +11,7 @@ from libs.values import BranchId, ClientId, ContactId, SiteId, StaffId
 from services.outbound.domain.copies import SiteCopies, Standing
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.newsletters import Issue
+from services.outbound.storage.whose import WHOSE
 
 A_WINDOW = 500
 # A site is not posted to unless it is the client's first, or was given copies. Who has
@@ -48,10 +49,11 @@ from outbound.clients c
 {latest}
 left join outbound.readings r on r.issue_id = :issue and r.client_id = c.client_id
 where c.branch_id = :branch and not c.removed and c.counts_for is null
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {whose}
   and c.client_id > :after
 order by c.client_id limit :most
 """.format(
+    whose=WHOSE,
     latest="\n".join(
         f"""left join lateral (
   select m.state, m.rule from outbound.messages m
@@ -60,7 +62,7 @@ order by c.client_id limit :most
     'handed_over') desc, m.message_id limit 1
 ) {name} on true"""
         for name, channel in (("p", "post"), ("e", "email"))
-    )
+    ),
 )
 # What had no recipient stays so: whoever has one by now gets a new message.
 AGAIN = """
@@ -92,33 +94,33 @@ from outbound.issues i where i.issue_id = :issue
 on conflict (issue_id, client_id) do update set read = excluded.read,
   how = excluded.how, at = excluded.at, by_whom = excluded.by_whom
 """
-BY_CODE = """
+BY_CODE = f"""
 select m.client_id from outbound.messages m join outbound.clients c using (client_id)
 where m.mailing_id = :issue and left(m.message_id, :length) = :code
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 limit 2
 """
-READINGS = """
+READINGS = f"""
 select r.issue_id, r.client_id, r.read, r.how
 from outbound.readings r join outbound.clients c using (client_id)
-where (cast(:staff as text) is null or c.account_manager = :staff)
+where {WHOSE}
   and (r.issue_id, r.client_id) > (:issue, :client)
 order by r.issue_id, r.client_id limit :most
 """
-SITE = """
+SITE = f"""
 insert into outbound.site_copies (site_id, branch_id, client_id, copies, reach)
 select s.site_id, s.branch_id, s.client_id, :copies, cast(:reach as integer)
 from outbound.sites s join outbound.clients c using (client_id)
 where s.site_id = :site and not s.removed
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 on conflict (site_id) do update set copies = excluded.copies, reach = excluded.reach
 returning site_id
 """
-SITES = """
+SITES = f"""
 select s.site_id, g.copies, g.reach
 from outbound.site_copies g join outbound.sites s using (site_id)
 join outbound.clients c on c.client_id = s.client_id
-where (cast(:staff as text) is null or c.account_manager = :staff)
+where {WHOSE}
   and s.site_id > :after order by s.site_id limit :most
 """
 

@@ -9,11 +9,12 @@ from libs.calendars.months import Month
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.outbound.domain.newsletters import Issue
+from services.outbound.storage.whose import WHOSE
 
 ADD = """
 insert into outbound.issues (issue_id, branch_id, month, manuscript, revision, made_at,
-  made_by)
-values (:id, :branch, :month, :manuscript, :revision, :made_at, :made_by)
+  made_by, firm_id)
+values (:id, :branch, :month, :manuscript, :revision, :made_at, :made_by, :firm)
 on conflict (branch_id, month) do nothing returning issue_id
 """
 SAVE = """
@@ -24,6 +25,9 @@ where issue_id = :id
 """
 SOME = "select * from outbound.issues where issue_id = any(:ids)"
 LOCK = " for update"
+OF_FIRM = """
+select * from outbound.issues where firm_id = :firm order by issue_id
+"""
 OF_MONTH = "select * from outbound.issues where branch_id = :branch and month = :month"
 PAGE = """
 select * from outbound.issues
@@ -58,10 +62,10 @@ NOTES = """
 select issue_id, client_id, note from outbound.issue_notes
 where issue_id = any(:issues) and client_id = any(:clients)
 """
-ALL_NOTES = """
+ALL_NOTES = f"""
 select n.issue_id, n.client_id, n.note
 from outbound.issue_notes n join outbound.clients c using (client_id)
-where (cast(:staff as text) is null or c.account_manager = :staff)
+where {WHOSE}
   and (n.issue_id, n.client_id) > (:issue, :client)
 order by n.issue_id, n.client_id limit :most
 """
@@ -70,6 +74,9 @@ select client_id, name from outbound.clients where not removed order by client_i
 """
 BRANCH = """
 select name, zone, country from outbound.branches where branch_id = :branch
+"""
+BRANCHES = """
+select branch_id, name, zone, country from outbound.branches order by branch_id
 """
 
 
@@ -106,6 +113,12 @@ def of_month(transaction: Transaction, branch: BranchId, month: str) -> Issue | 
         text(OF_MONTH), {"branch": branch, "month": month}
     ).one_or_none()
     return issue_of(row) if row else None
+
+
+def of_firm(transaction: Transaction, firm: str, lock: str = "") -> list[Issue]:
+    """Read an issue of the whole firm, as each branch has it."""
+    rows = transaction.session.execute(text(OF_FIRM + lock), {"firm": firm})
+    return [issue_of(row) for row in rows]
 
 
 def page(
@@ -166,6 +179,11 @@ def branch(transaction: Transaction, named: BranchId) -> Row[Any] | None:
     return transaction.session.execute(text(BRANCH), {"branch": named}).one_or_none()
 
 
+def branches(transaction: Transaction) -> Sequence[Row[Any]]:
+    """Read what a first draft is made of, of every branch."""
+    return transaction.session.execute(text(BRANCHES)).all()
+
+
 def issue_of(row: Row[Any]) -> Issue:
     year, number = row.month.split("-")
     return Issue(
@@ -180,6 +198,7 @@ def issue_of(row: Row[Any]) -> Issue:
         approved_by=row.approved_by,
         sent_at=row.sent_at,
         archived_at=row.archived_at,
+        firm=row.firm_id,
     )
 
 

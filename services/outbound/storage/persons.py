@@ -14,11 +14,18 @@ where contact_id = any(:contacts) and address is not null
 union select address from outbound.messages
 where contact_id = any(:contacts) and address is not null and channel <> 'post'
 """
+# Whom they share an address with keeps what is theirs, and what stands against it.
+# Whoever shares an address keeps their own, and what stands against it.
 # A letter at the printer's is set from its words until the pack is posted.
 AT_THE_PRINTER = "m.channel = 'post' and m.state = 'handed_over'"
+# Of the words only what names something of ours stays.
+NAMES = ["template", "staff", "issue", "code", "task", "sequence"]
 FORGET_CONSENTS = "delete from outbound.consents where contact_id = any(:contacts)"
 FORGET_ADDRESSES = """
-delete from outbound.suppressions where contact_id is null and address = any(:known_by)
+delete from outbound.suppressions s
+where s.contact_id is null and s.address = any(:known_by) and not exists (
+  select from outbound.contacts o where not o.contact_id = any(:contacts)
+    and o.emails || o.phones ? s.address)
 """
 FORGET_WHERE = """
 update outbound.suppressions set address = null
@@ -27,14 +34,14 @@ where contact_id = any(:contacts) and address is not null
 FORGET_BYTES = f"""
 delete from outbound.frozen f using outbound.messages m
 where f.branch_id = m.branch_id and f.message_id = m.message_id
-  and (m.contact_id = any(:contacts) or m.address = any(:known_by))
-  and not ({AT_THE_PRINTER})
+  and m.contact_id = any(:contacts) and not ({AT_THE_PRINTER})
 """
 FORGET_WORDS = f"""
 update outbound.messages m
-set address = null, words = m.words - 'calendar', reason = null, evidence = null
-where (m.contact_id = any(:contacts) or m.address = any(:known_by))
-  and not ({AT_THE_PRINTER})
+set address = null, reason = null, evidence = null, words = (
+  select coalesce(jsonb_object_agg(w.key, w.value), '{{}}')
+  from jsonb_each(m.words) w where w.key = any(:names))
+where m.contact_id = any(:contacts) and not ({AT_THE_PRINTER})
 """
 FORGET = (
     *(FORGET_CONSENTS, FORGET_ADDRESSES, FORGET_WHERE),
@@ -70,7 +77,7 @@ def forget(
     transaction: Transaction, contacts: Sequence[str], known_by: Sequence[str]
 ) -> None:
     """Forget where people are reached, and what was written to them."""
-    bound = {"contacts": list(contacts), "known_by": list(known_by)}
+    bound = {"contacts": list(contacts), "known_by": list(known_by), "names": NAMES}
     for statement in FORGET:
         transaction.session.execute(text(statement), bound)
 

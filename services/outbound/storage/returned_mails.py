@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId
+from services.outbound.domain.mail_addresses import as_mailed
 from services.outbound.domain.messages import Channel
+from services.outbound.storage.as_one import AS_ONE
 
 NEW = """
 insert into outbound.intake (digest, came_of, at) values (:digest, :came_of, :at)
@@ -17,7 +19,7 @@ BEFORE = "select came_of from outbound.intake where digest = :digest"
 FIND = """
 select message_id, branch_id, client_id, contact_id, channel, address
 from outbound.messages
-where message_id = any(:ids) and handed_over_at is not null
+where message_id = any(:ids) and handed_over_at is not null and form <> 'trial'
 order by array_position(:ids, message_id) limit 1
 """
 # An answer belongs to the message before it.
@@ -29,12 +31,11 @@ where channel = :channel and handed_over_at is not null and contact_id in (
 order by handed_over_at desc, message_id limit 1
 """
 # Whoever counts for the same client may answer for it.
-PEOPLE = """
-select p.contact_id from outbound.contacts p
-join outbound.clients c using (client_id)
-where coalesce(c.counts_for, c.client_id) = (
-    select coalesce(counts_for, client_id) from outbound.clients
-    where client_id = :client)
+PEOPLE = f"""
+select p.contact_id from outbound.clients named
+join outbound.clients own on {AS_ONE}
+join outbound.contacts p on p.client_id = own.client_id
+where named.client_id = :client
   and exists (select from jsonb_array_elements_text(p.emails || p.phones) as a (told)
     where lower(a.told) = :address)
 order by p.contact_id <> coalesce(:contact, ''), p.contact_id limit 1
@@ -101,7 +102,11 @@ def _gone(transaction: Transaction, sql: str, **bound: object) -> Gone | None:
 
 def whose(transaction: Transaction, gone: Gone, address: str) -> ContactId | None:
     """Return whose of the message's client an address is."""
-    bound = {"client": gone.client, "contact": gone.contact, "address": address.lower()}
+    bound = {
+        "client": gone.client,
+        "contact": gone.contact,
+        "address": as_mailed(address).lower(),
+    }
     found = transaction.session.execute(text(PEOPLE), bound).scalar_one_or_none()
     return None if found is None else ContactId(found)
 

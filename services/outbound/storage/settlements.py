@@ -20,13 +20,15 @@ FINAL = {
     *(State.SENT, State.FAILED, State.AMBIGUOUS, State.SUPPRESSED, State.EXPIRED),
 }
 RETURNING = f"returning {', '.join(f'm.{column}' for column in ledger.COLUMNS)}"
+# A provider's plan counts what it was asked, a mail server's what was tried.
 # `ambiguous` too: an answer that came after all is better than none.
 SETTLE = f"""
 update outbound.messages m
 set state = s.state, not_before = coalesce(s.not_before, m.not_before),
   rule = s.rule, reason = s.reason, evidence = s.evidence,
   reference = coalesce(s.reference, m.reference), resent = m.resent or s.resent,
-  attempts = m.attempts + (m.state = 'claimed' and s.rule = 'not_now')::integer,
+  attempts = m.attempts + (m.state = 'claimed' and s.rule = 'not_now'
+    and m.channel not in ('sms', 'chat'))::integer,
   leased_until = null, claimed_by = case when s.settled then m.claimed_by end,
   settled_at = case when s.settled then cast(%(now)s as timestamptz) end,
   told_at = case when s.settled then cast(%(now)s as timestamptz) end

@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, StaffId
 from services.outbound.domain.stories import Story
+from services.outbound.storage.whose import WHOSE, whose
 
 SAVE = """
 insert into outbound.stories (story_id, branch_id, client_id, named, anonymised,
@@ -18,23 +19,23 @@ on conflict (story_id) do update
 set agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by
 """
 READ = "select s.* from outbound.stories s where s.story_id = any(:ids)"
-FIND = """
+FIND = f"""
 select s.* from outbound.stories s join outbound.clients c using (client_id)
 where s.story_id = :story
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 for update of s
 """
-PAGE = """
+PAGE = f"""
 select s.* from outbound.stories s join outbound.clients c using (client_id)
 where (cast(:branch as text) is null or s.branch_id = :branch)
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
   and s.story_id > :after
 order by s.story_id limit :most
 """
-CLIENT = """
+CLIENT = f"""
 select client_id, branch_id, name from outbound.clients
 where client_id = :client and not removed
-  and (cast(:staff as text) is null or account_manager = :staff)
+  and {whose("clients")}
 """
 
 

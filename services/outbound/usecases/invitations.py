@@ -6,15 +6,16 @@ from libs.contracts.invitations import InvitationDrawnUp
 from libs.storage.transactions import Transaction
 from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import Message, Suppressed
-from services.outbound.domain.meetings import NotAnInvitation, invitation
+from services.outbound.domain.meetings import NotAnInvitation, Where, invitation
 from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.owed import EXEMPT
 from services.outbound.domain.senders import Identity
 from services.outbound.storage import addressees, copies, senders
 from services.outbound.storage import invitations as storage
 from services.outbound.storage.addressees import Addressee
 from services.outbound.usecases import ledger
 
-PURPOSE, EXEMPT = "invitation", "exempt"
+PURPOSE = "invitation"
 SAID_SINCE = Suppressed("said_since")
 NO_INVITATION = Suppressed("not_an_invitation")
 
@@ -47,6 +48,7 @@ def draft(transaction: Transaction, told: InvitationDrawnUp) -> Draft:
         words={
             "task": told.task_id,
             "sequence": str(told.sequence),
+            "method": told.method,
             "calendar": told.body,
         },
         not_before=transaction.now,
@@ -72,12 +74,13 @@ def compose(
 
 
 def written(message: Message, names: Addressee, who: Identity) -> Content | Suppressed:
+    where = Where(
+        language=who.language_for(names.language, names.country),
+        country=names.country or who.country,
+        zone=names.zone or who.zone,
+    )
     try:
-        return invitation(
-            message.words["calendar"],
-            names.person or names.client,
-            who.language_for(names.language),
-            who.zone,
-        )
+        called = names.person or names.client
+        return invitation(message.words["calendar"], called, where)
     except NotAnInvitation:
         return NO_INVITATION

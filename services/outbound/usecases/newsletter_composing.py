@@ -31,7 +31,9 @@ def compose(
     for each in messages:
         person = people.get(each.contact or "")
         note = notes.get((each.words["issue"], each.client), "")
-        reader = Reader(person and person.name, note, each.words.get("code", ""))
+        reader = Reader(
+            person.name if person else None, note, each.words.get("code", "")
+        )
         composed[each.id] = copy(written.get(each.words["issue"]), reader)
     return composed
 

@@ -7,11 +7,24 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, NotFound, Refused, SiteId, StaffId
+from libs.values import (
+    ClientId,
+    FieldError,
+    NotFound,
+    Refused,
+    StaffId,
+)
 from services.outbound.domain import copies as rules
 from services.outbound.domain.copies import Delivery, Readership, SiteCopies, Standing
 from services.outbound.domain.dispatches import Judgement, Suppressed
-from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.messages import (
+    Channel,
+    Draft,
+    Form,
+    Key,
+    Nobody,
+    Recipient,
+)
 from services.outbound.domain.newsletters import NEWSLETTER, Issue, NotApproved
 from services.outbound.storage import newsletter_copies as storage
 from services.outbound.storage import (
@@ -148,7 +161,7 @@ def require_address(
     """Raise NoReturnAddress when letters would come from nowhere."""
     identity = senders.of(transaction, {issue.branch}).get(issue.branch)
     if Channel.POST in channels and not (identity and identity.postal_lines):
-        raise NoReturnAddress
+        raise NoReturnAddress(None, FieldError("branch_id", issue.branch))
 
 
 def drafts(
@@ -170,8 +183,8 @@ def drafts(
             yield draft(issue, channel, to, now, (site, copies))
 
 
-def nobody(to: Candidate) -> ContactId:
-    return ContactId(to.client)
+def nobody(to: Candidate) -> Nobody:
+    return Nobody(to.client)
 
 
 def draft(
@@ -179,7 +192,7 @@ def draft(
     channel: Channel,
     to: Candidate,
     now: datetime,
-    where: tuple[ContactId | SiteId, int],
+    where: tuple[Recipient, int],
 ) -> Draft:
     recipient, copies = where
     key = Key(issue.branch, NEWSLETTER, issue.period, recipient, channel)

@@ -98,7 +98,7 @@ def name_at(transaction: Transaction, client: ClientId) -> str | None:
     contact = recipients.reach(transaction, {client})[client].contact
     people = circumstances.known(transaction, (), {contact} if contact else (), ())
     person = people.people.get(contact or "")
-    return person and person.name
+    return person.name if person else None
 
 
 def sender(transaction: Transaction, branch: BranchId) -> str | None:

@@ -1,11 +1,12 @@
 """Newsletters: opened, written, proofread, approved, and put where all may read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from libs.calendars.months import Month
 from libs.calendars.zones import local_day, zone
+from libs.observability import metrics
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, NotFound, Refused, StaffId
 from services.outbound.domain import manuscripts, proofreading
@@ -13,7 +14,7 @@ from services.outbound.domain.first_drafts import first_draft
 from services.outbound.domain.newsletters import Issue, Manuscript, OneAMonth
 from services.outbound.domain.proofreading import Finding, Known, Terms
 from services.outbound.domain.stories import with_stories
-from services.outbound.storage import newsletter_terms, stories
+from services.outbound.storage import newsletter_terms, senders, stories
 from services.outbound.storage import newsletters as storage
 
 
@@ -127,6 +128,10 @@ def known_of(transaction: Transaction, manuscript: Manuscript) -> Known:
 def told(transaction: Transaction, issue: Issue) -> Manuscript:
     """Return what an issue says, each story as it may be told now."""
     manuscript = manuscripts.read(issue.manuscript)
+    if issue.firm and not manuscript.signed:
+        # What all branches say alike is signed by each for itself.
+        who = senders.of(transaction, {issue.branch}).get(issue.branch)
+        manuscript = replace(manuscript, signed=who.name if who else "")
     used = {each.story for each in manuscript.sections if each.story}
     return with_stories(manuscript, stories.read(transaction, used))
 
@@ -170,6 +175,12 @@ def missing(transaction: Transaction) -> Sequence[Missing]:
         for row in storage.of_this_month(transaction)
         if row.today.day > due and row.sent_at is None
     ]
+
+
+def measure(transaction: Transaction) -> None:
+    """Show which branches' newsletter is late."""
+    for late in missing(transaction):
+        metrics.NEWSLETTERS_LATE.labels(late.branch).set(1)
 
 
 def state_of(issue: str | None, approved_at: object) -> str:

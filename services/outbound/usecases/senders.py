@@ -34,11 +34,14 @@ def listed(transaction: Transaction, after: str, most: int) -> Sequence[Identity
     return storage.page(transaction, after, most)
 
 
-def say(
-    transaction: Transaction, branch: BranchId, told: Mapping[str, Any]
-) -> Identity:
-    """Say as whom a branch writes from now on; raises NoSuchSender and NotASender."""
-    said = replace(read(transaction, branch).said, **told)
-    storage.save(transaction, branch, said)
-    transaction.audit("sender changed", branch)
+def locked(transaction: Transaction, branch: BranchId) -> Identity:
+    """Take who writes for a branch in hand to change it; raises NoSuchSender."""
+    storage.lock(transaction, branch)
     return read(transaction, branch)
+
+
+def say(transaction: Transaction, known: Identity, told: Mapping[str, Any]) -> Identity:
+    """Say as whom a branch writes from now on; raises NotASender."""
+    storage.save(transaction, known.branch, replace(known.said, **told))
+    transaction.audit("sender changed", known.branch)
+    return read(transaction, known.branch)

@@ -9,10 +9,12 @@ from libs.contracts.record import Event
 from libs.storage.transactions import Transaction
 from services.outbound.domain import settlements as rules
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
-from services.outbound.domain.messages import State
-from services.outbound.domain.parcels import Outcome
+from services.outbound.domain.messages import Form, State
+from services.outbound.domain.parcels import Closed, NotNow, Outcome
+from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.settlements import Settlement
 from services.outbound.storage import ledger, settlements
+from services.outbound.usecases import pausing
 
 # An answer that comes after a message was given up is better than none.
 ON_THE_WAY = (State.CLAIMED, State.HANDED_OVER, State.AMBIGUOUS)
@@ -28,11 +30,31 @@ def settle(
 
     Their states are what they became.
     """
+    messages = ledger.read(transaction, list(outcomes))
     decided = [
         rules.of_outcome(message, outcomes[message.id], transaction.now)
-        for message in ledger.read(transaction, list(outcomes))
+        for message in messages
     ]
-    return apply(transaction, decided, ON_THE_WAY, by)
+    settled = apply(transaction, decided, ON_THE_WAY, by)
+    those = {each.id for each in settled}
+    give_up(transaction, [each for each in messages if each.id in those], outcomes)
+    return settled
+
+
+def give_up(
+    transaction: Transaction,
+    messages: Sequence[Message],
+    outcomes: Mapping[str, Outcome],
+) -> None:
+    """Send a provider nothing more that is closed, or failed at a last try."""
+    for message in messages:
+        told = outcomes[message.id]
+        closed = isinstance(told, Closed)
+        if isinstance(told, NotNow | Closed) and (
+            closed or rules.gives_up(message, told)
+        ):
+            reach = Reach(None, message.channel)
+            pausing.pause(transaction, reach, Why.GIVEN_UP, told.reason)
 
 
 def hold_back(
@@ -47,6 +69,12 @@ def hold_back(
         if message.id in judged
     ]
     return apply(transaction, decided, NOT_YET_GONE)
+
+
+def put_back(transaction: Transaction, ids: Sequence[str], rule: str) -> None:
+    """Let wait what is in hand and was not handed over: it is judged anew."""
+    decided = [Settlement(each, State.DEFERRED, rule=str(rule)) for each in ids]
+    apply(transaction, decided, [State.CLAIMED])
 
 
 def suppress(
@@ -72,7 +100,8 @@ def apply(
 def tell(transaction: Transaction, ids: Sequence[str]) -> None:
     """Announce of these what went out and was not told of yet."""
     went = settlements.tell(transaction, ids)
-    transaction.announce([sent(message, at) for message, at in went])
+    to_clients = [(m, at) for m, at in went if m.form is not Form.TRIAL]
+    transaction.announce([sent(message, at) for message, at in to_clients])
 
 
 def announce_expired(transaction: Transaction, late: Sequence[Message]) -> None:
@@ -96,7 +125,9 @@ def announce(
 def told(
     transaction: Transaction, message: Message, settlement: Settlement | None
 ) -> Event | None:
-    """Say of a message that is over what became of it."""
+    """Say of a message that is over what became of it; a trial is no contact."""
+    if message.form is Form.TRIAL:
+        return None
     if message.state is State.SENT:
         return sent(message, transaction.now)
     if message.state is State.SUPPRESSED:

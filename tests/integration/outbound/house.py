@@ -79,7 +79,7 @@ class House:
         self.forget = emptying(self.owner, "outbound")
 
     def transactions(self, url, floor):
-        engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 2, "test")
+        engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 8, "test")
         walled = floor == "api"
         return Transactions(engine, "outbound", self.clock, walled, pepper=PEPPER)
 

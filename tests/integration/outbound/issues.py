@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from services.outbound.domain.messages import Channel, Form
 from services.outbound.domain.parcels import Waits
-from services.outbound.storage import ledger
+from services.outbound.storage import claims, ledger
 from services.outbound.usecases import letters, newsletter_composing, packs
 from services.outbound.usecases.judging import judge
 from services.outbound.usecases.preparing import Stages, prepare
@@ -87,7 +87,7 @@ STAGES = Stages(
     per_hour={},
 )
 CLAIM = """
-update outbound.messages set state = 'claimed'
+update outbound.messages set state = 'claimed', claimed_by = 'a hand'
 where state = 'queued' and channel = 'post' returning message_id
 """
 
@@ -97,6 +97,7 @@ def printed(house):
     ids = [message for (message,) in house.rows(CLAIM)]
     with house.worker.begin() as transaction:
         parcels = prepare(transaction, ledger.read(transaction, ids), STAGES)
+        claims.keep(transaction, "a hand", parcels, transaction.now)
         settle(transaction, {each.message_id: Waits() for each in parcels})
     return parcels
 

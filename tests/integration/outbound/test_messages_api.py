@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.outbound.domain.dispatches import Suppressed
+from services.outbound.domain.dispatches import Allowed, Suppressed
 from services.outbound.domain.parcels import Taken, Unknown
 from tests.integration.outbound.asking import (
     OPERATIONS,
@@ -83,6 +83,19 @@ def test_a_person_sends_what_is_in_doubt_once_more(house, desk, message):
     assert room.only("state") == ("sent",)
 
 
+@pytest.mark.requirement("SM-8")
+def test_what_may_have_reached_one_address_is_not_sent_again_to_another(
+    house, desk, message
+):
+    room = Room(house, Postman([Unknown("line broke")]))
+    room.go_round()
+    decide(desk, message, "retry")
+    elsewhere = Allowed("moved@client.example")
+    Room(house, judge=lambda _, ms: {m.id: elsewhere for m in ms}).go_round()
+
+    assert room.only("state, rule") == ("suppressed", "address_changed")
+
+
 def test_what_is_of_no_use_any_more_is_not_sent_again(house, desk, message):
     room = Room(house, Postman([Unknown("line broke")]))
     room.go_round()
@@ -92,7 +105,7 @@ def test_what_is_of_no_use_any_more_is_not_sent_again(house, desk, message):
 
 @pytest.mark.requirement("SM-12")
 def test_only_a_leak_can_be_released_and_only_by_a_manager(house, desk, message):
-    leak = Suppressed("leak")
+    leak = Suppressed("leak", {"seen": "it"})
     room = Room(house, scan=lambda _, made: {d.message.id: leak for d, _ in made})
     room.go_round()
     refused = decide(desk, message, "release", account_manager("s-1"))

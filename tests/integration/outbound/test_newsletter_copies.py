@@ -183,7 +183,9 @@ def test_letters_that_would_come_from_nowhere_are_not_sent(desk, house):
 
     refused = send(desk, issue)
     said = {"postal_lines": ["Keepwell GmbH", "Graben 2", "1010 Wien"]}
-    assert desk.send("patch", "/v1/senders/vienna", OWNER, said).status_code == 200
+    path = "/v1/senders/vienna"
+    seen = desk.ask(path).headers["ETag"]
+    assert desk.send("patch", path, OWNER, said, match=seen).status_code == 200
 
     assert refused.status_code == 422
     assert "keepwell sender" in refused.json["detail"]

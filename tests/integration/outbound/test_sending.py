@@ -201,13 +201,13 @@ def test_what_nobody_writes_or_carries_is_not_sent(house):
 
 def test_a_leak_stops_a_message_until_a_person_lets_it_go(house):
     def scan(_transaction, made):
-        return {d.message.id: Suppressed("leak") for d, _ in made}
+        return {d.message.id: Suppressed("leak", {"seen": "it"}) for d, _ in made}
 
     queue(house, draft())
     room = Room(house, scan=scan)
     room.go_round()
     assert room.only("state, rule") == ("suppressed", "leak")
-    house.execute("update outbound.messages set state = 'queued', released = 'leak'")
+    house.execute("update outbound.messages set state = 'queued', released = 'it'")
     room.go_round()
     assert room.only("state") == ("sent",)
 

@@ -39,8 +39,10 @@ OPEN = {
         "newsletter_terms",
         "settings",
     ),
-    # What is stopped or fails, by branch or for all, and which copy may send.
-    *("outbound.pauses", "lanes", "instances"),
+    # What fails, by way out, and which copy may send.
+    *("lanes", "instances"),
+    # How far the one mailbox of the firm was taken in, by numbers.
+    *("mailboxes", "parked_mails"),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
     # How far a round of the workers has come; the API is not granted it.
@@ -86,7 +88,7 @@ def called(schema, table):
 def test_every_policy_checks_what_is_written_too(catalog):
     one_sided = catalog(
         "select polname, polrelid::regclass from pg_policy"
-        " where polqual is null or polwithcheck is null"
+        " where polqual is null or polwithcheck is null and polcmd <> 'r'"
     )
 
     assert one_sided == []

@@ -21,6 +21,7 @@ from services.outbound.domain.template_words import (
 from services.outbound.domain.templates import NoSuchTemplate, Place
 
 TODAY = date(2026, 3, 2)
+VIENNA = ("AT", "Europe/Vienna")
 PLACES = [
     Place(name, channel, language)
     for name, template in library.templates().items()
@@ -30,7 +31,8 @@ ENDS = {"en": ("regards",), "de": ("Grüßen",)}
 
 
 def words(place):
-    return invented(place.template, Setting(place.channel, place.language, TODAY))
+    where = Setting(place.channel, place.language, TODAY, *VIENNA)
+    return invented(place.template, where)
 
 
 def written(place, told):

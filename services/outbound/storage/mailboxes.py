@@ -1,0 +1,114 @@
+"""Mailboxes in PostgreSQL: how far each was taken in, and what was set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from libs.storage.transactions import Transaction
+
+# When the server numbers its mails anew, all of them are looked at anew.
+OPEN = """
+insert into outbound.mailboxes as m (mailbox, uid_validity, uid, waiting)
+values (:mailbox, :validity, 0, 0)
+on conflict (mailbox) do update set uid_validity = excluded.uid_validity,
+  uid = case when m.uid_validity = excluded.uid_validity then m.uid else 0 end,
+  failing_since = null, failure = null
+returning uid
+"""
+OTHERS = "delete from outbound.mailboxes where mailbox <> :mailbox"
+ADVANCE = """
+update outbound.mailboxes set uid = :uid, waiting = :waiting, oldest_at = :oldest_at
+where mailbox = :mailbox and uid_validity = :validity and uid < :uid
+"""
+WAITING = """
+update outbound.mailboxes set waiting = :waiting, oldest_at = :oldest_at
+where mailbox = :mailbox
+"""
+PARK = """
+insert into outbound.parked_mails (mailbox, uid_validity, uid, reason, at)
+values (:mailbox, :validity, :uid, :reason, :now)
+"""
+FAILED = """
+insert into outbound.mailboxes as m
+  (mailbox, uid_validity, uid, waiting, failing_since, failure)
+values (:mailbox, 0, 0, 0, :now, :failure)
+on conflict (mailbox) do update set failure = excluded.failure,
+  failing_since = coalesce(m.failing_since, excluded.failing_since)
+"""
+STANDING = """
+select m.waiting, m.oldest_at, m.failing_since, m.failure,
+  (select count(*) from outbound.parked_mails p where p.mailbox = m.mailbox) as parked
+from outbound.mailboxes m order by m.mailbox
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mail of a mailbox, and how many wait behind it, the oldest since when."""
+
+    mailbox: str
+    validity: int
+    uid: int
+    waiting: int = 0
+    oldest_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """How a mailbox stands: what waits there, what was set aside, what is wrong."""
+
+    waiting: int
+    oldest_at: datetime | None
+    failing_since: datetime | None
+    failure: str | None
+    parked: int
+
+
+def opened(transaction: Transaction, mailbox: str, validity: int) -> int:
+    """Return the last UID that was taken in; a mailbox that is left is forgotten."""
+    told = {"mailbox": mailbox, "validity": validity}
+    transaction.session.execute(text(OTHERS), told)
+    return int(transaction.session.execute(text(OPEN), told).scalar_one())
+
+
+def advance(transaction: Transaction, place: Place) -> bool:
+    """Note that a mail is done with; say whether nobody had done so before."""
+    return bool(transaction.session.execute(text(ADVANCE), vars(place)).rowcount)
+
+
+def wait(transaction: Transaction, place: Place) -> None:
+    """Note how many mails wait."""
+    transaction.session.execute(text(WAITING), vars(place))
+
+
+def park(transaction: Transaction, place: Place, reason: str) -> None:
+    """Note that a mail was set aside, and why."""
+    told = vars(place) | {"reason": reason, "now": transaction.now}
+    transaction.session.execute(text(PARK), told)
+
+
+def parked(transaction: Transaction, place: Place) -> Sequence[int]:
+    """Return the UIDs that were set aside."""
+    rows = transaction.session.execute(
+        text(
+            "select uid from outbound.parked_mails"
+            " where mailbox = :mailbox and uid_validity = :validity"
+        ),
+        vars(place),
+    )
+    return list(rows.scalars())
+
+
+def failed(transaction: Transaction, mailbox: str, failure: str) -> None:
+    """Note that a mailbox cannot be worked on, and since when."""
+    told = {"mailbox": mailbox, "failure": failure, "now": transaction.now}
+    transaction.session.execute(text(FAILED), told)
+
+
+def standing(transaction: Transaction) -> list[Mailbox]:
+    """Tell how the mailboxes stand."""
+    return [
+        Mailbox(**row) for row in transaction.session.execute(text(STANDING)).mappings()
+    ]

@@ -1,0 +1,76 @@
+"""Newsletters of the whole firm: an issue in every branch, written and sent as one.
+
+Each branch sends its own to its own clients, under its own name and from its own
+address.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from libs.calendars.months import Month
+from libs.storage.transactions import Transaction
+from libs.values import FieldError
+from services.outbound.domain import manuscripts
+from services.outbound.domain.first_drafts import first_draft
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.newsletters import Issue, OneAMonth
+from services.outbound.storage import newsletters as storage
+from services.outbound.usecases import newsletter_copies, newsletters
+from services.outbound.usecases.newsletter_copies import Foreseen, Sent
+from services.outbound.usecases.newsletters import NoSuchBranch
+
+
+def open_issues(transaction: Transaction, firm: str, month: Month | None) -> Issue:
+    """Begin an issue in every branch, of this month if no other is named.
+
+    Raises NoSuchBranch, and OneAMonth if a branch has one already.
+    """
+    places = storage.branches(transaction)
+    if not places:
+        raise NoSuchBranch
+    of = month or newsletters.this_month(transaction, places[0].zone)
+    draft = manuscripts.written(first_draft(of, None, places[0].country))
+    stamp = (1, transaction.now, transaction.actor)
+    issues = [
+        Issue(f"{firm}-{number}", place.branch_id, of, draft, *stamp, firm=firm)
+        for number, place in enumerate(places, 1)
+    ]
+    taken = [each.branch for each in issues if not storage.add(transaction, each)]
+    if taken:
+        raise OneAMonth(None, FieldError("month", f"there is one of {taken[0]}"))
+    transaction.audit("newsletter begun", firm, month=str(of))
+    return issues[0]
+
+
+def in_hand(transaction: Transaction, issue: str) -> list[Issue]:
+    """Take an issue in hand, and with one of the firm all of it; raises NoSuchIssue.
+
+    The one that is named comes first.
+    """
+    known = newsletters.found(transaction, issue)
+    if known.firm is None:
+        return [newsletters.in_hand(transaction, issue)]
+    every = storage.of_firm(transaction, known.firm, storage.LOCK)
+    return sorted(every, key=lambda each: each.id != issue)
+
+
+def foresee(
+    transaction: Transaction, issue: Issue, channels: Sequence[Channel]
+) -> chain[Foreseen]:
+    """Say of each client of the issue's branches that are seen what it would get."""
+    every = storage.of_firm(transaction, issue.firm) if issue.firm else [issue]
+    return chain.from_iterable(
+        newsletter_copies.foresee(transaction, each, channels) for each in every
+    )
+
+
+def send(
+    transaction: Transaction, issues: Sequence[Issue], channels: Sequence[Channel]
+) -> Sent:
+    """Queue issues in hand; raises NotApproved and NoReturnAddress."""
+    sent = [newsletter_copies.send(transaction, each, channels) for each in issues]
+    return Sent(
+        sent[0].issue,
+        sum(each.queued for each in sent),
+        sum(each.before for each in sent),
+    )
