@@ -8,8 +8,7 @@ import eventlet
 import structlog
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
-from libs.bus.batches import AT_ONCE_TRIES
-from libs.bus.failures import is_infrastructure, passes_at_once
+from libs.bus.failures import AT_ONCE_TRIES, is_infrastructure, passes_at_once
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers

@@ -3,16 +3,19 @@
 What a loop does it does in transactions of its own; it may wait long for others.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from libs.bus.failures import is_infrastructure
+from libs.bus.failures import is_infrastructure, persistently
 from libs.bus.inbound import PAUSE
 from libs.bus.station import Station, station_of
+from libs.values import Refused
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -80,6 +83,17 @@ class Loops(DependencyProvider):
         return min(2 * rest, LATER * self.station.poll)
 
 
+class TookTooLong(Refused):
+    """Whoever was asked took too long to answer."""
+
+
+@contextmanager
+def within(patience: timedelta) -> Iterator[None]:
+    """Wait for others so long in all; raises TookTooLong."""
+    with eventlet.Timeout(patience.total_seconds(), TookTooLong()):
+        yield
+
+
 def apart(
     items: Sequence[Item],
     act: Callable[[Sequence[Item]], Result],
@@ -87,10 +101,11 @@ def apart(
 ) -> list[Result]:
     """Act on all at once; on a failure halve until the one to blame is alone.
 
-    That one is charged; what a server is to blame for is raised.
+    That one is charged; what a server is to blame for is raised. What passes at once
+    is tried again first.
     """
     try:
-        return [act(items)] if items else []
+        return [persistently(partial(act, items))] if items else []
     except Exception as failure:
         if is_infrastructure(failure):
             raise

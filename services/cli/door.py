@@ -92,6 +92,11 @@ class Door:
         """Say what stands in the place of what was read last."""
         return self._ask("PUT", path, json=whole, headers=self._as_read(path))
 
+    def decide(self, path: str, what: str, body: Any) -> Any:
+        """Do `what` with a record, as it was read last."""
+        headers = self._as_read(path)
+        return self._ask("POST", f"{path}/{what}", json=body, headers=headers)
+
     def send(self, path: str, body: bytes, media_type: str) -> Any:
         """Send a body that is written already."""
         return self._ask(

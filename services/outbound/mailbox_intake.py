@@ -3,8 +3,8 @@
 What came of a mail is committed with its UID, so that whoever is killed goes on there.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ import structlog
 
 from libs.bus.loops import GoesOn, apart
 from libs.clock import Clock
-from libs.storage.transactions import Transactions
+from libs.storage.transactions import Transaction, Transactions
 from libs.values import Invalid
 from services.outbound.channels.imap import Imap, Lying, MailboxAway
 from services.outbound.intake import LARGEST
@@ -79,6 +79,7 @@ class MailboxIntake:
                 *(self.name, validity),
                 mailboxes.opened(transaction, self.name, validity),
             )
+        self.try_again(begun, goes_on)
         mails, waiting = self.line.after(begun.uid, AT_ONCE)
         places = placed(begun, mails, waiting)
         self.note(places[0])
@@ -89,6 +90,24 @@ class MailboxIntake:
         if self.peer.taken_to:
             self.clear(places[-1])
         return waiting > len(mails)
+
+    def try_again(self, begun: Place, goes_on: GoesOn) -> None:
+        """Take in what was set aside, where somebody wants that."""
+        with self.transactions.begin() as transaction:
+            wanted = mailboxes.wanted_again(transaction, begun)
+        for uid in wanted:
+            place = replace(begun, uid=uid)
+            mails, _ = self.line.after(uid - 1, 1)
+            found = [each for each in mails if each.uid == uid]
+            if found and goes_on():
+                Taking(self, found[0], place, mailboxes.unpark).go()
+            if not found:
+                self.forget(place)
+
+    def forget(self, place: Place) -> None:
+        """Forget what was set aside and lies there no more."""
+        with self.transactions.begin() as transaction:
+            mailboxes.unpark(transaction, place)
 
     def note(self, place: Place) -> None:
         with self.transactions.begin() as transaction:
@@ -112,11 +131,12 @@ class MailboxIntake:
 
 @dataclass(frozen=True)
 class Taking:
-    """One mail that is taken in or set aside."""
+    """One mail that is taken in or set aside; `claim` says whether it is to be."""
 
     intake: MailboxIntake
     mail: Lying
     place: Place
+    claim: Callable[[Transaction, Place], bool] = mailboxes.advance
 
     def go(self) -> None:
         apart([self.mail], self.take, self.park)
@@ -127,14 +147,14 @@ class Taking:
             raise TooLarge
         raw = self.intake.line.raw(self.mail.uid)
         with self.intake.transactions.begin() as transaction:
-            if mailboxes.advance(transaction, self.place) and raw is not None:
+            if self.claim(transaction, self.place) and raw is not None:
                 returned_mails.take_in(transaction, raw)
 
     def park(self, _mail: Lying, failure: Exception) -> None:
         """Set a mail aside that cannot be taken in; it stays in the mailbox."""
         told = str(failure) if isinstance(failure, Invalid) else type(failure).__name__
         with self.intake.transactions.begin() as transaction:
-            if mailboxes.advance(transaction, self.place):
+            if self.claim(transaction, self.place):
                 mailboxes.park(transaction, self.place, told)
 
 

@@ -30,8 +30,8 @@ from services.outbound.usecases import (
     facts,
     granting,
     invitations,
+    late_issues,
     leaks,
-    newsletters,
     persons,
     sending_seen,
     suppression,
@@ -45,7 +45,7 @@ class Outbound(Timers):
     relay = Relay()
     sender = Loops(ways.rounds)
     connections = 5  # the sender's and the mailbox's
-    measures = (sending_seen.measure, newsletters.measure)
+    measures = (sending_seen.measure, late_issues.measure)
 
     @handles(BranchRecorded)
     def on_branches_recorded(

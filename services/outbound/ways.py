@@ -29,8 +29,6 @@ from services.outbound.usecases.mails import Room
 from services.outbound.usecases.preparing import Stages
 from services.outbound.watches import Watch
 
-HANDS = 12  # connections to one mail server
-
 
 def rounds(station: Station) -> dict[str, Round]:
     """Make the sender's loops, as the environment says."""
@@ -92,14 +90,14 @@ def mail_lanes(settings: Settings) -> list[Lane]:
             Reachable(Channel.EMAIL, only=branch, per_hour=most),
             partial(Smtp, peer),
             live=True,
-            hands=HANDS,
+            hands=peer.connections,
         )
         for branch, peer in settings.smtp_of.items()
     ]
     whose = Reachable(Channel.EMAIL, others=tuple(settings.smtp_of), per_hour=most)
     if settings.smtp:
-        adapter = partial(Smtp, settings.smtp)
-        return [*own, Lane("email", whose, adapter, live=True, hands=HANDS)]
+        adapter, hands = partial(Smtp, settings.smtp), settings.smtp.connections
+        return [*own, Lane("email", whose, adapter, live=True, hands=hands)]
     return [*own, folder_lane(settings, whose)]
 
 
@@ -120,6 +118,7 @@ def text_lane(settings: Settings, channel: Channel) -> Lane:
     whose = Reachable(channel, per_hour=settings.per_hour.get(channel))
     if channel not in settings.providers:
         return folder_lane(settings, whose)
-    secrets = tuple(settings.provider_secrets.get(channel, "").split())
+    secrets = tuple(settings.provider_secrets[channel])
     provider = Provider(settings.providers[channel], secrets)
-    return Lane(channel.value, whose, partial(Texts, provider), live=True)
+    adapter = partial(Texts, provider, SystemClock())
+    return Lane(channel.value, whose, adapter, live=True)

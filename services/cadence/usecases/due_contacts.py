@@ -6,7 +6,6 @@ from typing import TypedDict
 
 from libs.contracts.grants import ContactDue
 from libs.storage.transactions import Transaction
-from libs.values import GatheringId
 from services.cadence.domain.event_news import event_of
 from services.cadence.domain.gate import Outcome, Request, Rule
 from services.cadence.domain.gatherings import Gathering
@@ -53,7 +52,7 @@ def announce(transaction: Transaction) -> datetime | None:
     }
     events = events_of(transaction, news)
     transaction.announce(
-        [due(each, grant, events.get(event_of(each))) for each, grant in news.items()]
+        [due(each, grant, events.get(each.id)) for each, grant in news.items()]
     )
     for answer in answers.values():
         log_dropped(transaction, answer)
@@ -103,10 +102,11 @@ def noted_of(task: str, answer: Answer | None, now: datetime) -> Noted:
 
 def events_of(
     transaction: Transaction, tasks: Collection[Task]
-) -> dict[GatheringId | None, Gathering]:
+) -> dict[str, Gathering]:
     """Read the events that tasks are about, as they are by now."""
-    ids = {event for task in tasks if (event := event_of(task))}
-    return {**gatherings.find_all(transaction, ids)} if ids else {}
+    named = {task.id: event for task in tasks if (event := event_of(task))}
+    found = gatherings.find_all(transaction, named.values()) if named else {}
+    return {task: found[event] for task, event in named.items() if event in found}
 
 
 def due(task: Task, grant: Grant, event: Gathering | None) -> ContactDue:

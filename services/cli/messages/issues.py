@@ -45,6 +45,12 @@ def in_branches(door: Door, issue: Told) -> list[Told]:
     return sorted(same, key=lambda each: str(each["branch_id"]))
 
 
+def read_anew(door: Door, issue: Told) -> Told:
+    """Read an issue as what is done to it next is done to just this of it."""
+    found: Told = door.get(path_of(issue))
+    return found
+
+
 def path_of(issue: Told) -> str:
     """Spell where an issue is."""
     return f"/v1/newsletters/{segment(issue['issue_id'])}"

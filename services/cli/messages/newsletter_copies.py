@@ -9,7 +9,14 @@ import click
 from services.cli.branches import BRANCH
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
-from services.cli.messages.issues import MONTH, Told, in_branches, issue_of, path_of
+from services.cli.messages.issues import (
+    MONTH,
+    Told,
+    in_branches,
+    issue_of,
+    path_of,
+    read_anew,
+)
 from services.cli.messages.late_issues import late_at, tell_late
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
@@ -39,7 +46,7 @@ def send(
 ) -> None:
     """Send the issue of MONTH to every client of its branch, once to each."""
     door, as_json = opened(), how["as_json"]
-    issue = issue_of(door, month, branch)
+    issue = read_anew(door, issue_of(door, month, branch))
     wanted = {"channels": list(ways)}
     foreseen = door.post(f"{path_of(issue)}/foresight", wanted)
     if how["dry_run"] and as_json:
@@ -51,7 +58,7 @@ def send(
         return
     if not how["yes"]:
         click.confirm("Send it?", abort=True, err=as_json)
-    sent = door.post(f"{path_of(issue)}/sending", wanted)
+    sent = door.decide(path_of(issue), "sending", wanted)
     if as_json:
         show_json(sent)
     else:
@@ -86,6 +93,18 @@ def tell_sent(sent: Told, ways: Sequence[str]) -> None:
     if "post" in ways:
         click.echo("Then give the letters to the printer: keepwell post pack")
     click.echo("How it stands: keepwell newsletter status")
+
+
+@click.command()
+@MONTH
+@BRANCH
+def stop(month: str | None, branch: str | None) -> None:
+    """Let what waits of the issue of MONTH not go."""
+    door = opened()
+    issue = door.post(f"{path_of(issue_of(door, month, branch))}/stopping", {})
+    click.echo(f"What waited of {issue['month']} does not go.")
+    if issue["state"] == "draft":
+        click.echo("Nobody has it: mend it, approve it and send it again.")
 
 
 @click.command()
@@ -127,7 +146,8 @@ def tell_standing(told: Told, people: Sequence[Told]) -> None:
     copies = counted(told["copies"], "copy", "copies")
     click.echo(f"{copies} on paper, for {told['reach']} to read{cost}")
     for each in told["left_out"]:
-        names = [one["name"] for one in people if one["rule"] == each["rule"]]
+        out = [one for one in people if one["delivery"] == "left_out"]
+        names = [one["name"] for one in out if one["rule"] == each["rule"]]
         click.echo(f"{each['clients']} left out: {each['reason']} [{each['rule']}]")
         click.echo(f"    {some(names)}")
     click.echo(readership(told["readership"]))
@@ -153,14 +173,18 @@ def recipients(people: Sequence[Told]) -> Any:
 
 @click.command()
 @click.argument("client")
-@click.argument("words")
+@click.argument("words", required=False)
 @click.option("--month", help="The latest when it is not said.")
 @BRANCH
-def note(client: str, words: str, month: str | None, branch: str | None) -> None:
-    """Say WORDS to CLIENT alone, on their copy."""
+def note(client: str, words: str | None, month: str | None, branch: str | None) -> None:
+    """Say WORDS to CLIENT alone, on their copy; without WORDS nothing any more."""
     door = opened()
     issue = issue_of(door, month, branch)
     whom = segment(client_id_of(door, client))
+    if words is None:
+        door.delete(f"{path_of(issue)}/notes/{whom}")
+        click.echo(f"Their copy of {issue['month']} says nothing to them alone.")
+        return
     door.put(f"{path_of(issue)}/notes/{whom}", {"note": words})
     click.echo(f"It stands on their copy of {issue['month']}.")
 

@@ -9,9 +9,16 @@ import click
 from services.cli.branches import BRANCH
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
-from services.cli.messages.issues import MONTH, Told, issue_of, path_of
+from services.cli.messages.issues import MONTH, Told, issue_of, path_of, read_anew
 from services.cli.messages.late_issues import tell_late
-from services.cli.messages.newsletter_copies import copies, note, read, send, status
+from services.cli.messages.newsletter_copies import (
+    copies,
+    note,
+    read,
+    send,
+    status,
+    stop,
+)
 from services.cli.messages.send import the_branch
 from services.cli.messages.stories import story
 from services.cli.messages.trials import tell_trial
@@ -81,7 +88,7 @@ def list_issues(branch: str | None, *, as_json: bool) -> None:
 def edit(month: str | None, branch: str | None, path: Path | None) -> None:
     """Write the issue of MONTH in your editor, or take it from a file."""
     door = opened()
-    issue = issue_of(door, month, branch)
+    issue = read_anew(door, issue_of(door, month, branch))
     text = path.read_text(encoding="utf-8") if path else edited(issue["manuscript"])
     if text is None:
         click.echo("Nothing is changed.")
@@ -157,6 +164,9 @@ def proof(
             raise click.ClickException(f"{path}: name it .pdf, .html or .txt.")
         path.write_bytes(made(door, issue, FORMS[path.suffix], client))
         click.echo(f"{path} is written.")
+    if issue["state"] == "draft":
+        command = f"keepwell newsletter approve {issue['month']}"
+        click.echo(f"{command} --revision {issue['revision']}", err=True)
 
 
 def mailed(door: Door, issue: Told, client: str | None, whom: str | None) -> Told:
@@ -177,11 +187,16 @@ def made(door: Door, issue: Told, form: str, client: str | None) -> bytes:
 @newsletter.command()
 @MONTH
 @BRANCH
-def approve(month: str | None, branch: str | None) -> None:
-    """Approve the issue of MONTH as it is now."""
+@click.option("--revision", type=int, help="Only this one, as its proof told.")
+def approve(month: str | None, branch: str | None, revision: int | None) -> None:
+    """Approve the issue of MONTH, as its proof showed it if you say which."""
     door = opened()
-    issue = issue_of(door, month, branch)
-    door.post(f"{path_of(issue)}/approval", {})
+    issue = read_anew(door, issue_of(door, month, branch))
+    if revision not in (None, issue["revision"]):
+        raise click.ClickException(
+            f"It is revision {issue['revision']} by now: keepwell newsletter proof"
+        )
+    door.decide(path_of(issue), "approval", {})
     click.echo(f"The newsletter of {issue['month']} is approved.")
     click.echo(f"See who gets it: keepwell newsletter send {issue['month']} --dry-run")
 
@@ -193,10 +208,11 @@ def archive(month: str | None, branch: str | None) -> None:
     """Let everybody read the issue of MONTH on a page of its own."""
     door = opened()
     issue = issue_of(door, month, branch)
-    door.post(f"{path_of(issue)}/archiving", {})
+    read_anew(door, issue)
+    door.decide(path_of(issue), "archiving", {})
     page = f"/v1/newsletter-archive/{segment(issue['branch_id'])}/{issue['month']}"
     click.echo(f"Everybody may read it: {door.address}{page}")
 
 
-for command in (note, send, status, read, copies, story):
+for command in (note, send, stop, status, read, copies, story):
     newsletter.add_command(command)

@@ -4,6 +4,7 @@ from flask_smorest import Blueprint
 
 from services.outbound.api import (
     gate_terms,
+    issue_notes,
     mailings,
     messages,
     messages_to,
@@ -12,6 +13,7 @@ from services.outbound.api import (
     newsletter_proofs,
     newsletter_terms,
     newsletters,
+    parked_mails,
     post_packs,
     provider_reports,
     returned_mails,
@@ -41,7 +43,8 @@ blueprints: list[Blueprint] = [
     unsubscribe.blueprint,
     newsletters.blueprint,
     newsletter_proofs.blueprint,
-    newsletters.notes,
+    issue_notes.blueprint,
+    issue_notes.notes,
     newsletters.missing,
     newsletter_copies.blueprint,
     newsletter_copies.readings,
@@ -51,4 +54,5 @@ blueprints: list[Blueprint] = [
     success_stories.blueprint,
     provider_reports.blueprint,
     returned_mails.blueprint,
+    parked_mails.blueprint,
 ]

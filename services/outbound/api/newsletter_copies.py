@@ -12,17 +12,18 @@ from libs.contracts.kinds import Moment
 from libs.values import ClientId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.outbound.api.newsletters import IssueSchema, in_hand
+from services.outbound.api.newsletters import IssueSchema, as_read
 from services.outbound.api.sight import MANAGERS, READERS, staff
 from services.outbound.domain.copies import Delivery
 from services.outbound.domain.dispatches import Allowed, PutOff
 from services.outbound.domain.judging import REASONS
 from services.outbound.domain.messages import Channel
-from services.outbound.storage import newsletter_copies as storage
-from services.outbound.usecases import firm_issues, newsletter_copies, newsletters
+from services.outbound.usecases import firm_issues, newsletter_standings, newsletters
+from services.outbound.usecases import readings as reading
 from services.outbound.usecases.newsletter_copies import Foreseen, Sent
 
 MOST_TOLD = 5_000
@@ -31,6 +32,7 @@ WORDS = {
     "client_lost": "The client is lost.",
     "not_chosen": "Nothing was posted to them.",
     "not_heard_of": "Too little is known of them yet.",
+    "newsletter_stopped": "The newsletter was stopped.",
 }
 
 
@@ -173,6 +175,7 @@ def foresee_issue(told: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
 @blueprint.post("/<issue_id>/sending")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.arguments(Channels)
 @blueprint.response(201, SentSchema)
 def send_issue(told: Mapping[str, Any], issue_id: str) -> Sent:
@@ -180,7 +183,7 @@ def send_issue(told: Mapping[str, Any], issue_id: str) -> Sent:
 
     One of the whole firm goes out in every branch, and only the owner sends it.
     """
-    issues = in_hand(issue_id)
+    issues = as_read(issue_id)
     return firm_issues.send(current.transaction(), issues, told["channels"])
 
 
@@ -192,7 +195,7 @@ def list_recipients(query: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
     """List how a newsletter stands with each client."""
     transaction, (after,) = current.transaction(), query["after"] or ("",)
     issue = newsletters.found(transaction, issue_id)
-    found = newsletter_copies.standings(
+    found = newsletter_standings.standings(
         transaction, issue, staff(), after, query["limit"]
     )
     return page(found, query, "client")
@@ -205,7 +208,7 @@ def read_issue_standing(issue_id: str) -> dict[str, Any]:
     """Count how a newsletter stands."""
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
-    told = newsletter_copies.summary(transaction, issue, staff())
+    told = newsletter_standings.summary(transaction, issue, staff())
     left_out = [
         {"rule": rule, "reason": why(rule), "clients": clients}
         for rule, clients in sorted(told.left_out.items())
@@ -225,7 +228,7 @@ def note_reading(
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
     said = (told["read"], told["how"])
-    newsletter_copies.read(transaction, issue, client_id, said, staff())
+    reading.read(transaction, issue, client_id, said, staff())
     return {**told, "issue_id": issue_id, "client_id": client_id}
 
 
@@ -236,7 +239,7 @@ def read_code(issue_id: str, code: str) -> dict[str, str]:
     """Say whose copy a code is printed on."""
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
-    return {"client_id": newsletter_copies.whose(transaction, issue, code, staff())}
+    return {"client_id": reading.whose(transaction, issue, code, staff())}
 
 
 @readings.get("")
@@ -245,7 +248,7 @@ def read_code(issue_id: str, code: str) -> dict[str, str]:
 @readings.response(200, page_of(ReadingSchema))
 def list_readings(query: Mapping[str, Any]) -> dict[str, Any]:
     """List who read what."""
-    found = storage.readings(
+    found = reading.listed(
         current.transaction(), staff(), query["after"], query["limit"]
     )
     return page(found, query, "issue_id", "client_id")

@@ -42,7 +42,7 @@ blueprint = Blueprint("newsletter-proofs", __name__, url_prefix="/v1/newsletters
 @blueprint.get("/<issue_id>/proof")
 @allow(*READERS)
 @blueprint.arguments(ProofQuery, location="query")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
+@blueprint.response(200, {"type": "string"}, content_type=HTML)
 def read_proof(query: Mapping[str, Any], issue_id: str) -> Response:
     """Look at a copy: as text, as a page for the screen, or as the printed page."""
     transaction = current.transaction()

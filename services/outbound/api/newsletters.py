@@ -1,6 +1,7 @@
 """Newsletters over HTTP: begun, written, proofread, approved, archived."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,21 +12,20 @@ from libs.calendars.months import Month
 from libs.contracts.fields import LONGEST_TEXT, patterned, text
 from libs.contracts.kinds import Moment
 from libs.identity import Role
-from libs.values import ClientId, Forbidden
+from libs.storage.transactions import Transaction
+from libs.values import Forbidden
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.etags import conditional, require_match, tag
 from libs.web.idempotency import idempotent
-from libs.web.pages import PageQuery, page, page_of, page_to
+from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
-from services.outbound.api.sight import MANAGERS, READERS, seen, staff
+from services.outbound.api.sight import MANAGERS, READERS, seen
 from services.outbound.domain.manuscripts import LONGEST
 from services.outbound.domain.newsletters import Issue
-from services.outbound.storage import newsletters as storage
-from services.outbound.usecases import firm_issues, newsletters
+from services.outbound.usecases import firm_issues, late_issues, newsletters
 
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])\Z"
-LONGEST_NOTE = 1_000
 
 Answer = tuple[Issue, dict[str, str]]
 
@@ -94,20 +94,6 @@ class FindingsSchema(Schema):
     items = fields.List(fields.Nested(FindingSchema), required=True)
 
 
-class NewIssueNote(Schema):
-    """What the copy of one client says to them alone."""
-
-    note = text("Thank you for the cake!", longest=LONGEST_NOTE)
-
-
-class IssueNoteSchema(Schema):
-    """What the copy of one client says to them alone."""
-
-    issue_id = fields.String(required=True)
-    client_id = fields.String(required=True)
-    note = fields.String(required=True)
-
-
 class MissingSchema(Schema):
     """An issue that is late; its `state` is nothing, draft or approved."""
 
@@ -125,7 +111,6 @@ class MissingIssuesSchema(Schema):
 
 
 blueprint = Blueprint("newsletters", __name__, url_prefix="/v1/newsletters")
-notes = Blueprint("newsletter-notes", __name__, url_prefix="/v1/newsletter-notes")
 missing = Blueprint(
     "missing-newsletters", __name__, url_prefix="/v1/missing-newsletters"
 )
@@ -137,7 +122,7 @@ missing = Blueprint(
 @blueprint.response(200, page_of(IssueSchema))
 def list_issues(query: Mapping[str, Any]) -> dict[str, Any]:
     """List newsletters, the newest first."""
-    found = storage.page(
+    found = newsletters.listed(
         current.transaction(),
         query["branch"],
         query["month"],
@@ -183,11 +168,7 @@ def read_issue(issue_id: str) -> Answer:
 @blueprint.response(200, IssueSchema)
 def write_issue(told: Mapping[str, Any], issue_id: str) -> Answer:
     """Give a newsletter other words; what was approved is to be approved anew."""
-    transaction, issues = current.transaction(), in_hand(issue_id)
-    require_match(issues[0].revision)
-    words = told["manuscript"]
-    written = [newsletters.rewrite(transaction, each, words) for each in issues]
-    return written[0], tag(written[0].revision)
+    return done(issue_id, partial(newsletters.rewrite, manuscript=told["manuscript"]))
 
 
 @blueprint.get("/<issue_id>/findings")
@@ -200,60 +181,55 @@ def read_findings(issue_id: str) -> dict[str, Any]:
     return {"items": newsletters.proofread(transaction, issue)}
 
 
-@blueprint.put("/<issue_id>/notes/<client_id>")
-@allow(*READERS)
-@blueprint.arguments(NewIssueNote)
-@blueprint.response(200, IssueNoteSchema)
-def write_note(
-    told: Mapping[str, Any], issue_id: str, client_id: ClientId
-) -> dict[str, str]:
-    """Say something to one client alone, on the copies that are not made yet."""
-    transaction = current.transaction()
-    issue = newsletters.found(transaction, issue_id)
-    newsletters.note(transaction, issue, client_id, told["note"], staff())
-    return {"issue_id": issue_id, "client_id": client_id, "note": told["note"]}
-
-
-@notes.get("")
-@allow(*READERS)
-@notes.arguments(PageQuery, location="query")
-@notes.response(200, page_of(IssueNoteSchema))
-def list_notes(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List what issues say to clients alone."""
-    found = storage.all_notes(
-        current.transaction(), staff(), query["after"], query["limit"]
-    )
-    return page(found, query, "issue_id", "client_id")
-
-
 @blueprint.post("/<issue_id>/approval")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.response(201, IssueSchema)
-def approve_issue(issue_id: str) -> Issue:
-    """Approve a newsletter as it is now; refused as long as something blocks it."""
-    transaction, issues = current.transaction(), in_hand(issue_id)
-    approved = [newsletters.approve(transaction, each) for each in issues]
-    return approved[0]
+def approve_issue(issue_id: str) -> Answer:
+    """Approve a newsletter as it was read; refused as long as something blocks it."""
+    return done(issue_id, newsletters.approve)
 
 
 @blueprint.post("/<issue_id>/archiving")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.response(201, IssueSchema)
-def archive_issue(issue_id: str) -> Issue:
+def archive_issue(issue_id: str) -> Answer:
     """Let everybody read a newsletter that is sent."""
-    transaction, issues = current.transaction(), in_hand(issue_id)
-    archived = [newsletters.archive(transaction, each) for each in issues]
-    return archived[0]
+    return done(issue_id, newsletters.archive)
+
+
+@blueprint.post("/<issue_id>/stopping")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.response(201, IssueSchema)
+def stop_issue(issue_id: str) -> Issue:
+    """Let what waits of a newsletter not go; a draft again if nothing went out."""
+    return firm_issues.stop(current.transaction(), in_hand(issue_id))
 
 
 @missing.get("")
 @allow(*READERS)
 @missing.response(200, MissingIssuesSchema)
 def list_missing() -> dict[str, Any]:
-    """List the branches whose newsletter of this month is late."""
-    return {"items": newsletters.missing(current.transaction())}
+    """List the branches whose newsletter of this month or the last is late."""
+    return {"items": late_issues.missing(current.transaction())}
+
+
+def done(issue_id: str, do: Callable[[Transaction, Issue], Issue]) -> Answer:
+    """Do something with an issue, as it was read last, in all its branches."""
+    transaction, issues = current.transaction(), as_read(issue_id)
+    first, *_ = [do(transaction, each) for each in issues]
+    return first, tag(first.revision)
+
+
+def as_read(issue_id: str) -> list[Issue]:
+    """Take an issue in hand as it was read last."""
+    issues = in_hand(issue_id)
+    require_match(issues[0].revision)
+    return issues
 
 
 def in_hand(issue_id: str) -> list[Issue]:

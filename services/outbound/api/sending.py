@@ -80,6 +80,7 @@ class MailboxSchema(Schema):
 
     waiting = fields.Integer(required=True)
     oldest_at = Moment(required=True, allow_none=True)
+    looked_at = Moment(required=True, allow_none=True)
     parked = fields.Integer(required=True)
     failing_since = Moment(required=True, allow_none=True)
     failure = fields.String(required=True, allow_none=True)

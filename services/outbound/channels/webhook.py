@@ -12,7 +12,7 @@ import httpx
 import msgspec
 from standardwebhooks import Webhook
 
-from libs.clock import Clock, SystemClock
+from libs.clock import Clock
 from services.outbound.channels.reachable import (
     NotReachable,
     NotResolved,
@@ -32,6 +32,7 @@ from services.outbound.domain.parcels import (
 
 PATIENCE = 20.0  # seconds
 LARGEST = 20_000  # octets
+LONGEST_ANSWER = 64_000  # octets that are read
 GONE = 410
 BUSY = frozenset((429, 503))
 # A gateway that does not know what became of a text.
@@ -60,12 +61,12 @@ class Texts:
     def __init__(
         self,
         provider: Provider,
+        clock: Clock,
         find: Callable[[SplitResult], Target] = target,
-        clock: Clock | None = None,
     ) -> None:
         self.provider = provider
+        self.clock = clock
         self.find = find
-        self.clock = clock or SystemClock()
 
     def hand_over(self, parcel: Parcel, now_or_never: NowOrNever) -> Outcome:
         """Send one text; a provider that has it already knows it by its id."""
@@ -76,31 +77,39 @@ class Texts:
         except NotResolved:
             return NotNow("the provider's name is not known", ASK_AGAIN)
         except NotReachable:
-            return Never("the provider is not at a public address")
-        now_or_never()
-        return self.post(where, parcel)
+            told = "the provider is not at a public address"
+            return NotNow(told, ASK_AGAIN, rest=ASK_AGAIN)
+        with self.line() as line:
+            request = self.request(line, where, parcel)
+            now_or_never()
+            return self.post(line, request)
 
-    def post(self, where: Target, parcel: Parcel) -> Outcome:
+    def post(self, line: httpx.Client, request: httpx.Request) -> Outcome:
+        """Send a request, and read no more of the answer than a provider has to say."""
         try:
-            answer = self.answer(where, parcel)
+            answer = line.send(request, stream=True)
+            said = next(answer.iter_raw(LONGEST_ANSWER), b"")
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
             return NotNow(type(failure).__name__)
         except httpx.HTTPError as failure:
             return Unknown(type(failure).__name__)
-        return self.outcome(answer)
+        outcome = self.outcome(answer)
+        return Taken(reference_of(said)) if isinstance(outcome, Taken) else outcome
 
-    def answer(self, where: Target, parcel: Parcel) -> httpx.Response:
+    def request(
+        self, line: httpx.Client, where: Target, parcel: Parcel
+    ) -> httpx.Request:
         """Ask the address itself, which answers for the name by its certificate."""
         url = self.provider.url
         host = f"[{where.address}]" if ":" in where.address else where.address
         path = url._replace(scheme="", netloc="").geturl() or "/"
-        with self.line() as line:
-            return line.post(
-                f"https://{host}:{where.port}{path}",
-                content=parcel.body,
-                headers=self.headers(where, parcel),
-                extensions={"sni_hostname": where.host},
-            )
+        return line.build_request(
+            "POST",
+            f"https://{host}:{where.port}{path}",
+            content=parcel.body,
+            headers=self.headers(where, parcel),
+            extensions={"sni_hostname": where.host},
+        )
 
     def line(self) -> httpx.Client:
         """Make a line that follows no redirect, and no proxy of the environment."""
@@ -122,6 +131,7 @@ class Texts:
         return {
             "Host": where.name,
             "Content-Type": "application/json",
+            "Accept-Encoding": "identity",
             "webhook-id": parcel.message_id,
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": " ".join(signed),
@@ -131,7 +141,7 @@ class Texts:
         """Say what an answer means; what it says of itself stays here."""
         code = answer.status_code
         if answer.is_success:
-            return Taken(reference_of(answer))
+            return Taken()
         told = f"HTTP {code}"
         if code == GONE:
             return Closed(told)
@@ -176,9 +186,9 @@ class Answer(msgspec.Struct):
     id: str = ""
 
 
-def reference_of(answer: httpx.Response) -> str:
+def reference_of(said: bytes) -> str:
     try:
-        told = msgspec.json.decode(answer.content, type=Answer)
+        told = msgspec.json.decode(said, type=Answer)
     except (msgspec.DecodeError, msgspec.ValidationError):
         return ""
-    return told.id[:LONGEST_REFERENCE]
+    return told.id.replace("\0", "")[:LONGEST_REFERENCE]

@@ -36,6 +36,7 @@ NOT_HEARD_OF = "not_heard_of"
 
 REASONS = {
     "other_branch": "The client is of another branch now.",
+    "client_moved": "The client moved to another branch before it went out.",
     "contact_left": "This person is no contact of the client any more.",
     "no_address": "There is no address to send it to.",
     "complaint": "They complained of our messages.",

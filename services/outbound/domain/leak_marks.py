@@ -14,8 +14,12 @@ from services.outbound.domain.everyday_words import EVERYDAY
 
 WORD = re.compile(r"[^\W_]+")
 DIGITS = re.compile(r"\+?\(?\d[\d\s()/.\-\u2010-\u2015]{5,}\d")
-MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# Each begins where a word does and never looks back: a long word takes no long time.
+MAIL = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]++(?:\.[\w-]++)++"
+)
+DOMAIN = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)++")
+LONGEST_DOMAIN = 253  # characters, RFC 1035
 INVISIBLE = {"Cf", "Mn"}  # marks within words, as accents and soft hyphens
 LEGAL_FORMS = frozenset(
     (
@@ -120,7 +124,7 @@ def _seen(told: str) -> str:
     return "".join(each for each in spelt if category(each) not in INVISIBLE)
 
 
-PUNYCODE = re.compile(r"xn--[a-z0-9-]+")
+PUNYCODE = re.compile(r"xn--[a-z0-9-]{1,59}")
 
 
 def _decoded(found: re.Match[str]) -> str:
@@ -170,6 +174,6 @@ def _of_phones(phones: Iterable[str]) -> set[Mark]:
 
 def _above(domain: str) -> Iterator[str]:
     """Give a domain and those that it is below."""
-    labels = domain.split(".")
+    labels = domain[-LONGEST_DOMAIN:].split(".")
     for start in range(len(labels) - 1):
         yield ".".join(labels[start:])

@@ -71,7 +71,7 @@ class Key:
 
     @property
     def id(self) -> str:
-        """The message's id; PostgreSQL's md5() gives the same."""
+        """The message's id."""
         told = (self.branch, self.purpose, self.period, self.recipient, self.channel)
         return md5("\n".join(told).encode(), usedforsecurity=False).hexdigest()
 

@@ -1,7 +1,7 @@
 """Parcels: what is handed over to a channel, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,9 +23,9 @@ class Parcel:
     message_id: str
     branch: BranchId
     channel: Channel
-    address: str
-    body: bytes
-    envelope_from: str = ""
+    address: str = field(repr=False)
+    body: bytes = field(repr=False)
+    envelope_from: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,18 @@ class Closed:
 
 @dataclass(frozen=True)
 class Never:
-    """The other side refused it for good: nothing went out."""
+    """The other side refused it for good: nothing went out.
+
+    `status` is what a mail server says more exactly, by RFC 3463.
+    """
+
+    reason: str
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """It is we who are refused, whatever we send: nothing went out."""
 
     reason: str
 
@@ -77,7 +88,7 @@ class Waits:
     """It lies ready: people take it further, as a letter into a pack."""
 
 
-Outcome = Taken | NotNow | Closed | Never | Unknown | Waits
+Outcome = Taken | NotNow | Closed | Never | Barred | Unknown | Waits
 
 
 class Adapter(Protocol):

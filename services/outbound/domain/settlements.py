@@ -8,6 +8,7 @@ from hashlib import md5
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
 from services.outbound.domain.messages import Channel, State
 from services.outbound.domain.parcels import (
+    Barred,
     Closed,
     Never,
     NotNow,
@@ -49,7 +50,7 @@ def of_outcome(message: Message, outcome: Outcome, now: datetime) -> Settlement:
     if isinstance(outcome, Taken):
         reference = outcome.reference or None
         return Settlement(message.id, State.SENT, reference=reference)
-    if isinstance(outcome, NotNow | Closed):
+    if isinstance(outcome, NotNow | Closed | Barred):
         return of_refusal(message, outcome, now)
     if isinstance(outcome, Waits):
         return put_off(message, message.not_after, WAITS_FOR_PACK, None)
@@ -58,7 +59,9 @@ def of_outcome(message: Message, outcome: Outcome, now: datetime) -> Settlement:
     return of_doubt(message, outcome.reason, now)
 
 
-def of_refusal(message: Message, told: NotNow | Closed, now: datetime) -> Settlement:
+def of_refusal(
+    message: Message, told: NotNow | Closed | Barred, now: datetime
+) -> Settlement:
     """Settle what is to be tried again, as long as its plan has it so."""
     if gives_up(message, told):
         return Settlement(message.id, State.FAILED, reason=f"{told.reason}, {LAST}")

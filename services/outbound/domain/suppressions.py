@@ -1,6 +1,6 @@
 """Suppressions: who is not to be written to, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import md5
 
@@ -27,7 +27,7 @@ class Suppression:
     at: datetime
     client: ClientId
     contact: ContactId | None = None
-    address: str | None = None
+    address: str | None = field(default=None, repr=False)
     purpose: str | None = None
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.outbound.domain import jargon, liquids
 from services.outbound.domain.contents import Content
+from services.outbound.domain.letters import Page, printed_of
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.templates import Place, Template, Wording
 
@@ -13,7 +14,6 @@ WORDS = {Channel.POST: 220, Channel.EMAIL: 170}
 CARD_WORDS = 90
 SMS_CHARACTERS = 320  # two of the parts that a telephone network carries
 SUBJECT_CHARACTERS = 70
-CARD = "card"
 LEFT_TO_FILL = re.compile(r"\[[^\]\n]{0,60}\]|\bTODO\b|\bXXX+\b|_{3,}|\.{4,}")
 SHOUTING = re.compile(r"!\s*!|\b[A-ZÄÖÜ]{4,}(?:\s+[A-ZÄÖÜ]{4,})+\b")
 EXCLAMATIONS = 2
@@ -32,12 +32,13 @@ def findings(
     template: Template, place: Place, wording: Wording, sample: Content
 ) -> list[Finding]:
     """Say what is wrong with a wording, `sample` being it with invented words."""
+    said = "\n".join((sample.subject, front(sample), sample.text))
     found = [
         *impersonal(template, wording),
-        *unfinished(sample),
+        *unfinished(wording, sample),
         *too_long(template, place, sample),
-        *technical(sample),
-        *loud(sample),
+        *technical(said),
+        *loud(said),
     ]
     return sorted(found, key=lambda each: not each.blocks)
 
@@ -54,10 +55,17 @@ def impersonal(template: Template, wording: Wording) -> Iterator[Finding]:
         yield Finding("nothing_personal", detail, blocks=True)
 
 
-def unfinished(sample: Content) -> Iterator[Finding]:
+def front(sample: Content) -> str:
+    """Return what stands on the front of a card."""
+    return printed_of(sample).motto
+
+
+def unfinished(wording: Wording, sample: Content) -> Iterator[Finding]:
     if not sample.text:
         yield Finding("empty", "It says nothing.", blocks=True)
-    if found := LEFT_TO_FILL.search(f"{sample.subject}\n{sample.text}"):
+    # As it is written: what one sample does not say, another reader is told.
+    written = "\n".join(liquids.spoken(source) for _, source in wording.parts())
+    if found := LEFT_TO_FILL.search(written):
         detail = f"Something is left to be filled in: {found.group()}"
         yield Finding("left_to_fill", detail, blocks=True)
 
@@ -69,7 +77,7 @@ def too_long(template: Template, place: Place, sample: Content) -> Iterator[Find
     if place.channel not in WORDS:
         yield from too_long_to_ring(sample)
         return
-    on_card = place.channel is Channel.POST and template.page == CARD
+    on_card = place.channel is Channel.POST and template.page == Page.CARD
     most = CARD_WORDS if on_card else WORDS[place.channel]
     if (words := len(sample.text.split())) > most:
         yield Finding("too_long", f"{words} words; {most} are read.")
@@ -81,12 +89,11 @@ def too_long_to_ring(sample: Content) -> Iterator[Finding]:
         yield Finding("too_long", detail)
 
 
-def technical(sample: Content) -> Iterator[Finding]:
-    if words := jargon.found(f"{sample.subject}\n{sample.text}", jargon.JARGON):
+def technical(said: str) -> Iterator[Finding]:
+    if words := jargon.found(said, jargon.JARGON):
         yield Finding("jargon", f"Who says that at home? {', '.join(words)}")
 
 
-def loud(sample: Content) -> Iterator[Finding]:
-    text = f"{sample.subject}\n{sample.text}"
-    if SHOUTING.search(text) or text.count("!") > EXCLAMATIONS:
+def loud(said: str) -> Iterator[Finding]:
+    if SHOUTING.search(said) or said.count("!") > EXCLAMATIONS:
         yield Finding("loud", "It shouts: one exclamation mark is plenty.")

@@ -239,7 +239,11 @@ def invented(template: str, where: Setting) -> dict[str, str]:
     return values(INVENTED[where.language], replace(where, occasion=occasion))
 
 
-def sparse(template: str, needs: frozenset[str], full: Values) -> dict[str, str]:
-    """Leave out what may be unknown, and what the template does not need."""
+def lacking(
+    template: str, needs: frozenset[str], full: Values
+) -> Iterator[dict[str, str]]:
+    """Leave out what may be unknown and is not needed: all of it, and each alone."""
     always = {w.name for w in words_for(template).values() if w.always} | needs
-    return {name: value for name, value in full.items() if name in always}
+    optional = full.keys() - always
+    for unknown in (optional, *({name} for name in sorted(optional))):
+        yield {name: value for name, value in full.items() if name not in unknown}

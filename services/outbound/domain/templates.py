@@ -14,7 +14,6 @@ from services.outbound.domain.messages import Channel
 from services.outbound.domain.template_words import words_for
 
 EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
-LETTER = "letter"
 
 
 class NoSuchTemplate(NotFound):

@@ -1,6 +1,6 @@
 """Frozen bytes: what is handed over, made once, the same at every try."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from sqlalchemy import text
@@ -27,6 +27,22 @@ from outbound.frozen f join outbound.messages m using (message_id)
 where f.message_id = any(:ids)
 """
 
+# What waits, and a letter that a sender has in hand, is not gone yet.
+WAITING = """
+select m.message_id from outbound.messages m
+where m.mailing_id = any(:mailings) and (m.state in ('queued', 'deferred')
+  or m.state = 'claimed' and m.channel = 'post')
+for update
+"""
+OUT_OF_PACKS = "delete from outbound.packed where message_id = any(:ids)"
+FORGET = "delete from outbound.frozen where message_id = any(:ids)"
+ANEW = """
+update outbound.messages
+set state = 'queued', rule = null, evidence = null, claimed_by = null,
+  leased_until = null
+where message_id = any(:ids) and (state = 'claimed' or rule = 'waits_for_pack')
+"""
+
 
 def freeze(transaction: Transaction, parcels: Sequence[Parcel]) -> None:
     """Keep the bytes of parcels."""
@@ -47,3 +63,12 @@ def read(transaction: Transaction, ids: Sequence[str]) -> dict[str, Parcel]:
         message: Parcel(message, branch, Channel(channel), address, body, envelope_from)
         for message, branch, channel, address, body, envelope_from in rows
     }
+
+
+def thaw(transaction: Transaction, mailings: Collection[str]) -> None:
+    """Have what waits of mailings made anew, also what is in a pack to be looked at."""
+    waiting = list(
+        transaction.session.scalars(text(WAITING), {"mailings": list(mailings)})
+    )
+    for statement in (OUT_OF_PACKS, FORGET, ANEW):
+        transaction.session.execute(text(statement), {"ids": waiting})

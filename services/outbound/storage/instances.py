@@ -1,8 +1,8 @@
 """Instances: which copies of this database may send to the world outside."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import text
 
@@ -21,7 +21,18 @@ WALL = text("select clock_timestamp()")
 SEEN = """
 insert into outbound.instances (instance, seen_at) values (:instance, :now)
 on conflict (instance) do update set seen_at = excluded.seen_at
+where instances.seen_at < excluded.seen_at - interval '1 minute'
 """
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A copy of this database whose senders were seen, and whether it may send."""
+
+    id: str
+    seen_at: datetime
+    armed_at: datetime | None
+    armed_by: str | None
 
 
 def identity(transaction: Transaction, told: str) -> str:
@@ -51,7 +62,7 @@ def armed(transaction: Transaction, instance: str) -> bool:
     return found.scalar() is not None
 
 
-def listed(transaction: Transaction) -> list[tuple[Any, ...]]:
+def listed(transaction: Transaction) -> list[Instance]:
     """Read which instances were seen, the latest first."""
     rows = transaction.session.execute(
         text(
@@ -59,7 +70,7 @@ def listed(transaction: Transaction) -> list[tuple[Any, ...]]:
             " order by seen_at desc, instance"
         )
     )
-    return [tuple(row) for row in rows]
+    return [Instance(*row) for row in rows]
 
 
 def arm(transaction: Transaction, instance: str) -> bool:

@@ -1,5 +1,6 @@
 """Lanes in PostgreSQL: how often each failed in a row, and how long it rests."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -25,6 +26,15 @@ where lane = :lane and failures > 0
 RESTING = """
 select coalesce(resting_until > :now, false) from outbound.lanes where lane = :lane
 """
+
+
+@dataclass(frozen=True)
+class FailingLane:
+    """A way out that failed in a row."""
+
+    lane: str
+    failures: int
+    resting_until: datetime | None
 
 
 def resting(transaction: Transaction, lane: str) -> bool:
@@ -54,7 +64,7 @@ def worked(transaction: Transaction, lane: str) -> None:
     transaction.session.execute(text(WORKED), {"lane": lane})
 
 
-def failing(transaction: Transaction) -> list[tuple[str, int, datetime | None]]:
+def failing(transaction: Transaction) -> list[FailingLane]:
     """List the lanes that failed the last time they were tried, or rest."""
     rows = transaction.session.execute(
         text(
@@ -63,4 +73,4 @@ def failing(transaction: Transaction) -> list[tuple[str, int, datetime | None]]:
         ),
         {"now": transaction.now},
     )
-    return [(lane, failures, until) for lane, failures, until in rows]
+    return [FailingLane(*row) for row in rows]

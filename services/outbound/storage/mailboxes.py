@@ -10,12 +10,16 @@ from libs.storage.transactions import Transaction
 
 # When the server numbers its mails anew, all of them are looked at anew.
 OPEN = """
-insert into outbound.mailboxes as m (mailbox, uid_validity, uid, waiting)
-values (:mailbox, :validity, 0, 0)
+insert into outbound.mailboxes as m (mailbox, uid_validity, uid, waiting, looked_at)
+values (:mailbox, :validity, 0, 0, :now)
 on conflict (mailbox) do update set uid_validity = excluded.uid_validity,
   uid = case when m.uid_validity = excluded.uid_validity then m.uid else 0 end,
-  failing_since = null, failure = null
+  failing_since = null, failure = null, looked_at = excluded.looked_at
 returning uid
+"""
+STALE = """
+delete from outbound.parked_mails
+where mailbox = :mailbox and uid_validity <> :validity
 """
 OTHERS = "delete from outbound.mailboxes where mailbox <> :mailbox"
 ADVANCE = """
@@ -30,6 +34,24 @@ PARK = """
 insert into outbound.parked_mails (mailbox, uid_validity, uid, reason, at)
 values (:mailbox, :validity, :uid, :reason, :now)
 """
+UNPARK = """
+delete from outbound.parked_mails
+where mailbox = :mailbox and uid_validity = :validity and uid = :uid
+"""
+AGAIN = """
+select uid from outbound.parked_mails
+where mailbox = :mailbox and uid_validity = :validity and again order by uid
+"""
+PARKED = """
+select uid_validity as validity, uid, reason, at, again
+from outbound.parked_mails where (uid_validity, uid) > (:validity, :uid)
+order by uid_validity, uid limit :most
+"""
+TRY_AGAIN = """
+update outbound.parked_mails set again = true
+where uid_validity || '-' || uid = :mail
+"""
+LET_GO = "delete from outbound.parked_mails where uid_validity || '-' || uid = :mail"
 FAILED = """
 insert into outbound.mailboxes as m
   (mailbox, uid_validity, uid, waiting, failing_since, failure)
@@ -38,7 +60,7 @@ on conflict (mailbox) do update set failure = excluded.failure,
   failing_since = coalesce(m.failing_since, excluded.failing_since)
 """
 STANDING = """
-select m.waiting, m.oldest_at, m.failing_since, m.failure,
+select m.waiting, m.oldest_at, m.looked_at, m.failing_since, m.failure,
   (select count(*) from outbound.parked_mails p where p.mailbox = m.mailbox) as parked
 from outbound.mailboxes m order by m.mailbox
 """
@@ -61,21 +83,49 @@ class Mailbox:
 
     waiting: int
     oldest_at: datetime | None
+    looked_at: datetime | None
     failing_since: datetime | None
     failure: str | None
     parked: int
 
 
+@dataclass(frozen=True)
+class Parked:
+    """A mail that was set aside, since when and why; perhaps it is tried `again`."""
+
+    validity: int
+    uid: int
+    reason: str
+    at: datetime
+    again: bool
+
+    @property
+    def id(self) -> str:
+        """What people name it by."""
+        return f"{self.validity}-{self.uid}"
+
+
 def opened(transaction: Transaction, mailbox: str, validity: int) -> int:
     """Return the last UID that was taken in; a mailbox that is left is forgotten."""
-    told = {"mailbox": mailbox, "validity": validity}
+    told = {"mailbox": mailbox, "validity": validity, "now": transaction.now}
     transaction.session.execute(text(OTHERS), told)
+    transaction.session.execute(text(STALE), told)
     return int(transaction.session.execute(text(OPEN), told).scalar_one())
 
 
 def advance(transaction: Transaction, place: Place) -> bool:
     """Note that a mail is done with; say whether nobody had done so before."""
     return bool(transaction.session.execute(text(ADVANCE), vars(place)).rowcount)
+
+
+def unpark(transaction: Transaction, place: Place) -> bool:
+    """Forget that a mail was set aside; say whether it was."""
+    return bool(transaction.session.execute(text(UNPARK), vars(place)).rowcount)
+
+
+def wanted_again(transaction: Transaction, place: Place) -> list[int]:
+    """Return the UIDs that somebody wants to be taken in after all."""
+    return list(transaction.session.execute(text(AGAIN), vars(place)).scalars())
 
 
 def wait(transaction: Transaction, place: Place) -> None:
@@ -99,6 +149,26 @@ def parked(transaction: Transaction, place: Place) -> Sequence[int]:
         vars(place),
     )
     return list(rows.scalars())
+
+
+def set_aside(
+    transaction: Transaction, after: tuple[int, int] | None, most: int
+) -> list[Parked]:
+    """List what was set aside, in order."""
+    validity, uid = after or (0, 0)
+    told = {"validity": validity, "uid": uid, "most": most}
+    rows = transaction.session.execute(text(PARKED), told)
+    return [Parked(**row) for row in rows.mappings()]
+
+
+def try_again(transaction: Transaction, mail: str) -> bool:
+    """Have a mail tried again that was set aside; say whether it was."""
+    return bool(transaction.session.execute(text(TRY_AGAIN), {"mail": mail}).rowcount)
+
+
+def let_go(transaction: Transaction, mail: str) -> bool:
+    """Forget a mail that was set aside; say whether it was."""
+    return bool(transaction.session.execute(text(LET_GO), {"mail": mail}).rowcount)
 
 
 def failed(transaction: Transaction, mailbox: str, failure: str) -> None:

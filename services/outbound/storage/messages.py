@@ -18,6 +18,7 @@ COLUMNS = (
     *("rule", "reason", "evidence", "queued_at", "not_before", "not_after"),
     *("attempts", "handed_over_at", "settled_at", "reference"),
 )
+# A test is of whoever of ours it goes to: it is no client's.
 LISTED = f"""
 select {", ".join(f"m.{column}" for column in COLUMNS)},
   case when :named then c.name end
@@ -28,7 +29,7 @@ where (cast(:state as text) is null or m.state = :state)
   and (cast(:client as text) is null or m.client_id = :client)
   and (cast(:mailing as text) is null or m.mailing_id = :mailing)
   and (cast(:message as text) is null or m.message_id = :message)
-  and {WHOSE}
+  and ({WHOSE} or m.form = 'trial' and m.recipient = :staff)
   and (cast(:last_at as timestamptz) is null
     or (m.queued_at, m.message_id) < (:last_at, :last_id))
 order by m.queued_at desc, m.message_id desc

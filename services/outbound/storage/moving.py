@@ -13,7 +13,7 @@ select m.message_id
 from outbound.messages m join outbound.clients c using (client_id)
 where m.client_id = any(:clients) and m.branch_id <> c.branch_id
   and m.state in ('queued', 'deferred', 'claimed')
-  and not (m.form = 'invitation' and m.words ->> 'method' = 'CANCEL')
+  and not (m.form = 'invitation' and m.words ->> 'method' is not distinct from 'CANCEL')
 order by m.message_id
 """
 

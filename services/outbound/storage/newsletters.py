@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from psycopg.types.json import Json
 from sqlalchemy import Row, text
 
 from libs.calendars.months import Month
@@ -20,7 +21,7 @@ on conflict (branch_id, month) do nothing returning issue_id
 SAVE = """
 update outbound.issues set manuscript = :manuscript, revision = :revision,
   approved_at = :approved_at, approved_by = :approved_by, sent_at = :sent_at,
-  archived_at = :archived_at
+  archived_at = :archived_at, named = :named
 where issue_id = :id
 """
 SOME = "select * from outbound.issues where issue_id = any(:ids)"
@@ -41,15 +42,23 @@ ARCHIVED = """
 select * from outbound.issues where branch_id = :branch and archived_at is not null
 order by month desc limit :most
 """
-THIS_MONTH = """
-select b.branch_id, b.name, here.at as today, i.issue_id, i.approved_at, i.sent_at
+# Of this month and the last: a month that is over stays late, once there was any issue.
+OF_LATE = """
+select b.branch_id, b.name, here.today, cast(begun.month as date) as month,
+  i.issue_id, i.approved_at, i.sent_at
 from outbound.branches b
 cross join lateral (
-  select cast(cast(:now as timestamptz) at time zone b.zone as date) as at
+  select cast(cast(:now as timestamptz) at time zone b.zone as date) as today
 ) as here
+cross join lateral generate_series(
+  date_trunc('month', here.today) - interval '1 month',
+  date_trunc('month', here.today), interval '1 month') as begun (month)
 left join outbound.issues i
-  on i.branch_id = b.branch_id and i.month = to_char(here.at, 'YYYY-MM')
-order by b.branch_id
+  on i.branch_id = b.branch_id and i.month = to_char(begun.month, 'YYYY-MM')
+where to_char(begun.month, 'YYYY-MM') = to_char(here.today, 'YYYY-MM') or exists (
+  select from outbound.issues first where first.branch_id = b.branch_id
+    and first.month <= to_char(begun.month, 'YYYY-MM'))
+order by b.branch_id, begun.month
 """
 NOTE = """
 insert into outbound.issue_notes (issue_id, branch_id, client_id, note, at, by_whom)
@@ -70,7 +79,28 @@ where {WHOSE}
 order by n.issue_id, n.client_id limit :most
 """
 NAMES = """
-select client_id, name from outbound.clients where not removed order by client_id
+select client_id, name from outbound.clients
+where not removed and (cast(:ids as text[]) is null or client_id = any(:ids))
+order by client_id
+"""
+USING = """
+select issue_id from outbound.issues
+where sent_at is not null and named ? :story
+"""
+WENT_OUT = """
+select exists (select from outbound.messages where mailing_id = :issue
+  and state in ('claimed', 'handed_over', 'sent', 'ambiguous'))
+"""
+UNNOTE = """
+delete from outbound.issue_notes where issue_id = :issue and client_id = :client
+returning client_id
+"""
+# Bytes that wait are made anew, as far as their way is not known.
+IS_MADE = """
+select exists (select from outbound.messages m
+  where m.mailing_id = :issue and m.client_id = :client
+    and (m.state not in ('queued', 'suppressed', 'expired', 'failed')
+      and not (m.state = 'deferred' and m.rule is distinct from 'waits_for_pack')))
 """
 BRANCH = """
 select name, zone, country from outbound.branches where branch_id = :branch
@@ -92,7 +122,8 @@ def save(transaction: Transaction, issue: Issue) -> None:
 
 
 def bound(issue: Issue) -> dict[str, Any]:
-    return {**vars(issue), "month": str(issue.month)}
+    told = {"month": str(issue.month), "named": Json(list(issue.named))}
+    return {**vars(issue), **told}
 
 
 def find(transaction: Transaction, issue: str, lock: str = "") -> Issue | None:
@@ -169,9 +200,36 @@ def all_notes(
     return transaction.session.execute(text(ALL_NOTES), told).all()
 
 
-def names(transaction: Transaction) -> dict[str, str]:
-    """Read the names of all clients that are seen."""
-    return {row.client_id: row.name for row in transaction.session.execute(text(NAMES))}
+def names(
+    transaction: Transaction, clients: Collection[str] | None = None
+) -> dict[str, str]:
+    """Read the names of these clients, or of all that are seen."""
+    told = {"ids": None if clients is None else sorted(clients)}
+    rows = transaction.session.execute(text(NAMES), told)
+    return {row.client_id: row.name for row in rows}
+
+
+def using(transaction: Transaction, story: str) -> list[str]:
+    """Find the issues that were sent with a story told by name."""
+    return list(transaction.session.scalars(text(USING), {"story": story}))
+
+
+def went_out(transaction: Transaction, issue: str) -> bool:
+    """Tell whether anybody may have a copy of an issue."""
+    return bool(transaction.session.execute(text(WENT_OUT), {"issue": issue}).scalar())
+
+
+def take_note_back(transaction: Transaction, issue: str, client: ClientId) -> bool:
+    """Forget what an issue says to one client alone; return whether it said any."""
+    told = {"issue": issue, "client": client}
+    found = transaction.session.execute(text(UNNOTE), told).scalar_one_or_none()
+    return found is not None
+
+
+def is_made(transaction: Transaction, issue: str, client: ClientId) -> bool:
+    """Tell whether a client's copy is made, so that no words come onto it any more."""
+    told = {"issue": issue, "client": client}
+    return bool(transaction.session.execute(text(IS_MADE), told).scalar())
 
 
 def branch(transaction: Transaction, named: BranchId) -> Row[Any] | None:
@@ -199,10 +257,11 @@ def issue_of(row: Row[Any]) -> Issue:
         sent_at=row.sent_at,
         archived_at=row.archived_at,
         firm=row.firm_id,
+        named=tuple(row.named),
     )
 
 
-def of_this_month(transaction: Transaction) -> Sequence[Row[Any]]:
-    """Read of each branch how far the issue of its month has come."""
-    rows = transaction.session.execute(text(THIS_MONTH), {"now": transaction.now})
+def of_late(transaction: Transaction) -> Sequence[Row[Any]]:
+    """Read of each branch how far its issues of this month and the last have come."""
+    rows = transaction.session.execute(text(OF_LATE), {"now": transaction.now})
     return rows.all()

@@ -20,6 +20,16 @@ where contact_id = any(:contacts) and address is not null and channel <> 'post'
 AT_THE_PRINTER = "m.channel = 'post' and m.state = 'handed_over'"
 # Of the words only what names something of ours stays.
 NAMES = ["template", "staff", "issue", "code", "task", "sequence"]
+FORGET_NOTES = """
+delete from outbound.issue_notes n using outbound.contacts p
+where p.contact_id = any(:contacts) and n.client_id = p.client_id
+"""
+FORGET_STORIES = """
+update outbound.stories s set named = anonymised, agreed_at = null, agreed_by = null
+from outbound.contacts p
+where p.contact_id = any(:contacts) and s.client_id = p.client_id and (p.name = ''
+  or position(lower(p.name) in lower(s.named)) > 0 or s.agreed_by = p.contact_id)
+"""
 FORGET_CONSENTS = "delete from outbound.consents where contact_id = any(:contacts)"
 FORGET_ADDRESSES = """
 delete from outbound.suppressions s
@@ -71,6 +81,12 @@ def messages(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
         {"contacts": list(contacts)},
     )
     return list(rows.scalars())
+
+
+def forget_newsletters(transaction: Transaction, contacts: Sequence[str]) -> None:
+    """Forget what newsletters say of people, as long as their names are known."""
+    for statement in (FORGET_NOTES, FORGET_STORIES):
+        transaction.session.execute(text(statement), {"contacts": list(contacts)})
 
 
 def forget(

@@ -1,9 +1,10 @@
 """What came back: which messages it is about, and how often in a row."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId
@@ -21,6 +22,13 @@ select message_id, branch_id, client_id, contact_id, channel, address
 from outbound.messages
 where message_id = any(:ids) and handed_over_at is not null and form <> 'trial'
 order by array_position(:ids, message_id) limit 1
+"""
+# What a server refused at once was never on its way.
+REFUSED = """
+select message_id, branch_id, client_id, contact_id, channel, address
+from outbound.messages
+where message_id = any(:ids) and state in ('failed', 'ambiguous') and form <> 'trial'
+order by message_id
 """
 # An answer belongs to the message before it.
 LATEST = """
@@ -64,7 +72,7 @@ class Gone:
     client: ClientId
     contact: ContactId | None
     channel: Channel
-    address: str
+    address: str = field(repr=False)
 
 
 def note(transaction: Transaction, digest: bytes, came_of: str) -> None:
@@ -84,6 +92,12 @@ def find(transaction: Transaction, ids: Collection[str]) -> Gone | None:
     return _gone(transaction, FIND, ids=list(ids))
 
 
+def refused(transaction: Transaction, ids: Collection[str]) -> list[Gone]:
+    """Find which of these messages were refused for good."""
+    rows = transaction.session.execute(text(REFUSED), {"ids": list(ids)})
+    return [_gone_of(row) for row in rows]
+
+
 def latest(transaction: Transaction, channel: Channel, number: str) -> Gone | None:
     """Find what went last to whoever has a number."""
     return _gone(transaction, LATEST, channel=channel.value, address=number)
@@ -91,8 +105,10 @@ def latest(transaction: Transaction, channel: Channel, number: str) -> Gone | No
 
 def _gone(transaction: Transaction, sql: str, **bound: object) -> Gone | None:
     row = transaction.session.execute(text(sql), bound).first()
-    if row is None:
-        return None
+    return None if row is None else _gone_of(row)
+
+
+def _gone_of(row: Row[Any]) -> Gone:
     return Gone(
         *(row.message_id, row.branch_id, row.client_id, row.contact_id),
         channel=Channel(row.channel),

@@ -52,13 +52,15 @@ where state = 'sent' and told_at is null and settled_at < :before
 limit :most for update skip locked
 """
 LATE = f"""
+with late as materialized (
+  select message_id from outbound.messages
+  where state in ('queued', 'deferred') and not_after <= :now
+  limit :most for update skip locked
+)
 update outbound.messages m
 set state = 'expired', rule = coalesce(m.rule, 'too_late'), settled_at = :now,
   told_at = :now
-where m.message_id in (
-  select message_id from outbound.messages
-  where state in ('queued', 'deferred') and not_after <= :now
-  limit :most for update skip locked)
+from late where m.message_id = late.message_id
 {RETURNING}
 """
 LEFT = f"""
@@ -67,11 +69,14 @@ where state = 'handed_over' and leased_until < :clock
 limit :most for update skip locked
 """
 ABANDONED = """
-update outbound.messages set state = 'queued', claimed_by = null, leased_until = null
-where message_id in (
+with abandoned as materialized (
   select message_id from outbound.messages
   where state = 'claimed' and leased_until < :clock
-  limit :most for update skip locked)
+  limit :most for update skip locked
+)
+update outbound.messages m
+set state = 'queued', claimed_by = null, leased_until = null
+from abandoned where m.message_id = abandoned.message_id
 """
 
 
@@ -136,13 +141,13 @@ def expire(transaction: Transaction, most: int) -> list[Message]:
     return [ledger.message_of(row) for row in rows]
 
 
-def left(transaction: Transaction, clock: object, most: int) -> list[Message]:
+def left(transaction: Transaction, clock: datetime, most: int) -> list[Message]:
     """Lock what was on its way when its sender went."""
     rows = transaction.session.execute(text(LEFT), {"clock": clock, "most": most})
     return [ledger.message_of(row) for row in rows]
 
 
-def put_back(transaction: Transaction, clock: object, most: int) -> int:
+def put_back(transaction: Transaction, clock: datetime, most: int) -> int:
     """Queue again what a sender claimed that went before handing it over."""
     told = {"clock": clock, "most": most}
     return int(transaction.session.execute(text(ABANDONED), told).rowcount)

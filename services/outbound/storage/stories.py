@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, StaffId
+from libs.values import BranchId, ClientId, ContactId, StaffId
 from services.outbound.domain.stories import Story
 from services.outbound.storage.whose import WHOSE, whose
 
@@ -25,6 +25,11 @@ where s.story_id = :story
   and {WHOSE}
 for update of s
 """
+PEOPLE = """
+select p.contact_id, p.name from outbound.contacts p
+where p.client_id = :client and p.name <> ''
+"""
+HOLD = "select from outbound.stories where story_id = any(:ids) for share"
 PAGE = f"""
 select s.* from outbound.stories s join outbound.clients c using (client_id)
 where (cast(:branch as text) is null or s.branch_id = :branch)
@@ -37,6 +42,17 @@ select client_id, branch_id, name from outbound.clients
 where client_id = :client and not removed
   and {whose("clients")}
 """
+
+
+def people(transaction: Transaction, client: ClientId) -> dict[ContactId, str]:
+    """Read how the people of a client are called, by their ids."""
+    rows = transaction.session.execute(text(PEOPLE), {"client": client})
+    return {row.contact_id: row.name for row in rows}
+
+
+def hold(transaction: Transaction, stories: Collection[str]) -> None:
+    """Let no consent be withdrawn while copies are made with these stories."""
+    transaction.session.execute(text(HOLD), {"ids": sorted(stories)})
 
 
 def save(transaction: Transaction, story: Story) -> None:

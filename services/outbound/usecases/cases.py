@@ -202,8 +202,12 @@ def places_to(
 
 def sites_of(message: Message, sites: Sequence[Site]) -> list[Site]:
     """Return the sites with an address, only that one if it is to go to one."""
-    named = [site for site in sites if site.site_id == message.recipient]
-    return [site for site in named or sites if site.address_lines]
+    to_one = message.recipient not in (message.contact, message.client)
+    return [
+        site
+        for site in sites
+        if site.address_lines and not (to_one and site.site_id != message.recipient)
+    ]
 
 
 def is_there(client: Client, person: Person | None) -> bool:

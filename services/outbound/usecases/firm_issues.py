@@ -5,6 +5,7 @@ address.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from libs.calendars.months import Month
@@ -51,14 +52,41 @@ def in_hand(transaction: Transaction, issue: str) -> list[Issue]:
     if known.firm is None:
         return [newsletters.in_hand(transaction, issue)]
     every = storage.of_firm(transaction, known.firm, storage.LOCK)
-    return sorted(every, key=lambda each: each.id != issue)
+    joined = [
+        each
+        for each in for_new_branches(transaction, every)
+        if storage.add(transaction, each)
+    ]
+    for each in joined:
+        storage.save(transaction, each)
+    return sorted([*every, *joined], key=lambda each: each.id != issue)
+
+
+def for_new_branches(transaction: Transaction, every: Sequence[Issue]) -> list[Issue]:
+    """Copy an issue for the branches that were opened since, until it is sent.
+
+    One that has an issue of its own keeps that.
+    """
+    first = every[0]
+    if first.sent_at:
+        return []
+    known = {each.branch for each in every}
+    new = [p for p in storage.branches(transaction) if p.branch_id not in known]
+    return [
+        replace(first, id=f"{first.firm}-{number}", branch=place.branch_id)
+        for number, place in enumerate(new, len(every) + 1)
+        if not storage.of_month(transaction, place.branch_id, str(first.month))
+    ]
 
 
 def foresee(
     transaction: Transaction, issue: Issue, channels: Sequence[Channel]
 ) -> chain[Foreseen]:
     """Say of each client of the issue's branches that are seen what it would get."""
-    every = storage.of_firm(transaction, issue.firm) if issue.firm else [issue]
+    every = [issue]
+    if issue.firm:
+        begun = storage.of_firm(transaction, issue.firm)
+        every = [*begun, *for_new_branches(transaction, begun)]
     return chain.from_iterable(
         newsletter_copies.foresee(transaction, each, channels) for each in every
     )
@@ -74,3 +102,15 @@ def send(
         sum(each.queued for each in sent),
         sum(each.before for each in sent),
     )
+
+
+def stop(transaction: Transaction, issues: Sequence[Issue]) -> Issue:
+    """Let what waits of issues in hand not go; raises NotSent.
+
+    If nobody has any of it, it is a draft again in every branch.
+    """
+    went_out = [newsletters.stop(transaction, each) for each in issues]
+    if any(went_out):
+        return issues[0]
+    first, *_ = [newsletters.call_back(transaction, each) for each in issues]
+    return first

@@ -11,12 +11,14 @@ from services.outbound.domain import leak_marks as marks
 from services.outbound.domain.dispatches import Dispatch, Suppressed
 from services.outbound.domain.leak_marks import Kind, Mark
 from services.outbound.domain.leak_search import (
+    Found,
     Lengths,
     Ours,
     Owner,
     Searched,
     leaks,
     searched,
+    telling,
 )
 from services.outbound.domain.messages import Form
 from services.outbound.domain.parcels import Parcel
@@ -67,15 +69,37 @@ def search(
 ) -> dict[str, set[Owner]]:
     """Find whom each message betrays."""
     apart = {message: searched(told) for message, told in read.items()}
-    own = our_marks(transaction)
-    lengths = lengths_of(transaction, apart.values(), own)
-    whose = storage.whose(transaction, candidates(apart.values(), lengths))
+    found, own = found_in(transaction, list(apart.values()))
     roots = storage.roots(transaction, {d.message.client for d in messages.values()})
-    ours = {mark.words: mark for mark in own if mark.kind is Kind.NAME}
     return {
-        message: leaks(told.found(lengths, whose, ours), reader(each, roots, own))
-        for (message, each), told in zip(messages.items(), apart.values(), strict=True)
+        message: leaks(some, reader(each, roots, own))
+        for (message, each), some in zip(messages.items(), found, strict=True)
     }
+
+
+def in_public(
+    transaction: Transaction, texts: Sequence[str], client: str = ""
+) -> list[list[str]]:
+    """Find the words of each text that tell of clients, but of the one that reads it.
+
+    Whoever agreed to be named may be.
+    """
+    apart = [searched(Readable((each,))) for each in texts]
+    found, own = found_in(transaction, apart)
+    root = storage.roots(transaction, {client}).get(client, client)
+    ours = Ours(root, (own,), public=True)
+    return [sorted({" ".join(e.mark.words) for e in telling(s, ours)}) for s in found]
+
+
+def found_in(
+    transaction: Transaction, apart: Sequence[Searched]
+) -> tuple[list[list[Found]], set[Mark]]:
+    """Find the marks in texts; return our own as well."""
+    own = our_marks(transaction)
+    lengths = lengths_of(transaction, apart, own)
+    whose = storage.whose(transaction, candidates(apart, lengths))
+    ours = {mark.words: mark for mark in own if mark.kind is Kind.NAME}
+    return [list(told.found(lengths, whose, ours)) for told in apart], own
 
 
 def candidates(apart: Iterable[Searched], lengths: Lengths) -> set[Mark]:

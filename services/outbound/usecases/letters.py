@@ -110,7 +110,7 @@ def spoken(identity: Identity, to: Addressee) -> str:
 def sender_of(identity: Identity) -> Sender:
     """Name the branch once, also where its address begins with its name."""
     name, lines = identity.name, tuple(identity.postal_lines)
-    return Sender(name, lines[1:] if lines[0] == name else lines)
+    return Sender(name, lines[1:] if lines[:1] == (name,) else lines)
 
 
 def addressed(address: str, addressee: Addressee, home: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def post(transaction: Transaction, pack: str) -> Pack:
     """
     printed = locked(transaction, pack, PackState.POSTED)
     sent = {each.message: Taken(pack) for each in storage.letters(transaction, printed)}
-    settling.settle(transaction, sent)
+    settling.settle(transaction, sent, None)
     return moved(transaction, printed, PackState.POSTED)
 
 

@@ -19,6 +19,7 @@ def forget(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     known_by = persons.known_by(transaction, contacts)
     waiting = persons.messages(transaction, contacts)
     settling.suppress(transaction, dict.fromkeys(waiting, ERASED))
+    persons.forget_newsletters(transaction, contacts)
     copies.ERASED.keep(transaction, erased)
     leaks.forget_contacts(transaction, contacts)
     persons.forget(transaction, contacts, known_by)

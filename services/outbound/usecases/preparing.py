@@ -46,6 +46,8 @@ def prepare(
     judged = rationing.ration(transaction, messages, judged, stages.per_hour)
     preparation = Preparation(transaction, stages, judged)
     ready = preparation.parcels(messages)
+    going = {each.message_id for each in ready}
+    rationing.use(transaction, [m for m in messages if m.id in going], stages.per_hour)
     settling.hold_back(transaction, messages, preparation.held_back(messages))
     return ready
 

@@ -8,18 +8,10 @@ from libs.storage.transactions import Transaction
 from services.outbound.domain.pauses import Pause
 from services.outbound.storage import complaints as storage
 from services.outbound.storage import lanes, mailboxes, messages, pauses
+from services.outbound.storage.instances import Instance
+from services.outbound.storage.lanes import FailingLane
 from services.outbound.storage.mailboxes import Mailbox
 from services.outbound.usecases import arming
-from services.outbound.usecases.arming import Instance
-
-
-@dataclass(frozen=True)
-class FailingLane:
-    """A way out that failed in a row."""
-
-    lane: str
-    failures: int
-    resting_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ def seen(transaction: Transaction) -> Sending:
     return Sending(
         messages.counts(transaction),
         pauses.standing(transaction),
-        [FailingLane(*row) for row in lanes.failing(transaction)],
+        lanes.failing(transaction),
         arming.listed(transaction),
         mailboxes.standing(transaction),
     )

@@ -10,7 +10,7 @@ from libs.storage.transactions import Transaction
 from services.outbound.domain import settlements as rules
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
 from services.outbound.domain.messages import Form, State
-from services.outbound.domain.parcels import Closed, NotNow, Outcome
+from services.outbound.domain.parcels import Barred, Closed, NotNow, Outcome
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.settlements import Settlement
 from services.outbound.storage import ledger, settlements
@@ -24,12 +24,9 @@ NOT_YET_GONE = (State.QUEUED, State.DEFERRED, State.CLAIMED)
 def settle(
     transaction: Transaction,
     outcomes: Mapping[str, Outcome],
-    by: Sequence[str] | None = None,
-) -> list[Message]:
-    """Write down what came of handing messages over, `by` whom; return those settled.
-
-    Their states are what they became.
-    """
+    by: Sequence[str] | None,
+) -> None:
+    """Write down what came of handing messages over, `by` whose claims or anybody's."""
     messages = ledger.read(transaction, list(outcomes))
     decided = [
         rules.of_outcome(message, outcomes[message.id], transaction.now)
@@ -37,38 +34,47 @@ def settle(
     ]
     settled = apply(transaction, decided, ON_THE_WAY, by)
     those = {each.id for each in settled}
-    give_up(transaction, [each for each in messages if each.id in those], outcomes)
-    return settled
-
-
-def give_up(
-    transaction: Transaction,
-    messages: Sequence[Message],
-    outcomes: Mapping[str, Outcome],
-) -> None:
-    """Send a provider nothing more that is closed, or failed at a last try."""
     for message in messages:
-        told = outcomes[message.id]
-        closed = isinstance(told, Closed)
-        if isinstance(told, NotNow | Closed) and (
-            closed or rules.gives_up(message, told)
-        ):
-            reach = Reach(None, message.channel)
-            pausing.pause(transaction, reach, Why.GIVEN_UP, told.reason)
+        if message.id in those:
+            stop(transaction, message, outcomes[message.id])
+
+
+def put_aside(transaction: Transaction, message: str, told: NotNow, by: str) -> None:
+    """Let a message wait that cannot be made, if it is still claimed by this hand."""
+    decided = [
+        rules.of_outcome(each, told, transaction.now)
+        for each in ledger.read(transaction, [message])
+    ]
+    apply(transaction, decided, [State.CLAIMED], [by])
+
+
+def stop(transaction: Transaction, message: Message, told: Outcome) -> None:
+    """Send a provider nothing more that is closed, or failed at a last try.
+
+    Where a branch is not wanted, its others of the channel are not tried either.
+    """
+    if isinstance(told, Barred):
+        reach = Reach(message.branch, message.channel)
+        pausing.pause(transaction, reach, Why.REPUTATION, told.reason)
+    elif isinstance(told, Closed) or (
+        isinstance(told, NotNow) and rules.gives_up(message, told)
+    ):
+        reach = Reach(None, message.channel)
+        pausing.pause(transaction, reach, Why.GIVEN_UP, told.reason)
 
 
 def hold_back(
     transaction: Transaction,
     messages: Sequence[Message],
     judged: Mapping[str, PutOff | Suppressed],
-) -> list[Message]:
-    """Write down which messages may not go out now, or not at all; return them."""
+) -> None:
+    """Write down which messages may not go out now, or not at all."""
     decided = [
         rules.of_judgement(message, judged[message.id])
         for message in messages
         if message.id in judged
     ]
-    return apply(transaction, decided, NOT_YET_GONE)
+    apply(transaction, decided, NOT_YET_GONE)
 
 
 def put_back(transaction: Transaction, ids: Sequence[str], rule: str) -> None:
@@ -77,12 +83,10 @@ def put_back(transaction: Transaction, ids: Sequence[str], rule: str) -> None:
     apply(transaction, decided, [State.CLAIMED])
 
 
-def suppress(
-    transaction: Transaction, suppressed: Mapping[str, Suppressed]
-) -> list[Message]:
-    """Stop messages that were not handed over yet; return those that were stopped."""
+def suppress(transaction: Transaction, suppressed: Mapping[str, Suppressed]) -> None:
+    """Stop messages that were not handed over yet."""
     messages = ledger.read(transaction, list(suppressed))
-    return hold_back(transaction, messages, suppressed)
+    hold_back(transaction, messages, suppressed)
 
 
 def apply(
@@ -91,7 +95,7 @@ def apply(
     of: Iterable[State],
     by: Sequence[str] | None = None,
 ) -> list[Message]:
-    """Settle as decided, and announce what is over."""
+    """Settle as decided, and announce what is over; return what was settled."""
     settled = settlements.settle(transaction, decided, of, by)
     announce(transaction, settled, {each.message: each for each in decided})
     return settled

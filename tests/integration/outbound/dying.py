@@ -34,7 +34,7 @@ MAIL = {
     "after the answer": (Smtp, "deliver", "after"),
 }
 TEXT = {
-    "amid the mail": (Texts, "headers", "after"),
+    "amid the mail": (Texts, "post", "before"),
     "after the answer": (Texts, "post", "after"),
 }
 POINTS = {

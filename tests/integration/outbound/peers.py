@@ -32,6 +32,7 @@ class Mailbox:
         "ok": "250 2.0.0 taken",
         "4xx": "451 4.3.0 later",
         "5xx": "554 5.6.0 never",
+        "policy": "550 5.7.1 not from you",
         "garbage": "what?",
         "slow": "250 2.0.0 taken",
     }
@@ -39,17 +40,25 @@ class Mailbox:
     def handle_exception(self, error):
         return f"500 {type(error).__name__}"
 
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 aiosmtpd's name
+        if self.mode == "stranger":
+            return "550 who are you?"
+        envelope.mail_from = address
+        return "250 2.1.0 OK"
+
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 aiosmtpd's name
         envelope.mode = self.turns.treatment(address.rpartition("@")[2]) or self.mode
         if envelope.mode == "throttle":
             return "454 4.7.0 too fast"
         if envelope.mode == "unknown":
             return "550 5.1.1 nobody of this name"
+        if envelope.mode == "spam":
+            return "550 5.7.515 your domain does not authenticate"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802 aiosmtpd's name
-        if envelope.mode in ("4xx", "5xx"):
+        if envelope.mode in ("4xx", "5xx", "policy"):
             return self.ANSWERS[envelope.mode]
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         if envelope.mode == "drop":

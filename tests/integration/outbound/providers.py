@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import trustme
 
+from libs.clock import SystemClock
 from libs.ports import free_port
 from services.outbound.channels.reachable import Target
 from services.outbound.channels.webhook import Provider, Texts
@@ -91,4 +92,4 @@ def reached(folder, port):
     """Make an adapter that finds the provider where a test has put it."""
     url = urlsplit(f"https://{HOST}/hooks?v=1")
     told = Provider(url, (NEW, OLD), folder / "ca.pem")
-    return Texts(told, lambda _url: Target(HOST, port, "127.0.0.1"))
+    return Texts(told, SystemClock(), lambda _url: Target(HOST, port, "127.0.0.1"))

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from libs.observability import metrics
 from services.cli.messages import newsletter_copies, newsletters
-from services.outbound.usecases.newsletters import measure
+from services.outbound.usecases.late_issues import measure
 from tests.integration.concentration.terminal import DeskDoor
 from tests.integration.outbound.asking import OWNER, Desk, manager_of
 from tests.integration.outbound.house import branch, client, contact, days, site
@@ -63,7 +63,8 @@ def test_the_owner_sends_one_issue_and_each_branch_its_own_to_its_clients(desk, 
     [graz] = desk.ask("/v1/newsletters", GRAZ).json["items"]
     assert graz["firm_id"] == issue["firm_id"]
     assert standing(desk, graz)["deliveries"] == {"delivered": 1}
-    assert standing(desk, issue)["deliveries"] == {"on_its_way": 1}
+    [vienna] = desk.ask("/v1/newsletters", VIENNA).json["items"]
+    assert standing(desk, vienna)["deliveries"] == {"on_its_way": 1}
 
 
 @pytest.mark.requirement("R40")
@@ -135,3 +136,49 @@ def test_a_late_issue_is_shown_by_its_branch_alone(desk, house):
     with house.worker.begin() as transaction:
         measure(transaction)
     assert (late("vienna"), late("graz")) == (0, 0)
+
+
+def open_linz(house):
+    told = {"branch_id": "linz", "name": "Linz", "address_lines": GRAZ_ADDRESS}
+    house.hear(branch(**told))
+    theirs = {"branch_id": "linz"}
+    house.hear(client(3, **theirs), contact(3, **theirs), site(3, **theirs))
+
+
+@pytest.mark.requirement("R40")
+def test_a_branch_that_is_opened_before_it_goes_out_has_a_copy_of_it(desk, house):
+    issue = of_the_firm(desk)
+    open_linz(house)
+
+    foreseen = act(desk, issue, "foresight", **POST)
+    sent = act(desk, issue, "sending", **POST)
+
+    assert foreseen.json["counts"] == {"post goes": 3}
+    assert (sent.status_code, sent.json["queued"]) == (201, 3)
+    assert house.rows(SENT) == [("graz",), ("linz",), ("vienna",)]
+    [linz] = desk.ask("/v1/newsletters", manager_of("linz")).json["items"]
+    assert linz["firm_id"] == issue["firm_id"]
+    assert {each.branch for each in printed(house)} == {"graz", "linz", "vienna"}
+
+
+def test_a_branch_of_later_keeps_its_own_issue_and_gets_none_that_went_out(desk, house):
+    issue = of_the_firm(desk)
+    open_linz(house)
+    begun(desk, branch_id="linz")
+    assert act(desk, issue, "sending", **POST).json["queued"] == 2
+
+    house.hear(branch(branch_id="ulm", name="Ulm"))
+    assert act(desk, issue, "archiving").status_code == 201
+    assert house.rows(SENT) == [("graz",), ("vienna",)]
+
+
+@pytest.mark.requirement("R43")
+def test_who_moved_before_it_went_out_is_counted_as_such(desk, house):
+    issue = of_the_firm(desk)
+    act(desk, issue, "sending", **POST)
+
+    house.hear(client(1, branch_id="graz", revision=9))
+
+    [vienna] = desk.ask("/v1/newsletters", VIENNA).json["items"]
+    [left] = standing(desk, vienna)["left_out"]
+    assert (left["rule"], left["clients"]) == ("client_moved", 1)

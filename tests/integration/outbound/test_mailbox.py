@@ -16,6 +16,7 @@ from services.outbound.channels.imap import MailboxAway
 from services.outbound.domain.tokens import Use, token
 from services.outbound.mailbox_intake import ASKS_AGAIN, LOOKS_EVERY, MailboxIntake
 from services.outbound.usecases import returned_mails, sending_seen
+from tests.integration.outbound.asking import OWNER, Desk, manager_of
 from tests.integration.outbound.dovecot import server
 from tests.integration.outbound.house import PEPPER
 from tests.integration.outbound.mailroom import Mailroom, news, people
@@ -156,6 +157,60 @@ def test_a_mail_that_cannot_be_taken_in_is_set_aside_with_its_reason(
     assert came_of(house) == ["not_ours"]
     reasons = [reason for _, reason in house.rows(PARKED)]
     assert reasons == ["ValueError", "The mail is larger than 25 MiB."]
+
+
+def test_what_was_set_aside_is_taken_in_after_all_or_let_go_as_somebody_says(
+    house, mailbox, taking, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as small:
+        small.setattr(mailbox_intake, "LARGEST", 1_000)
+        mailbox.put(*(answer("x " * number) for number in (997, 998, 999)))
+        taking.rounds()
+    desk = Desk(house, tmp_path)
+    path = "/v1/parked-mails"
+    first, second, third = (m["mail_id"] for m in desk.ask(path).json["items"])
+    reason = {"reason": "looked at it"}
+
+    for mail, what in ((first, "retry"), (second, "dismissal")):
+        told = desk.send("post", f"{path}/{mail}/{what}", OWNER, reason)
+        assert told.status_code == 204, told.text
+    taking.rounds()
+
+    assert came_of(house) == ["not_ours"]
+    assert [m["mail_id"] for m in desk.ask(path).json["items"]] == [third]
+    gone = desk.send("post", f"{path}/{second}/retry", OWNER, reason)
+    assert gone.status_code == 404
+    assert desk.send("post", f"{path}/{third}/retry", OWNER, {}).status_code == 422
+    assert desk.ask(path, manager_of("vienna")).status_code == 403
+
+
+def test_what_cannot_be_taken_in_again_is_set_aside_again(
+    house, mailbox, taking, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(mailbox_intake, "LARGEST", 1_000)
+    mailbox.put(answer("x " * 999))
+    taking.rounds()
+    desk = Desk(house, tmp_path)
+    [parked] = desk.ask("/v1/parked-mails").json["items"]
+    again = f"/v1/parked-mails/{parked['mail_id']}/retry"
+    desk.send("post", again, OWNER, {"reason": "try"})
+    assert desk.ask("/v1/parked-mails").json["items"][0]["again"]
+
+    taking.rounds()
+
+    assert desk.ask("/v1/parked-mails").json["items"] == [parked]
+    assert came_of(house) == []
+
+
+def test_a_mailbox_that_says_nothing_holds_nobody_up():
+    command = [sys.executable, "-m", "tests.integration.outbound.silent_mailboxes"]
+    ended = subprocess.run(  # noqa: S603 our own words
+        command, check=True, capture_output=True, timeout=30
+    )
+    told = json.loads(ended.stdout)
+
+    assert told["failures"] == ["TimeoutError"] * 2
+    assert told["held_up"] < 0.5  # seconds
 
 
 def test_a_long_backlog_shows_how_much_waits_and_goes_on_where_it_stopped(

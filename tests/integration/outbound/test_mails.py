@@ -115,12 +115,13 @@ def test_mail_comes_back_to_an_address_that_names_the_message(house, tmp_path):
     assert message_of(PEPPER, Use.RETURN, local.removeprefix("b+")) == message
 
 
-@pytest.mark.parametrize("lacking", ["PUBLIC_URL", "MAIL_DOMAIN"])
+@pytest.mark.parametrize("lacking", ["PUBLIC_URL", "MAIL_DOMAIN", "INSTANCE"])
 def test_no_mail_leaves_the_house_that_cannot_be_unsubscribed_from(lacking):
     told = {
         "KEEPWELL_OUTBOUND_SMTP": "smtp://mail.example:587",
         "KEEPWELL_OUTBOUND_PUBLIC_URL": "https://mail.example",
         "KEEPWELL_OUTBOUND_MAIL_DOMAIN": "mail.example",
+        "KEEPWELL_OUTBOUND_INSTANCE": "vienna",
     }
     assert Settings.read(told).smtp
     with pytest.raises(SettingNotUsable):

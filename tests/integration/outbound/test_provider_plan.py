@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from libs.clock import SystemClock
 from libs.contracts.messages import MessageFailed
 from services.outbound.channels.webhook import Provider, Texts
 from services.outbound.domain.messages import Channel
@@ -136,7 +137,9 @@ def broken(_transaction, _dispatches):
 
 @pytest.mark.requirement("WO-1")
 def test_every_status_there_is_means_something():
-    texts = Texts(Provider(urlsplit("https://sms.example/"), ("whsec_eA==",)))
+    texts = Texts(
+        Provider(urlsplit("https://sms.example/"), ("whsec_eA==",)), SystemClock()
+    )
     kinds = {
         code: type(texts.outcome(httpx.Response(code))) for code in range(200, 600)
     }

@@ -220,6 +220,28 @@ def test_a_folder_is_taken_in_once_and_gone_on_with(house, room, tmp_path):
     assert len(told(house, MessageBounced)) == 1
 
 
+def test_a_mail_that_cannot_be_moved_holds_up_no_other(house, room, tmp_path):
+    _, to = send(room)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "taken").write_text("in the way")
+    (folder / "a.eml").write_bytes(answer("Yes, please", ""))
+    (folder / "b.eml").write_bytes(report("5.1.1", to=to))
+    intake = Intake(house.worker, folder)
+
+    assert intake.go_round(lambda: True)
+    assert not intake.go_round(lambda: True)
+    assert len(told(house, MessageBounced)) == 1
+
+
+def test_a_mail_of_the_same_name_is_kept_beside_the_other(house, tmp_path):
+    intake = Intake(house.worker, tmp_path)
+    for said in ("one", "two"):
+        (tmp_path / "a.eml").write_bytes(answer(said, ""))
+        intake.go_round(lambda: True)
+    assert len(list((tmp_path / "taken").iterdir())) == 2
+
+
 def test_mail_comes_in_over_http_too(house, room, tmp_path):
     _, to = send(room)
     desk = Desk(house, tmp_path)

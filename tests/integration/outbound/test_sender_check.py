@@ -101,6 +101,7 @@ def checked(house, tmp_path, monkeypatch, key):
     (tmp_path / "passphrase").write_bytes(PASSPHRASE + b"\n")
     settings = {
         "SMTP": "smtp://us:p%40ss@smtp.mail.example",
+        "INSTANCE": "vienna",
         "MAIL_DOMAIN": "mail.example",
         "PUBLIC_URL": "https://mail.example",
         "DKIM_KEYS": f'{{"s1": "{tmp_path}/s1.pem"}}',

@@ -7,9 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from libs.clock import SystemClock
 from libs.ports import free_port
 from services.outbound.channels.reachable import target
-from services.outbound.channels.webhook import LARGEST, REST, Provider, Texts
+from services.outbound.channels.webhook import (
+    ASK_AGAIN,
+    LARGEST,
+    REST,
+    Provider,
+    Texts,
+)
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.parcels import (
     Closed,
@@ -85,8 +92,11 @@ def test_a_provider_with_the_certificate_of_another_gets_nothing(tmp_path, answe
 def test_an_inner_address_is_never_connected_to(tmp_path, answers, host):
     with provider(tmp_path, answers) as port:
         url = urlsplit(f"https://{host}:{port}/hooks")
-        adapter = Texts(Provider(url, (NEW,), tmp_path / "ca.pem"), target)
-        assert send(adapter) == (Never("the provider is not at a public address"), 0)
+        adapter = Texts(
+            Provider(url, (NEW,), tmp_path / "ca.pem"), SystemClock(), target
+        )
+        told = "the provider is not at a public address"
+        assert send(adapter) == (NotNow(told, ASK_AGAIN, rest=ASK_AGAIN), 0)
     assert answers.asked == []
 
 
@@ -135,11 +145,17 @@ def test_nobody_there_is_not_now(tmp_path, answers):
     assert isinstance(outcome, NotNow)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"thanks", b'{"id": 7}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"thanks", b'{"id": 7}', b"x" * 200_000])
 def test_whatever_a_provider_calls_a_text_it_took_it(adapter, answers, body):
     answers.body = body
 
     assert send(adapter)[0] == Taken("")
+
+
+def test_a_reference_is_one_that_can_be_kept(adapter, answers):
+    answers.body = b'{"id": "a\\u0000b"}'
+
+    assert send(adapter)[0] == Taken("ab")
 
 
 def test_what_is_too_long_for_a_provider_stays_here(adapter, answers):

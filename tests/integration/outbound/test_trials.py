@@ -118,3 +118,16 @@ def test_who_is_forgotten_is_forgotten_in_tests(desk, room, house):
     [(words,)] = house.rows("select words from outbound.messages")
     assert "Huber" not in str(words)
     assert house.rows("select * from outbound.frozen") == []
+
+
+def test_a_test_is_listed_for_whom_it_is_sent_to(desk):
+    hers, his = account_manager("s-07"), account_manager("s-08")
+    sent = tried(desk, hers).json["message_id"]
+
+    assert listed(desk, hers) == [sent]
+    assert listed(desk, his) == []
+    assert desk.ask(f"/v1/messages/{sent}", hers).status_code == 200
+
+
+def listed(desk, who):
+    return [each["message_id"] for each in desk.ask("/v1/messages", who).json["items"]]

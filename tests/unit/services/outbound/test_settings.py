@@ -6,7 +6,13 @@ from services.outbound.domain.dkim import DkimKey
 from services.outbound.settings import SettingNotUsable, Settings
 from services.outbound.signing import dkim_keys
 
-MAILED = {"PUBLIC_URL": "https://m.example", "MAIL_DOMAIN": "mail.example"}
+MAILED = {
+    "PUBLIC_URL": "https://m.example",
+    "MAIL_DOMAIN": "mail.example",
+    "INSTANCE": "vienna",
+}
+SIGNED = {"INSTANCE": "vienna", "PROVIDER_SECRETS": '{"sms": "whsec_eA== whsec_eQ=="}'}
+TEXTED = {"PROVIDERS": '{"sms": "https://sms.example/hooks"}', **SIGNED}
 
 
 def read(**told):
@@ -57,6 +63,46 @@ def test_a_mailbox_is_read_with_its_password_in_the_url_or_in_a_file(tmp_path):
 )
 def test_what_cannot_be_used_names_its_setting(told):
     with pytest.raises(SettingNotUsable, match=r"KEEPWELL_OUTBOUND_(IMAP|SMTP)"):
+        read(**told)
+
+
+@pytest.mark.parametrize(
+    ("url", "connections"),
+    [
+        ("smtp://us:p@relay.example", 3),
+        ("smtp://us:p@localhost:25", 12),
+        ("smtps://relay.example?connections=8", 8),
+    ],
+)
+def test_a_mail_server_of_others_has_few_connections_unless_told(url, connections):
+    assert read(SMTP=url, **MAILED).smtp.connections == connections
+
+
+def test_the_newest_secret_signs_first():
+    assert list(read(**TEXTED).provider_secrets.values()) == [
+        ["whsec_eA==", "whsec_eQ=="]
+    ]
+
+
+@pytest.mark.requirement("WO-1", "SM-9")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("INSTANCE", MAILED | {"SMTP": "smtp://h", "INSTANCE": ""}),
+        ("INSTANCE", TEXTED | {"INSTANCE": ""}),
+        ("PROVIDER_SECRETS", TEXTED | {"PROVIDER_SECRETS": ""}),
+        ("PROVIDER_SECRETS", TEXTED | {"PROVIDER_SECRETS": '{"sms": " "}'}),
+        ("PROVIDER_SECRETS", TEXTED | {"PROVIDER_SECRETS": '{"sms": "whsec_e"}'}),
+        ("PROVIDERS", TEXTED | {"PROVIDERS": '{"fax": "https://h"}'}),
+        ("PROVIDERS", TEXTED | {"PROVIDERS": '{"sms": "http://h"}'}),
+        ("PER_HOUR", {"PER_HOUR": '{"email": "x"}'}),
+        ("PER_HOUR", {"PER_HOUR": '{"email": -1}'}),
+        ("SMTP", MAILED | {"SMTP": "smtp://h?connections=0"}),
+        ("SMTP", MAILED | {"SMTP": "smtp://h?timeout=1"}),
+    ],
+)
+def test_a_sender_does_not_start_with_what_it_cannot_use(name, told):
+    with pytest.raises(SettingNotUsable, match=rf"KEEPWELL_OUTBOUND_{name}\b"):
         read(**told)
 
 

@@ -1,17 +1,15 @@
 #!/bin/sh
-# Installs RabbitMQ and Exim from Debian for the tests, which run private nodes of them:
-# the system's own services are not started, neither now nor at the next boot. Whoever
-# has a mail server keeps it, and the tests do without Exim.
+# Installs from Debian what the tests run nodes of their own of: RabbitMQ, Dovecot and
+# Exim. The system's own services are not started, neither now nor at the next boot.
+# Whoever has a mail server keeps it, and the tests do without Exim.
 set -eu
 
 policy=/usr/sbin/policy-rc.d
 wanted=
-if [ -z "${KEEPWELL_TEST_BROKER_URL:-}" ] && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ]; then
+[ -n "${KEEPWELL_TEST_BROKER_URL:-}" ] || [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] ||
   wanted="rabbitmq-server"
-fi
-if [ ! -e /usr/sbin/sendmail ]; then
-  wanted="$wanted exim4-daemon-light"
-fi
+[ -x /usr/lib/dovecot/imap ] || wanted="$wanted dovecot-imapd"
+[ -e /usr/sbin/sendmail ] || wanted="$wanted exim4-daemon-light"
 if [ -z "$wanted" ]; then
   exit 0
 fi
@@ -20,7 +18,7 @@ if [ "$(id -u)" != 0 ]; then
   if sudo -n true 2>/dev/null; then
     exec sudo -n KEEPWELL_TEST_BROKER_URL="${KEEPWELL_TEST_BROKER_URL:-}" "$0"
   fi
-  echo "The tests need$(printf ' %s' $wanted), and installing needs root. Run: sudo $0" >&2
+  echo "The tests need $wanted, and installing needs root. Run: sudo $0" >&2
   exit 1
 fi
 
@@ -34,7 +32,7 @@ apt-get update -qq
 # shellcheck disable=SC2086  # two words are two packages
 apt-get install -qq --yes --no-install-recommends $wanted
 if [ -d /run/systemd/system ]; then
-  for service in rabbitmq-server exim4; do
+  for service in rabbitmq-server dovecot exim4; do
     systemctl disable --quiet "$service" 2>/dev/null || true
   done
 fi
