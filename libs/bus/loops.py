@@ -25,8 +25,8 @@ Round = Callable[[GoesOn], bool]
 
 TO_FINISH = 10.0  # seconds, of those that a worker has to stop in
 # A loop that finds nothing looks again later and later: at last it rests so many times
-# as long as the station does between two looks.
-LATER = 4
+# as long as the station does between two looks, and at least so long.
+LATER, IDLE = 4, 0.25  # times, seconds
 
 
 class Loops(DependencyProvider):
@@ -80,7 +80,7 @@ class Loops(DependencyProvider):
             self.station.relay_bell.ring()
             return self.station.poll
         self.station.loops_bell.wait(rest)
-        return min(2 * rest, LATER * self.station.poll)
+        return min(2 * rest, max(IDLE, LATER * self.station.poll))
 
 
 class TookTooLong(Refused):
