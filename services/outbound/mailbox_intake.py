@@ -14,7 +14,7 @@ from libs.bus.loops import GoesOn, apart
 from libs.clock import Clock
 from libs.storage.transactions import Transaction, Transactions
 from libs.values import Invalid
-from services.outbound.channels.imap import Imap, Lying, MailboxAway
+from services.outbound.channels.imap import Imap, Lying, MailboxAway, Unreadable
 from services.outbound.intake import LARGEST
 from services.outbound.settings import ImapPeer
 from services.outbound.storage import mailboxes
@@ -25,6 +25,8 @@ AT_ONCE = 200
 TOLD_EVERY = 500  # mails
 LOOKS_EVERY = timedelta(seconds=30)
 ASKS_AGAIN = timedelta(minutes=1)
+# A day less than the digests are kept of what was taken in.
+PAST = timedelta(days=179)
 
 log = structlog.get_logger()
 
@@ -41,33 +43,32 @@ class MailboxIntake:
     peer: ImapPeer
     clock: Clock
     line: Imap = field(init=False)
-    trouble: MailboxAway | None = None
     rests_until: datetime | None = None
     taken: int = 0
 
     def __post_init__(self) -> None:
         self.line = Imap(self.peer)
-        told = f"{self.peer.user}@{self.peer.host}:{self.peer.port}"
+        # By another port or spelling it is the same mailbox.
+        told = f"{self.peer.user}@{self.peer.host}".casefold()
         self.name = sha256(told.encode()).hexdigest()[:16]
 
     def go_round(self, goes_on: GoesOn) -> bool:
-        """Take in some; return whether there is more. Raises MailboxAway."""
+        """Take in some; return whether there is more.
+
+        That a mailbox is away keeps no worker from all else: its gauge tells.
+        """
         if self.rests_until and self.clock.now() < self.rests_until:
-            if self.trouble:
-                raise self.trouble
             return False
         try:
             more = self.work(goes_on)
         except MailboxAway as away:
             self.wait_for_it(away)
-            raise
-        self.trouble = None
+            return False
         self.rests_until = None if more else self.clock.now() + LOOKS_EVERY
         return more
 
     def wait_for_it(self, away: MailboxAway) -> None:
         """Note that the mailbox is away; it is not asked again at once."""
-        self.trouble = away
         self.rests_until = self.clock.now() + ASKS_AGAIN
         with self.transactions.begin() as transaction:
             mailboxes.failed(transaction, self.name, str(away))
@@ -124,8 +125,7 @@ class MailboxIntake:
         with self.transactions.begin() as transaction:
             stays = set(mailboxes.parked(transaction, last))
             done = mailboxes.opened(transaction, self.name, last.validity)
-        goes = [uid for uid in self.line.until(done) if uid not in stays]
-        if goes:
+        if goes := self.line.until(done, stays):
             self.line.move(goes)
 
 
@@ -143,12 +143,24 @@ class Taking:
 
     def take(self, _mails: Sequence[Lying]) -> None:
         """Take a mail in, unless another worker has done so by now."""
+        if self.is_past():
+            with self.intake.transactions.begin() as transaction:
+                self.claim(transaction, self.place)
+            return
+        if self.mail.size is None:
+            raise Unreadable
         if self.mail.size > LARGEST:
             raise TooLarge
         raw = self.intake.line.raw(self.mail.uid)
         with self.intake.transactions.begin() as transaction:
             if self.claim(transaction, self.place) and raw is not None:
                 returned_mails.take_in(transaction, raw)
+
+    def is_past(self) -> bool:
+        """Tell whether nobody knows any more if it was taken in, and nobody asks."""
+        at, now = self.mail.at, self.intake.clock.now()
+        asked = self.claim is not mailboxes.advance
+        return not asked and at is not None and now - at > PAST
 
     def park(self, _mail: Lying, failure: Exception) -> None:
         """Set a mail aside that cannot be taken in; it stays in the mailbox."""

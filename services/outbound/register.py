@@ -125,6 +125,16 @@ class Register:
         for held in entries.outcomes:
             log.error("outcome not written", message=held.message, failure=told)
             del self.outcomes[held]
+        if self.trouble.is_enough:
+            self.rest_unwritten()
+
+    def rest_unwritten(self) -> None:
+        """Leave the lane alone after failures of which none could be written."""
+        with self.transactions.begin() as transaction:
+            lanes.failed(transaction, self.lane, FAILURES)
+            lanes.rest(transaction, self.lane, transaction.now + REST)
+        self.trouble.rested()
+        self.in_trouble()
 
     def lease(self, transaction: Transaction) -> Lease:
         now = self.clock.now()

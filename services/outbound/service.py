@@ -44,7 +44,7 @@ class Outbound(Timers):
     name = "outbound"
     relay = Relay()
     sender = Loops(ways.rounds)
-    connections = 5  # the sender's and the mailbox's
+    connections = staticmethod(ways.connections)
     measures = (sending_seen.measure, late_issues.measure)
 
     @handles(BranchRecorded)

@@ -140,7 +140,7 @@ class Told:
         return Path(told) if told else None
 
     def urls(self, name: str) -> dict[Channel, SplitResult]:
-        told = {c: urlsplit(url) for c, url in self.of_channels(name).items()}
+        told = {c: split(name, url) for c, url in self.of_channels(name).items()}
         if not all(url.scheme == "https" and url.hostname for url in told.values()):
             raise SettingNotUsable(f"{PREFIX}{name}: https://…")
         return told
@@ -186,13 +186,13 @@ class Told:
         return self.some_peer(name, told) if told else None
 
     def some_peer(self, name: str, told: str) -> SmtpPeer:
-        url = urlsplit(told)
+        url = split(name, told)
         if url.scheme not in ("smtp", "smtps") or not url.hostname:
             raise SettingNotUsable(
                 f"{PREFIX}{name}: smtp://user:password@host:587 (STARTTLS) or smtps://…"
             )
         implicit = url.scheme == "smtps"
-        port = self.port(name, told) or (SUBMISSIONS if implicit else SUBMISSION)
+        port = url.port or (SUBMISSIONS if implicit else SUBMISSION)
         return SmtpPeer(
             *(url.hostname, port, implicit, *signed_in(url)),
             authorities=self.path("SMTP_AUTHORITIES"),
@@ -204,7 +204,7 @@ class Told:
         told = self.text(name)
         if told is None:
             return None
-        url, port = urlsplit(told), self.port(name, told)
+        url = split(name, told)
         user, password = signed_in(url)
         password = password or self.secret_file(f"{name}_PASSWORD_FILE")
         known = url.scheme in ("imap", "imaps") and url.hostname and user and password
@@ -215,7 +215,7 @@ class Told:
             )
         implicit = url.scheme == "imaps"
         return ImapPeer(
-            *(url.hostname or "", port or (IMAPS if implicit else IMAP), implicit),
+            *(url.hostname or "", url.port or (IMAPS if implicit else IMAP), implicit),
             *(user or "", password or ""),
             authorities=self.path(f"{name}_AUTHORITIES"),
             taken_to=self.folder(f"{name}_TAKEN_TO"),
@@ -226,12 +226,6 @@ class Told:
         if told and not FOLDER.fullmatch(told):
             raise SettingNotUsable(f"{PREFIX}{name} is not a plain name of a folder.")
         return told
-
-    def port(self, name: str, told: str) -> int | None:
-        try:
-            return urlsplit(told).port
-        except ValueError:
-            raise SettingNotUsable(f"{PREFIX}{name} names no port.") from None
 
     def passphrase(self, name: str) -> bytes | None:
         told = self.secret_file(name)
@@ -246,6 +240,17 @@ class Told:
             return path.read_text().rstrip("\r\n") or None
         except (OSError, UnicodeDecodeError):
             raise SettingNotUsable(f"{PREFIX}{name} cannot be read.") from None
+
+
+def split(name: str, told: str) -> SplitResult:
+    """Read a URL of which every part can be read."""
+    try:
+        url = urlsplit(told)
+        _ = url.port, url.hostname
+    except ValueError:
+        told_of = f"{PREFIX}{name} is no URL, or names no port."
+        raise SettingNotUsable(told_of) from None
+    return url
 
 
 def connections(name: str, url: SplitResult) -> int:

@@ -37,7 +37,7 @@ def rounds(station: Station) -> dict[str, Round]:
         *(station.transactions, stages(settings), SystemClock(), settings.instance),
         call=station.loops_bell.ring,
     )
-    watch = Watch(station.transactions, office.clock)
+    watch = Watch(station.transactions, office.clock, office.who)
     made: dict[str, Round] = {"tending": watch.guarded(office.look_after)}
     if settings.intake:
         made["intake"] = Intake(station.transactions, settings.intake).go_round
@@ -48,6 +48,11 @@ def rounds(station: Station) -> dict[str, Round]:
         hands = Counter(office, lane).hands()
         made |= {name: watch.guarded(go_round) for name, go_round in hands.items()}
     return made
+
+
+def connections() -> int:
+    """Say how many the loops take: each lane's register one, and one for the rest."""
+    return len(lanes(Settings.read(os.environ))) + 1
 
 
 def stages(settings: Settings) -> Stages:

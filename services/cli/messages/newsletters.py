@@ -187,12 +187,16 @@ def made(door: Door, issue: Told, form: str, client: str | None) -> bytes:
 @newsletter.command()
 @MONTH
 @BRANCH
-@click.option("--revision", type=int, help="Only this one, as its proof told.")
+@click.option("--revision", type=int, help="The one you read, as its proof told.")
 def approve(month: str | None, branch: str | None, revision: int | None) -> None:
-    """Approve the issue of MONTH, as its proof showed it if you say which."""
+    """Approve the issue of MONTH, as its proof showed it."""
+    if revision is None:
+        raise click.ClickException(
+            "Say which one you read, with --revision: keepwell newsletter proof"
+        )
     door = opened()
     issue = read_anew(door, issue_of(door, month, branch))
-    if revision not in (None, issue["revision"]):
+    if revision != issue["revision"]:
         raise click.ClickException(
             f"It is revision {issue['revision']} by now: keepwell newsletter proof"
         )

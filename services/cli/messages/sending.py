@@ -103,6 +103,9 @@ def tell(told: Mapping[str, Any]) -> None:
     if told["lanes"]:
         show(lanes(told["lanes"]), "", "Failing:")
     show(instances(told["instances"]), "No sender runs.", "Instances:")
+    off = [each for each in told["instances"] if each["clock_off_by"]]
+    if off:
+        show(clocks(off), "", "Resting, as their clock is off:")
     if told["mailboxes"]:
         show(mailboxes(told["mailboxes"]), "", "Mail that comes back:")
 
@@ -137,6 +140,13 @@ def instances(found: Sequence[Mapping[str, Any]]) -> Any:
     for each in found:
         armed = moment(each["armed_at"]) or "no"
         table.add_row(each["instance"], moment(each["seen_at"]), armed)
+    return table
+
+
+def clocks(found: Sequence[Mapping[str, Any]]) -> Any:
+    table = columns("instance", "clock off by")
+    for each in found:
+        table.add_row(each["instance"], f"{each['clock_off_by']} s")
     return table
 
 

@@ -59,12 +59,16 @@ class PauseSchema(Schema):
 
 
 class InstanceSchema(Schema):
-    """A copy of this database whose senders were seen; it sends once it is armed."""
+    """A copy of this database whose senders were seen; it sends once it is armed.
+
+    A sender whose clock is off, by so many seconds, rests.
+    """
 
     instance = fields.String(required=True, attribute="id")
     seen_at = Moment(required=True)
     armed_at = Moment(required=True, allow_none=True)
     armed_by = fields.String(required=True, allow_none=True)
+    clock_off_by = fields.Integer(required=True, allow_none=True, attribute="off_by")
 
 
 class LaneSchema(Schema):

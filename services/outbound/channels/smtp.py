@@ -200,7 +200,8 @@ def meant(step: str, code: int, told: bytes) -> NotNow | Never | Barred:
     if code not in PERMANENT:
         return NotNow(reason)
     if step == "MAIL" or Bounced(status).cause is Cause.OUR_REPUTATION:
-        return Barred(reason)
+        # A closed group refuses us too, and says no more of it than that.
+        return Barred(reason, everywhere=step != "RCPT")
     return Never(reason, status)
 
 

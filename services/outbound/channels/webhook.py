@@ -85,16 +85,15 @@ class Texts:
             return self.post(line, request)
 
     def post(self, line: httpx.Client, request: httpx.Request) -> Outcome:
-        """Send a request, and read no more of the answer than a provider has to say."""
+        """Send a request: what became of it is said before the answer's body."""
         try:
             answer = line.send(request, stream=True)
-            said = next(answer.iter_raw(LONGEST_ANSWER), b"")
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
             return NotNow(type(failure).__name__)
         except httpx.HTTPError as failure:
             return Unknown(type(failure).__name__)
         outcome = self.outcome(answer)
-        return Taken(reference_of(said)) if isinstance(outcome, Taken) else outcome
+        return Taken(reference_of(answer)) if isinstance(outcome, Taken) else outcome
 
     def request(
         self, line: httpx.Client, where: Target, parcel: Parcel
@@ -186,9 +185,11 @@ class Answer(msgspec.Struct):
     id: str = ""
 
 
-def reference_of(said: bytes) -> str:
+def reference_of(answer: httpx.Response) -> str:
+    """Read no more than a provider has to say; a body that breaks says nothing."""
     try:
+        said = next(answer.iter_raw(LONGEST_ANSWER), b"")
         told = msgspec.json.decode(said, type=Answer)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (httpx.HTTPError, msgspec.DecodeError, msgspec.ValidationError):
         return ""
     return told.id.replace("\0", "")[:LONGEST_REFERENCE]

@@ -1,6 +1,7 @@
 """Letters: what is set on paper, frozen word by word."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -114,6 +115,21 @@ class Letter:
     def page(self) -> Page:
         """What it looks like."""
         return self.printed.page
+
+    @property
+    def front(self) -> str:
+        """What stands on the front of a card or above a newsletter."""
+        return self.printed.motto or self.subject
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Give all that people wrote of what is set."""
+        yield from (self.sender.name, *self.sender.lines, *self.to)
+        yield from (self.printed.title, self.front, *self.printed.note)
+        for lines in self.paragraphs:
+            yield from lines
+        for section in self.printed.sections:
+            yield from (section.heading, *section.paragraphs)
 
     @property
     def sign(self) -> str:

@@ -67,9 +67,13 @@ class Never:
 
 @dataclass(frozen=True)
 class Barred:
-    """It is we who are refused, whatever we send: nothing went out."""
+    """It is we who are refused: nothing went out.
+
+    Whatever we send, if it is `everywhere`; else perhaps by this one recipient.
+    """
 
     reason: str
+    everywhere: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from libs.values import Invalid
 from services.outbound.domain import jargon
 from services.outbound.domain.newsletters import Manuscript, Section, Tag
 from services.outbound.domain.one_line import NotOneLine, one_line
+from services.outbound.domain.printable import advice, unprintable
 from services.outbound.domain.stories import (
     Story,
     bare,
@@ -80,6 +81,7 @@ def findings(
         *tags(told),
         *unfinished(told),
         *not_one_line(told),
+        *not_printable(told),
         *pitch(told, terms),
         *unknown_stories(told, known),
         *names(told, known),
@@ -120,6 +122,13 @@ def not_one_line(manuscript: Manuscript) -> Iterator[Finding]:
             one_line(told)
         except NotOneLine as refused:
             yield Finding("not_one_line", f"The {name}: {refused.detail}", blocks=True)
+
+
+def not_printable(manuscript: Manuscript) -> Iterator[Finding]:
+    """Find what would be an empty box on paper; most copies are posted."""
+    for where, text in (*texts(manuscript), (None, manuscript.signed)):
+        if lacking := unprintable([text]):
+            yield Finding("not_printable", advice(lacking), blocks=True, section=where)
 
 
 def pitch(manuscript: Manuscript, terms: Terms) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Settlements: what an outcome makes of a message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import md5
 
@@ -26,7 +26,7 @@ TO_PROVIDERS = (
 )
 PLANS = {Channel.SMS: TO_PROVIDERS, Channel.CHAT: TO_PROVIDERS}
 SPREAD = 0.1  # of a pause: who failed together does not come again together
-NOT_NOW = "not_now"
+NOT_NOW, NOT_WANTED = "not_now", "not_wanted"
 LAST = "at the last try"
 WAITS_FOR_PACK = "waits_for_pack"
 
@@ -68,7 +68,14 @@ def of_refusal(
     after = told.after if isinstance(told, NotNow) else None
     if after is None or message.channel in PLANS:
         after = max(after or timedelta(), pause_after(message))
-    return put_off(message, now + after, NOT_NOW, told.reason)
+    rule = NOT_WANTED if isinstance(told, Barred) else NOT_NOW
+    return put_off(message, now + after, rule, told.reason)
+
+
+def of_bar(message: Message, told: Barred, now: datetime) -> Settlement:
+    """Settle what was refused again after we were let in: it is over."""
+    over = of_outcome(message, Never(f"{told.reason}, again"), now)
+    return replace(over, rule=NOT_WANTED)
 
 
 def gives_up(message: Message, told: Outcome) -> bool:

@@ -39,7 +39,7 @@ class Suppression:
 
     def holds(self, purpose: str, said: Said, said_at: datetime | None) -> bool:
         """Tell whether it stands against a purpose, by what they said since."""
-        if self.purpose not in (None, family_of(purpose)):
+        if self.purpose not in (None, purpose, family_of(purpose)):
             return False
         later = said is Said.GIVEN and said_at is not None and said_at > self.at
         return not (later and self.why in THEIR_WISH)

@@ -8,6 +8,7 @@ from services.outbound.domain import jargon, liquids
 from services.outbound.domain.contents import Content
 from services.outbound.domain.letters import Page, printed_of
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.printable import advice, unprintable
 from services.outbound.domain.templates import Place, Template, Wording
 
 WORDS = {Channel.POST: 220, Channel.EMAIL: 170}
@@ -36,6 +37,7 @@ def findings(
     found = [
         *impersonal(template, wording),
         *unfinished(wording, sample),
+        *not_printable(place, wording, said),
         *too_long(template, place, sample),
         *technical(said),
         *loud(said),
@@ -63,11 +65,22 @@ def front(sample: Content) -> str:
 def unfinished(wording: Wording, sample: Content) -> Iterator[Finding]:
     if not sample.text:
         yield Finding("empty", "It says nothing.", blocks=True)
-    # As it is written: what one sample does not say, another reader is told.
-    written = "\n".join(liquids.spoken(source) for _, source in wording.parts())
-    if found := LEFT_TO_FILL.search(written):
+    if found := LEFT_TO_FILL.search(written(wording)):
         detail = f"Something is left to be filled in: {found.group()}"
         yield Finding("left_to_fill", detail, blocks=True)
+
+
+def written(wording: Wording) -> str:
+    """Return all that is written: what one sample does not say, another reader is."""
+    return "\n".join(liquids.spoken(source) for _, source in wording.parts())
+
+
+def not_printable(place: Place, wording: Wording, said: str) -> Iterator[Finding]:
+    """Find what would be an empty box on paper."""
+    if place.channel is not Channel.POST:
+        return
+    if lacking := unprintable((said, written(wording))):
+        yield Finding("not_printable", advice(lacking), blocks=True)
 
 
 def too_long(template: Template, place: Place, sample: Content) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def words_of(mark: str, letter: Letter) -> Mapping[str, Any]:
         "subject": letter.subject,
         "paragraphs": letter.paragraphs,
         "title": printed.title,
-        "front": printed.motto or letter.subject,
+        "front": letter.front,
         "note": printed.note,
         "sections": [vars(section) for section in printed.sections],
     }

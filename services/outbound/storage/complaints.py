@@ -15,7 +15,9 @@ values (:message, :branch, 'complaint', '', :at) on conflict do nothing
 COUNT = f"""
 select
   (select count(*) from outbound.bounces b
-    where b.branch_id = :branch and b.cause = 'complaint' and b.at > :since) as number,
+    join outbound.messages m using (branch_id, message_id)
+    where b.branch_id = :branch and b.cause = 'complaint' and b.at > :since
+      and not {OWED}) as number,
   (select count(*) from outbound.messages m
     where m.branch_id = :branch and m.channel = 'email' and m.handed_over_at > :since
       and not {OWED}) as mails
@@ -33,7 +35,7 @@ def note(transaction: Transaction, gone: Gone) -> bool:
 
 
 def count(transaction: Transaction, branch: BranchId) -> Complaints:
-    """Count who complained of late, and of how many mails that were not owed."""
+    """Count who complained of late of what was not owed, and of how many mails."""
     told = {"branch": branch, "since": transaction.now - COUNTED_FOR}
     row = transaction.session.execute(text(COUNT), told).one()
     return Complaints(row.number, row.mails)

@@ -23,16 +23,32 @@ insert into outbound.instances (instance, seen_at) values (:instance, :now)
 on conflict (instance) do update set seen_at = excluded.seen_at
 where instances.seen_at < excluded.seen_at - interval '1 minute'
 """
+# By the clock on the wall: the other one is off.
+ASTRAY = """
+insert into outbound.instances (instance, seen_at, astray_at, off_by)
+values (:instance, clock_timestamp(), clock_timestamp(), :seconds)
+on conflict (instance) do update
+set astray_at = excluded.astray_at, off_by = excluded.off_by
+"""
+LISTED = """
+select instance, seen_at, armed_at, armed_by,
+  case when astray_at > clock_timestamp() - interval '2 minutes' then off_by end
+from outbound.instances order by seen_at desc, instance
+"""
 
 
 @dataclass(frozen=True)
 class Instance:
-    """A copy of this database whose senders were seen, and whether it may send."""
+    """A copy of this database whose senders were seen, and whether it may send.
+
+    `off_by` is by how many seconds a sender's clock is off, which rests meanwhile.
+    """
 
     id: str
     seen_at: datetime
     armed_at: datetime | None
     armed_by: str | None
+    off_by: int | None
 
 
 def identity(transaction: Transaction, told: str) -> str:
@@ -64,13 +80,13 @@ def armed(transaction: Transaction, instance: str) -> bool:
 
 def listed(transaction: Transaction) -> list[Instance]:
     """Read which instances were seen, the latest first."""
-    rows = transaction.session.execute(
-        text(
-            "select instance, seen_at, armed_at, armed_by from outbound.instances"
-            " order by seen_at desc, instance"
-        )
-    )
-    return [Instance(*row) for row in rows]
+    return [Instance(*row) for row in transaction.session.execute(text(LISTED))]
+
+
+def astray(transaction: Transaction, instance: str, seconds: int) -> None:
+    """Note by how much the clock of a sender of this instance is off."""
+    told = {"instance": instance, "seconds": seconds}
+    transaction.session.execute(text(ASTRAY), told)
 
 
 def arm(transaction: Transaction, instance: str) -> bool:

@@ -14,17 +14,19 @@ returning failures
 """
 REST = "update outbound.lanes set resting_until = :until where lane = :lane"
 THROTTLE = """
-insert into outbound.lanes as l (lane, failures, resting_until)
+insert into outbound.lanes as l (lane, failures, asked_until)
 values (:lane, 0, :until)
 on conflict (lane) do update
-set resting_until = greatest(l.resting_until, excluded.resting_until)
+set asked_until = greatest(l.asked_until, excluded.asked_until)
 """
+# What the other side asked for, no success of another hand lifts.
 WORKED = """
 update outbound.lanes set failures = 0, resting_until = null
 where lane = :lane and failures > 0
 """
 RESTING = """
-select coalesce(resting_until > :now, false) from outbound.lanes where lane = :lane
+select coalesce(greatest(resting_until, asked_until) > :now, false)
+from outbound.lanes where lane = :lane
 """
 
 
@@ -68,8 +70,9 @@ def failing(transaction: Transaction) -> list[FailingLane]:
     """List the lanes that failed the last time they were tried, or rest."""
     rows = transaction.session.execute(
         text(
-            "select lane, failures, resting_until from outbound.lanes"
-            " where failures > 0 or resting_until > :now order by lane"
+            "select lane, failures, greatest(resting_until, asked_until)"
+            " from outbound.lanes where failures > 0"
+            " or greatest(resting_until, asked_until) > :now order by lane"
         ),
         {"now": transaction.now},
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 
+LEFT_AFTER = timedelta(days=1)
 # When the server numbers its mails anew, all of them are looked at anew.
 OPEN = """
 insert into outbound.mailboxes as m (mailbox, uid_validity, uid, waiting, looked_at)
@@ -21,7 +22,11 @@ STALE = """
 delete from outbound.parked_mails
 where mailbox = :mailbox and uid_validity <> :validity
 """
-OTHERS = "delete from outbound.mailboxes where mailbox <> :mailbox"
+# While workers are changed one after the other, two mailboxes are in use.
+OTHERS = """
+delete from outbound.mailboxes
+where mailbox <> :mailbox and coalesce(looked_at, failing_since) < :left
+"""
 ADVANCE = """
 update outbound.mailboxes set uid = :uid, waiting = :waiting, oldest_at = :oldest_at
 where mailbox = :mailbox and uid_validity = :validity and uid < :uid
@@ -44,14 +49,17 @@ where mailbox = :mailbox and uid_validity = :validity and again order by uid
 """
 PARKED = """
 select uid_validity as validity, uid, reason, at, again
-from outbound.parked_mails where (uid_validity, uid) > (:validity, :uid)
+from outbound.parked_mails where (uid_validity, uid) > (:validity, :uid) and not let_go
 order by uid_validity, uid limit :most
 """
 TRY_AGAIN = """
 update outbound.parked_mails set again = true
-where uid_validity || '-' || uid = :mail
+where uid_validity || '-' || uid = :mail and not let_go
 """
-LET_GO = "delete from outbound.parked_mails where uid_validity || '-' || uid = :mail"
+LET_GO = """
+update outbound.parked_mails set let_go = true, again = false
+where uid_validity || '-' || uid = :mail and not let_go
+"""
 FAILED = """
 insert into outbound.mailboxes as m
   (mailbox, uid_validity, uid, waiting, failing_since, failure)
@@ -61,8 +69,9 @@ on conflict (mailbox) do update set failure = excluded.failure,
 """
 STANDING = """
 select m.waiting, m.oldest_at, m.looked_at, m.failing_since, m.failure,
-  (select count(*) from outbound.parked_mails p where p.mailbox = m.mailbox) as parked
-from outbound.mailboxes m order by m.mailbox
+  (select count(*) from outbound.parked_mails p where p.mailbox = m.mailbox
+    and not p.let_go) as parked
+from outbound.mailboxes m order by m.looked_at nulls first, m.mailbox
 """
 
 
@@ -108,7 +117,8 @@ class Parked:
 def opened(transaction: Transaction, mailbox: str, validity: int) -> int:
     """Return the last UID that was taken in; a mailbox that is left is forgotten."""
     told = {"mailbox": mailbox, "validity": validity, "now": transaction.now}
-    transaction.session.execute(text(OTHERS), told)
+    left = {"left": transaction.now - LEFT_AFTER}
+    transaction.session.execute(text(OTHERS), told | left)
     transaction.session.execute(text(STALE), told)
     return int(transaction.session.execute(text(OPEN), told).scalar_one())
 
@@ -140,7 +150,7 @@ def park(transaction: Transaction, place: Place, reason: str) -> None:
 
 
 def parked(transaction: Transaction, place: Place) -> Sequence[int]:
-    """Return the UIDs that were set aside."""
+    """Return the UIDs that were set aside, those that were let go too."""
     rows = transaction.session.execute(
         text(
             "select uid from outbound.parked_mails"
@@ -167,7 +177,7 @@ def try_again(transaction: Transaction, mail: str) -> bool:
 
 
 def let_go(transaction: Transaction, mail: str) -> bool:
-    """Forget a mail that was set aside; say whether it was."""
+    """Leave a mail where it lies that was set aside; say whether it was."""
     return bool(transaction.session.execute(text(LET_GO), {"mail": mail}).rowcount)
 
 

@@ -86,6 +86,12 @@ WAITING = """
 select message_id from outbound.messages
 where mailing_id = :id and state in ('queued', 'deferred', 'claimed')
 """
+# A letter on its way is at the printer's.
+NOT_AGAIN = """
+update outbound.messages set not_after = :now
+where mailing_id = :id and state = 'handed_over' and channel <> 'post'
+  and not_after > :now
+"""
 
 
 class Candidate(NamedTuple):
@@ -209,6 +215,12 @@ def states(transaction: Transaction, mailing: str) -> list[Count]:
 def waiting(transaction: Transaction, mailing: str) -> Sequence[str]:
     """Find the messages of a mailing that have not gone out."""
     return list(transaction.session.scalars(text(WAITING), {"id": mailing}))
+
+
+def not_again(transaction: Transaction, mailing: str) -> None:
+    """Have what is on its way of a mailing not go once more if it comes back."""
+    told = {"id": mailing, "now": transaction.now}
+    transaction.session.execute(text(NOT_AGAIN), told)
 
 
 def there(transaction: Transaction, messages: Sequence[str]) -> set[str]:

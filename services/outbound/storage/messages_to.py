@@ -14,7 +14,7 @@ LISTED = """
 select m.message_id, m.branch_id, m.purpose, m.period, m.channel, m.state, m.address,
   m.queued_at, m.handed_over_at, m.settled_at, f.body
 from outbound.messages m left join outbound.frozen f using (branch_id, message_id)
-where m.contact_id = :contact
+where m.contact_id = :contact and m.form <> 'trial'
   and (cast(:last_at as timestamptz) is null
     or (m.queued_at, m.message_id) < (:last_at, :last_id))
 order by m.queued_at desc, m.message_id desc

@@ -10,6 +10,7 @@ from libs.calendars.months import Month
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.outbound.domain.newsletters import Issue
+from services.outbound.domain.settlements import WAITS_FOR_PACK
 from services.outbound.storage.whose import WHOSE
 
 ADD = """
@@ -95,12 +96,13 @@ UNNOTE = """
 delete from outbound.issue_notes where issue_id = :issue and client_id = :client
 returning client_id
 """
-# Bytes that wait are made anew, as far as their way is not known.
-IS_MADE = """
-select exists (select from outbound.messages m
-  where m.mailing_id = :issue and m.client_id = :client
-    and (m.state not in ('queued', 'suppressed', 'expired', 'failed')
-      and not (m.state = 'deferred' and m.rule is distinct from 'waits_for_pack')))
+# What waits for no pack is made anew; nobody takes it in hand until this commits.
+IS_MADE = f"""
+select bool_or(m.state not in ('queued', 'suppressed', 'expired', 'failed')
+  and not (m.state = 'deferred' and m.rule is distinct from '{WAITS_FOR_PACK}'))
+from (select state, rule from outbound.messages
+  where mailing_id = :issue and client_id = :client
+  order by message_id for update) as m
 """
 BRANCH = """
 select name, zone, country from outbound.branches where branch_id = :branch
@@ -227,7 +229,7 @@ def take_note_back(transaction: Transaction, issue: str, client: ClientId) -> bo
 
 
 def is_made(transaction: Transaction, issue: str, client: ClientId) -> bool:
-    """Tell whether a client's copy is made, so that no words come onto it any more."""
+    """Tell whether a client's copy is made for good; take it in hand if it is not."""
     told = {"issue": issue, "client": client}
     return bool(transaction.session.execute(text(IS_MADE), told).scalar())
 

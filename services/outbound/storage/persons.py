@@ -14,8 +14,6 @@ where contact_id = any(:contacts) and address is not null
 union select address from outbound.messages
 where contact_id = any(:contacts) and address is not null and channel <> 'post'
 """
-# Whom they share an address with keeps what is theirs, and what stands against it.
-# Whoever shares an address keeps their own, and what stands against it.
 # A letter at the printer's is set from its words until the pack is posted.
 AT_THE_PRINTER = "m.channel = 'post' and m.state = 'handed_over'"
 # Of the words only what names something of ours stays.
@@ -29,8 +27,10 @@ update outbound.stories s set named = anonymised, agreed_at = null, agreed_by = 
 from outbound.contacts p
 where p.contact_id = any(:contacts) and s.client_id = p.client_id and (p.name = ''
   or position(lower(p.name) in lower(s.named)) > 0 or s.agreed_by = p.contact_id)
+returning s.story_id
 """
 FORGET_CONSENTS = "delete from outbound.consents where contact_id = any(:contacts)"
+# Whoever shares an address keeps their own, and what stands against it.
 FORGET_ADDRESSES = """
 delete from outbound.suppressions s
 where s.contact_id is null and s.address = any(:known_by) and not exists (
@@ -83,10 +83,14 @@ def messages(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
     return list(rows.scalars())
 
 
-def forget_newsletters(transaction: Transaction, contacts: Sequence[str]) -> None:
-    """Forget what newsletters say of people, as long as their names are known."""
-    for statement in (FORGET_NOTES, FORGET_STORIES):
-        transaction.session.execute(text(statement), {"contacts": list(contacts)})
+def forget_newsletters(transaction: Transaction, contacts: Sequence[str]) -> list[str]:
+    """Forget what newsletters say of people, as long as their names are known.
+
+    Returns the stories that are told without a name from now on.
+    """
+    told = {"contacts": list(contacts)}
+    transaction.session.execute(text(FORGET_NOTES), told)
+    return list(transaction.session.scalars(text(FORGET_STORIES), told))
 
 
 def forget(

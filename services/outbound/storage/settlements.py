@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from psycopg.types.json import Json
@@ -16,6 +16,7 @@ from services.outbound.storage import ledger
 
 # Evidence may hold times.
 TOLD = partial(json.dumps, default=str)
+A_DAY = timedelta(days=1)
 FINAL = {
     *(State.SENT, State.FAILED, State.AMBIGUOUS, State.SUPPRESSED, State.EXPIRED),
 }
@@ -27,7 +28,7 @@ update outbound.messages m
 set state = s.state, not_before = coalesce(s.not_before, m.not_before),
   rule = s.rule, reason = s.reason, evidence = s.evidence,
   reference = coalesce(s.reference, m.reference), resent = m.resent or s.resent,
-  attempts = m.attempts + (m.state = 'claimed' and s.rule = 'not_now'
+  attempts = m.attempts + (m.state = 'claimed' and s.rule in ('not_now', 'not_wanted')
     and m.channel not in ('sms', 'chat'))::integer,
   leased_until = null, claimed_by = case when s.settled then m.claimed_by end,
   settled_at = case when s.settled then cast(%(now)s as timestamptz) end,
@@ -40,6 +41,15 @@ from unnest(%(ids)s::text[], %(states)s::text[], %(not_before)s::timestamptz[],
 where m.message_id = s.message_id and m.state = any(%(of)s)
   and (%(by)s::text[] is null or m.claimed_by = any(%(by)s::text[]))
 {RETURNING}
+"""
+BARRED = """
+select message_id from outbound.messages
+where message_id = any(:ids) and rule = 'not_wanted'
+"""
+OTHERS_BARRED = """
+select exists (select from outbound.messages
+  where branch_id = :branch and channel = :channel and client_id <> :client
+    and rule = 'not_wanted' and (state = 'deferred' or settled_at > :since))
 """
 TELL = f"""
 update outbound.messages m set told_at = :now
@@ -116,6 +126,23 @@ def columns(settlements: Sequence[Settlement]) -> dict[str, object]:
         "resent": [each.resent for each in settlements],
         "settled": [each.state in FINAL for each in settlements],
     }
+
+
+def barred(transaction: Transaction, ids: Sequence[str]) -> set[str]:
+    """Return which of these were refused for what we are, the last time."""
+    found = transaction.session.execute(text(BARRED), {"ids": list(ids)})
+    return set(found.scalars())
+
+
+def others_barred(transaction: Transaction, message: Message) -> bool:
+    """Say whether another client's mail was refused so, too, within a day."""
+    told = {
+        "branch": message.branch,
+        "channel": message.channel.value,
+        "client": message.client,
+        "since": transaction.now - A_DAY,
+    }
+    return bool(transaction.session.execute(text(OTHERS_BARRED), told).scalar())
 
 
 def tell(

@@ -1,7 +1,5 @@
 """Complaints: whoever complained gets no more, and too many stop a branch's mail."""
 
-import structlog
-
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.outbound.domain.complaints import Complaints, Level
@@ -10,8 +8,6 @@ from services.outbound.domain.pauses import Reach, Why
 from services.outbound.storage import complaints as storage
 from services.outbound.storage.returned_mails import Gone
 from services.outbound.usecases import pausing
-
-log = structlog.get_logger()
 
 
 def weigh(transaction: Transaction, gone: Gone) -> None:
@@ -22,8 +18,6 @@ def weigh(transaction: Transaction, gone: Gone) -> None:
     if found.level is Level.PAUSED:
         reach = Reach(gone.branch, Channel.EMAIL)
         pausing.pause(transaction, reach, Why.COMPLAINTS, found.told)
-    elif found.level is Level.WARNED:
-        log.warning("many complaints", branch=gone.branch, told=found.told)
 
 
 def of_branch(transaction: Transaction, branch: BranchId) -> Complaints:

@@ -33,8 +33,8 @@ def open_issues(transaction: Transaction, firm: str, month: Month | None) -> Iss
     draft = manuscripts.written(first_draft(of, None, places[0].country))
     stamp = (1, transaction.now, transaction.actor)
     issues = [
-        Issue(f"{firm}-{number}", place.branch_id, of, draft, *stamp, firm=firm)
-        for number, place in enumerate(places, 1)
+        Issue(f"{firm}-{each.branch_id}", each.branch_id, of, draft, *stamp, firm=firm)
+        for each in places
     ]
     taken = [each.branch for each in issues if not storage.add(transaction, each)]
     if taken:
@@ -73,8 +73,8 @@ def for_new_branches(transaction: Transaction, every: Sequence[Issue]) -> list[I
     known = {each.branch for each in every}
     new = [p for p in storage.branches(transaction) if p.branch_id not in known]
     return [
-        replace(first, id=f"{first.firm}-{number}", branch=place.branch_id)
-        for number, place in enumerate(new, len(every) + 1)
+        replace(first, id=f"{first.firm}-{place.branch_id}", branch=place.branch_id)
+        for place in new
         if not storage.of_month(transaction, place.branch_id, str(first.month))
     ]
 

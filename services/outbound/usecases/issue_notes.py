@@ -9,8 +9,8 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId, Conflict, FieldError, Invalid, NotFound, StaffId
 from services.outbound.domain import manuscripts
 from services.outbound.domain.newsletters import Issue
+from services.outbound.storage import frozen, stories
 from services.outbound.storage import newsletters as storage
-from services.outbound.storage import stories
 from services.outbound.usecases import leaks
 from services.outbound.usecases.newsletters import NoSuchClient
 
@@ -43,6 +43,7 @@ def note(
     if found := leaks.in_public(transaction, [said], client)[0]:
         raise TellsOfOthers(None, FieldError("note", f"it has {', '.join(found)}"))
     storage.note(transaction, issue.id, client, said)
+    frozen.thaw_copy(transaction, issue.id, client)
     transaction.audit("newsletter note written", issue.id, client=client)
 
 
@@ -56,6 +57,7 @@ def take_back(
     require_open(transaction, issue, client, staff)
     if not storage.take_note_back(transaction, issue.id, client):
         raise NoSuchNote
+    frozen.thaw_copy(transaction, issue.id, client)
     transaction.audit("newsletter note taken back", issue.id, client=client)
 
 

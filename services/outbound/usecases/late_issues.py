@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-
-import structlog
 
 from libs.calendars.months import Month
 from libs.observability import metrics
@@ -13,8 +10,6 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.outbound.storage import newsletter_terms
 from services.outbound.storage import newsletters as storage
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,12 +46,6 @@ def state_of(issue: str | None, approved_at: object) -> str:
 
 
 def measure(transaction: Transaction) -> None:
-    """Show which branches' newsletter is late, and ring once for each."""
+    """Show which branches' newsletter is late."""
     for late in missing(transaction):
         metrics.NEWSLETTERS_LATE.labels(late.branch).set(1)
-        ring(late.branch, str(late.month))
-
-
-@cache
-def ring(branch: BranchId, month: str) -> None:
-    log.warning("newsletter late", branch=branch, month=month)

@@ -24,16 +24,18 @@ from services.outbound.domain.letters import (
 )
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.parcels import Parcel
+from services.outbound.domain.printable import unprintable
 from services.outbound.domain.senders import Identity, without_address
 from services.outbound.pages import setting
 from services.outbound.pages.setting import Sheaf
 from services.outbound.storage import addressees, senders
 from services.outbound.storage.addressees import Addressee
 
+NOT_PRINTABLE = "not_printable"
 STOPPED: Mapping[type[Invalid], Suppressed] = {
     NotForAnEnvelope: Suppressed("address_not_for_an_envelope"),
     SenderTooLong: Suppressed("branch_address_too_long"),
-    NotPrintable: Suppressed("not_printable"),
+    NotPrintable: Suppressed(NOT_PRINTABLE),
 }
 TOO_LONG = Suppressed("too_long_for_a_card")
 UNCOUNTED = "00000"
@@ -46,9 +48,11 @@ def make(
     from_whom = senders.of(transaction, {each.message.branch for each in dispatches})
     for_whom = addressees.read(transaction, [each.message for each in dispatches])
     written = {
-        each.message.id: letter_of(
-            *(each, from_whom.get(each.message.branch), for_whom[each.message.id]),
-            transaction.now,
+        each.message.id: printable(
+            letter_of(
+                *(each, from_whom.get(each.message.branch), for_whom[each.message.id]),
+                transaction.now,
+            )
         )
         for each in dispatches
     }
@@ -101,6 +105,13 @@ def letter_of(
         paragraphs=paragraphs_of(content.text),
         printed=printed,
     )
+
+
+def printable(letter: Letter | HeldBack) -> Letter | HeldBack:
+    """Hold back what would be set with empty boxes."""
+    if isinstance(letter, Letter) and (lacking := unprintable(letter.words)):
+        return Suppressed(NOT_PRINTABLE, {"characters": lacking})
+    return letter
 
 
 def spoken(identity: Identity, to: Addressee) -> str:

@@ -176,6 +176,7 @@ def stop(transaction: Transaction, mailing: str, staff: StaffId | None) -> Maili
     known.require_going()
     waiting = storage.waiting(transaction, mailing)
     settling.suppress(transaction, dict.fromkeys(waiting, STOPPED))
+    storage.not_again(transaction, mailing)
     stopped = replace(known, stopped_at=transaction.now)
     storage.save(transaction, stopped)
     transaction.audit("mailing stopped", mailing, messages=str(len(waiting)))

@@ -31,6 +31,7 @@ OF_USE = timedelta(days=30)
 # What stopped a copy and may be mended: then it goes when the issue is sent again.
 MENDABLE = (
     *("no_address", "not_a_mail_address", "address_not_for_an_envelope"),
+    "not_printable",
     *("branch_without_address", "not_heard_of", "too_late", STOPPED.rule),
 )
 CODE = 8  # letters of a message's id

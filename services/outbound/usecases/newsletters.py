@@ -112,6 +112,7 @@ def stop(transaction: Transaction, issue: Issue) -> bool:
         raise NotSent
     waiting = mailings.waiting(transaction, issue.id)
     settling.suppress(transaction, dict.fromkeys(waiting, STOPPED))
+    mailings.not_again(transaction, issue.id)
     transaction.audit("newsletter stopped", issue.id, messages=str(len(waiting)))
     return storage.went_out(transaction, issue.id)
 

@@ -42,8 +42,6 @@ from services.outbound.usecases import (
 
 NO_LEAVE = "no_leave"  # cadence is asked again, and it waits for another pack
 MOVED = "address_changed"  # it is set anew, to where they are now
-
-
 STANDING = (PAUSED, TO_BE_READ)
 
 

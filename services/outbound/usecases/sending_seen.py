@@ -1,5 +1,6 @@
 """How sending stands: what waits or went wrong, and what stops it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,10 +47,17 @@ def measure(transaction: Transaction) -> None:
         metrics.MESSAGES_PAUSED.labels(told["over"], told["channel"]).set(1)
     for lane in found.lanes:
         metrics.LANES_FAILING.labels(lane.lane).set(lane.failures)
+    show_clocks(found.instances)
     for mailbox in found.mailboxes:
         show(mailbox, transaction.now)
     for branch, number in storage.complaints_of_branches(transaction).items():
         metrics.COMPLAINTS.labels(branch).set(number)
+
+
+def show_clocks(instances: Sequence[Instance]) -> None:
+    """Show whose clock is off, and by how much."""
+    for instance in instances:
+        metrics.CLOCKS_OFF.labels(instance.id).set(instance.off_by or 0)
 
 
 def show(mailbox: Mailbox, now: datetime) -> None:

@@ -28,15 +28,27 @@ def settle(
 ) -> None:
     """Write down what came of handing messages over, `by` whose claims or anybody's."""
     messages = ledger.read(transaction, list(outcomes))
+    again = barred_again(transaction, outcomes)
     decided = [
-        rules.of_outcome(message, outcomes[message.id], transaction.now)
+        rules.of_bar(message, again[message.id], transaction.now)
+        if message.id in again
+        else rules.of_outcome(message, outcomes[message.id], transaction.now)
         for message in messages
     ]
     settled = apply(transaction, decided, ON_THE_WAY, by)
-    those = {each.id for each in settled}
+    those = {each.id for each in settled} - again.keys()
     for message in messages:
         if message.id in those:
             stop(transaction, message, outcomes[message.id])
+
+
+def barred_again(
+    transaction: Transaction, outcomes: Mapping[str, Outcome]
+) -> dict[str, Barred]:
+    """Return what was refused before as well: it says no more of the others."""
+    told = {id_: came for id_, came in outcomes.items() if isinstance(came, Barred)}
+    before = settlements.barred(transaction, list(told)) if told else set()
+    return {id_: came for id_, came in told.items() if id_ in before}
 
 
 def put_aside(transaction: Transaction, message: str, told: NotNow, by: str) -> None:
@@ -51,11 +63,14 @@ def put_aside(transaction: Transaction, message: str, told: NotNow, by: str) -> 
 def stop(transaction: Transaction, message: Message, told: Outcome) -> None:
     """Send a provider nothing more that is closed, or failed at a last try.
 
-    Where a branch is not wanted, its others of the channel are not tried either.
+    Where a branch is not wanted, its others of the channel are not tried either; what
+    one recipient says is no sign of that, what those of two clients say is.
     """
     if isinstance(told, Barred):
-        reach = Reach(message.branch, message.channel)
-        pausing.pause(transaction, reach, Why.REPUTATION, told.reason)
+        if told.everywhere or settlements.others_barred(transaction, message):
+            reach = Reach(message.branch, message.channel)
+            reason = f"{told.reason}, message {message.id}"
+            pausing.pause(transaction, reach, Why.REPUTATION, reason)
     elif isinstance(told, Closed) or (
         isinstance(told, NotNow) and rules.gives_up(message, told)
     ):

@@ -33,6 +33,7 @@ class Answers:
     body: bytes = b'{"id": "r-1"}'
     asked: list = field(default_factory=list)
     breaks: bool = False
+    withheld: int = 0  # octets of the body that never come
     taken: list = field(default_factory=list)
     turns: Turns = field(default_factory=Turns)
     over: Event = field(default_factory=Event)
@@ -60,7 +61,8 @@ def handler(answers):
             self.send_response(REFUSALS.get(treatment, answers.code))
             for name, text in answers.headers.items():
                 self.send_header(name, text)
-            self.send_header("Content-Length", str(len(answers.body)))
+            size = len(answers.body) + answers.withheld
+            self.send_header("Content-Length", str(size))
             self.end_headers()
             self.wfile.write(answers.body)
 

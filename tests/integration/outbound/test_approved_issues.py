@@ -91,6 +91,28 @@ def test_who_edits_does_not_undo_what_another_wrote_meanwhile(desk, monkeypatch)
     assert kept == GOOD
 
 
+def test_what_is_approved_at_the_terminal_is_the_revision_that_was_read(
+    desk, monkeypatch
+):
+    issue = begun(desk)
+    write(desk, issue)
+    monkeypatch.setattr(typed, "opened", lambda: DeskDoor(desk))
+    monkeypatch.setattr(typed, "issue_of", lambda *_: issue)
+
+    def approve(*words):
+        return CliRunner().invoke(typed.newsletter, ["approve", "2026-03", *words])
+
+    blind, late = approve(), approve("--revision", "1")
+
+    assert (blind.exit_code, late.exit_code) == (1, 1)
+    assert "Say which one you read" in blind.output
+    assert "It is revision 2 by now" in late.output
+    path = f"/v1/newsletters/{issue['issue_id']}"
+    assert desk.ask(path).json["state"] == "draft"
+    assert approve("--revision", "2").exit_code == 0
+    assert desk.ask(path).json["state"] == "approved"
+
+
 @pytest.mark.requirement("R48")
 def test_a_consent_that_comes_after_approval_names_nobody(desk, house):
     story = story_of(desk)

@@ -1,14 +1,16 @@
 """A clock that jumps an hour, forward or back, sends nothing twice or too early."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from libs.clock import SetClock
+from libs.observability import metrics
 from services.outbound.domain.messages import Channel
 from services.outbound.sending import Lane
 from services.outbound.storage.claims import Reachable
-from services.outbound.watches import Watch
+from services.outbound.usecases import sending_seen
+from services.outbound.watches import KEPT, Watch
 from tests.integration.outbound.house import MONDAY
 from tests.integration.outbound.sender import Postman, Room, draft, minutes, queue
 
@@ -106,7 +108,7 @@ def test_by_a_wrong_clock_nothing_goes_out_early_nor_more_than_an_hours_worth(
     while room.go_round():
         pass
     right = SetClock(datetime.now(UTC))
-    watch = Watch(house.worker, right)
+    watch = Watch(house.worker, right, room.office.who)
     (go_round,) = map(watch.guarded, room.rounds)
 
     right.advance(ahead)
@@ -122,3 +124,36 @@ def test_by_a_wrong_clock_nothing_goes_out_early_nor_more_than_an_hours_worth(
     house.clock.at += minutes(60) - ahead
     assert go_round(lambda: True)
     assert sorted(room.states().values()) == [*["deferred"], *["sent"] * 4]
+
+
+@pytest.mark.parametrize("ahead", HOURS)
+def test_a_clock_that_is_off_is_shown_where_sending_is(house, ahead):
+    watch = Watch(house.worker, SetClock(datetime.now(UTC)), Room(house).office.who)
+    watch.clock.advance(ahead)
+    assert not watch.agrees()
+    with house.worker.begin() as transaction:
+        [off] = sending_seen.seen(transaction).instances
+        sending_seen.measure(transaction)
+    assert abs(off.off_by - ahead.total_seconds()) <= 30
+    shown = metrics.CLOCKS_OFF.labels(off.id)
+    assert shown._value.get() == off.off_by  # noqa: SLF001 what it shows
+
+
+class Counted(Watch):
+    """Counts how often it looks."""
+
+    looks = 0
+
+    def look(self):
+        self.looks += 1
+        super().look()
+
+
+def test_all_loops_of_a_worker_look_at_the_clock_once_in_a_while(house):
+    right = SetClock(datetime.now(UTC))
+    watch = Counted(house.worker, right, Room(house).office.who)
+    assert all(watch.agrees() for _ in range(30))
+    assert watch.looks == 1
+    right.advance(KEPT + timedelta(seconds=1))
+    assert watch.agrees()
+    assert watch.looks == 2

@@ -107,7 +107,7 @@ def test_what_is_typed_without_a_branch_is_of_the_whole_firm(desk, house, monkey
     say("new", "2026-03", "--firm")
     [issue] = desk.ask("/v1/newsletters", VIENNA).json["items"]
     write(desk, issue, UNSIGNED)
-    say("approve")
+    say("approve", "--revision", "2")
     house.clock.at += days(20)
     late = say("status")
     say("send", "--yes")
@@ -170,6 +170,20 @@ def test_a_branch_of_later_keeps_its_own_issue_and_gets_none_that_went_out(desk,
     house.hear(branch(branch_id="ulm", name="Ulm"))
     assert act(desk, issue, "archiving").status_code == 201
     assert house.rows(SENT) == [("graz",), ("vienna",)]
+
+
+@pytest.mark.requirement("R40")
+def test_branches_that_are_opened_one_by_one_all_have_a_copy_of_their_own(desk, house):
+    issue = of_the_firm(desk)
+    open_linz(house)
+    begun(desk, branch_id="linz")
+    for named in ("ulm", "bonn"):
+        house.hear(branch(branch_id=named, name=named.title()))
+        assert write(desk, issue, UNSIGNED).status_code == 200
+    act(desk, issue, "approval")
+
+    assert act(desk, issue, "sending", **POST).status_code == 201
+    assert [b for (b,) in house.rows(SENT)] == ["bonn", "graz", "ulm", "vienna"]
 
 
 @pytest.mark.requirement("R43")

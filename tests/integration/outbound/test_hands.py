@@ -7,9 +7,11 @@ import pytest
 
 from services.outbound import sending
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.parcels import Barred, Never, Taken
+from services.outbound.domain.parcels import Barred, Never, NotNow, Taken
+from services.outbound.domain.trouble import FAILURES
 from services.outbound.register import TooLate
 from services.outbound.sending import Lane
+from services.outbound.storage import lanes
 from services.outbound.storage.claims import Reachable
 from services.outbound.usecases import arming
 from tests.integration.outbound.house import days
@@ -62,16 +64,79 @@ def test_an_answer_that_cannot_be_written_holds_up_no_other(house):
 @pytest.mark.requirement("SM-7", "SM-10")
 def test_a_branch_that_is_not_wanted_stops_at_once_and_loses_nothing(house):
     queue(house, *map(draft, range(1, 9)), draft(9, branch="graz"))
-    room = Room(house, Postman([Barred("RCPT 550 5.7.515")]))
+    room = Room(house, Postman([Barred("DATA 550 5.7.515")]))
     room.go_round()
     assert sorted(room.states().values()) == ["deferred", *["queued"] * 7, "sent"]
     assert house.rows(PAUSED) == [
-        ("vienna", "email", "our_reputation", "RCPT 550 5.7.515")
+        (
+            *("vienna", "email", "our_reputation"),
+            f"DATA 550 5.7.515, message {room.adapter.taken[0].message_id}",
+        )
     ]
     house.execute("delete from outbound.pauses")
     room.later(minutes(1))
     room.go_round()
     assert set(room.states().values()) == {"sent"}
+
+
+@pytest.mark.requirement("SM-10")
+def test_what_is_refused_again_after_a_pause_stops_no_other(house):
+    queue(house, *map(draft, range(1, 4)))
+    room = Room(house, Postman([Barred("DATA 550 5.7.1")]))
+    room.go_round()
+    house.execute("delete from outbound.pauses")
+    room.later(minutes(1))
+    room.adapter.says = [Barred("DATA 550 5.7.1")]
+
+    def only_the_same_is_refused(parcel):
+        same = parcel.message_id == room.adapter.taken[0].message_id
+        room.adapter.says = [Barred("DATA 550 5.7.1")] if same else []
+
+    room.adapter.before = only_the_same_is_refused
+    room.go_round()
+    assert sorted(room.states().values()) == ["failed", "sent", "sent"]
+    assert house.rows(PAUSED) == []
+
+
+@pytest.mark.requirement("SM-10")
+def test_one_recipient_that_wants_nothing_from_us_stops_no_other(house):
+    closed = Barred("RCPT 550 5.7.133", everywhere=False)
+    queue(house, *map(draft, range(1, 4)))
+    room = Room(house, Postman([closed]))
+    room.go_round()
+    assert sorted(room.states().values()) == ["deferred", "sent", "sent"]
+    assert house.rows(PAUSED) == []
+
+    queue(house, *map(draft, range(4, 7)))
+    room.adapter.says = [closed]
+    room.go_round()
+    assert sorted(room.states().values())[:2] == ["deferred", "deferred"]
+    assert [why for _, _, why, _ in house.rows(PAUSED)] == ["our_reputation"]
+
+
+@pytest.mark.requirement("T20")
+def test_failures_that_cannot_be_written_make_the_lane_rest(house):
+    queue(house, *map(draft, range(1, 31)))
+    room = Room(house, Postman([NotNow("a\0b")] * 30))
+    room.go_round()
+    assert len(room.adapter.taken) == FAILURES
+    assert not room.go_round()
+    assert len(room.adapter.taken) == FAILURES
+    room.adapter.says = []
+    room.later(minutes(16))
+    assert room.go_round()
+
+
+def test_what_another_hand_sent_lifts_no_rest_that_was_asked_for(house):
+    queue(house, draft())
+    room = Room(house, Postman([NotNow("429", rest=minutes(60))]))
+    room.go_round()
+    with house.worker.begin() as transaction:
+        lanes.worked(transaction, "email")
+        assert lanes.resting(transaction, "email")
+    room.later(minutes(61))
+    with house.worker.begin() as transaction:
+        assert not lanes.resting(transaction, "email")
 
 
 @pytest.mark.requirement("SM-10")

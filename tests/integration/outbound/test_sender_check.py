@@ -152,10 +152,11 @@ def test_a_dns_that_fails_is_no_missing_record(key):
         Dns(resolver).look_up("broken.example", "TXT")
 
 
-def complain(house, room, number):
+def complain(house, room, number, **changed):
     """Send one more mail, of which its reader complains."""
     before = set(room.send())
-    [message] = set(room.send(news(number, purpose=f"n{number}"))) - before
+    made = news(number, purpose=f"n{number}", **changed)
+    [message] = set(room.send(made)) - before
     raw = complaint(f"b+{token(PEPPER, Use.RETURN, message)}@in.example")
     with house.worker.begin() as transaction:
         assert returned_mails.take_in(transaction, raw).value == "complained"
@@ -182,6 +183,19 @@ def test_too_many_complaints_stop_what_is_not_owed_and_nothing_else(
     room.send(news(4), draft(4, purpose="owed", critical=True))
     states = dict(house.rows("select purpose, state from outbound.messages"))
     assert (states["owed"], states["newsletter"]) == ("sent", "queued")
+
+
+@pytest.mark.requirement("SM-7")
+@pytest.mark.parametrize(("critical", "paused"), [(True, 0), (False, 1)])
+def test_a_complaint_of_what_is_owed_does_not_count(
+    house, tmp_path, monkeypatch, critical, paused
+):
+    monkeypatch.setattr(rules, "LEAST_MAILS", 2)
+    house.hear(*people(1, 2, 3))
+    room = Mailroom(house, tmp_path / "out", bounce_domain="in.example")
+    room.send(news(1), news(2))
+    complain(house, room, 3, critical=critical)
+    assert house.rows("select count(*) from outbound.pauses") == [(paused,)]
 
 
 def test_a_worker_whose_key_does_not_open_says_which_and_does_not_start(

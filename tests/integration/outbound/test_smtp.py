@@ -119,6 +119,17 @@ def test_the_reason_has_the_code_and_nothing_of_the_address(tmp_path, hand_over)
         assert hand_over(Smtp(where)) == Never("RCPT 550 5.1.1", "5.1.1")
 
 
+@pytest.mark.parametrize(
+    ("mode", "everywhere"), [("spam", False), ("stranger", True), ("policy", True)]
+)
+def test_what_one_recipient_refuses_is_told_from_what_a_server_does(
+    tmp_path, hand_over, mode, everywhere
+):
+    with peer(tmp_path) as (mailbox, where):
+        mailbox.mode = mode
+        assert hand_over(Smtp(where)).everywhere is everywhere
+
+
 def test_a_connection_that_died_is_opened_again(tmp_path, hand_over):
     with peer(tmp_path) as (mailbox, where):
         adapter = Smtp(where)

@@ -137,6 +137,18 @@ def test_what_breaks_off_may_have_arrived(adapter, answers):
     assert isinstance(send(adapter)[0], Unknown)
 
 
+@pytest.mark.requirement("WO-1")
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(200, Taken("")), (400, Never("HTTP 400"))]
+)
+def test_a_status_that_was_heard_holds_though_the_body_breaks(
+    adapter, answers, code, outcome
+):
+    answers.code, answers.withheld = code, 10
+
+    assert send(adapter)[0] == outcome
+
+
 def test_nobody_there_is_not_now(tmp_path, answers):
     with provider(tmp_path, answers):
         pass

@@ -110,6 +110,16 @@ def test_a_copy_of_the_newsletter_comes_to_me_too(desk, room):
     assert "<h2>A cat on the line</h2>" in mail.get_body(["html"]).get_content()
 
 
+def test_what_was_written_to_a_client_has_no_test_to_ours(desk, room):
+    tried(desk, client_id="c-1")
+    assert len(room.send()) == 1
+
+    answer = desk.ask("/v1/messages-to/p-1")
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json["items"] == []
+
+
 def test_who_is_forgotten_is_forgotten_in_tests(desk, room, house):
     tried(desk, client_id="c-1")
     room.send()

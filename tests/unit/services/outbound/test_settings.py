@@ -5,6 +5,7 @@ import pytest
 from services.outbound.domain.dkim import DkimKey
 from services.outbound.settings import SettingNotUsable, Settings
 from services.outbound.signing import dkim_keys
+from services.outbound.ways import connections
 
 MAILED = {
     "PUBLIC_URL": "https://m.example",
@@ -127,3 +128,26 @@ def test_an_encrypted_key_opens_with_its_passphrase_alone(tmp_path):
 def test_a_key_that_is_not_there_is_named(tmp_path):
     with pytest.raises(SettingNotUsable, match=r"s1 in .*No such file"):
         dkim_keys(read(DKIM_KEYS=f'{{"s1": "{tmp_path}/s1.pem"}}'))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"SMTP": "smtp://u:p@[::1", **MAILED},
+        {"IMAP": "imaps://u:p@[::1"},
+        {"IMAP": "imaps://u:p@h:99999"},
+        {"PROVIDERS": '{"sms": "https://[x"}', **SIGNED},
+        {"PROVIDERS": '{"sms": "https://h:99999/x"}', **SIGNED},
+    ],
+)
+def test_a_url_that_cannot_be_read_is_told_by_its_setting(told):
+    with pytest.raises(SettingNotUsable, match="is no URL"):
+        read(**told)
+
+
+def test_a_worker_has_a_connection_for_each_way_out(monkeypatch):
+    usual = connections()
+    told = {"SMTP_OF_BRANCHES": '{"graz": "smtp://a", "linz": "smtp://b"}', **MAILED}
+    for name, text in told.items():
+        monkeypatch.setenv(f"KEEPWELL_OUTBOUND_{name}", text)
+    assert connections() == usual + 2

@@ -73,3 +73,14 @@ def test_jargon_long_subjects_and_shouting_are_said():
     assert rules_broken("{{ greeting }} ok", "x" * 71) == {"long_subject": False}
     assert rules_broken("{{ greeting }} GREAT NEWS TODAY") == {"loud": False}
     assert rules_broken("{{ greeting }} great!! Really") == {"loud": False}
+
+
+def test_what_cannot_be_printed_blocks_what_is_posted_and_no_mail():
+    posted = Place("thank_you", Channel.POST, "en")
+    some_only = "{{ greeting }}{% if client.years %} 🎂{% endif %}"
+
+    assert rules_broken("{{ greeting }} 🙂", place=posted) == {"not_printable": True}
+    assert rules_broken(some_only, place=posted, sample="Dear Jane") == {
+        "not_printable": True
+    }
+    assert rules_broken("{{ greeting }} 🙂") == {}
