@@ -15,6 +15,7 @@ from libs.bus.loops import apart
 from libs.clock import Clock
 from libs.storage.transactions import Transaction, Transactions
 from libs.values import Refused
+from libs.waiting import pause
 from services.outbound.domain.parcels import Outcome, Taken
 from services.outbound.domain.trouble import (
     FAILURES,
@@ -30,6 +31,8 @@ from services.outbound.usecases import settling
 # Longer than a server may take after the final dot.
 ON_THE_WAY = timedelta(minutes=15)
 REST = timedelta(minutes=15)
+# Who comes so soon after the first shares its commit, which takes about as long.
+TO_GATHER = 0.001  # seconds
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +79,7 @@ class Register:
         """Write what waits, unless another hand has done so by now."""
         with self.lock:
             if held in self.leaving:
+                pause(TO_GATHER)
                 self.write()
 
     def came_of(self, message: str, by: str, outcome: Outcome) -> None:

@@ -17,7 +17,7 @@ IMAP, IMAPS = 143, 993
 FOLDER = re.compile(r"[ !#-$&-\[\]-~]+", re.ASCII)
 NO_DOMAIN = "keepwell.invalid"
 HERE = ("localhost", "127.0.0.1", "::1")
-AT_HOME, ABROAD, MOST = 12, 3, 50  # connections of a worker to one mail server
+AT_HOME, ABROAD, MOST = 20, 3, 50  # connections of a worker to one mail server
 FINAL_DOT = 600.0  # seconds: RFC 5321, 4.5.3.2.6
 
 

@@ -17,9 +17,9 @@ KEPT_FOR = {
     "frozen": "exists (select from outbound.messages m"
     " where m.branch_id = frozen.branch_id and m.message_id = frozen.message_id"
     " and m.state <> 'ambiguous'"
-    " and m.settled_at < clock_timestamp() - interval '90 days')",
-    "slots": "at < clock_timestamp() - interval '91 days'",
-    "intake": "at < clock_timestamp() - interval '180 days'",
+    " and m.settled_at < %(now)s - interval '90 days')",
+    "slots": "at < %(now)s - interval '91 days'",
+    "intake": "at < %(now)s - interval '180 days'",
 }
 
 

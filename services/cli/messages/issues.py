@@ -1,6 +1,7 @@
 """Which newsletter is meant."""
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 import click
@@ -29,6 +30,11 @@ def issue_of(door: Door, month: str | None, branch: str | None) -> Told:
         )
     issue: Told = found[0]
     return issue
+
+
+def also(branch: str | None) -> str:
+    """Spell the branch that somebody typed, for the command that is typed next."""
+    return f" --branch {quote(branch)}" if branch else ""
 
 
 def firms_own(door: Door, month: str | None) -> Told | None:

@@ -18,7 +18,8 @@ def late_at(door: Door, branch: str) -> list[Told]:
 def tell_late(late: Sequence[Told]) -> None:
     """Say which branches are late, and how far each has come."""
     for each in late:
+        state = "not begun" if each["state"] == "nothing" else each["state"]
         click.echo(
             f"LATE: {each['name']} has not sent its newsletter of {each['month']},"
-            f" due on {each['since']} ({each['state']})."
+            f" due on {each['since']} ({state})."
         )

@@ -137,7 +137,9 @@ def facts(told: Mapping[str, Any]) -> dict[str, str]:
         "why": why(told),
     }
     evidence = {
-        f"  {name}": str(value) for name, value in (told["evidence"] or {}).items()
+        f"  {name}": ", ".join(value) if isinstance(value, list) else str(value)
+        for name, value in (told["evidence"] or {}).items()
+        if name != "seen"  # a hash, for programs
     }
     return {name: value for name, value in (known | evidence).items() if value}
 

@@ -12,12 +12,16 @@ from services.cli.door import Door, opened, segment
 from services.cli.messages.issues import (
     MONTH,
     Told,
+    also,
     in_branches,
     issue_of,
     path_of,
     read_anew,
 )
 from services.cli.messages.late_issues import late_at, tell_late
+from services.cli.messages.ledger import moment
+from services.cli.messages.send import UNTIL_SAID
+from services.cli.messages.sending import warn_unarmed
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
 WAYS = ("post", "email")
@@ -49,11 +53,8 @@ def send(
     issue = read_anew(door, issue_of(door, month, branch))
     wanted = {"channels": list(ways)}
     foreseen = door.post(f"{path_of(issue)}/foresight", wanted)
-    if how["dry_run"] and as_json:
-        show_json(foreseen)
-        return
-    if not as_json:
-        tell_foreseen(foreseen)
+    if how["dry_run"] or not as_json:
+        tell_foreseen(foreseen, as_json=as_json)
     if how["dry_run"]:
         return
     if not how["yes"]:
@@ -61,23 +62,37 @@ def send(
     sent = door.decide(path_of(issue), "sending", wanted)
     if as_json:
         show_json(sent)
-    else:
-        tell_sent(sent, ways)
+        return
+    tell_sent(sent, ways, branch)
+    if "email" in ways:
+        warn_unarmed(door)
 
 
-def tell_foreseen(told: Told) -> None:
+def tell_foreseen(told: Told, *, as_json: bool) -> None:
     """Say how many get it, and who does not, a line or two for each reason."""
+    if as_json:
+        show_json(told)
+        return
     for which, number in sorted(told["counts"].items()):
         click.echo(f"{which.replace('_', ' ')}: {number}")
-    for (channel, rule, reason), names in by_reason(told["items"]).items():
-        click.echo(f"{len(names)} by {channel}: {reason} [{rule}]")
-        click.echo(f"    {some(names)}")
+    if asking := told["asks_leave"]:
+        click.echo(f"{asking} by email: they wait if contacted too recently [gap gate]")
+    for (channel, rule, reason), whom in by_reason(told["items"]).items():
+        click.echo(f"{len(whom)} by {channel}: {reason} [{rule}]")
+        click.echo(f"    {some([each['name'] for each in whom])}")
+        tell_until(rule, [each["until"] for each in whom if each["until"]])
 
 
-def by_reason(items: Sequence[Told]) -> Mapping[tuple[str, str, str], list[str]]:
-    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+def tell_until(rule: str, ends: Sequence[str]) -> None:
+    if ends and rule not in UNTIL_SAID:
+        days = dict.fromkeys((moment(min(ends)), moment(max(ends))))
+        click.echo(f"    until {' to '.join(days)} UTC")
+
+
+def by_reason(items: Sequence[Told]) -> Mapping[tuple[str, str, str], list[Told]]:
+    found: dict[tuple[str, str, str], list[Told]] = defaultdict(list)
     for each in items:
-        found[each["channel"], each["rule"], each["reason"]].append(each["name"])
+        found[each["channel"], each["rule"], each["reason"]].append(each)
     return found
 
 
@@ -86,13 +101,17 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:FEW]) + (f" and {more} more" if more > 0 else "")
 
 
-def tell_sent(sent: Told, ways: Sequence[str]) -> None:
-    click.echo(f"{counted(sent['queued'], 'copy is', 'copies are')} queued.")
+def tell_sent(sent: Told, ways: Sequence[str], branch: str | None) -> None:
+    going = counted(sent["queued"] - sent["left_out"], "copy is", "copies are")
+    left_out = f", {sent['left_out']} left out" if sent["left_out"] else ""
+    click.echo(f"{going} queued{left_out}.")
     if sent["before"]:
         click.echo(f"{sent['before']} were queued before, and go once.")
     if "post" in ways:
-        click.echo("Then give the letters to the printer: keepwell post pack")
-    click.echo("How it stands: keepwell newsletter status")
+        command = f"keepwell post pack{also(branch) or ' --branch BRANCH'}"
+        click.echo(f"Then give the letters to the printer: {command}")
+    month = sent["issue"]["month"]
+    click.echo(f"How it stands: keepwell newsletter status {month}{also(branch)}")
 
 
 @click.command()
@@ -125,7 +144,7 @@ def status(
     for told in stood:
         issue, people = told["issue"], told["recipients"]
         where = f" in {issue['branch_id']}" if issue["firm_id"] else ""
-        click.echo(f"The newsletter of {issue['month']}{where}: {issue['state']}")
+        click.echo(f"The newsletter of {issue['month']}{where}: {state_of(told)}")
         tell_late(late_at(door, issue["branch_id"]))
         tell_standing(told, people)
         if everybody:
@@ -137,6 +156,14 @@ def standing(door: Door, issue: Told) -> Told:
     told = door.get(f"{path_of(issue)}/standing")
     people = list(door.pages(f"{path_of(issue)}/recipients"))
     return {**told, "issue": issue, "recipients": people}
+
+
+def state_of(told: Told) -> str:
+    """Say how far an issue has come; while none is posted it is only being sent."""
+    state: str = told["issue"]["state"]
+    on_its_way = told["deliveries"].get("on_its_way", 0)
+    begun = state == "sent" and on_its_way and not told["deliveries"].get("delivered")
+    return "being sent" if begun else state
 
 
 def tell_standing(told: Told, people: Sequence[Told]) -> None:

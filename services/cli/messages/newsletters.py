@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -9,7 +10,14 @@ import click
 from services.cli.branches import BRANCH
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
-from services.cli.messages.issues import MONTH, Told, issue_of, path_of, read_anew
+from services.cli.messages.issues import (
+    MONTH,
+    Told,
+    also,
+    issue_of,
+    path_of,
+    read_anew,
+)
 from services.cli.messages.late_issues import tell_late
 from services.cli.messages.newsletter_copies import (
     copies,
@@ -55,9 +63,9 @@ def new(
     issue = door.post("/v1/newsletters", wanted | ({"month": month} if month else {}))
     if path:
         path.write_text(issue["manuscript"], encoding="utf-8")
-    where = f"--file {path}" if path else ""
+    where = also(branch) + (f" --file {quote(str(path))}" if path else "")
     click.echo(f"The newsletter of {issue['month']} is begun.")
-    click.echo(f"Write it: keepwell newsletter edit {issue['month']} {where}".rstrip())
+    click.echo(f"Write it: keepwell newsletter edit {issue['month']}{where}")
 
 
 @newsletter.command("list")
@@ -95,7 +103,9 @@ def edit(month: str | None, branch: str | None, path: Path | None) -> None:
         return
     door.set(path_of(issue), {"manuscript": text})
     click.echo(f"The newsletter of {issue['month']} is written down.")
-    tell(findings(door, issue))
+    if issue["state"] == "approved":
+        click.echo("It was approved as it stood before: it is a draft again.")
+    tell(findings(door, issue), also(branch))
 
 
 def edited(text: str) -> str | None:
@@ -113,7 +123,7 @@ def lint(month: str | None, branch: str | None, *, as_json: bool) -> None:
     if as_json:
         show_json(found)
         return
-    tell(found)
+    tell(found, also(branch))
     if any(each["blocks"] for each in found):
         raise SystemExit(1)
 
@@ -123,7 +133,7 @@ def findings(door: Door, issue: Told) -> Sequence[Told]:
     return found
 
 
-def tell(found: Sequence[Mapping[str, Any]]) -> None:
+def tell(found: Sequence[Mapping[str, Any]], where: str) -> None:
     for each in found:
         mark = "must be mended" if each["blocks"] else "look at this"
         where = f" ({each['section']})" if each["section"] else ""
@@ -133,7 +143,7 @@ def tell(found: Sequence[Mapping[str, Any]]) -> None:
         number = counted(blocking, "finding stands", "findings stand")
         click.echo(f"{number} against approval.")
     else:
-        click.echo("Nothing stands against approval: keepwell newsletter proof")
+        click.echo(f"Nothing stands against approval: keepwell newsletter proof{where}")
 
 
 @newsletter.command()
@@ -166,7 +176,8 @@ def proof(
         click.echo(f"{path} is written.")
     if issue["state"] == "draft":
         command = f"keepwell newsletter approve {issue['month']}"
-        click.echo(f"{command} --revision {issue['revision']}", err=True)
+        told_of = f" --revision {issue['revision']}{also(branch)}"
+        click.echo(f"{command}{told_of}", err=True)
 
 
 def mailed(door: Door, issue: Told, client: str | None, whom: str | None) -> Told:
@@ -181,7 +192,8 @@ def mailed(door: Door, issue: Told, client: str | None, whom: str | None) -> Tol
 
 
 def made(door: Door, issue: Told, form: str, client: str | None) -> bytes:
-    return door.document(f"{path_of(issue)}/proof", form=form, client=client)
+    whom = client and client_id_of(door, client)
+    return door.document(f"{path_of(issue)}/proof", form=form, client=whom)
 
 
 @newsletter.command()
@@ -202,7 +214,8 @@ def approve(month: str | None, branch: str | None, revision: int | None) -> None
         )
     door.decide(path_of(issue), "approval", {})
     click.echo(f"The newsletter of {issue['month']} is approved.")
-    click.echo(f"See who gets it: keepwell newsletter send {issue['month']} --dry-run")
+    command = f"keepwell newsletter send {issue['month']}{also(branch)}"
+    click.echo(f"See who gets it: {command} --dry-run")
 
 
 @newsletter.command()

@@ -1,5 +1,6 @@
 """`keepwell post`: letters go to the printer in packs, and come to the post."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from services.cli.printing import AS_JSON, columns, counted, show, show_json
 PATH = "/v1/post-packs"
 MANIFEST = "manifest.json"
 PACK = click.argument("pack")
+CODE = re.compile(r"[0-9A-Fa-f]{20}")
 
 
 @click.group()
@@ -155,6 +157,11 @@ def reprint(pack: str, reason: str) -> None:
 def returned(code: tuple[str, ...]) -> None:
     """Say that a letter came back, by the CODE printed on it or its envelope."""
     told = "".join(" ".join(code).split())
+    if not CODE.fullmatch(told):
+        raise click.UsageError(
+            "The code of a letter is 20 digits and letters from A to F, in groups of"
+            " four, as in: 5E88 4898 DA28 0471 51D0."
+        )
     opened().post("/v1/returned-letters", {"code": told})
     click.echo("Noted: the address is to be looked at.")
 

@@ -4,19 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
+from rich.table import Table
 
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of
 from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.local_times import LocalTimes
 from services.cli.messages.mailings import PATH, approved
+from services.cli.messages.sending import warn_unarmed
 from services.cli.moments import MOMENT
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
 CHANNELS = ("post", "email", "sms", "chat")
 EVERYBODY = "all"
 FIELDS = {"tier": "tiers", "tag": "tags", "status": "statuses"}
-GATE = "Whoever was contacted too lately waits at the gap gate when it goes out."
+GATE = "    Each asks the gap gate first, and waits if contacted too recently."
+# What waits for somebody of ours has no day.
+UNTIL_SAID = frozenset({"branch_without_address", "perhaps_unwanted"})
+ONLY_ACTIVE = "Only active clients are meant: --to status=prospect names others."
 FEW = 3
 WAITS = "Proposed. A manager lets it go: keepwell mailings approve {}"
 
@@ -53,6 +58,9 @@ def send(
 ) -> None:
     """Send PURPOSE to many clients, as in: keepwell send thank_you --to tier=A.
 
+    After a wrong PURPOSE it names those that go --by the channel. An issue goes out by
+    keepwell newsletter, an invitation to a meeting by itself when one is drawn up.
+
     It says first who gets it, who waits and who is left out, each with the reason.
     """
     door = opened()
@@ -61,7 +69,8 @@ def send(
     wanted = {"branch_id": home, **named, **audience(door, whom), **topic(told)}
     foreseen = foresee(door, wanted)
     if not as_json:
-        tell(foreseen, LocalTimes.of(door, [home]), home, everybody=told["everybody"])
+        times, active = LocalTimes.of(door, [home]), "statuses" not in wanted
+        tell(foreseen, times, home, everybody=told["everybody"], only_active=active)
     if told["dry_run"]:
         answer = foreseen
     else:
@@ -91,10 +100,14 @@ def sent(
         click.confirm("Send it?", abort=True, err=True)
     proposed = door.post(PATH, wanted)
     try:
-        return approved(door, proposed["mailing_id"])
+        told = approved(door, proposed["mailing_id"])
     except Refusal as refusal:
         if refusal.status != FORBIDDEN:
             raise
+    else:
+        if wanted["channel"] != "post":
+            warn_unarmed(door)
+        return told
     click.echo(WAITS.format(proposed["mailing_id"]), err=True)
     return proposed
 
@@ -151,21 +164,65 @@ def audience(door: Door, whom: Sequence[str]) -> dict[str, list[str]]:
 
 
 def tell(
-    foreseen: Mapping[str, Any], times: LocalTimes, branch: str, *, everybody: bool
+    foreseen: Mapping[str, Any],
+    times: LocalTimes,
+    branch: str,
+    *,
+    everybody: bool,
+    only_active: bool,
 ) -> None:
     """Say who gets it, who waits and who does not, a line for each reason."""
-    click.echo(f"{counted(foreseen['goes'], 'client gets', 'clients get')} it now.")
+    tell_going(foreseen["goes"])
     for each in foreseen["reasons"]:
-        became = "wait" if each["outcome"] == "put_off" else "left out"
-        click.echo(f"{each['clients']} {became}: {each['reason']} [{each['rule']}]")
+        click.echo(f"{became(each)}: {each['reason']} [{each['rule']}]")
         click.echo(f"    {named(foreseen['clients'], each)}")
-    click.echo(GATE)
+        if ends := untils(foreseen, each):
+            click.echo(f"    until {span(times, branch, ends)}")
+    if not foreseen["clients"]:
+        click.echo("Nobody is in this audience: look at the tags and tiers you said.")
+    if only_active:
+        click.echo(ONLY_ACTIVE)
     if everybody:
-        table = columns("client", "outcome", "why", "until")
-        for each in foreseen["clients"]:
-            until = each["until"] and times.day_and_zone(each["until"], branch)
-            table.add_row(each["name"], each["outcome"], each["rule"] or "", until)
-        show(table, "Nobody is in this audience.")
+        show(table_of(foreseen, times, branch), "Nobody is in this audience.")
+
+
+def table_of(foreseen: Mapping[str, Any], times: LocalTimes, branch: str) -> Table:
+    table = columns("client", "outcome", "why", "until")
+    for each in foreseen["clients"]:
+        until = each["until"] and times.day_and_zone(each["until"], branch)
+        table.add_row(each["name"], each["outcome"], each["rule"] or "", until)
+    return table
+
+
+def tell_going(goes: int) -> None:
+    number = counted(goes, "client gets", "clients get")
+    click.echo(f"{number} it now{', if the gap gate allows' if goes else ''}.")
+    if goes:
+        click.echo(GATE)
+
+
+def span(times: LocalTimes, branch: str, ends: Sequence[str]) -> str:
+    """Spell from when to when something is."""
+    days = dict.fromkeys(times.day_and_zone(at, branch) for at in ends)
+    return " to ".join(days)
+
+
+def became(reason: Mapping[str, Any]) -> str:
+    if reason["outcome"] == "put_off":
+        return counted(reason["clients"], "waits", "wait")
+    return f"{reason['clients']} left out"
+
+
+def untils(foreseen: Mapping[str, Any], reason: Mapping[str, Any]) -> tuple[str, ...]:
+    """Find when the first and the last of those go whom a reason puts off."""
+    ends = [
+        each["until"]
+        for each in foreseen["clients"]
+        if each["until"] and each["rule"] == reason["rule"]
+    ]
+    if not ends or reason["rule"] in UNTIL_SAID:
+        return ()
+    return min(ends), max(ends)
 
 
 def named(clients: Sequence[Mapping[str, Any]], reason: Mapping[str, Any]) -> str:

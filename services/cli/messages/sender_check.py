@@ -10,6 +10,7 @@ from libs.values import Invalid
 from services.cli.branches import branch_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.printing import columns, show
+from services.embedded.folder import Folder
 from services.outbound.channels.dns import Dns
 from services.outbound.domain.complaints import PAUSED_FROM, WARNED_ABOVE, Level
 from services.outbound.domain.deliverability import Finding, Sending, findings
@@ -35,7 +36,7 @@ def check(branch: str | None) -> None:
     """
     door, dns = opened(), Dns()
     try:
-        settings = Settings.read(os.environ)
+        settings = Settings.read(environment())
         sending = {
             each["branch_id"]: of_sender(each, settings)
             for each in senders(door, branch)
@@ -51,6 +52,14 @@ def check(branch: str | None) -> None:
     show(table, FINE)
     if failed:
         raise SystemExit(1)
+
+
+def environment() -> dict[str, str]:
+    """Return the settings; an embedded suite is named by its data folder."""
+    told = dict(os.environ)
+    if "KEEPWELL_URL" not in told:
+        told.setdefault("KEEPWELL_OUTBOUND_INSTANCE", str(Folder.of(told).path))
+    return told
 
 
 def senders(door: Door, branch: str | None) -> Sequence[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from services.cli.branches import BRANCH, branch_id_of
-from services.cli.door import Door, opened
+from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.messages.ledger import CHANNELS, REASON, moment, words
 from services.cli.printing import AS_JSON, columns, show, show_json
 
@@ -15,6 +15,7 @@ CHANNEL = click.option(
     "--channel", type=click.Choice(CHANNELS), help="Only what goes this way."
 )
 CAUSES = ("switched_off", "our_reputation", "provider_gave_up", "complaints")
+NOT_ARMED = "This instance is not armed: no mail leaves the house. keepwell sending arm"
 INSTANCE = click.argument("instance", required=False)
 
 
@@ -97,7 +98,27 @@ def latest(door: Door) -> str:
     return str(found[0]["instance"])
 
 
+def warn_unarmed(door: Door) -> None:
+    """Say that nothing goes out, if so; who may not ask is told nothing."""
+    try:
+        told = door.get(PATH)
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        return
+    if is_unarmed(told):
+        click.echo(NOT_ARMED, err=True)
+
+
+def is_unarmed(told: Mapping[str, Any]) -> bool:
+    """Say whether a sender to the world outside was seen, and none may send."""
+    seen = told["instances"]
+    return bool(seen) and not any(each["armed_at"] for each in seen)
+
+
 def tell(told: Mapping[str, Any]) -> None:
+    if is_unarmed(told):
+        click.echo(NOT_ARMED)
     show(states(told["states"]), "Nothing waits, and nothing went wrong.")
     show(pauses(told["pauses"]), "Nothing is stopped.", "Stopped:")
     if told["lanes"]:

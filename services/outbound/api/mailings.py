@@ -137,8 +137,8 @@ class MailingReasonSchema(Schema):
 class MailingPreviewSchema(Schema):
     """Who of the next thousand clients would get a mailing now, and who not and why.
 
-    There are more if there is a `next`: say it as `after`. The gap gate is asked when
-    it goes out.
+    There are more if there is a `next`: say it as `after`. Of those that go some may
+    wait yet: the gap gate is asked then, if the client was contacted too recently.
     """
 
     period = fields.String(required=True)

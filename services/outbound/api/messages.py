@@ -106,7 +106,7 @@ def list_messages(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, ExplainedSchema)
 def read_message(message_id: str) -> Standing:
     """Say where a message stands, and why."""
-    return messages.shown(current.transaction(), message_id, staff())
+    return messages.explained(current.transaction(), message_id, staff())
 
 
 @blueprint.post("/<message_id>/release")

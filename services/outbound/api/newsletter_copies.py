@@ -22,9 +22,10 @@ from services.outbound.domain.copies import Delivery
 from services.outbound.domain.dispatches import Allowed, PutOff
 from services.outbound.domain.judging import REASONS
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.owed import EXEMPT
 from services.outbound.usecases import firm_issues, newsletter_standings, newsletters
 from services.outbound.usecases import readings as reading
-from services.outbound.usecases.newsletter_copies import Foreseen, Sent
+from services.outbound.usecases.newsletter_copies import GAPS, Foreseen, Sent
 
 MOST_TOLD = 5_000
 HOW = ("reply_card", "code", "asked")
@@ -62,18 +63,24 @@ class ForesightSchema(Schema):
     """Who would get a newsletter now, and who would not and why.
 
     `counts` are of all; `items` are those that do not simply get it, 5,000 at most.
+    Of those that go, `asks_leave` wait if the client was contacted too recently.
     """
 
     counts = fields.Dict(fields.String(), fields.Integer(), required=True)
+    asks_leave = fields.Integer(required=True)
     items = fields.List(fields.Nested(ForeseenCopySchema), required=True)
 
 
 class SentSchema(Schema):
-    """How sending went: copies that are new, and those that were queued before."""
+    """How sending went: copies that are new, and those that were queued before.
+
+    Of the new ones `left_out` do not go: the issue's recipients say why.
+    """
 
     issue = fields.Nested(IssueSchema, required=True)
     queued = fields.Integer(required=True)
     before = fields.Integer(required=True)
+    left_out = fields.Integer(required=True)
 
 
 class RecipientSchema(Schema):
@@ -169,7 +176,9 @@ def foresee_issue(told: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
         counts[f"{row['channel']} {row['outcome']}"] += 1
         if row["rule"] and len(items) < MOST_TOLD:
             items.append(row)
-    return {"counts": dict(counts), "items": items}
+    asking = [channel.value for channel, gap in GAPS.items() if gap != EXEMPT]
+    asks = sum(counts[f"{channel} goes"] for channel in asking)
+    return {"counts": dict(counts), "asks_leave": asks, "items": items}
 
 
 @blueprint.post("/<issue_id>/sending")

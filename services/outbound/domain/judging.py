@@ -52,6 +52,7 @@ REASONS = {
     "sent_before": "They had the same before.",
     NOT_HEARD_OF: "Nobody has told of the client or the person yet.",
     "words_missing": "A word that the template needs is not known of them.",
+    "branch_without_address": "The branch has no postal address: keepwell sender set.",
     "no_template": "Nobody has written it in their language.",
     "too_late": "It could only go when it is of no use any more.",
     PAUSED: "The client wants a pause.",

@@ -20,6 +20,8 @@ MAIL = re.compile(
 )
 DOMAIN = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)++")
 LONGEST_DOMAIN = 253  # characters, RFC 1035
+# A line that is only too long goes on in the next, and so may a name in it.
+ENDS = re.compile(r"(?<=[.,:;!?])[^\S\n]*\n|\n[^\S\n]*\n")
 INVISIBLE = {"Cf", "Mn"}  # marks within words, as accents and soft hyphens
 LEGAL_FORMS = frozenset(
     (
@@ -86,6 +88,11 @@ def of_contact(name: str, emails: Iterable[str], phones: Iterable[str]) -> set[M
         if domain and domain not in EVERYBODYS:
             marks.add(Mark(Kind.DOMAIN, (domain,)))
     return marks
+
+
+def passages(told: str) -> list[str]:
+    """Part a text where one says no more: at empty lines, and at lines that end."""
+    return ENDS.split(told)
 
 
 def words_of(told: str) -> tuple[str, ...]:

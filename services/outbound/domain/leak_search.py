@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from services.outbound.domain.leak_marks import Kind, Mark, addresses_in, words_of
+from services.outbound.domain.leak_marks import (
+    Kind,
+    Mark,
+    addresses_in,
+    passages,
+    words_of,
+)
 from services.outbound.domain.readable_texts import Readable
 
 # How many words the names have that begin with a word.
@@ -31,11 +37,6 @@ class Place:
     text: int
     start: int
     end: int
-
-    def within(self, other: "Place") -> bool:
-        """Tell whether they stand within others."""
-        same = self.text == other.text
-        return same and other.start <= self.start and self.end <= other.end
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def _spans(words: tuple[str, ...], lengths: Lengths) -> list[tuple[int, int]]:
 
 
 def searched(readable: Readable) -> Searched:
-    """Take a message apart."""
+    """Take a message apart; no name goes on in another of its passages."""
     return Searched(
-        [words_of(text) for text in readable.texts],
+        [words_of(said) for text in readable.texts for said in passages(text)],
         {mark for text in readable.texts for mark in addresses_in(text)},
     )
 
@@ -140,7 +141,14 @@ def telling(found: Sequence[Found], ours: Ours) -> list[Found]:
 
 
 def _is_within(place: Place | None, places: Iterable[Place]) -> bool:
-    return place is not None and any(place.within(other) for other in places)
+    """Tell whether words are all of names that stand there, or two side by side."""
+    if place is None:
+        return False
+    within = [each for each in places if each.text == place.text]
+    return all(
+        any(each.start <= word < each.end for each in within)
+        for word in range(place.start, place.end)
+    )
 
 
 def betrayed(owners: Collection[Owner], ours: Ours) -> Iterator[Owner]:

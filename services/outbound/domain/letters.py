@@ -79,10 +79,14 @@ class Printed:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the name and the address of a branch."""
+    """Who writes: the name and the address of a branch.
+
+    `reach` is how else it is reached: its telephone and its mail, as far as it said.
+    """
 
     name: str
     lines: tuple[str, ...]
+    reach: tuple[str, ...] = ()
 
     def require_legible(self) -> None:
         """Raise SenderTooLong if it would stand smaller than 6 pt above an address."""
@@ -124,7 +128,7 @@ class Letter:
     @property
     def words(self) -> Iterator[str]:
         """Give all that people wrote of what is set."""
-        yield from (self.sender.name, *self.sender.lines, *self.to)
+        yield from (self.sender.name, *self.sender.lines, *self.sender.reach, *self.to)
         yield from (self.printed.title, self.front, *self.printed.note)
         for lines in self.paragraphs:
             yield from lines

@@ -7,7 +7,7 @@ from typing import Self
 
 from libs.values import BranchId, ClientId, Conflict, FieldError, Invalid, StaffId
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.serving import template_for
+from services.outbound.domain.serving import purpose_of, purposes_by, template_for
 from services.outbound.domain.template_words import ABOUT, EVENTS
 from services.outbound.domain.templates import Wording
 
@@ -82,13 +82,19 @@ def check(wish: Wish) -> None:
     if wish.purpose == NEWSLETTER:
         raise SentAsNewsletter(None, FieldError("purpose", "an issue"))
     if not wish.template:
-        nobody = f"no template for {wish.channel}"
-        raise NobodyWritesIt(None, FieldError("purpose", nobody))
+        raise NobodyWritesIt(None, FieldError("purpose", instead(wish)))
     if ("about" in wish.said) != (wish.template in ABOUT):
         wanted = "say what it is about" if wish.template in ABOUT else "not said"
         raise NotWhatItSays(None, FieldError("about", wanted))
     if "event_at" in wish.said and wish.template not in EVENTS:
         raise NotWhatItSays(None, FieldError("event", "not said"))
+
+
+def instead(wish: Wish) -> str:
+    """Say which purposes go this way, and what the one that was named is called."""
+    there = f"by {wish.channel} go {', '.join(purposes_by(wish.channel))}"
+    named = purpose_of(wish.purpose)
+    return f"{wish.purpose} is the template of {named}; {there}" if named else there
 
 
 @dataclass(frozen=True)

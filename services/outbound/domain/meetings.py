@@ -9,6 +9,7 @@ from icalendar import Calendar, Component
 from libs.values import Invalid
 from services.outbound.domain import dates
 from services.outbound.domain.contents import Content
+from services.outbound.domain.salutations import signing
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 SUBJECTS = {
@@ -92,17 +93,21 @@ class Where:
     zone: str
 
 
-def invitation(calendar: str, name: str, where: Where) -> Content:
-    """Write what goes with an invitation; raises NotAnInvitation."""
+def invitation(calendar: str, name: str, where: Where, branch: str) -> Content:
+    """Write what goes with an invitation; the branch asks where nobody has a name.
+
+    Raises NotAnInvitation.
+    """
     meeting = Meeting.read(calendar)
+    organizer = signing(meeting.organizer) or branch
     news, language = meeting.news, where.language
     when = dates.moment(meeting.starts_at, language, where.country, where.zone)
-    said = SAID[language][news].format(organizer=meeting.organizer, when=when)
+    said = SAID[language][news].format(organizer=organizer, when=when)
     paragraphs = [GREETING[language].format(name=name), said]
     if news != CANCEL:
         paragraphs.append(ANSWER[language])
     return Content(
-        subject=f"{SUBJECTS[language][news]}: {meeting.organizer}, {when}",
+        subject=f"{SUBJECTS[language][news]}: {organizer}, {when}",
         text="\n\n".join(paragraphs),
         calendar=calendar,
         method=meeting.method,

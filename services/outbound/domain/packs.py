@@ -13,7 +13,7 @@ from services.outbound.domain.messages import State
 MOST_LETTERS = 5_000
 # More at once are not set faster, and take more memory.
 IN_A_FILE = 50
-ENVELOPES, LABELS = "envelopes", "labels"
+ENVELOPES, LABELS = COVERS = "envelopes", "labels"
 FOR_PEOPLE, FOR_MACHINES = "addresses.csv", "addresses-for-machines.csv"
 
 
@@ -75,6 +75,10 @@ class ChangedSince(Conflict):
     """The file comes out otherwise than when it was first made: give the pack up."""
 
 
+class WordsForgotten(Conflict):
+    """What a letter of it was set from is forgotten: it is 90 days, or was erased."""
+
+
 @dataclass(frozen=True)
 class Pack:
     """Letters of one branch on their way to the printer and the post."""
@@ -129,7 +133,8 @@ class Part:
 def check_order(state: PackState, wanted: PackState) -> None:
     """Raise NotInThisOrder unless a pack may go from one state to the other."""
     if state not in AFTER[wanted]:
-        raise NotInThisOrder
+        stands = state.value.replace("_", " ")
+        raise NotInThisOrder(f"{NotInThisOrder.__doc__} This one is {stands}.")
 
 
 def parts_of(letters: Sequence[Packed]) -> list[Part]:
@@ -140,6 +145,16 @@ def parts_of(letters: Sequence[Packed]) -> list[Part]:
     for cover, kind in ((Cover.ENVELOPE, ENVELOPES), (Cover.LABEL, LABELS)):
         found += numbered(kind, [each for each in letters if each.cover is cover])
     return found
+
+
+def pages_of(letters: Sequence[Packed]) -> list[Part]:
+    """Divide the letters themselves, each once, without what carries them."""
+    return [part for part in parts_of(letters) if kind_of(part) not in COVERS]
+
+
+def kind_of(part: Part) -> str:
+    """Return what a part is printed as."""
+    return part.name.partition("-")[0]
 
 
 def numbered(kind: str, letters: Sequence[Packed]) -> list[Part]:

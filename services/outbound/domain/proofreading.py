@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from libs.calendars.months import Month
 from libs.values import Invalid
-from services.outbound.domain import jargon
+from services.outbound.domain import jargon, markup
 from services.outbound.domain.newsletters import Manuscript, Section, Tag
 from services.outbound.domain.one_line import NotOneLine, one_line
 from services.outbound.domain.printable import advice, unprintable
@@ -88,6 +88,7 @@ def findings(
         *topical(told, month, terms),
         *lengths(told, terms),
         *technical(told, terms),
+        *marked_up(told),
     ]
     return sorted(found, key=lambda each: not each.blocks)
 
@@ -216,6 +217,14 @@ def technical(manuscript: Manuscript, terms: Terms) -> Iterator[Finding]:
         if words := jargon.found(spoken(section), terms.jargon):
             detail = f"Who says that at home? {', '.join(words)}"
             yield Finding("jargon", detail, section=section.heading)
+
+
+def marked_up(manuscript: Manuscript) -> Iterator[Finding]:
+    """Find what a reader would see as it is typed."""
+    for where, text in texts(manuscript):
+        for looks in markup.looks_like(text):
+            detail = f"{looks}: it is printed as it stands here."
+            yield Finding("markup", detail, section=where)
 
 
 def spoken(section: Section) -> str:

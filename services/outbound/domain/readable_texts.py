@@ -25,6 +25,8 @@ ESCAPED = re.compile(r"\\[nN,;\\]")
 WITHIN_WORDS = frozenset(
     ("a", "b", "em", "font", "i", "mark", "small", "span", "strong", "u", "wbr")
 )
+# After these, nothing goes on that was said before.
+PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,7 @@ class Readable:
 def readable(channel: Channel, body: bytes) -> Readable:
     """Read the bytes of a message as whoever gets it does."""
     if channel is not Channel.EMAIL:
-        # A name may go on in the next line, which is a text of its own.
-        return Readable(("\n".join(_strings(json.loads(body))),))
+        return Readable(tuple(_fields(json.loads(body))))
     mail = message_from_bytes(body)
     texts: list[str] = []
     closed: list[str] = []
@@ -118,7 +119,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in WITHIN_WORDS:
-            self.shown.append(" ")
+            self.shown.append("\n\n" if tag in PARAGRAPHS else " ")
 
     def handle_data(self, data: str) -> None:
         self.shown.append(data)
@@ -128,12 +129,16 @@ class _Page(HTMLParser):
 
 
 def _of_calendar(told: str) -> str:
-    return ESCAPED.sub(" ", FOLDED.sub("", told))
+    """Read a calendar, whose properties are apart from each other."""
+    return "\n\n".join(ESCAPED.sub(" ", FOLDED.sub("", told)).splitlines())
 
 
-def _strings(told: Any) -> Iterator[str]:
-    if isinstance(told, str):
-        yield told
-    inner = told.values() if isinstance(told, dict) else told
-    if isinstance(told, dict | list):
-        yield from chain.from_iterable(map(_strings, inner))
+def _fields(told: Any) -> Iterator[str]:
+    """Give each field by itself, and lines together: a name may go on in the next."""
+    inner = list(told.values()) if isinstance(told, dict) else told
+    if not isinstance(inner, list):
+        inner = [told]
+    texts = [each for each in inner if isinstance(each, str)]
+    yield from texts if isinstance(told, dict) else ["\n".join(texts)]
+    others = [each for each in inner if isinstance(each, dict | list)]
+    yield from chain.from_iterable(map(_fields, others))

@@ -91,7 +91,31 @@ PERHAPS = re.compile(
     r"|no (?:quiero|queremos|deseo) recibir|no me interesa|borrenme"
     r"|disiscri\w*|smett\w*|non (?:scriv|mandat|inviat)\w*"
     r"|non \w+ (?:piu )?ricevere|(?:cancella|toglie|rimuove)temi|non mi interessa"
-    r"|niente (?:piu )?(?:messaggi|sms|e ?mail))\b"
+    r"|niente (?:piu )?(?:messaggi|sms|e ?mail)"
+    rf"|keine (?:solchen|solche|diese|dieser|ihrer|eurer) {IHRE}"
+    r"|(?:no longer|(?<!did )not|don t|dont|never)(?: \w+){0,3}"
+    r" (?:receive|get|hear|want)(?: \w+){0,4}"
+    r" (?:messages?|mailings?|e ?mails?|mails|texts|newsletters?"
+    r"|from (?:you|us))"
+    r"|(?:losch|entfern|streich)\w*(?: \w+){0,2}"
+    r" (?:mich|uns|(?:meine|unsere|alle)(?: \w+){0,2} (?:daten|adressen?|nummern?))"
+    r"|widerspr\w+|widerruf\w*"
+    r"|(?:delete|erase|remove)(?: all)? (?:my|our)(?: personal)?"
+    r" (?:data|details|address)"
+    r"|(?:moechte|mochte|will|wollen|mochten)(?: \w+){0,3} (?:nicht|keine)(?: \w+){0,4}"
+    r" (?:erhalten|bekommen|empfangen)"
+    r"|(?:supprim|effac)\w* (?:mes|nos) (?:donnees|coordonnees|adresses?)"
+    r"|ne (?:m|nous) envoyez|(?:souhait|desir)\w* plus"
+    r"|(?:borr|elimin|suprim)\w* (?:mis|nuestros) datos|no (?:deseo|queremos) mas"
+    r"|no (?:quiero|queremos|deseo|deseamos) (?:mas|seguir)"
+    r"|(?:cancell|elimin|rimuov)\w* i (?:miei|nostri) dati"
+    r"|non (?:desider|vogl)\w* (?:piu|altr\w)"
+    r")\b"
+)
+# What a telephone writes below whatever somebody says.
+SIGNED = re.compile(
+    r"\n\s*(?:sent from (?:my|an?) |(?:von|mit) (?:meinem|unterwegs)"
+    r"|envoye (?:de|depuis) mon |enviado desde mi |inviato da )[^\n]*\s*\Z"
 )
 
 
@@ -105,7 +129,7 @@ class Wish(StrEnum):
 
 def understood(told: str, channel: Channel) -> Wish:
     """Tell what an answer on a channel asks for, however it is written."""
-    plain = _plain(told)
+    plain = SIGNED.sub("", _plain(told))
     said = _words(plain)
     if WHOLE.fullmatch(said) or any(map(CERTAIN.fullmatch, _sentences(plain))):
         return Wish.STOP

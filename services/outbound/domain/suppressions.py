@@ -43,3 +43,17 @@ class Suppression:
             return False
         later = said is Said.GIVEN and said_at is not None and said_at > self.at
         return not (later and self.why in THEIR_WISH)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A suppression as it is read: who the client and the person are called."""
+
+    told: Suppression
+    client_name: str
+    contact_name: str | None
+
+    @property
+    def id(self) -> str:
+        """What makes it the same."""
+        return self.told.id

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.outbound.domain import jargon, liquids
+from services.outbound.domain import jargon, liquids, markup
 from services.outbound.domain.contents import Content
 from services.outbound.domain.letters import Page, printed_of
 from services.outbound.domain.messages import Channel
@@ -41,6 +41,7 @@ def findings(
         *too_long(template, place, sample),
         *technical(said),
         *loud(said),
+        *marked_up(written(wording)),
     ]
     return sorted(found, key=lambda each: not each.blocks)
 
@@ -105,6 +106,12 @@ def too_long_to_ring(sample: Content) -> Iterator[Finding]:
 def technical(said: str) -> Iterator[Finding]:
     if words := jargon.found(said, jargon.JARGON):
         yield Finding("jargon", f"Who says that at home? {', '.join(words)}")
+
+
+def marked_up(said: str) -> Iterator[Finding]:
+    """Find what a reader would see as it is typed."""
+    for looks in markup.looks_like(said):
+        yield Finding("markup", f"{looks}: it is read as it stands here.")
 
 
 def loud(said: str) -> Iterator[Finding]:

@@ -7,7 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from services.outbound.domain import dates
 from services.outbound.domain.liquids import Values
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.salutations import first_name, greeting, signature
+from services.outbound.domain.salutations import (
+    first_name,
+    greeting,
+    signature,
+    signing,
+)
 
 NEAR = timedelta(days=7)
 # When invented events are.
@@ -95,7 +100,7 @@ def values(known: Known, setting: Setting) -> dict[str, str]:
         "contact.first_name": known.contact and first_name(known.contact),
         "branch.name": known.branch,
         "branch.phone": known.phone,
-        "sender.name": known.sender,
+        "sender.name": signing(known.sender),
         "sender.email": known.email,
         "month.name": dates.month(
             setting.today.month, setting.language, setting.country
@@ -227,6 +232,8 @@ def imagined(template: str, where: Setting) -> dict[str, str]:
 def imagined_for(template: str, where: Setting, since: date | None) -> dict[str, str]:
     """Return invented words of an occasion with a real client, their years true."""
     told = imagined(template, where)
+    # Nobody is thanked for an introduction that they did not make.
+    told = {name: value for name, value in told.items() if name != "occasion.kind"}
     if "occasion.years" not in told:
         return told
     own = years(since, where.today)

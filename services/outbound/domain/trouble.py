@@ -36,8 +36,8 @@ class Trouble:
 
 
 def is_failure(outcome: Outcome) -> bool:
-    """Tell whether the other side wants nothing just now, whatever it is."""
-    return isinstance(outcome, NotNow | Closed)
+    """Tell whether the other side wants nothing just now, or breaks off."""
+    return isinstance(outcome, NotNow | Closed | Unknown)
 
 
 def rest_after(outcome: Outcome) -> timedelta:

@@ -68,6 +68,7 @@ def words_of(mark: str, letter: Letter) -> Mapping[str, Any]:
         "region": letter.country,
         "date": dates.day(letter.dated, letter.language, letter.country),
         "from": [letter.sender.name, *letter.sender.lines],
+        "reach": letter.sender.reach,
         "to": letter.to,
         "subject": letter.subject,
         "paragraphs": letter.paragraphs,

@@ -139,3 +139,14 @@ def queue_again(transaction: Transaction, message: Message) -> None:
             "now": transaction.now,
         },
     )
+
+
+def names_of(transaction: Transaction, clients: Sequence[str]) -> list[str]:
+    """Return what clients are called that are seen."""
+    rows = transaction.session.execute(
+        text(
+            "select name from outbound.clients where client_id = any(:ids) order by 1"
+        ),
+        {"ids": list(clients)},
+    )
+    return list(rows.scalars())

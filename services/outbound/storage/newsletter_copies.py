@@ -168,13 +168,13 @@ def queue_again(
     messages: Collection[str],
     rules: Collection[str],
     until: datetime,
-) -> int:
-    """Let copies go after all that a rule stopped, made anew; return how many."""
+) -> Sequence[str]:
+    """Let copies go after all that a rule stopped, made anew; return which."""
     told = {"ids": list(messages), "rules": list(rules)}
     stamp = {"now": transaction.now, "until": until}
     again = transaction.session.scalars(text(AGAIN), {**told, **stamp}).all()
     transaction.session.execute(text(FORGET), {"ids": again})
-    return len(again)
+    return again
 
 
 def standings(

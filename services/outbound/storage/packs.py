@@ -54,6 +54,13 @@ select message_id, branch_id, :pack,
     when sheets > {MOST_FOLDED} then '{Cover.LABEL}' else '{Cover.WINDOW}' end
 from told
 """
+# What waits for a pack and is in none would have been taken.
+HELD = f"""
+select m.rule, count(*) as letters from outbound.messages m
+where m.branch_id = :branch and m.channel = 'post'
+  and m.state in ('queued', 'deferred') and not ({WAITING})
+group by m.rule order by count(*) desc, m.rule
+"""
 SEND_OFF = f"""
 update outbound.messages m
 set state = 'handed_over', handed_over_at = :now, leased_until = null,
@@ -105,6 +112,12 @@ def take(transaction: Transaction, pack: str, branch: BranchId) -> int:
     """Put the letters into a pack that wait; return how many they are."""
     bound = told_of(transaction, pack, branch) | {"most": MOST_LETTERS}
     return int(transaction.session.execute(text(TAKE), bound).rowcount)
+
+
+def held(transaction: Transaction, branch: BranchId) -> list[tuple[str | None, int]]:
+    """Count the letters that wait for something else than a pack, by rule."""
+    rows = transaction.session.execute(text(HELD), {"branch": branch})
+    return [(row.rule, row.letters) for row in rows]
 
 
 def send_off(transaction: Transaction, pack: Pack) -> int:

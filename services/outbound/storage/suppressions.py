@@ -8,10 +8,10 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.columns import columns_of
 from libs.storage.transactions import Transaction
-from libs.values import ContactId
+from libs.values import BranchId, ClientId, ContactId
 from services.outbound.domain.families import purposes_of
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.suppressions import Suppression
+from services.outbound.domain.suppressions import Listed, Suppression
 from services.outbound.storage.owed import OWED
 from services.outbound.storage.whose import WHOSE
 
@@ -40,11 +40,16 @@ where m.state in ('queued', 'deferred', 'claimed') and not {OWED}
 order by m.message_id for update of m
 """
 PAGE = f"""
-select s.* from outbound.suppressions s join outbound.clients c using (client_id)
+select s.*, c.name as client_name, p.name as contact_name
+from outbound.suppressions s join outbound.clients c using (client_id)
+left join outbound.contacts p using (contact_id)
 where s.suppression_id > :after
   and (cast(:branch as text) is null or s.branch_id = :branch)
   and {WHOSE}
 order by s.suppression_id limit :most
+"""
+PERSON = """
+select client_id, branch_id from outbound.contacts where contact_id = :contact
 """
 
 
@@ -107,11 +112,22 @@ def page(
     staff: str | None,
     after: str,
     most: int,
-) -> list[Suppression]:
+) -> list[Listed]:
     """List who is not to be written to, of `staff`'s clients if given."""
     bound = {"branch": branch, "staff": staff, "after": after, "most": most}
     rows = transaction.session.execute(text(PAGE), bound)
-    return [COLUMNS.fact_of(row) for row in rows]
+    return [
+        Listed(COLUMNS.fact_of(row), row.client_name, row.contact_name) for row in rows
+    ]
+
+
+def whereabouts(
+    transaction: Transaction, contact: ContactId
+) -> tuple[ClientId, BranchId] | None:
+    """Find the client and the branch that a person is of."""
+    found = transaction.session.execute(text(PERSON), {"contact": contact})
+    row = found.one_or_none()
+    return row and (row.client_id, row.branch_id)
 
 
 def lift(transaction: Transaction, suppression: str) -> bool:

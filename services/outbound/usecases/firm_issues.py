@@ -101,6 +101,7 @@ def send(
         sent[0].issue,
         sum(each.queued for each in sent),
         sum(each.before for each in sent),
+        sum(each.left_out for each in sent),
     )
 
 

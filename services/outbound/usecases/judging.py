@@ -18,7 +18,9 @@ from services.outbound.domain.dispatches import (
 from services.outbound.domain.judging import NOT_HEARD_OF, Verdict
 from services.outbound.domain.judging import judge as decide
 from services.outbound.domain.laws import laws_of
-from services.outbound.storage import circumstances
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.senders import without_address
+from services.outbound.storage import circumstances, senders
 from services.outbound.usecases import cases, trials
 from services.outbound.usecases.cases import Found
 
@@ -64,6 +66,23 @@ def preview(
         each.id: judged_by(each, reading.found(each), slots, transaction)
         for each in messages
     }
+
+
+def foresee(
+    transaction: Transaction, messages: Sequence[Message]
+) -> Mapping[str, Judgement]:
+    """Say what messages would come to now: what has no sender's address waits too."""
+    judged = preview(transaction, messages)
+    who = senders.of(transaction, {each.branch for each in messages})
+    nameless = {name for name, told in who.items() if not told.postal_lines}
+    waiting = [
+        each.id
+        for each in messages
+        if each.branch in nameless
+        and (each.channel is Channel.POST or not each.owed)
+        and not isinstance(judged[each.id], Suppressed)
+    ]
+    return {**judged, **dict.fromkeys(waiting, without_address(transaction.now))}
 
 
 def judged_by(

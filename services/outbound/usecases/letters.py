@@ -121,7 +121,9 @@ def spoken(identity: Identity, to: Addressee) -> str:
 def sender_of(identity: Identity) -> Sender:
     """Name the branch once, also where its address begins with its name."""
     name, lines = identity.name, tuple(identity.postal_lines)
-    return Sender(name, lines[1:] if lines[:1] == (name,) else lines)
+    said = identity.said
+    reach = tuple(filter(None, (said.phone, said.reply_to or said.address)))
+    return Sender(name, lines[1:] if lines[:1] == (name,) else lines, reach)
 
 
 def addressed(address: str, addressee: Addressee, home: str) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def foresee(transaction: Transaction, wish: Wish, after: str) -> Window:
     some = storage.audience(transaction, wish, after)
     drafts = [draft(wish, each, transaction.now) for each in some]
     messages = [message_of(each) for each in drafts]
-    judged = dict(judging.preview(transaction, messages))
+    judged = dict(judging.foresee(transaction, messages))
     judged |= unsent(transaction, messages, judged)
     foreseen = [
         Foreseen(candidate.client, candidate.name, told, judged[told.key.id])

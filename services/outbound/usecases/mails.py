@@ -20,6 +20,7 @@ from services.outbound.domain.meetings import organizer_of
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.one_line import NotOneLine
 from services.outbound.domain.parcels import Parcel
+from services.outbound.domain.salutations import signing
 from services.outbound.domain.senders import Identity, without_address
 from services.outbound.domain.tokens import Use, token
 from services.outbound.storage import addressees, senders
@@ -86,7 +87,8 @@ def mail_of(
     message, content = dispatch.message, dispatch.content
     # Calendars take an invitation only from whoever calls to the meeting.
     caller = organizer_of(content.calendar) if content.calendar else None
-    name, address = caller or (who.name, who.address(room.domain))
+    named, address = caller or (who.name, who.address(room.domain))
+    name = signing(named) or who.name
     reply_to = None if caller else who.said.reply_to
     return Mail(
         message=message.id,

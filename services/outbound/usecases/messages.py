@@ -52,6 +52,19 @@ def shown(transaction: Transaction, message: str, staff: str | None) -> Standing
     return found[0]
 
 
+def explained(transaction: Transaction, message: str, staff: str | None) -> Standing:
+    """Tell where one message stands, and to managers whom it would betray by name.
+
+    Raises NoSuchMessage.
+    """
+    found = shown(transaction, message, staff)
+    told = found.evidence or {}
+    if found.rule != LEAK or staff is not None:
+        return found
+    names = messages.names_of(transaction, told.get("clients", ()))
+    return replace(found, evidence={**told, "names": names})
+
+
 def release(transaction: Transaction, message: str, reason: str) -> None:
     """Let a message go that was stopped as a leak."""
     found = locked(transaction, message)
@@ -76,7 +89,8 @@ def cancel(transaction: Transaction, message: str, reason: str) -> None:
     found = locked(transaction, message)
     if found.state not in settling.NOT_YET_GONE:
         raise TooLateToCancel
-    settling.suppress(transaction, {message: Suppressed(CANCELLED)})
+    why = {"reason": reason, "by": transaction.actor}
+    settling.suppress(transaction, {message: Suppressed(CANCELLED, why)})
     transaction.audit("message cancelled", message, reason=reason)
 
 

@@ -17,6 +17,7 @@ from services.outbound.domain.messages import (
     Recipient,
 )
 from services.outbound.domain.newsletters import NEWSLETTER, Issue, NotApproved
+from services.outbound.domain.owed import EXEMPT
 from services.outbound.storage import newsletter_copies as storage
 from services.outbound.storage import newsletters, senders
 from services.outbound.storage.newsletter_copies import Candidate
@@ -25,7 +26,7 @@ from services.outbound.usecases.mailings import message_of
 from services.outbound.usecases.newsletters import STOPPED
 
 # What is posted is owed by ritual and keeps no gap; a mail is one of many to many.
-GAPS = {Channel.POST: "exempt", Channel.EMAIL: "broadcast"}
+GAPS = {Channel.POST: EXEMPT, Channel.EMAIL: "broadcast"}
 # So long a copy waits for leave, for a morning or for the printer.
 OF_USE = timedelta(days=30)
 # What stopped a copy and may be mended: then it goes when the issue is sent again.
@@ -53,11 +54,15 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class Sent:
-    """How sending went: copies that are new, and those that were queued before."""
+    """How sending went: copies that are new, and those that were queued before.
+
+    Of the new ones `left_out` do not go: the ledger says why.
+    """
 
     issue: Issue
     queued: int
     before: int
+    left_out: int
 
 
 def foresee(
@@ -80,7 +85,7 @@ def judged(
         (each, draft) for each in some for draft in drafts(issue, channel, each, now)
     ]
     asked = [message_of(draft) for _, draft in told]
-    verdicts = judging.preview(transaction, asked)
+    verdicts = judging.foresee(transaction, asked)
     for each, draft in told:
         yield Foreseen(each.client, each.name, channel, verdicts[draft.key.id])
     for each in some:
@@ -101,16 +106,14 @@ def send(transaction: Transaction, issue: Issue, channels: Sequence[Channel]) ->
     require_address(transaction, issue, channels)
     sent = issue.sent(transaction.now)
     newsletters.save(transaction, sent)
-    queued = ledger.queue(
-        transaction,
-        (
-            draft
-            for some in storage.candidates(transaction, issue)
-            for each in some
-            for channel in channels
-            for draft in drafts(issue, channel, each, transaction.now)
-        ),
-    )
+    told = [
+        draft
+        for some in storage.candidates(transaction, issue)
+        for each in some
+        for channel in channels
+        for draft in drafts(issue, channel, each, transaction.now)
+    ]
+    queued = ledger.queue(transaction, told)
     named = ",".join(channels)
     new = str(len(queued.new))
     transaction.audit("newsletter sent", issue.id, channels=named, messages=new)
@@ -118,7 +121,15 @@ def send(transaction: Transaction, issue: Issue, channels: Sequence[Channel]) ->
     again = storage.queue_again(transaction, queued.there, MENDABLE, until)
     if again:
         granting.ask_soon(transaction)
-    return Sent(sent, len(queued.new) + again, len(queued.there) - again)
+    fresh = {*queued.new, *again}
+    left_out = refused(transaction, [each for each in told if each.key.id in fresh])
+    return Sent(sent, len(fresh), len(queued.there) - len(again), left_out)
+
+
+def refused(transaction: Transaction, some: Sequence[Draft]) -> int:
+    """Count the copies that will not go."""
+    judged = judging.foresee(transaction, [message_of(each) for each in some])
+    return sum(isinstance(each, Suppressed) for each in judged.values())
 
 
 def require_address(

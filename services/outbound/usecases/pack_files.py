@@ -7,6 +7,7 @@ from hashlib import sha256
 from libs.storage.transactions import Transaction
 from services.outbound.domain.letters import Letter
 from services.outbound.domain.packs import (
+    ENVELOPES,
     FOR_MACHINES,
     FOR_PEOPLE,
     NO_MORE,
@@ -19,6 +20,9 @@ from services.outbound.domain.packs import (
     PackFile,
     Part,
     PrintedAlready,
+    WordsForgotten,
+    kind_of,
+    pages_of,
     parts_of,
 )
 from services.outbound.pages import setting, tables
@@ -46,7 +50,7 @@ def read(
     """Make a file of a pack; once it is handed over, always as it was made first.
 
     What is printed already comes with a reason only. Raises NoSuchFile, PrintedAlready,
-    AllFilesFirst and ChangedSince.
+    AllFilesFirst, ChangedSince and WordsForgotten.
     """
     if pack.state in NO_MORE:
         raise NoSuchFile
@@ -95,7 +99,7 @@ def manifest(transaction: Transaction, pack: Pack) -> bytes:
 def body(transaction: Transaction, pack: Pack, part: Part) -> bytes:
     """Set the letters of one file."""
     told = letters_of(transaction, part)
-    kind = part.name.partition("-")[0]
+    kind = kind_of(part)
     sheaf = Sheaf(
         title=f"{pack.id} {part.name}",
         paper=told[0].paper,
@@ -111,19 +115,20 @@ def body(transaction: Transaction, pack: Pack, part: Part) -> bytes:
 
 def letters_of(transaction: Transaction, part: Part) -> list[Letter]:
     bodies = storage.bodies(transaction, [each.message for each in part.letters])
-    if len(bodies) < len(part.letters):  # somebody was erased
-        raise ChangedSince
+    if len(bodies) < len(part.letters):
+        raise WordsForgotten
     return [letters.read(bodies[each.message]) for each in part.letters]
 
 
 def rows_of(transaction: Transaction, packed: list[Packed]) -> Iterator[Row]:
     # Not all letters are held at once, only their addresses.
-    for part in parts_of(packed):
+    for part in pages_of(packed):
         told = letters_of(transaction, part)
         yield from tables.rows_of(zip(part.letters, told, strict=True))
 
 
 def pack_file(of: Part, made: bytes) -> PackFile:
-    sheets = sum(each.sheets for each in of.letters)
+    envelopes = kind_of(of) == ENVELOPES
+    sheets = len(of.letters) if envelopes else sum(each.sheets for each in of.letters)
     told = sha256(made).hexdigest()
     return PackFile(of.name, told, len(made), len(of.letters), sheets)

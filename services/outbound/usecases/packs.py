@@ -14,7 +14,7 @@ from services.outbound.domain.dispatches import (
     PutOff,
     Suppressed,
 )
-from services.outbound.domain.judging import PAUSED, TO_BE_READ
+from services.outbound.domain.judging import PAUSED, REASONS, TO_BE_READ
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.packs import (
     PRINTED_ALREADY,
@@ -58,9 +58,22 @@ def draw_up(transaction: Transaction, pack: str, branch: BranchId) -> Pack:
     check_running(transaction, branch)
     storage.start(transaction, pack, branch)
     if not storage.take(transaction, pack, branch):
-        raise NothingToPrint
+        raise NothingToPrint(why_nothing(transaction, branch))
     transaction.audit("pack drawn up", pack, branch=branch)
     return found(transaction, pack)
+
+
+def why_nothing(transaction: Transaction, branch: BranchId) -> str | None:
+    """Say what the letters of a branch wait for, if there are any."""
+    held = storage.held(transaction, branch)
+    told = [f"{letters} held: {reason_of(rule)}" for rule, letters in held]
+    return " ".join([str(NothingToPrint.__doc__), *told]) if told else None
+
+
+def reason_of(rule: str | None) -> str:
+    if rule is None:
+        return "They are being written, or ask for leave: try again in a moment."
+    return f"{REASONS.get(rule) or rule.replace('_', ' ').capitalize() + '.'} [{rule}]"
 
 
 def hand_over(transaction: Transaction, pack: str) -> Pack:

@@ -11,7 +11,7 @@ from libs.values import BranchId, ClientId, ContactId, NotFound
 from services.outbound.domain.cases import Unwanted
 from services.outbound.domain.dispatches import Suppressed
 from services.outbound.domain.messages import WAYS, Channel
-from services.outbound.domain.suppressions import Suppression
+from services.outbound.domain.suppressions import Listed, Suppression
 from services.outbound.storage import suppressions as storage
 from services.outbound.storage.suppressions import Wish
 from services.outbound.usecases import settling
@@ -21,6 +21,10 @@ OPTED_OUT = "opted_out"
 
 class NotSuppressed(NotFound):
     """Nobody is on the list under this id."""
+
+
+class NobodyToSuppress(NotFound):
+    """There is no such person."""
 
 
 @dataclass(frozen=True)
@@ -140,10 +144,25 @@ def listed(
     staff: str | None,
     after: Sequence[str] | None,
     most: int,
-) -> Sequence[Suppression]:
+) -> Sequence[Listed]:
     """List who is not to be written to, of `staff`'s clients if given."""
     [place] = after or [""]
     return storage.page(transaction, branch, staff, place, most)
+
+
+def by_hand(
+    transaction: Transaction, contact: ContactId, channel: Channel, reason: str
+) -> str:
+    """Put a person on the list, as somebody of ours says; raises NobodyToSuppress."""
+    if (found := storage.whereabouts(transaction, contact)) is None:
+        raise NobodyToSuppress
+    client, branch = found
+    told = Suppression(
+        *(branch, channel, Unwanted.BY_HAND, transaction.now, client, contact)
+    )
+    suppress(transaction, [told])
+    transaction.audit("suppressed by hand", told.id, reason=reason)
+    return told.id
 
 
 def lift(transaction: Transaction, suppression: str) -> None:

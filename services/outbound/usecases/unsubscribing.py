@@ -20,10 +20,15 @@ class NoSuchLink(NotFound):
 
 @dataclass(frozen=True)
 class Page:
-    """What its reader is asked, in their language: whose messages they want not."""
+    """What its reader is asked, in their language: whose messages they want not.
+
+    They got one of a `family` on a `channel`.
+    """
 
     sender: str
     language: str
+    channel: Channel
+    family: str
 
 
 def opened(pepper: bytes, token: str) -> str:
@@ -38,7 +43,8 @@ def page(transaction: Transaction, message: str) -> Page:
     """Say what is asked, and change nothing; raises NoSuchLink."""
     received = found(transaction, message)
     who = senders.of(transaction, [received.branch])[received.branch]
-    return Page(who.name, who.language_for(received.language))
+    language, family = who.language_for(received.language), family_of(received.purpose)
+    return Page(who.name, language, received.channel, family)
 
 
 def stop_these(transaction: Transaction, message: str) -> None:

@@ -91,6 +91,37 @@ def test_who_edits_does_not_undo_what_another_wrote_meanwhile(desk, monkeypatch)
     assert kept == GOOD
 
 
+def test_what_is_typed_of_a_branch_says_the_branch_in_what_is_typed_next(
+    desk, monkeypatch, tmp_path
+):
+    issue, path = ready(desk), tmp_path / "march.md"
+    path.write_text(GOOD)
+    door = DeskDoor(desk)
+    monkeypatch.setattr(typed, "opened", lambda: door)
+    monkeypatch.setattr(typed, "issue_of", lambda *_: issue)
+    named = []
+    monkeypatch.setattr(
+        typed, "client_id_of", lambda _, name: named.append(name) or "c-1"
+    )
+
+    def say(*words):
+        told = [*words, "--branch", "vienna"]
+        done = CliRunner().invoke(typed.newsletter, told, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    proof = say("proof", "--client", "Huber")
+    edited = say("edit", "--file", str(path))
+    told = desk.ask(f"/v1/newsletters/{issue['issue_id']}").json
+    approved = say("approve", "--revision", str(told["revision"]))
+
+    assert named == ["Huber"]
+    assert proof
+    assert "It was approved as it stood before: it is a draft again." in edited
+    assert "keepwell newsletter proof --branch vienna" in edited
+    assert f"send {told['month']} --branch vienna --dry-run" in approved
+
+
 def test_what_is_approved_at_the_terminal_is_the_revision_that_was_read(
     desk, monkeypatch
 ):

@@ -114,8 +114,8 @@ def test_what_is_typed_without_a_branch_is_of_the_whole_firm(desk, house, monkey
 
     assert "The newsletter of 2026-03 in graz: approved\nLATE: Graz has not" in late
     told = say("status")
-    assert "2026-03 in graz: sent\non its way: 1" in told
-    assert "2026-03 in vienna: sent\non its way: 1" in told
+    assert "2026-03 in graz: being sent\non its way: 1" in told
+    assert "2026-03 in vienna: being sent\non its way: 1" in told
 
 
 @pytest.mark.requirement("R40")

@@ -64,7 +64,10 @@ def test_operations_sees_that_there_are_messages_and_not_why(desk, message):
 
 
 def test_a_cancelled_message_does_not_go_out_and_is_told_of(house, desk, message):
-    assert decide(desk, message, "cancellation").json["rule"] == "cancelled"
+    cancelled = decide(desk, message, "cancellation").json
+    assert cancelled["rule"] == "cancelled"
+    assert cancelled["evidence"]["reason"] == SAID["reason"]
+    assert OWNER.subject in cancelled["evidence"]["by"]
     room = Room(house)
     assert not room.go_round()
     (told,) = house.announced()
@@ -101,6 +104,19 @@ def test_what_is_of_no_use_any_more_is_not_sent_again(house, desk, message):
     room.go_round()
     room.later(days(7))
     assert decide(desk, message, "retry").status_code == 409
+
+
+@pytest.mark.requirement("SM-12")
+def test_who_may_release_a_leak_reads_whom_it_betrays_and_no_one_else(
+    house, desk, message
+):
+    house.hear(client(1, account_manager="s-1"), client(2, name="Huber Dach"))
+    leak = Suppressed("leak", {"seen": "it", "clients": ["c-2"]})
+    Room(house, scan=lambda _, made: {d.message.id: leak for d, _ in made}).go_round()
+    path = f"/v1/messages/{message}"
+
+    assert desk.ask(path, VIENNA).json["evidence"]["names"] == ["Huber Dach"]
+    assert "names" not in desk.ask(path, account_manager("s-1")).json["evidence"]
 
 
 @pytest.mark.requirement("SM-12")

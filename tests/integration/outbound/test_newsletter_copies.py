@@ -71,6 +71,27 @@ def test_before_it_is_sent_it_says_who_gets_nothing_and_why(desk, house):
     assert house.rows("select * from outbound.messages") == []
 
 
+def test_before_it_is_sent_it_says_who_waits_and_who_asks_the_gap_gate(desk, house):
+    issue = ready(desk)
+    asking = foresee(desk, issue, "post", "email")["asks_leave"]
+    house.hear(branch(revision=9, address_lines=()))
+
+    told = foresee(desk, issue)
+
+    assert asking == 4
+    assert told["counts"] == {"post put_off": 2, "post left_out": 3}
+    assert "branch_without_address" in {each["rule"] for each in told["items"]}
+
+
+def test_what_is_left_out_is_not_told_as_going_however_often_it_is_sent(desk):
+    issue = ready(desk)
+
+    first, again = (send(desk, issue, "post").json for _ in range(2))
+
+    assert (first["queued"], first["left_out"]) == (4, 2)
+    assert again["queued"] == again["left_out"]
+
+
 @pytest.mark.requirement("R41")
 def test_only_a_posted_copy_is_delivered_and_those_left_out_are_told_with_reasons(
     desk, house

@@ -13,7 +13,12 @@ from libs.contracts.grants import ContactRequested
 from libs.contracts.messages import MessageBounced, MessageSent
 from services.outbound.domain.cases import Unwanted
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.packs import NothingToPrint, PostPaused, PrintedAlready
+from services.outbound.domain.packs import (
+    NothingToPrint,
+    PostPaused,
+    PrintedAlready,
+    WordsForgotten,
+)
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.suppressions import Suppression
 from services.outbound.usecases import pausing, suppression
@@ -124,6 +129,44 @@ def test_printing_again_takes_a_reason_and_brings_the_same_pages(house, printer)
     assert printer.file(pack, "letters-0001.pdf", reprint="no").status_code == 409
     assert printer.files(pack, reprint=allowed) == first
     assert house.rows("select reason from outbound.reprints") == [(why["reason"],)]
+
+
+@pytest.mark.requirement("PR-5")
+def test_what_was_posted_is_printed_again_the_same_for_90_days_of_the_clock(
+    house, printer
+):
+    card = {"page": "card", "motto": "Happy birthday"}
+    waiting(house, 1, 2, p2=json.dumps(card))
+    pack = printer.pack()
+    printer.does(pack, "handing-over")
+    first = printer.files(pack)
+    printer.does(pack, "printing", "posting")
+
+    house.tick("prune", house.clock.at + timedelta(days=15))
+    path, why = f"{PACKS}/{pack}/reprints", {"reason": "The printer jammed"}
+    allowed = printer.desk.send("POST", path, printer.who, why).json["reprint_id"]
+    assert printer.files(pack, reprint=allowed) == first
+
+    house.tick("prune", house.clock.at + timedelta(days=90))
+    allowed = printer.desk.send("POST", path, printer.who, why).json["reprint_id"]
+    gone = printer.file(pack, "letters-0001.pdf", reprint=allowed)
+    assert gone.json["detail"] == WordsForgotten.__doc__
+
+
+@pytest.mark.requirement("PR-1")
+def test_a_card_stands_once_in_the_tables_and_takes_one_envelope(house, printer):
+    card = json.dumps({"page": "card", "motto": "Happy birthday"})
+    waiting(house, 1, 2, 3, p1=card, p2=card)
+    pack = printer.pack()
+    printer.does(pack, "handing-over")
+
+    files = printer.files(pack)
+
+    for name in ("addresses.csv", "addresses-for-machines.csv"):
+        rows = list(csv.DictReader(StringIO(files[name].decode("utf-8-sig"))))
+        assert [row["number"] for row in rows] == ["00001", "00002", "00003"]
+    told = {each["name"]: each for each in json.loads(files[MANIFEST])["files"]}
+    assert told["envelopes-0001.pdf"]["sheets"] == 2
 
 
 def test_a_pack_is_drawn_up_handed_over_printed_and_posted_in_this_order(

@@ -35,6 +35,26 @@ def typed(house, tmp_path, monkeypatch):
     return say
 
 
+def test_a_code_that_is_no_letters_is_answered_with_what_one_looks_like(typed):
+    said = typed("returned", "0023-B9A4", code=2)
+
+    assert "5E88 4898 DA28 0471 51D0" in said
+
+
+def test_what_no_pack_can_hold_yet_is_told_and_where_a_pack_stands(house, typed):
+    waiting(house, 1, 2)
+    house.execute("update outbound.messages set rule = 'branch_without_address'")
+
+    nothing = typed("pack", "--branch", "vienna", code=1)
+    house.execute("update outbound.messages set rule = 'waits_for_pack'")
+    pack = pack_of(typed("pack", "--branch", "vienna"))
+    early = typed("posted", pack, code=1)
+
+    assert "2 held: The branch has no postal address" in nothing
+    assert "[branch_without_address]" in nothing
+    assert "This one is drawn up." in early
+
+
 def pack_of(told):
     return told.splitlines()[-1].rpartition(" ")[2]
 

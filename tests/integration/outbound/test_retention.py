@@ -11,9 +11,9 @@ select (select count(*) from outbound.frozen), (select count(*) from outbound.sl
   (select count(*) from outbound.intake), (select count(*) from outbound.messages)
 """
 OLDER = """
-update outbound.messages set settled_at = clock_timestamp() - interval '{0} days';
-update outbound.slots set at = clock_timestamp() - interval '{0} days';
-update outbound.intake set at = clock_timestamp() - interval '{0} days'
+update outbound.messages set settled_at = '{1}'::timestamptz - interval '{0} days';
+update outbound.slots set at = '{1}'::timestamptz - interval '{0} days';
+update outbound.intake set at = '{1}'::timestamptz - interval '{0} days'
 """
 
 
@@ -25,11 +25,11 @@ def test_bytes_slots_and_digests_go_when_nobody_asks_for_them(house):
     judged(house, message)
     Room(house).go_round()
     house.execute("insert into outbound.intake values ('\\x00', 'bounced', now())")
-    house.execute(OLDER.format(89))
+    house.execute(OLDER.format(89, house.clock.at))
     house.tick("prune")
     assert house.rows(LEFT) == [(1, 1, 1, 1)]
 
-    house.execute(OLDER.format(181))
+    house.execute(OLDER.format(181, house.clock.at))
     house.execute("update outbound.messages set state = 'ambiguous'")
     house.tick("prune")
     assert house.rows(LEFT) == [(1, 0, 0, 1)]

@@ -16,7 +16,14 @@ from services.outbound.usecases import template_composing
 from tests.integration.concentration.terminal import WIDEST, DeskDoor
 from tests.integration.outbound.asking import OWNER, Desk, account_manager
 from tests.integration.outbound.gating import sent, somebody
-from tests.integration.outbound.house import MONDAY, client, consent, contact, site
+from tests.integration.outbound.house import (
+    MONDAY,
+    branch,
+    client,
+    consent,
+    contact,
+    site,
+)
 
 IDS = "select message_id from outbound.messages order by client_id"
 MAILS = "select client_id from outbound.messages order by client_id"
@@ -88,17 +95,42 @@ def test_a_dry_run_says_who_gets_it_and_who_does_not_and_why(typed, house):
 
     told = typed("--to", "all", "--dry-run", "--all")
 
-    assert told.splitlines()[:7] == [
-        "1 client gets it now.",
+    assert told.splitlines()[:8] == [
+        "1 client gets it now, if the gap gate allows.",
+        "    Each asks the gap gate first, and waits if contacted too recently.",
         "1 left out: There is no address to send it to. [no_address]",
         "    Alpine Dental",
         "1 left out: They withdrew their consent. [opted_out]",
         "    Alpine Dental",
-        "1 wait: They had a mail of ours of late. [too_many_mails]",
+        "1 waits: They had a mail of ours of late. [too_many_mails]",
         "    Alpine Dental",
     ]
-    assert f"{MONDAY:%Y-%m}-09T08:00:00Z" in told
+    assert f"    until {MONDAY:%Y-%m}-09T08:00:00Z" in told
     assert house.rows(MAILS) == [("c-1",)]
+
+
+def test_what_a_branch_without_a_postal_address_sends_waits_for_one(typed, house):
+    house.hear(branch(revision=9, address_lines=()))
+
+    told = typed("--to", "all", "--dry-run")
+
+    assert told.startswith("0 clients get it now.\n")
+    assert "2 wait: The branch has no postal address" in told
+    assert "until" not in told
+
+
+def test_who_is_not_in_the_audience_is_told_and_what_is_not_armed(typed, house):
+    nobody = typed("--to", "tag=nobody", "--dry-run")
+    named = typed("--to", "status=active", "--dry-run")
+    house.execute(
+        "insert into outbound.instances (instance, seen_at) values ('a', now())"
+    )
+    sent_ = typed("--to", "c-1", "--yes")
+
+    assert "Nobody is in this audience" in nobody
+    assert "Only active clients are meant" in nobody
+    assert "Only active clients" not in named
+    assert "This instance is not armed" in sent_
 
 
 def test_what_was_foreseen_is_sent_once_it_is_said_to_be_meant(typed, house):
@@ -130,7 +162,7 @@ def test_who_may_not_approve_proposes_and_a_manager_lets_it_go(
 
     told = typed("--to", "all", "--yes")
 
-    assert "1 client gets it now." in told
+    assert "1 client gets it now, if" in told
     proposed = told.split()[-1]
     assert told.endswith(
         f"A manager lets it go: keepwell mailings approve {proposed}\n"
@@ -149,7 +181,7 @@ def test_many_are_foreseen_and_sent_some_at_a_time(typed, house, monkeypatch):
 
     told = typed("--to", "all", "--yes")
 
-    assert told.splitlines()[0] == "2 clients get it now."
+    assert told.splitlines()[0] == "2 clients get it now, if the gap gate allows."
     assert told.count("queued: mailing") == 5
     assert house.rows(MAILS) == [("c-1",), ("c-3",)]
 
@@ -170,7 +202,8 @@ def test_what_tells_of_an_event_says_when_and_where_by_the_readers_clock(house):
     told = event_news("--to", "c-1", "--to", "c-3", *event, "--yes")
 
     assert "say what it is about" in refused
-    assert told.startswith("1 client gets it now.\n1 wait: It is night there")
+    assert told.startswith("1 client gets it now, if the gap gate allows.\n")
+    assert "1 waits: It is night there" in told
     us, here = composed(house)
     assert us.subject == "A change: Coffee Club"
     assert "Coffee Club is now on Thursday, March 12, 2026, 4:00 AM (CDT), at Cafe" in (
@@ -190,7 +223,7 @@ def test_what_would_come_too_late_or_could_not_be_written_is_foreseen(house):
         command.send, ["anniversary", *HERE[1:], "--to", "c-3", "--dry-run"]
     )
 
-    assert "1 client gets it now." in late
+    assert "1 client gets it now, if" in late
     assert "[too_late]" in late
     assert "0 clients get it now." in birthday.output
     assert "[words_missing]" in birthday.output

@@ -129,6 +129,17 @@ def test_a_zone_as_it_should_be_is_found_so(checked):
     assert told.startswith("Nothing is wrong")
 
 
+def test_an_embedded_suite_is_named_by_its_data_folder(checked, monkeypatch):
+    monkeypatch.delenv("KEEPWELL_OUTBOUND_INSTANCE")
+    monkeypatch.delenv("KEEPWELL_URL", raising=False)
+    code, told = checked()
+    assert code == 0, told
+    monkeypatch.setenv("KEEPWELL_URL", "https://keepwell.example")
+    code, told = checked()
+    assert code == 1
+    assert "KEEPWELL_OUTBOUND_INSTANCE must name" in told
+
+
 @pytest.mark.requirement("SM-7")
 def test_what_is_missing_is_named_with_what_to_do_and_the_command_fails(checked):
     missing = {("mail.example.", "TXT"): [], ("mail.example.", "MX"): []}

@@ -115,3 +115,13 @@ def test_what_cannot_stand_in_a_mail_is_refused(desk, wrong):
     answer = said(desk, OWNER, SAID | wrong)
     assert answer.status_code in (400, 422)
     assert desk.ask(f"{HOME}/vienna").json["name"] == branch().name
+
+
+def test_a_postal_address_that_no_letter_can_carry_is_refused_at_once(desk):
+    refused = said(desk, OWNER, {"postal_lines": ["Ring 9", "X" * 75, "1010 Wien"]})
+
+    assert refused.status_code == 422
+    assert [each["path"] for each in refused.json["errors"]] == ["postal_lines"]
+    assert said(desk, OWNER, {"postal_lines": ["Ring 9", "1010 Wien"]}).json[
+        "postal_lines"
+    ] == ["Ring 9", "1010 Wien"]

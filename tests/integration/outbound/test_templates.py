@@ -219,7 +219,11 @@ def test_two_who_write_at_once_write_two_versions(desk):
     [
         ("{{ client.margin }}", "There is no word client.margin."),
         ("{{ greeting }}{{ occasion.years }}", "no word occasion.years"),
-        ("{{ greeting }}{{ branch.phone }}", "of some: ask first"),
+        (
+            "{{ greeting }}{{ contact.first_name }}{{ client.name }}",
+            "contact.first_name may not be known of everybody: ask first",
+        ),
+        ("{{ greeting }}{{ branch.phone }}", "{% if branch.phone %}"),
         ("{% for i in (1..9) %}{% endfor %}", "for"),
         ("{{ greeting", "expected"),
     ],
@@ -253,6 +257,14 @@ def test_a_personal_template_without_anything_personal_cannot_be_approved(desk):
 
 
 @pytest.mark.requirement("TP-3")
+def test_of_ours_without_a_name_the_branch_signs_and_no_address_does(known):
+    known.hear(staff(name="anna@kipwel.example", revision=9))
+
+    [nameless] = composed(known, by("thank_you"))
+
+    assert "@" not in nameless.text
+
+
 def test_a_preview_shows_invented_people_unless_a_client_may_be_read(known, desk):
     known.hear(client(2, account_manager="s-9", deputy=None), contact(2))
     mine = account_manager("s-07")
@@ -271,6 +283,8 @@ def test_a_preview_shows_invented_people_unless_a_client_may_be_read(known, desk
     assert "Huber" not in invented.json["text"]
     assert not real.json["invented"]
     assert "Julia Huber" in real.json["text"]
+    assert "Empfehlung" in invented.json["subject"] + invented.json["text"]
+    assert "Empfehlung" not in real.json["subject"] + real.json["text"]
     assert [each.status_code for each in others] == [404] * 4
     assert known.rows(AUDIT) == [(ANNA, "template previewed", "c-1")]
 

@@ -181,6 +181,27 @@ def test_the_page_speaks_their_language(house, room, anyone, language, said):
         assert done in answer.text
 
 
+def test_the_page_says_what_of_and_how_in_general_words(anyone, link):
+    page = anyone.get(link).text
+    for said in ("Keine Newsletter mehr", "Gar keine E-Mails mehr", "E-Mail-Adresse"):
+        assert said in page
+    assert "@" not in page
+    done = anyone.post(link, data={"List-Unsubscribe": "these"}).text
+    assert "Als E-Mails bekommen Sie keine Newsletter mehr" in done
+    style = anyone.get("/v1/unsubscribe/page.css")
+    assert style.content_type == "text/css; charset=utf-8"
+
+
+def test_a_wrong_link_tells_people_what_to_do_and_programs_a_problem(anyone):
+    path = "/v1/unsubscribe/vienna/x"
+    browser = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "de-AT,de;q=0.9"}
+    page, told = anyone.get(path, headers=browser), anyone.get(path)
+    assert (page.status_code, told.status_code) == (404, 404)
+    assert page.content_type == "text/html; charset=utf-8"
+    assert "rufen Sie uns" in page.text
+    assert told.content_type == "application/problem+json"
+
+
 @pytest.mark.requirement("SM-6")
 def test_who_wants_nothing_at_all_is_told_of_on_every_channel(house, anyone, link):
     anyone.post(link, data={"List-Unsubscribe": "everything"})

@@ -417,6 +417,7 @@ MATRIX = {
     "POST /v1/parked-mails/{mail_id}/retry": {OWNER, OPERATIONS},
     "POST /v1/parked-mails/{mail_id}/dismissal": {OWNER, OPERATIONS},
     "GET /v1/message-suppressions": READERS,
+    "POST /v1/message-suppressions": MANAGERS,
     "DELETE /v1/message-suppressions/{suppression_id}": MANAGERS,
     "GET /v1/sending-terms": READERS,
     "PUT /v1/sending-terms": {OWNER},

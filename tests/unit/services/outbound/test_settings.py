@@ -71,7 +71,7 @@ def test_what_cannot_be_used_names_its_setting(told):
     ("url", "connections"),
     [
         ("smtp://us:p@relay.example", 3),
-        ("smtp://us:p@localhost:25", 12),
+        ("smtp://us:p@localhost:25", 20),
         ("smtps://relay.example?connections=8", 8),
     ],
 )

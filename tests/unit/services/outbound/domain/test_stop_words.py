@@ -101,6 +101,23 @@ dejen de preocuparse
 Quiero la baja
 Bitte melden Sie uns für Dienstag ab
 Stop. Hammer time.
+Bitte keine solchen Mails mehr.
+I no longer wish to receive these emails
+Bitte keine solchen Mails mehr, danke. Und wann kommt der Techniker?
+Bitte löschen Sie meine Daten.
+Ich möchte keine weiteren Nachrichten von Ihnen erhalten
+Wir wollen Ihren Newsletter nicht mehr bekommen
+Ich widerspreche der Verwendung meiner Daten
+We do not want to hear from you
+I don't want to get these messages
+Please delete our data
+Supprimez mes données, s'il vous plaît
+Ne m'envoyez plus rien
+Je ne souhaite plus recevoir vos courriels
+Borren mis datos, por favor
+No quiero más correos
+Cancellate i miei dati
+Non desidero più le vostre mail
 """.strip().splitlines()
 NOTHING = """
 Thank you, we are happy
@@ -118,6 +135,10 @@ Fine, thanks
 fine thank you
 Please cancel the visit on Tuesday
 Please remove my laptop from the contract
+Bitte löschen Sie das alte Postfach
+We did not receive your mail
+Das haben wir nicht erhalten
+I want to receive the newsletter
 Please delete my mailbox from the old server
 No more problems since then, thanks
 """.strip().splitlines()
@@ -143,6 +164,19 @@ def test_a_sentence_of_a_long_mail_is_as_good_as_a_mail():
 
     assert understood(told, Channel.EMAIL) is Wish.STOP
     assert understood("Stop\n\nBerta Huber, Huber GmbH", Channel.EMAIL) is Wish.PERHAPS
+
+
+@pytest.mark.requirement("LF-3")
+@pytest.mark.parametrize(
+    "signed",
+    [
+        *("Von meinem iPhone gesendet", "Sent from my Galaxy", "Inviato da iPhone"),
+        *("Envoyé de mon iPhone", "Enviado desde mi iPhone"),
+    ],
+)
+def test_what_a_telephone_writes_below_a_stop_hides_it_not(signed):
+    assert understood(f"Stop\n\n{signed}\n", Channel.EMAIL) is Wish.STOP
+    assert understood(f"Thank you\n\n{signed}", Channel.EMAIL) is Wish.NOTHING
 
 
 @pytest.mark.requirement("LF-3")

@@ -84,3 +84,9 @@ def test_what_cannot_be_printed_blocks_what_is_posted_and_no_mail():
         "not_printable": True
     }
     assert rules_broken("{{ greeting }} 🙂") == {}
+
+
+def test_markup_in_a_template_is_to_be_looked_at():
+    found = rules_broken("{{ greeting }} this is **important**. {{ signature }}")
+
+    assert found == {"markup": False}
