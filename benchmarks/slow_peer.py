@@ -24,11 +24,11 @@ from libs.testing.databases import fresh_database
 from libs.testing.suites import PASSWORD, Suite, suite
 from libs.values import BranchId
 from libs.waiting import until
+from services.outbound.settings import AT_HOME
 from services.outbound.usecases import ledger
-from services.outbound.ways import HANDS
 
 ROUNDS = 3
-SLOW_SECONDS = HANDS / 3.5  # for each mail: all its connections take 3.5 a second
+SLOW_SECONDS = AT_HOME / 3.5  # for each mail: all its connections take 3.5 a second
 GRAZ = BranchId("graz")
 PAST = timedelta(days=2)
 TAKEN = (

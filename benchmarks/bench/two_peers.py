@@ -16,9 +16,8 @@ from libs.observability import logs
 from services.outbound.channels.smtp import Smtp
 from services.outbound.domain.messages import Channel
 from services.outbound.sending import Counter, Lane, Office
-from services.outbound.settings import SmtpPeer
+from services.outbound.settings import AT_HOME, SmtpPeer
 from services.outbound.storage.claims import Reachable
-from services.outbound.ways import HANDS
 
 GRAZ = "graz"
 WAYS = {
@@ -29,14 +28,20 @@ WAYS = {
 
 def rounds(station: Station) -> dict[str, Round]:
     """Make the hands of both lanes."""
-    office = Office(station.transactions, STAGES, SystemClock(), "two peers")
+    office = Office(
+        station.transactions,
+        STAGES,
+        SystemClock(),
+        "two peers",
+        station.loops_bell.ring,
+    )
     made: dict[str, Round] = {"tending": office.look_after}
     for name, whose in WAYS.items():
         port, authorities = os.environ[name].split(" ", 1)
         peer = SmtpPeer(
             "localhost", int(port), implicit=True, authorities=Path(authorities)
         )
-        lane = Lane(name, whose, partial(Smtp, peer), live=False, hands=HANDS)
+        lane = Lane(name, whose, partial(Smtp, peer), live=False, hands=AT_HOME)
         made |= Counter(office, lane).hands()
     return made
 
