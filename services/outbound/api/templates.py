@@ -14,11 +14,11 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
+from services.outbound import library
 from services.outbound.api.sight import MANAGERS, READERS, seen
 from services.outbound.domain.liquids import LONGEST
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.templates import Place, Version, Wording
-from services.outbound.library import LANGUAGES
 from services.outbound.usecases import templates
 from services.outbound.usecases.templates import Shown, Standing
 
@@ -30,7 +30,7 @@ def channel() -> fields.Enum[Channel]:
 
 
 def language() -> fields.String:
-    return fields.String(required=True, validate=OneOf(LANGUAGES))
+    return fields.String(required=True, validate=OneOf(library.LANGUAGES))
 
 
 class BranchQuery(Schema):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from services.outbound import library
 from services.outbound.domain.everyday_words import EVERYDAY
 from services.outbound.domain.leak_marks import (
     Kind,
@@ -132,7 +133,7 @@ def test_a_letter_is_searched_word_by_word():
 
 
 FIRMS = [f"{word} {form}" for form in ("GmbH", "Inc.", "& Co KG") for word in EVERYDAY]
-SHIPPED = files("services.outbound.library")
+SHIPPED = files(library)
 
 
 @pytest.mark.requirement("SM-12")
