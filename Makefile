@@ -22,8 +22,7 @@ demo-year: setup ## Let a made-up company live a year, and say which promises it
 	@$(BIN)/keepwell demo-year
 
 test: setup-dev ## Run every test but the drills
-	@scripts/install-broker.sh
-	@scripts/install-prometheus.sh
+	@scripts/install-servers.sh
 	@rm -f build/requirements.json
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 
@@ -54,11 +53,11 @@ image-check: setup-dev ## Build the image, run it, and see that it drains and ma
 	@scripts/image-check.sh
 
 bench: setup-dev ## Measure, each benchmark against its peer
-	@scripts/install-broker.sh
+	@scripts/install-servers.sh
 	@set -e; for bench in benchmarks/*.py; do $(BIN)/python $$bench; done
 
 drill: setup-dev ## Break things on purpose and count what was lost
-	@scripts/install-broker.sh
+	@scripts/install-servers.sh
 	$(BIN)/pytest tests/drills -q -s
 
 requirements: setup-dev build/requirements.json ## Say which requirements have a passing test

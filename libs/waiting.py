@@ -17,5 +17,5 @@ def until(true: Callable[[], object], seconds: float) -> bool:
 
 
 def pause(seconds: float) -> None:
-    """Wait because the other side asked for it, and said how long."""
+    """Wait because others asked for it, or so that they may come along."""
     time.sleep(seconds)

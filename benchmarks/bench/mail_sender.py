@@ -21,10 +21,9 @@ from services.outbound.domain.dispatches import Allowed, Dispatch, Message
 from services.outbound.domain.messages import Channel, Form
 from services.outbound.domain.parcels import Parcel
 from services.outbound.sending import Counter, Lane, Office
-from services.outbound.settings import SmtpPeer
+from services.outbound.settings import AT_HOME, SmtpPeer
 from services.outbound.storage.claims import Reachable
 from services.outbound.usecases.preparing import Stages
-from services.outbound.ways import HANDS
 
 
 def judge(_: Transaction, messages: Sequence[Message]) -> Mapping[str, Allowed]:
@@ -57,9 +56,10 @@ def rounds(station: Station) -> dict[str, Round]:
         *("localhost", int(os.environ["SINK"]), True),
         authorities=Path(os.environ["AUTHORITIES"]),
     )
-    office = Office(station.transactions, STAGES, SystemClock(), "race")
+    told = (station.transactions, STAGES, SystemClock(), "race")
+    office = Office(*told, call=station.loops_bell.ring)
     whose = Reachable(Channel.EMAIL)
-    lane = Lane("email", whose, partial(Smtp, peer), live=False, hands=HANDS)
+    lane = Lane("email", whose, partial(Smtp, peer), live=False, hands=AT_HOME)
     return {"tending": office.look_after} | Counter(office, lane).hands()
 
 

@@ -1,6 +1,7 @@
 """A mail server that does as little as one may: it stores each mail, then takes it.
 
-`python mail_sink.py PORT CERTIFICATE FOLDER`. Who answers 250 answers for the mail from
+`python mail_sink.py PORT CERTIFICATE FOLDER [SECONDS]`: it takes a mail only after so
+many seconds. Who answers 250 answers for the mail from
 then on (RFC 5321, 6.1), so that it is on the disk before that.
 """
 
@@ -24,8 +25,9 @@ FINE = b"250 2.0.0 OK\r\n"
 class Sink(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, spool: BinaryIO) -> None:
+    def __init__(self, spool: BinaryIO, seconds: float) -> None:
         self.spool = spool
+        self.seconds = seconds
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
@@ -47,11 +49,21 @@ class Sink(asyncio.Protocol):
             return False
         self.waiting = rest
         if self.in_mail:
-            self.store(told)
-        command = b"" if self.in_mail else told[:4].upper()
+            self.take(told)
+            return True
+        command = told[:4].upper()
         self.in_mail = command == b"DATA"
         self.transport.write(ANSWERS.get(command, FINE))
         return True
+
+    def take(self, mail: bytes) -> None:
+        self.store(mail)
+        self.in_mail = False
+        if not self.seconds:
+            self.transport.write(FINE)
+            return
+        loop = asyncio.get_running_loop()
+        loop.call_later(self.seconds, self.transport.write, FINE)
 
     def store(self, mail: bytes) -> None:
         self.spool.write(mail + END)
@@ -59,12 +71,12 @@ class Sink(asyncio.Protocol):
         os.fdatasync(self.spool.fileno())
 
 
-async def serve(port: int, certificate: str, folder: str) -> None:
+async def serve(port: int, certificate: str, folder: str, seconds: str = "0") -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     loop = asyncio.get_running_loop()
     with (Path(folder) / "spool").open("wb") as spool:
-        make = partial(Sink, spool)
+        make = partial(Sink, spool, float(seconds))
         server = await loop.create_server(make, "127.0.0.1", port, ssl=context)
         await server.serve_forever()
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from libs.bus import freshness
-from libs.bus.failures import is_infrastructure, passes_at_once, verdict_on
+from libs.bus.failures import is_infrastructure, persistently, verdict_on
 from libs.contracts import wire
 from libs.contracts.record import Event
 from libs.contracts.verdicts import Park, Refuse, Retry, Verdict, Verdicts
@@ -31,7 +31,6 @@ Hold = Callable[[Transaction, Sequence[Item]], list[Accepted]]
 TakeInHand = Callable[[Transaction, Sequence[Event]], None]
 Deliver = Callable[[Transaction, str, Sequence[Event]], Verdicts | None]
 
-AT_ONCE_TRIES = 5
 FEW = 8  # events, one of which fails: each for itself is sooner than halves
 TRACE_CHARACTERS = 8_000
 
@@ -73,7 +72,7 @@ class Batches:
     def attempt(self, items: Sequence[Item], hold: Hold[Item]) -> Exception | None:
         """Return what failed; raise it when a server is to blame."""
         try:
-            self.transact(items, hold)
+            persistently(partial(self.transact, items, hold))
         except Exception as failure:
             if is_infrastructure(failure):
                 raise
@@ -91,17 +90,10 @@ class Batches:
         for start in range(0, len(items), size):
             self.work(items[start : start + size], hold)
 
-    def transact(
-        self, items: Sequence[Item], hold: Hold[Item], tries: int = AT_ONCE_TRIES
-    ) -> None:
-        try:
-            with self.transactions.begin() as transaction:
-                held = hold(transaction, items)
-                inbox.settle(transaction, self.handle(transaction, held))
-        except Exception as failure:
-            if tries == 1 or not passes_at_once(failure):
-                raise
-            self.transact(items, hold, tries - 1)
+    def transact(self, items: Sequence[Item], hold: Hold[Item]) -> None:
+        with self.transactions.begin() as transaction:
+            held = hold(transaction, items)
+            inbox.settle(transaction, self.handle(transaction, held))
 
     def charge(
         self, items: Sequence[Item], hold: Hold[Item], failure: Exception

@@ -8,8 +8,8 @@ import eventlet
 import structlog
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
-from libs.bus.batches import AT_ONCE_TRIES
-from libs.bus.failures import is_infrastructure, passes_at_once
+from libs.bus.bells import longer
+from libs.bus.failures import AT_ONCE_TRIES, is_infrastructure, passes_at_once
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers
@@ -61,10 +61,14 @@ class Ticking(SharedExtension, ProviderCollector):
     def keep_time(self) -> None:
         with self.station.transactions.begin() as transaction:
             timers.ensure(transaction, list(self.timers))
+        rest = self.station.poll
         while not self.stopping:
             self.station.pulse.beat("timers")
-            if not self.run_one():
-                eventlet.sleep(self.station.poll)
+            if self.run_one():
+                rest = self.station.poll
+            else:
+                eventlet.sleep(rest)
+                rest = longer(rest, self.station.poll)
 
     def run_one(self, tries: int = AT_ONCE_TRIES) -> bool:
         """Run the timer that is due, if any; put one that fails off for a minute.

@@ -1,5 +1,8 @@
 """Which failures are the event's, which are the moment's and which are the servers'."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError as BrokerUnreachable
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -8,6 +11,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from libs.contracts.verdicts import Park, Refuse, Retry, Verdict
 from libs.values import Conflict, Forbidden, Invalid, NotFound, Refusal, Refused
 
+Result = TypeVar("Result")
+
+AT_ONCE_TRIES = 5
 AT_ONCE = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 SERVER_GONE = ("08", "57P0", "53")  # connection, shutdown, out of resources
 
@@ -37,6 +43,16 @@ def verdict_on(refusal: Refusal) -> Verdict:
 def passes_at_once(failure: Exception) -> bool:
     """Tell whether the same transaction may simply be run again."""
     return isinstance(failure, DBAPIError) and sqlstate(failure) in AT_ONCE
+
+
+def persistently(act: Callable[[], Result], tries: int = AT_ONCE_TRIES) -> Result:
+    """Act, and again at once for as long as that may help, as after a deadlock."""
+    try:
+        return act()
+    except Exception as failure:
+        if tries == 1 or not passes_at_once(failure):
+            raise
+    return persistently(act, tries - 1)
 
 
 def is_infrastructure(failure: Exception) -> bool:

@@ -3,16 +3,19 @@
 What a loop does it does in transactions of its own; it may wait long for others.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from libs.bus.failures import is_infrastructure
+from libs.bus.failures import is_infrastructure, persistently
 from libs.bus.inbound import PAUSE
 from libs.bus.station import Station, station_of
+from libs.values import Refused
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,8 +24,9 @@ GoesOn = Callable[[], bool]
 Round = Callable[[GoesOn], bool]
 
 TO_FINISH = 10.0  # seconds, of those that a worker has to stop in
-# A loop that finds nothing looks again later and later, but at least so often.
-LONGEST_REST = 1.0  # seconds
+# A loop that finds nothing looks again later and later: at last it rests so many times
+# as long as the station does between two looks, and at least so long.
+LATER, IDLE = 4, 0.25  # times, seconds
 
 
 class Loops(DependencyProvider):
@@ -67,7 +71,7 @@ class Loops(DependencyProvider):
     def go(self, name: str, go_round: Round, rest: float) -> float:
         """Go round once, and rest if there was nothing; return how long to rest next.
 
-        Whoever waits for others does not stall.
+        Whoever waits for others does not stall; a bell ends the rest.
         """
         self.station.pulse.wait_for_others(name)
         found = go_round(self.goes_on)
@@ -75,8 +79,19 @@ class Loops(DependencyProvider):
         if found:
             self.station.relay_bell.ring()
             return self.station.poll
-        eventlet.sleep(rest)
-        return min(2 * rest, max(self.station.poll, LONGEST_REST))
+        self.station.loops_bell.wait(rest)
+        return min(2 * rest, max(IDLE, LATER * self.station.poll))
+
+
+class TookTooLong(Refused):
+    """Whoever was asked took too long to answer."""
+
+
+@contextmanager
+def within(patience: timedelta) -> Iterator[None]:
+    """Wait for others so long in all; raises TookTooLong."""
+    with eventlet.Timeout(patience.total_seconds(), TookTooLong()):
+        yield
 
 
 def apart(
@@ -86,10 +101,11 @@ def apart(
 ) -> list[Result]:
     """Act on all at once; on a failure halve until the one to blame is alone.
 
-    That one is charged; what a server is to blame for is raised.
+    That one is charged; what a server is to blame for is raised. What passes at once
+    is tried again first.
     """
     try:
-        return [act(items)] if items else []
+        return [persistently(partial(act, items))] if items else []
     except Exception as failure:
         if is_infrastructure(failure):
             raise

@@ -7,6 +7,7 @@ leaves its rows to the next, and a row that travels twice is dropped by its read
 import eventlet
 from nameko.extensions import DependencyProvider
 
+from libs.bus.bells import longer
 from libs.bus.inbound import PAUSE
 from libs.bus.station import Station, station_of
 from libs.storage import outbox
@@ -31,20 +32,24 @@ class Relay(DependencyProvider):
         self.thread.wait()
 
     def run(self) -> None:
+        rest = self.station.poll
         while not self.stopping:
             try:
-                self.carry_on()
+                rest = self.carry_on(rest)
             except Exception as failure:
                 self.station.pulse.lost("relay", failure)
                 self.station.publisher.close()
                 eventlet.sleep(PAUSE)
         self.flush()
 
-    def carry_on(self) -> None:
+    def carry_on(self, rest: float) -> float:
+        """Carry a window; return how long to rest when there is nothing to carry."""
         forwarded = forward(self.station)
         self.station.pulse.beat("relay")
         if forwarded < WINDOW:
-            self.station.relay_bell.wait(self.station.poll)
+            self.station.relay_bell.wait(rest)
+        poll = self.station.poll
+        return poll if forwarded else longer(rest, poll)
 
     def flush(self) -> None:
         try:

@@ -64,10 +64,16 @@ def look_for_garbage_rarely() -> None:
 def build(services: Sequence[type], settings: WorkerSettings) -> dict[str, Station]:
     names = [str(vars(service)["name"]) for service in services]
     bells = {name: Bell() for name in names}
-    more = {vars(each)["name"]: vars(each).get("connections", 0) for each in services}
+    more = {vars(each)["name"]: own_connections(each) for each in services}
     return {
         name: station(name, settings, bells, CONNECTIONS + more[name]) for name in names
     }
+
+
+def own_connections(service: type) -> int:
+    """Say how many a service's own loops take; it may have to look that up."""
+    told = vars(service).get("connections", 0)
+    return int(told() if callable(told) else told)
 
 
 def station(

@@ -17,6 +17,8 @@ from libs.storage.transactions import Transaction, Transactions
 
 log = structlog.get_logger(__name__)
 
+SLOWEST = 3_600.0  # seconds in which whoever waits for others is not missed
+
 
 class Consumer(Protocol):
     """The carrier's end at which a service listens."""
@@ -61,7 +63,7 @@ class Pulse:
 
     def wait_for_others(self, loop: str) -> None:
         """Note that the loop may be silent for long: somebody else is slow."""
-        self.beats.pop(loop, None)
+        self.beats[loop] = time.monotonic() + SLOWEST
 
     def lost(self, loop: str, failure: Exception) -> None:
         """Note that the loop cannot do its work for now, once for each trouble."""
@@ -99,6 +101,7 @@ class Station:
     poll: float  # seconds
     pauses: Sequence[timedelta]
     pulse: Pulse = field(default_factory=Pulse)
+    loops_bell: Bell = field(default_factory=Bell)
 
 
 def station_of(container: ServiceContainer) -> Station:

@@ -47,13 +47,14 @@ from libs.contracts.messages import (
     MessageSent,
 )
 from libs.contracts.outages import OutageRestored, OutageStarted
+from libs.contracts.pauses import ClientPaused
 from libs.contracts.payments import PaymentReceived
 from libs.contracts.people import BusFactorLow, BusFactorRestored
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.record import Event
 from libs.contracts.reports import TouchReported
 from libs.contracts.sales import SaleCancelled, SaleMade
-from libs.contracts.sites import SiteRecorded
+from libs.contracts.sites import SiteAddressed, SiteRecorded
 from libs.contracts.threats import ThreatNoticed
 from libs.contracts.tickets import TicketClosed
 from libs.contracts.times import TimeLogged, TimeTakenBack
@@ -95,6 +96,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     ConsentRecorded,
     EngagementRecorded,
     SiteRecorded,
+    SiteAddressed,
     NeedRecorded,
     KnowledgeVerified,
     VendorSighted,
@@ -131,6 +133,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     WishesSpiked,
     LimitBreached,
     LimitCleared,
+    ClientPaused,
     MessageSent,
     MessageFailed,
     MessageRefused,

@@ -136,7 +136,8 @@ class ContactDue(Event):
     Cadence announces it, once per task, and again when the contact was denied since
     and may be made after all; `task_id` is the id of its grant, good until
     `grant_expires_at`. `occasion` tells the tasks of one `purpose` apart; `topic` says
-    in words meant for the client what they are reminded of or invited to.
+    in words meant for the client what they are reminded of, or which event this is
+    about: that is at `event_at` in `event_place`, unless it is `event_off`.
     """
 
     type: ClassVar[str] = "keepwell.contact.due.v1"
@@ -156,6 +157,9 @@ class ContactDue(Event):
     contact_id: ContactId | None = None
     staff_id: StaffId | None = None
     topic: str | None = None
+    event_at: datetime | None = None
+    event_place: str | None = None
+    event_off: bool = False
 
     class Schema(EventSchema):
         task_id = fields.text("9f86d081884c7d659a2feaa0c55ad015")
@@ -170,3 +174,6 @@ class ContactDue(Event):
         contact_id = fields.text("p-0108", optional=True)
         staff_id = fields.text("s-07", optional=True)
         topic = fields.text("the signed offer", optional=True, personal=True)
+        event_at = fields.moment("2026-03-12T09:00:00Z", optional=True)
+        event_place = fields.text("Graben 2, 1010 Wien", optional=True)
+        event_off = fields.mark()

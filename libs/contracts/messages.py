@@ -57,7 +57,8 @@ class MessageSent(Event):
 class MessageFailed(Event):
     """A message will not go out: refused for good, out of time, or nobody knows.
 
-    Outbound announces it, once per message; `state` tells which of these.
+    Outbound announces it, once per message, for whoever keeps a record; `state` tells
+    which of these. Nothing in the suite hears of it.
     """
 
     type: ClassVar[str] = "keepwell.message.failed.v1"
@@ -125,8 +126,9 @@ class MessageRefused(Event):
 class MessageBounced(Event):
     """A message came back, or never arrived.
 
-    Outbound announces it, once per message and cause. Who was not reached needs another
-    address, unless it is `our_reputation` or `temporary`.
+    Outbound announces it, once per message and cause, for whoever keeps a record: it
+    writes no more to the address by itself, unless it is `our_reputation` or
+    `temporary`. Nothing in the suite hears of it.
     """
 
     type: ClassVar[str] = "keepwell.message.bounced.v1"
@@ -187,8 +189,8 @@ class ContactUnsubscribed(Event):
     """A person does not want to hear from us on a channel any more.
 
     Outbound announces it, once per person, channel and time. Without `purpose` it holds
-    for everything but what is owed, else for messages of that purpose; a `complaint`
-    holds for all that is not owed.
+    for everything but what is owed, else for messages of that purpose or, if it names
+    a family of purposes, of each of them; a `complaint` holds for all that is not owed.
     """
 
     type: ClassVar[str] = "keepwell.contact.unsubscribed.v1"
@@ -203,7 +205,6 @@ class ContactUnsubscribed(Event):
     unsubscribed_at: datetime
     purpose: str | None = None
     complaint: bool = False
-    address: str | None = None
 
     class Schema(EventSchema):
         contact_id = fields.text("p-0108")
@@ -213,4 +214,3 @@ class ContactUnsubscribed(Event):
         unsubscribed_at = fields.moment("2026-03-02T10:00:00Z")
         purpose = fields.text("newsletter", optional=True)
         complaint = fields.mark()
-        address = fields.text("j.huber@client.example", optional=True, personal=True)

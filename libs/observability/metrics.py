@@ -174,6 +174,11 @@ MESSAGES_PAUSED = _gauge(
 LANES_FAILING = _gauge(
     "keepwell_messages_lane_failures", "Failures in a row of a way out.", "lane"
 )
+CLOCKS_OFF = _gauge(
+    "keepwell_messages_clock_off_seconds",
+    "How far a resting sender's clock is off the database's.",
+    "instance",
+)
 NEWSLETTERS_LATE = _gauge(
     "keepwell_newsletters_late", "1 while a month's newsletter is late.", "branch"
 )

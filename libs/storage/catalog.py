@@ -17,7 +17,7 @@ where c.relkind in ('r', 'p') and n.nspname not in
 """
 ONE_SIDED = """
 select polname || ' on ' || polrelid::regclass from pg_policy
-where polqual is null or polwithcheck is null
+where polqual is null or polwithcheck is null and polcmd <> 'r'
 """
 ABOVE = """
 select rolname from pg_roles where rolname ~ '_(api|worker)$'

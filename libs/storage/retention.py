@@ -1,4 +1,7 @@
-"""How long the rails remember: wall time, whatever the simulated clock says."""
+"""How long the rails remember: wall time, whatever the simulated clock says.
+
+What a service dates by its own clock it forgets by that, which is `%(now)s`.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,6 +36,7 @@ def drop(transaction: Transaction, table: str, old: str) -> int:
     where = f"{transaction.service}.{table}"
     gone = transaction.session.exec_driver_sql(
         f"delete from {where} where ctid = any (array("
-        f" select ctid from {where} where {old} limit {WINDOW}))"
+        f" select ctid from {where} where {old} limit {WINDOW}))",
+        {"now": transaction.now},
     )
     return gone.rowcount

@@ -60,7 +60,7 @@ ELECT_LEADERS = """\
 
 
 class BrokerNotInstalled(Refused):
-    """RabbitMQ is not installed: run scripts/install-broker.sh."""
+    """RabbitMQ is not installed: run scripts/install-servers.sh."""
 
 
 class BrokerDidNotStart(Refused):

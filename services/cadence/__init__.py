@@ -2,7 +2,7 @@
 
 Hears the registry's facts with sites, engagements and needs, touchpoints logged and
 taken back, relationships revalued, callbacks, referrals, vendors sighted and year ends,
-sales, outages, low utilisation, messages sent and contacts requested.
-Announces promises broken, contacts due, contacts granted, deferred and denied, and
-invitations drawn up.
+sales, outages, low utilisation, messages sent and refused, and contacts requested.
+Announces promises broken, clients paused, contacts due, contacts granted, deferred and
+denied, and invitations drawn up.
 """

@@ -16,7 +16,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
-from libs.contracts.messages import MessageSent
+from libs.contracts.messages import MessageRefused, MessageSent
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.record import Event
 from libs.contracts.sales import SaleCancelled, SaleMade
@@ -49,6 +49,7 @@ from services.cadence.usecases import (
     promises,
     prompts,
     ratings,
+    refused_messages,
     relationships,
     reminders,
     sales,
@@ -217,6 +218,12 @@ class Cadence(Timers):
         self, transaction: Transaction, sent: Sequence[MessageSent]
     ) -> None:
         sent_messages.record(transaction, sent)
+
+    @handles(MessageRefused)
+    def on_messages_refused(
+        self, transaction: Transaction, refused: Sequence[MessageRefused]
+    ) -> None:
+        refused_messages.record(transaction, refused)
 
     @handles(ContactRequested)
     def on_contacts_requested(

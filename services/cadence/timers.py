@@ -12,6 +12,7 @@ from services.cadence.usecases import (
     next_touches,
     occasions,
     outreach,
+    pauses,
     plan_days,
     policies,
     promises,
@@ -103,6 +104,12 @@ class Timers:
         self, transaction: Transaction, _due_at: datetime
     ) -> datetime | None:
         return reminders.take_steps(transaction)
+
+    @every(A_WEEK)
+    def announce_pauses(
+        self, transaction: Transaction, _due_at: datetime
+    ) -> datetime | None:
+        return pauses.announce_untold(transaction)
 
     @every(A_WEEK)
     def sweep_up_after_people(

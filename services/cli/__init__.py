@@ -43,7 +43,12 @@ COMMANDS = {
         "Write this month's newsletter, and send it once to each.",
     ),
     "send": ("messages.send:send", "Send one purpose to many clients."),
+    "mailings": ("messages.mailings:mailings", "Let what goes to many go, or stop it."),
     "templates": ("messages.templates:templates", "Read what is written to clients."),
+    "suppressions": (
+        "messages.suppressions:suppressions",
+        "Say who is not written to, and why.",
+    ),
     "intake": ("messages.intake:intake", "Take in what came back, from a folder."),
     "post": ("messages.post:post", "Print letters in packs, and post them."),
     "win-backs": ("win_backs:win_backs", "List whom to win back, by what they need."),

@@ -84,13 +84,18 @@ class Door:
         """Change what is named of a record, as it was read last."""
         return self._ask("PATCH", path, json=named, headers=self._as_read(path))
 
-    def amend(self, path: str, named: Any) -> Any:
-        """Change what is named, however the rest was read."""
+    def patch(self, path: str, named: Any) -> Any:
+        """Say of what is named how it is from now on."""
         return self._ask("PATCH", path, json=named)
 
     def set(self, path: str, whole: Any) -> Any:
         """Say what stands in the place of what was read last."""
         return self._ask("PUT", path, json=whole, headers=self._as_read(path))
+
+    def decide(self, path: str, what: str, body: Any) -> Any:
+        """Do `what` with a record, as it was read last."""
+        headers = self._as_read(path)
+        return self._ask("POST", f"{path}/{what}", json=body, headers=headers)
 
     def send(self, path: str, body: bytes, media_type: str) -> Any:
         """Send a body that is written already."""

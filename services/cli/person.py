@@ -15,6 +15,8 @@ from services.cli.redaction import without_others
 
 STAYS = (
     ("their touches", "without words or numbers: they count for the client's value"),
+    ("which messages they got", "without words: so that nothing is sent them twice"),
+    ("letters at the printer", "until they are posted: then their words go too"),
     ("each of their addresses", "as a keyed hash: so that nobody writes to it again"),
     ("the log of who did what", "with ids alone: it is the proof of the erasure"),
     ("what you wrote of the client", "its name is not searched for people"),
@@ -103,6 +105,7 @@ def held_on(door: Door, contact: Told) -> Mapping[str, Any]:
         "contact": dict(contact),
         "consents": door.get(f"{PATH}/{name}/consents"),
         "log": door.get(f"/v1/persons/{name}"),
+        "messages": list(door.pages(f"/v1/messages-to/{name}")),
     }
     colleagues = door.pages(PATH, client=contact["client_id"])
     others = [e for e in colleagues if e["contact_id"] != contact["contact_id"]]
@@ -117,6 +120,7 @@ def tell_what_goes(held: Mapping[str, Any]) -> None:
     table.add_row("consents", str(len(held["consents"]["history"])))
     for name, things in held["log"].items():
         table.add_row(f"what the log says of {name}", str(len(things)))
+    table.add_row("words and addresses of messages to them", str(len(held["messages"])))
     show(table, "")
     table = columns("stays", "why")
     for thing, why in STAYS:

@@ -6,12 +6,14 @@ It runs like the machine's clock, as far ahead of it as one row in the database 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from psycopg import Connection
 
 from libs.values import Refused
 from libs.waiting import until
+from services.embedded.ledger import SCHEMA, TURNS, Ledger
 
 SIMULATED_POLL_SECONDS = "0.02"
 REST_SECONDS = 60
@@ -79,6 +81,11 @@ class SimulatedClock:
 
     connection: Connection
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What messages wait for the moment that has come."""
+        return Ledger(self.connection)
+
     def __post_init__(self) -> None:
         if not is_simulated(self.connection):
             raise WallClockRuns
@@ -118,11 +125,19 @@ class SimulatedClock:
             f" union all select at from {service}.wakes"
             for service in services
         )
+        if SCHEMA in services:
+            timers += f" union all {TURNS.format(present=PRESENT)}"
         soon = SOON.format(timers=timers)
         step: datetime | None = _value(self.connection, soon, STEP)
         return min(target, step or target)
 
     def _rest(self, services: list[str]) -> None:
+        """Wait until nobody has anything to do, what messages set off included."""
+        self._be_quiet(services)
+        while SCHEMA in services and self.ledger.settle(self.now()):
+            self._be_quiet(services)
+
+    def _be_quiet(self, services: list[str]) -> None:
         waiting = " union all ".join(
             WAITING.format(service=service, present=PRESENT) for service in services
         )

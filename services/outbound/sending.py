@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
+from threading import BoundedSemaphore, Lock
 from uuid import uuid4
 
-from libs.bus.loops import GoesOn, Round, apart
+from libs.bus.loops import GoesOn, Round, apart, within
 from libs.clock import Clock
 from libs.storage.transactions import Transaction, Transactions
 from services.outbound.domain.dispatches import Message
 from services.outbound.domain.parcels import Adapter, NotNow, Parcel, Unknown
 from services.outbound.register import Register, TooLate
 from services.outbound.storage import claims, instances, lanes
-from services.outbound.storage.claims import Claim, Reachable
+from services.outbound.storage.claims import Claim, Held, Reachable
 from services.outbound.usecases import preparing, settling, tending
 from services.outbound.usecases.preparing import Stages
 
@@ -22,6 +23,10 @@ AT_ONCE = 50
 TO_PREPARE = timedelta(minutes=2)
 # What was judged is handed over by then, or judged again.
 TO_HAND_OVER = timedelta(seconds=30)
+# Less than is kept for it on record, and more than a mail server may take.
+TO_ANSWER = timedelta(minutes=12)
+# Lanes that prepare at a time: as many as leave connections to whoever hands over.
+PREPARE = 2
 MAKE_AGAIN_AFTER = timedelta(hours=1)
 
 
@@ -44,7 +49,11 @@ class Office:
     stages: Stages
     clock: Clock
     instance: str  # as the settings name it
+    call: Callable[[], None] = lambda: None  # whoever rests
     identity: str = field(default="", init=False)
+    desks: BoundedSemaphore = field(
+        default_factory=partial(BoundedSemaphore, PREPARE), init=False
+    )
 
     def look_after(self, _goes_on: GoesOn) -> bool:
         """Pick up what others left, and let go of what is late."""
@@ -61,15 +70,21 @@ class Office:
 
 @dataclass
 class Counter:
-    """One lane's hands and their register; the second comes when the first is busy."""
+    """One lane's hands and their register; more come when the first is busy.
+
+    One prepares at a time: that takes a processor, and a connection to the database.
+    """
 
     office: Office
     lane: Lane
     busy: bool = False
+    turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         office = self.office
-        self.register = Register(office.transactions, self.lane.name, office.clock)
+        self.register = Register(
+            *(office.transactions, self.lane.name, office.clock), armed=self.armed
+        )
 
     def hands(self) -> dict[str, Round]:
         """Make the rounds of the lane's hands, by name."""
@@ -81,34 +96,39 @@ class Counter:
     def claim(self, by: str) -> list[Message]:
         """Take messages in hand, unless this lane may not send."""
         with self.office.transactions.begin() as transaction:
-            who = self.office.who(transaction)
-            shut = self.lane.live and not instances.armed(transaction, who)
+            who = self.armed(transaction)
+            shut = who is not None and not instances.armed(transaction, who)
             if shut or lanes.resting(transaction, self.lane.name):
                 return []
             until = self.office.clock.now() + TO_PREPARE
             return claims.claim(transaction, self.lane.whose, Claim(by, AT_ONCE, until))
 
+    def armed(self, transaction: Transaction) -> str | None:
+        """Name the instance that has to be armed, unless all stays in the house."""
+        return self.office.who(transaction) if self.lane.live else None
+
     def prepare(self, by: str, messages: Sequence[Message]) -> list[Parcel]:
         """Freeze what may go out, and hold on to it for a moment."""
         with self.office.transactions.begin() as transaction:
             parcels = preparing.prepare(transaction, messages, self.office.stages)
-            claims.keep(transaction, by, self.office.clock.now() + TO_HAND_OVER)
+            until = self.office.clock.now() + TO_HAND_OVER
+            claims.keep(transaction, by, parcels, until)
         return parcels
 
-    def put_aside(self, message: Message, failure: Exception) -> None:
+    def put_aside(self, by: str, message: Message, failure: Exception) -> None:
         """Let a message wait that cannot be made; the others go on."""
         told = NotNow(f"cannot be made: {type(failure).__name__}", MAKE_AGAIN_AFTER)
         with self.office.transactions.begin() as transaction:
-            settling.settle(transaction, {message.id: told})
+            settling.put_aside(transaction, message.id, told, by)
 
     def gives_up(self, until: datetime) -> bool:
         """Say whether the rest of a batch is better left for later."""
-        return self.register.failing or self.office.clock.now() >= until
+        return self.register.trouble.is_enough or self.office.clock.now() >= until
 
-    def release(self, by: str) -> None:
+    def release(self, by: str, messages: Sequence[Message]) -> None:
         """Put back what was not handed over."""
         with self.office.transactions.begin() as transaction:
-            claims.release(transaction, by)
+            claims.release(transaction, by, [each.id for each in messages])
 
 
 class Hand:
@@ -124,23 +144,34 @@ class Hand:
         if self.number and not self.counter.busy:
             return False
         by = uuid4().hex
-        messages = self.counter.claim(by)
-        self.counter.busy = len(messages) == AT_ONCE
+        with self.counter.turn, self.counter.office.desks:
+            messages = self.counter.claim(by)
+            ready = self.prepared(by, messages)
         if messages:
-            self.send(by, messages, goes_on)
+            self.send(by, ready, goes_on)
+            self.counter.release(by, messages)
         return bool(messages)
 
-    def send(self, by: str, messages: Sequence[Message], goes_on: GoesOn) -> None:
+    def prepared(self, by: str, messages: Sequence[Message]) -> list[Parcel]:
+        """Prepare a batch, and call the others when there is more."""
         counter = self.counter
-        prepare = partial(counter.prepare, by)
-        ready = apart(messages, prepare, counter.put_aside)
+        counter.busy = len(messages) == AT_ONCE
+        if counter.busy:
+            counter.office.call()
+        prepare, put_aside = (
+            partial(counter.prepare, by),
+            partial(counter.put_aside, by),
+        )
+        return list(chain.from_iterable(apart(messages, prepare, put_aside)))
+
+    def send(self, by: str, parcels: Sequence[Parcel], goes_on: GoesOn) -> None:
+        counter = self.counter
         until = counter.office.clock.now() + TO_HAND_OVER
-        for parcel in chain.from_iterable(ready):
+        for parcel in parcels:
             if not goes_on() or counter.gives_up(until):
                 break
             apart([parcel], partial(self.pass_on, by), partial(self.blame, by))
         counter.register.settle()
-        counter.release(by)
 
     def pass_on(self, by: str, parcels: Sequence[Parcel]) -> None:
         """Hand one message over; what may not go out any more is put back."""
@@ -148,7 +179,8 @@ class Hand:
         register = self.counter.register
         now_or_never = partial(register.hand_over, parcel.message_id, by)
         try:
-            outcome = self.adapter.hand_over(parcel, now_or_never)
+            with within(TO_ANSWER):
+                outcome = self.adapter.hand_over(parcel, now_or_never)
         except TooLate:
             return
         register.came_of(parcel.message_id, by, outcome)
@@ -156,7 +188,7 @@ class Hand:
     def blame(self, by: str, parcel: Parcel, failure: Exception) -> None:
         """Note what an adapter did not expect; the next message has a fresh one."""
         register, told = self.counter.register, type(failure).__name__
-        gone = parcel.message_id in register.on_the_way
+        gone = Held(parcel.message_id, by) in register.on_the_way
         outcome = Unknown(told) if gone else NotNow(told, MAKE_AGAIN_AFTER)
         register.came_of(parcel.message_id, by, outcome)
         self.adapter.close()

@@ -19,7 +19,8 @@ from libs.contracts.grants import (
     ContactGranted,
 )
 from libs.contracts.invitations import InvitationDrawnUp
-from libs.contracts.sites import SiteRecorded
+from libs.contracts.pauses import ClientPaused
+from libs.contracts.sites import SiteAddressed
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.storage.transactions import Transaction
 from services.outbound import ways
@@ -29,6 +30,7 @@ from services.outbound.usecases import (
     facts,
     granting,
     invitations,
+    late_issues,
     leaks,
     persons,
     sending_seen,
@@ -42,8 +44,8 @@ class Outbound(Timers):
     name = "outbound"
     relay = Relay()
     sender = Loops(ways.rounds)
-    connections = 4  # the sender's
-    measures = (sending_seen.measure,)
+    connections = staticmethod(ways.connections)
+    measures = (sending_seen.measure, late_issues.measure)
 
     @handles(BranchRecorded)
     def on_branches_recorded(
@@ -71,18 +73,18 @@ class Outbound(Timers):
         facts.record_contacts(transaction, recorded)
         leaks.learn_contacts(transaction, recorded)
 
-    @handles(SiteRecorded)
-    def on_sites_recorded(
-        self, transaction: Transaction, recorded: Sequence[SiteRecorded]
+    @handles(SiteAddressed)
+    def on_sites_addressed(
+        self, transaction: Transaction, addressed: Sequence[SiteAddressed]
     ) -> None:
-        facts.record_sites(transaction, recorded)
+        facts.record_sites(transaction, addressed)
 
     @handles(ConsentRecorded)
     def on_consents_recorded(
         self, transaction: Transaction, recorded: Sequence[ConsentRecorded]
     ) -> None:
-        facts.record_consents(transaction, recorded)
-        suppression.hear(transaction, recorded)
+        taken = facts.record_consents(transaction, recorded)
+        suppression.hear(transaction, taken)
 
     @handles(ContactDue)
     def on_contacts_due(
@@ -107,6 +109,12 @@ class Outbound(Timers):
         self, transaction: Transaction, denied: Sequence[ContactDenied]
     ) -> None:
         granting.denied(transaction, denied)
+
+    @handles(ClientPaused)
+    def on_clients_paused(
+        self, transaction: Transaction, paused: Sequence[ClientPaused]
+    ) -> None:
+        facts.record_pauses(transaction, paused)
 
     @handles(InvitationDrawnUp)
     def on_invitations_drawn_up(

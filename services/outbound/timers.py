@@ -11,6 +11,18 @@ from services.outbound.usecases import granting, persons
 A_WEEK = timedelta(days=7)
 
 
+# Bytes for as long as somebody asks what was sent, slots for longer than any limit may
+# look back, digests for longer than a mail may take to come back.
+KEPT_FOR = {
+    "frozen": "exists (select from outbound.messages m"
+    " where m.branch_id = frozen.branch_id and m.message_id = frozen.message_id"
+    " and m.state <> 'ambiguous'"
+    " and m.settled_at < %(now)s - interval '90 days')",
+    "slots": "at < %(now)s - interval '91 days'",
+    "intake": "at < %(now)s - interval '180 days'",
+}
+
+
 class Timers:
     """Messages let go, traces swept."""
 
@@ -28,4 +40,4 @@ class Timers:
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        return prune(transaction)
+        return prune(transaction, KEPT_FOR)

@@ -10,11 +10,12 @@ from services.outbound.channels.folder import Folder
 from services.outbound.channels.post import Post
 from services.outbound.channels.smtp import Smtp
 from services.outbound.channels.webhook import Provider, Texts
-from services.outbound.domain.dkim import DkimKey
 from services.outbound.domain.messages import Channel
 from services.outbound.intake import Intake
+from services.outbound.mailbox_intake import MailboxIntake
 from services.outbound.sending import Counter, Lane, Office
 from services.outbound.settings import Settings
+from services.outbound.signing import dkim_keys
 from services.outbound.storage.claims import Reachable
 from services.outbound.usecases import (
     composing,
@@ -26,22 +27,32 @@ from services.outbound.usecases import (
 )
 from services.outbound.usecases.mails import Room
 from services.outbound.usecases.preparing import Stages
-
-HANDS = 4  # connections to one mail server
+from services.outbound.watches import Watch
 
 
 def rounds(station: Station) -> dict[str, Round]:
     """Make the sender's loops, as the environment says."""
     settings = Settings.read(os.environ)
     office = Office(
-        station.transactions, stages(settings), SystemClock(), settings.instance
+        *(station.transactions, stages(settings), SystemClock(), settings.instance),
+        call=station.loops_bell.ring,
     )
-    made: dict[str, Round] = {"tending": office.look_after}
+    watch = Watch(station.transactions, office.clock, office.who)
+    made: dict[str, Round] = {"tending": watch.guarded(office.look_after)}
     if settings.intake:
         made["intake"] = Intake(station.transactions, settings.intake).go_round
+    if settings.imap:
+        intake = MailboxIntake(station.transactions, settings.imap, office.clock)
+        made["mailbox"] = intake.go_round
     for lane in lanes(settings):
-        made |= Counter(office, lane).hands()
+        hands = Counter(office, lane).hands()
+        made |= {name: watch.guarded(go_round) for name, go_round in hands.items()}
     return made
+
+
+def connections() -> int:
+    """Say how many the loops take: each lane's register one, and one for the rest."""
+    return len(lanes(Settings.read(os.environ))) + 1
 
 
 def stages(settings: Settings) -> Stages:
@@ -66,10 +77,7 @@ def room(settings: Settings) -> Room:
         domain=settings.mail_domain,
         returns=settings.bounce_domain,
         pages=settings.public_url or f"https://{settings.mail_domain}",
-        keys=[
-            DkimKey.read(selector, key.read_bytes())
-            for selector, key in settings.dkim_keys.items()
-        ],
+        keys=dkim_keys(settings),
     )
 
 
@@ -87,14 +95,14 @@ def mail_lanes(settings: Settings) -> list[Lane]:
             Reachable(Channel.EMAIL, only=branch, per_hour=most),
             partial(Smtp, peer),
             live=True,
-            hands=HANDS,
+            hands=peer.connections,
         )
         for branch, peer in settings.smtp_of.items()
     ]
     whose = Reachable(Channel.EMAIL, others=tuple(settings.smtp_of), per_hour=most)
     if settings.smtp:
-        adapter = partial(Smtp, settings.smtp)
-        return [*own, Lane("email", whose, adapter, live=True, hands=HANDS)]
+        adapter, hands = partial(Smtp, settings.smtp), settings.smtp.connections
+        return [*own, Lane("email", whose, adapter, live=True, hands=hands)]
     return [*own, folder_lane(settings, whose)]
 
 
@@ -115,6 +123,7 @@ def text_lane(settings: Settings, channel: Channel) -> Lane:
     whose = Reachable(channel, per_hour=settings.per_hour.get(channel))
     if channel not in settings.providers:
         return folder_lane(settings, whose)
-    secrets = tuple(settings.provider_secrets.get(channel, "").split())
+    secrets = tuple(settings.provider_secrets[channel])
     provider = Provider(settings.providers[channel], secrets)
-    return Lane(channel.value, whose, partial(Texts, provider), live=True)
+    adapter = partial(Texts, provider, SystemClock())
+    return Lane(channel.value, whose, adapter, live=True)

@@ -23,6 +23,17 @@ def test_the_demo_is_filled_in_and_tells_the_morning(simulated):
     assert max(map(len, told.splitlines())) <= 100
 
 
+def test_its_newsletter_can_be_sent_by_post(simulated):
+    told = ""
+    for branch in ("munich", "lyon", "dublin"):
+        simulated.say("newsletter", "new", "--branch", branch)
+        told += simulated.say("newsletter", "send", "--branch", branch, "--dry-run")
+
+    assert "post goes: 8\n" in told
+    assert "There is no address to send it to. [no_address]" in told
+    assert "They withdrew their consent. [opted_out]" in told
+
+
 def test_a_second_time_nothing_changes(simulated):
     values = simulated.ask("/v1/relationships")["items"]
 

@@ -5,7 +5,7 @@ Durable and exactly once, because both ends are in one database; no broker is im
 
 from collections.abc import Mapping, Sequence
 
-from libs.bus.bells import Bell
+from libs.bus.bells import Bell, longer
 from libs.contracts import wire
 from libs.storage.bindings import listeners
 from libs.storage.inbox import Arrival
@@ -18,14 +18,15 @@ class LocalConsumer:
 
     def __init__(self, bell: Bell, poll: float) -> None:
         self.bell = bell
-        self.poll = poll
+        self.poll = self.rest = poll
 
     def open(self) -> None:
         """Do not connect: there is nothing to connect to."""
 
     def receive(self, most: int) -> Sequence[Arrival]:
-        """Wait for the bell."""
-        self.bell.wait(self.poll)
+        """Wait for the bell, longer each time that it was not rung."""
+        rung = self.bell.wait(self.rest)
+        self.rest = self.poll if rung else longer(self.rest, self.poll)
         return ()
 
     def settle(self) -> None:

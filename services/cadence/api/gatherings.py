@@ -39,6 +39,7 @@ class NewGathering(Schema):
     name = text("Coffee in March")
     starts_at = moment("2026-03-20T14:00:00Z")
     offer = text("Managed backup", optional=True)
+    place = text("Graben 2, 1010 Wien", optional=True)
 
 
 class GatheringChange(Schema):
@@ -47,6 +48,7 @@ class GatheringChange(Schema):
     name = text("Coffee in April")
     starts_at = moment("2026-04-10T13:00:00Z")
     offer = text("Managed backup", optional=True)
+    place = text("Graben 2, 1010 Wien", optional=True)
 
 
 class CallingOff(Schema):
@@ -115,6 +117,7 @@ class GatheringSchema(Schema):
     name = fields.String(required=True, attribute="gathering.name")
     starts_at = Moment(required=True, attribute="gathering.starts_at")
     offer = fields.String(required=True, allow_none=True, attribute="gathering.offer")
+    place = fields.String(required=True, allow_none=True, attribute="gathering.place")
     cancelled_at = Moment(
         required=True, allow_none=True, attribute="gathering.cancelled_at"
     )
@@ -148,7 +151,9 @@ def list_gatherings(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, GatheringSchema)
 def plan_gathering(told: Mapping[str, Any]) -> Attended:
     """Plan an event; refused where clients are introduced and something is offered."""
-    rest = {name: told[name] for name in ("form", "name", "starts_at", "offer")}
+    rest = {
+        name: told[name] for name in ("form", "name", "starts_at", "offer", "place")
+    }
     new = GatheringId(str(uuid4()))
     planned = Gathering(id=new, branch=told["branch_id"], **rest)
     return gatherings.plan(current.transaction(), planned)

@@ -11,7 +11,8 @@ from libs.values import BranchId, Invalid, StaffId
 # Who works less than half a day with clients does so on fewer days, not in crumbs.
 LEAST_A_DAY = 120
 # What nobody told: half of a week, until the owner says another.
-USUAL_WEEK = 20 * 60
+USUAL_HOURS = 20
+USUAL_WEEK = USUAL_HOURS * 60
 A_MINUTE = timedelta(minutes=1)
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from libs.values import GatheringId
 from services.cadence.domain.gatherings import Gathering
 from services.cadence.domain.guests import Guest
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 
 TO_TELL = timedelta(days=1)
+OF_EVENTS = frozenset({Purpose.INVITATION, Purpose.EVENT_NEWS})
 
 
 def news_of(after: Gathering, zone: ZoneInfo) -> str:
@@ -16,7 +18,15 @@ def news_of(after: Gathering, zone: ZoneInfo) -> str:
     if after.cancelled_at:
         return f"{after.name} is called off"
     local = after.starts_at.astimezone(zone)
-    return f"{after.name} is on {local.day} {local:%B %Y at %H:%M}"
+    where = f", {after.place}" if after.place else ""
+    return f"{after.name} is on {local.day} {local:%B %Y at %H:%M}{where}"
+
+
+def event_of(task: Task) -> GatheringId | None:
+    """Name the event that a task invites to, or tells news of."""
+    if task.purpose not in OF_EVENTS:
+        return None
+    return GatheringId(task.occasion.partition(" ")[0])
 
 
 def to_tell(guest: Guest, before: Gathering, news: str, now: datetime) -> Task:

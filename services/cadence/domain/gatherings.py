@@ -50,7 +50,8 @@ class CalledOff(Conflict):
 class Gathering:
     """An event for clients; `offer` is what is offered at it.
 
-    `cancelled_at` is when it was called off. Raises NotUtc and NothingIsSoldHere.
+    `cancelled_at` is when it was called off, `place` where it is. Raises NotUtc and
+    NothingIsSoldHere.
     """
 
     id: GatheringId
@@ -60,6 +61,7 @@ class Gathering:
     starts_at: datetime
     offer: str | None = None
     cancelled_at: datetime | None = None
+    place: str | None = None
 
     def __post_init__(self) -> None:
         require_utc(self.starts_at)

@@ -63,6 +63,7 @@ def called_off(held: Invitation | None) -> Invitation:
 def body_of(told: Invitation, ours: Party, theirs: Party, at: datetime) -> bytes:
     """Write it for them, as of `at`; nothing of what we mean by it stands in it."""
     lasts = timedelta(minutes=told.minutes)
-    summary = f"Meeting with {ours.name}"
+    # Of whom only an address is known, nobody has a name.
+    summary = "Meeting" if "@" in ours.name else f"Meeting with {ours.name}"
     entry = Entry(uid_of(told.task), summary, told.starts_at, lasts)
     return invitation(told.method, Meeting(entry, ours, theirs, told.sequence), at)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from libs.values import FieldError, Invalid
+from services.cadence.domain.capacity import USUAL_HOURS
+from services.cadence.domain.expected_loss import PROMISED_PERIOD_DAYS, WORST_TO_SAFEST
 
 MOST_DAYS_OF_A_SALE = 12
 
@@ -107,9 +109,9 @@ class Settings:
     flapping_hours: int = 24
     grace_days: int = 3
     silent_percent: int = 30
-    due_days: int = 30
-    leaving_factor: int = 8
-    contact_hours: int = 20
+    due_days: int = PROMISED_PERIOD_DAYS
+    leaving_factor: int = WORST_TO_SAFEST
+    contact_hours: int = USUAL_HOURS
 
     def __post_init__(self) -> None:
         for name, limits in NUMBERS.items():

@@ -14,6 +14,12 @@ class BadTask(Invalid):
     """A task may not be due before it may be begun, nor expire before it is due."""
 
 
+def task_id(client: str, purpose: str, occasion: str) -> str:
+    """Name a task by what makes it the same; PostgreSQL's md5() gives the same."""
+    named = f"{client}\n{purpose}\n{occasion}"
+    return md5(named.encode(), usedforsecurity=False).hexdigest()
+
+
 @dataclass(frozen=True)
 class ToDo:
     """What there is to do with a client, as far as it is told."""
@@ -60,9 +66,8 @@ class Task:
 
     @property
     def id(self) -> str:
-        """What makes it the same task; PostgreSQL's md5() gives the same."""
-        named = f"{self.client}\n{self.purpose}\n{self.occasion}"
-        return md5(named.encode(), usedforsecurity=False).hexdigest()
+        """What makes it the same task."""
+        return task_id(self.client, self.purpose, self.occasion)
 
     @property
     def way(self) -> Channel:

@@ -1,6 +1,6 @@
 """Events for clients, and who was introduced to whom at them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ GATHERINGS = Bulk("gatherings", COLUMNS.types)
 CHANGE = """
 on conflict (gathering_id) do update set name = excluded.name,
   starts_at = excluded.starts_at, offer = excluded.offer,
-  cancelled_at = excluded.cancelled_at
+  cancelled_at = excluded.cancelled_at, place = excluded.place
 """
 INTRODUCTIONS = Bulk(
     "introductions",
@@ -68,6 +68,15 @@ def find(transaction: Transaction, gathering: GatheringId) -> Gathering | None:
     sql = "select * from cadence.gatherings where gathering_id = :id"
     rows = read(transaction, sql, {"id": gathering})
     return next(map(COLUMNS.fact_of, rows), None)
+
+
+def find_all(
+    transaction: Transaction, gatherings: Collection[GatheringId]
+) -> dict[GatheringId, Gathering]:
+    """Read events as they are now."""
+    sql = "select * from cadence.gatherings where gathering_id = any(:ids)"
+    rows = read(transaction, sql, {"ids": sorted(gatherings)})
+    return {each.id: each for each in map(COLUMNS.fact_of, rows)}
 
 
 def page(

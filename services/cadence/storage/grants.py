@@ -47,7 +47,8 @@ g.used_at is null and g.gap_class <> 'exempt' and exists (
 PUT_OFF = """
 g.gap_class = 'exempt' and exists (
   select from cadence.tasks t where t.task_id = g.grant_id and t.done_at is null
-    and (t.snoozed_until > g.expires_at or t.outcome = 'cancelled')
+    and (t.snoozed_until > g.expires_at
+      or t.outcome in ('cancelled', 'superseded', 'withdrawn'))
 )
 """
 # A task that is opened again asks for another, and is told of again.

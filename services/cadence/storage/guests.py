@@ -11,7 +11,7 @@ from libs.storage.reading import read
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, GatheringId, StaffId
 from services.cadence.domain.gatherings import Gathering
-from services.cadence.domain.guests import Guest
+from services.cadence.domain.guests import Guest, GuestState
 from services.cadence.storage.tasks import OPEN
 
 COLUMNS = columns_of(Guest, "")
@@ -83,19 +83,22 @@ def invite_to(
 
 
 def close_task(transaction: Transaction, guest: Guest) -> None:
-    """Note that nobody has to invite them any more: they have said something."""
+    """Note that nobody has to invite them any more: they have said something.
+
+    Who does not come needs no news either.
+    """
+    told = {"client": guest.client, "clients": [guest.client]}
+    stamp = {"now": transaction.now, "gathering": guest.gathering}
     transaction.session.execute(
         text(
             "update cadence.tasks t set closed_at = :now, outcome = 'done'"
             " where t.client_id = :client and t.purpose = 'invitation'"
             f" and t.occasion = :gathering and {OPEN}"
         ),
-        {
-            "now": transaction.now,
-            "client": guest.client,
-            "gathering": guest.gathering,
-        },
+        told | stamp,
     )
+    if guest.state is GuestState.DECLINED:
+        transaction.session.execute(text(OLD_NEWS), told | stamp)
 
 
 def lock(

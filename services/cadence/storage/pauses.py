@@ -17,14 +17,22 @@ values (:client, :branch, coalesce((
     where p.client_id = :client and p.until > :since
   ), :since), :until, :reason)
 on conflict (client_id, since) do update
-set until = excluded.until, reason = excluded.reason
+set until = excluded.until, reason = excluded.reason, revision = pauses.revision + 1
 returning *
 """
 END = """
-update cadence.pauses p set until = :now from cadence.clients own
+update cadence.pauses p set until = :now, revision = p.revision + 1
+from cadence.clients own
 where own.client_id = p.client_id and :client in (own.client_id, own.counts_for)
   and p.until > :now
 returning p.*
+"""
+TELL = """
+update cadence.pauses set told = true
+where (client_id, since) in (
+  select client_id, since from cadence.pauses where not told
+  order by client_id, since limit :most for no key update skip locked)
+returning *
 """
 PAGE = """
 select p.* from cadence.pauses p join cadence.clients c using (client_id)
@@ -63,6 +71,12 @@ def end(transaction: Transaction, client: ClientId) -> list[Pause]:
     )
 
 
+def tell(transaction: Transaction, most: int) -> list[Pause]:
+    """Note that pauses are told of now; return those that were not before."""
+    rows = transaction.session.execute(text(TELL), {"most": most})
+    return sorted(map(pause_of, rows), key=lambda pause: (pause.client, pause.since))
+
+
 def page(
     transaction: Transaction,
     branch: BranchId | None,
@@ -97,4 +111,6 @@ def of_clients(
 
 
 def pause_of(row: Row[Any]) -> Pause:
-    return Pause(row.client_id, row.branch_id, row.since, row.until, row.reason)
+    return Pause(
+        *(row.client_id, row.branch_id, row.since, row.until, row.reason), row.revision
+    )

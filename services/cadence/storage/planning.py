@@ -45,7 +45,7 @@ TO_PLAN = f"""
 select t.*, {RELEASED},
   c.client_id as counts, c.account_manager, c.deputy, c.tier, c.margin, c.value,
   c.as_of, c.decays_from, c.law, c.rate, c.grace, c.valued_revision,
-  said.leaving_factor
+  said.due_days, said.leaving_factor
 from cadence.settings said cross join cadence.tasks t
 join cadence.clients own using (client_id)
 join cadence.clients c on c.client_id = coalesce(own.counts_for, own.client_id)
@@ -113,7 +113,8 @@ class Extent(StrEnum):
 class ToPlan:
     """A task, and what is known of its client; `named` are who should do it.
 
-    `leaving_factor` is the owner's: how many times as often the worst clients leave.
+    The owner's are `due_days`, which a touch not made costs, and `leaving_factor`: how
+    many times as often the worst clients leave.
     """
 
     task: Task
@@ -122,6 +123,7 @@ class ToPlan:
     tier: str | None
     margin: float | None
     standing: Standing | None
+    due_days: int
     leaving_factor: int
 
 
@@ -238,6 +240,7 @@ def to_plan_of(row: Row[Any]) -> ToPlan:
         row.tier,
         row.margin,
         standing_of(row, row.valued_revision),
+        row.due_days,
         row.leaving_factor,
     )
 

@@ -1,15 +1,19 @@
 """Due contacts: what cadence planned itself passes the gate when it is to begin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from libs.contracts.grants import ContactDue
 from libs.storage.transactions import Transaction
+from services.cadence.domain.event_news import event_of
 from services.cadence.domain.gate import Outcome, Request, Rule
+from services.cadence.domain.gatherings import Gathering
 from services.cadence.domain.grants import Grant
 from services.cadence.domain.purposes import Purpose
 from services.cadence.domain.tasks import Task
 from services.cadence.storage import due_contacts as storage
+from services.cadence.storage import gatherings
 from services.cadence.storage.due_contacts import Begun, Noted
 from services.cadence.usecases import gate
 from services.cadence.usecases.contact_requests import log_dropped
@@ -20,7 +24,15 @@ TIMER = "announce_due_contacts"
 # When to ask again for what was denied, or for whom nobody has told of yet.
 A_DAY = timedelta(days=1)
 # Of these the note is meant for the client; of all others only for us.
-FOR_THEM = frozenset({Purpose.REMINDER, Purpose.INVITATION})
+FOR_THEM = frozenset({Purpose.REMINDER})
+
+
+class EventSaid(TypedDict, total=False):
+    """What a contact says of an event."""
+
+    event_at: datetime
+    event_place: str | None
+    event_off: bool
 
 
 def announce(transaction: Transaction) -> datetime | None:
@@ -33,12 +45,14 @@ def announce(transaction: Transaction) -> datetime | None:
     noted = [noted_of(task, answers.get(task), transaction.now) for task in begun]
     storage.note(transaction, noted)
     # A grant that ran out may be given anew; that the contact is due is told once.
+    news = {
+        begun[key].task: answer.grant
+        for key, answer in answers.items()
+        if answer.grant and not begun[key].told
+    }
+    events = events_of(transaction, news)
     transaction.announce(
-        [
-            due(begun[key].task, answer.grant)
-            for key, answer in answers.items()
-            if answer.grant and not begun[key].told
-        ]
+        [due(each, grant, events.get(each.id)) for each, grant in news.items()]
     )
     for answer in answers.values():
         log_dropped(transaction, answer)
@@ -86,7 +100,16 @@ def noted_of(task: str, answer: Answer | None, now: datetime) -> Noted:
     return Noted(task, decision.outcome, again, decision.rule, dropped)
 
 
-def due(task: Task, grant: Grant) -> ContactDue:
+def events_of(
+    transaction: Transaction, tasks: Collection[Task]
+) -> dict[str, Gathering]:
+    """Read the events that tasks are about, as they are by now."""
+    named = {task.id: event for task in tasks if (event := event_of(task))}
+    found = gatherings.find_all(transaction, named.values()) if named else {}
+    return {task: found[event] for task, event in named.items() if event in found}
+
+
+def due(task: Task, grant: Grant, event: Gathering | None) -> ContactDue:
     return ContactDue(
         task_id=task.id,
         client_id=grant.client,
@@ -99,10 +122,24 @@ def due(task: Task, grant: Grant) -> ContactDue:
         grant_expires_at=grant.expires_at,
         contact_id=task.contact,
         staff_id=task.staff,
-        topic=topic(task),
+        topic=topic(task, event),
+        **of_event(event),
     )
 
 
-def topic(task: Task) -> str | None:
-    """Say what it is about, where the note is meant for the client's eyes."""
+def topic(task: Task, event: Gathering | None) -> str | None:
+    """Say what it is about, as far as that is meant for the client's eyes."""
+    if event:
+        return event.name
     return (task.note or None) if task.purpose in FOR_THEM else None
+
+
+def of_event(event: Gathering | None) -> EventSaid:
+    """Say when and where an event is, and whether it is called off."""
+    if event is None:
+        return {}
+    return {
+        "event_at": event.starts_at,
+        "event_place": event.place,
+        "event_off": event.cancelled_at is not None,
+    }

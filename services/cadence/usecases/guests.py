@@ -22,7 +22,7 @@ from services.cadence.domain.guests import (
 from services.cadence.storage import clients, copies
 from services.cadence.storage import gatherings as kept_gatherings
 from services.cadence.storage import guests as storage
-from services.cadence.usecases import gatherings, plans, tasks
+from services.cadence.usecases import gatherings, tasks
 
 
 class NotInvited(NotFound):
@@ -94,10 +94,10 @@ def answer(transaction: Transaction, guest: Guest, state: GuestState) -> Guest:
     """
     to = gatherings.found(transaction, guest.gathering)
     answered = guest.answered(state, to, transaction.now)
-    held = clients.lock_known(transaction, [answered.client])
+    clients.lock_known(transaction, [answered.client])
     storage.save(transaction, answered)
     storage.close_task(transaction, answered)
-    plans.keep(transaction, held)
+    tasks.reckon(transaction, [answered.client])
     transaction.audit("guest answered", answered.id, state=state.value)
     return answered
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from libs.contracts.pauses import ClientPaused
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, FieldError, Invalid, NotFound, StaffId
 from services.cadence.domain.clients import Client
@@ -12,6 +13,8 @@ from services.cadence.storage import clients, news
 from services.cadence.storage import pauses as storage
 from services.cadence.storage.policies import Whose
 from services.cadence.usecases import policies
+
+A_WINDOW = 500
 
 
 class PauseOver(Invalid):
@@ -62,8 +65,27 @@ def listed(
 
 
 def follow(transaction: Transaction, client: Client, action: str, told: Pause) -> None:
-    """Plan anew with whose pause it is, the client and the one it counts for."""
+    """Tell, and plan anew with whose pause it is and the one it counts for."""
+    transaction.announce([announcement(told)])
     for each in sorted(filter(None, {told.client, client.id, client.counts_for})):
         policies.follow_soon(transaction, Whose(Scope.CLIENT, each, told.branch))
     news.tell(transaction)
     transaction.audit(action, told.client, until=told.until.isoformat())
+
+
+def announce_untold(transaction: Transaction) -> datetime | None:
+    """Announce some pauses that nobody was told of; go on at once if there is more."""
+    untold = storage.tell(transaction, A_WINDOW)
+    transaction.announce([announcement(each) for each in untold])
+    return transaction.now if len(untold) == A_WINDOW else None
+
+
+def announcement(pause: Pause) -> ClientPaused:
+    return ClientPaused(
+        pause_id=pause.id,
+        client_id=pause.client,
+        branch_id=pause.branch,
+        since=pause.since,
+        until=pause.until,
+        revision=pause.revision,
+    )

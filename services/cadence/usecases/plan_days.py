@@ -15,7 +15,6 @@ from services.cadence.domain.capacity import Person, monday_of
 from services.cadence.domain.expected_loss import (
     CALL_CREDIT,
     POST_CREDIT,
-    PROMISED_PERIOD_DAYS,
     expected_loss,
     margin_of,
     ranking_value,
@@ -188,7 +187,7 @@ def at_stake(
     value = ranking_value(found.standing, max(now, found.task.due_at))
     credit = CALL_CREDIT if found.task.needs else POST_CREDIT
     loss = expected_loss(
-        margin.yearly, value, PROMISED_PERIOD_DAYS, credit, found.leaving_factor
+        margin.yearly, value, found.due_days, credit, found.leaving_factor
     )
     return loss + BEYOND_PRICE if found.task.purpose in URGENT else loss
 

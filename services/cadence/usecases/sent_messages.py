@@ -1,10 +1,10 @@
 """Sent messages: a task that was to be written is done once it went out."""
 
 from collections.abc import Sequence
-from hashlib import md5
 
 from libs.contracts.messages import MessageSent
 from libs.storage.transactions import Transaction
+from services.cadence.domain.tasks import task_id
 from services.cadence.storage import clients
 from services.cadence.storage import sent_messages as storage
 from services.cadence.storage.sent_messages import Sent
@@ -21,6 +21,5 @@ def record(transaction: Transaction, told: Sequence[MessageSent]) -> None:
 
 def sent_of(told: MessageSent) -> Sent:
     """Name the task: the one whose grant was used, or the same told by its words."""
-    named = f"{told.client_id}\n{told.purpose}\n{told.period}"
-    same = md5(named.encode(), usedforsecurity=False).hexdigest()
+    same = task_id(told.client_id, told.purpose, told.period)
     return Sent(told.request_id or same, same, told.channel, told.sent_at)

@@ -8,6 +8,7 @@ from math import log
 from random import Random
 from typing import Any
 
+from services.cli.demo.addresses import address_of
 from services.cli.demo.names import NAMES
 from services.cli.demo.offices import OFFICES, Office, Person
 from services.registry.domain.names import slug
@@ -23,6 +24,8 @@ LOST_REASONS = {
     "moved to a cheaper competitor": "Billig & Co IT",
 }
 A_WEEK = 7
+# Of each so many clients, the people of one want nothing that is sent to many.
+OBJECTS_EACH, OBJECTS_AT = 29, 11
 NEW_SHARE = 0.06
 NEW_DAYS = range(10, 170)
 OLD_DAYS = range(600, 4_500)
@@ -52,6 +55,12 @@ class Client:
     phone: str
     contacts: tuple[Contact, ...]
     lost_reason: str | None
+    rank: int
+
+    @property
+    def objects(self) -> bool:
+        """Whether its people want nothing that is sent to many."""
+        return self.number % OBJECTS_EACH == OBJECTS_AT
 
     @property
     def lost_to(self) -> str | None:
@@ -65,8 +74,10 @@ class Client:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Return it as a list of clients has it: a row for each contact."""
+        address = address_of(self.office.code, self.number, self.rank)
         for contact in self.contacts:
             yield {
+                **address,
                 "branch": self.office.code,
                 "client": self.name,
                 "reference": self.reference,
@@ -147,6 +158,7 @@ def client(seed: int, moment: datetime, place: Place, name: str) -> Client:
         phone=office.number(first),
         contacts=contacts(dice, office, name, first + 1),
         lost_reason=dice.choice(list(LOST_REASONS)) if status == "lost" else None,
+        rank=place.rank,
     )
 
 

@@ -10,7 +10,7 @@ from libs.values import Conflict
 from services.cli.batches import batches, shown, written_length
 from services.cli.demo.clients import Client
 from services.cli.demo.offices import OFFICES
-from services.cli.door import Door, Refusal
+from services.cli.door import Door, Refusal, segment
 
 CONFLICT = 409
 MOST_ROWS, LARGEST_ROWS = 500, 900_000
@@ -36,7 +36,11 @@ def open_offices(door: Door) -> None:
 
 
 def record(door: Door, whose: Sequence[Client]) -> dict[str, str]:
-    """Import the clients and return their ids by reference; raises NotTaken."""
+    """Import the clients and return their ids by reference; raises NotTaken.
+
+    Who wants nothing that is sent to many says so.
+    """
+    objecting = {client.reference for client in whose if client.objects}
     rows = [row for client in whose for row in client.rows()]
     numbered = [{"line": at, **row} for at, row in enumerate(rows, start=1)]
     cut = batches(numbered, written_length, MOST_ROWS, LARGEST_ROWS)
@@ -44,9 +48,17 @@ def record(door: Door, whose: Sequence[Client]) -> dict[str, str]:
     for batch in shown(cut, len(rows), "Recording clients"):
         taken = door.post("/v1/imports/clients", {"rows": batch})["rows"]
         check_taken(taken)
-        references = (row["reference"] for row in batch)
-        ids |= dict(zip(references, (t["client_id"] for t in taken), strict=True))
+        told = list(zip((row["reference"] for row in batch), taken, strict=True))
+        ids |= {reference: each["client_id"] for reference, each in told}
+        object_(door, [each for reference, each in told if reference in objecting])
     return ids
+
+
+def object_(door: Door, taken: Sequence[Mapping[str, Any]]) -> None:
+    """Take the objections of people who are new."""
+    for each in taken:
+        if each["contact"] == "created":
+            door.post(f"/v1/contacts/{segment(each['contact_id'])}/objection", {})
 
 
 def check_taken(taken: Sequence[Mapping[str, Any]]) -> None:

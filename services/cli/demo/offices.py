@@ -8,6 +8,7 @@ from typing import Any
 from libs.calendars.holidays import PublicHolidays
 from libs.calendars.working_time import WEEKDAYS, OpenHours
 from libs.calendars.zones import zone
+from services.cli.demo.addresses import TOWNS
 
 DOMAIN = "northwind-it.example"
 
@@ -78,6 +79,7 @@ class Office:
             "country": self.country,
             "subdivision": self.subdivision,
             "hours": self.hours,
+            "address": TOWNS[self.code].address(0) | {"country": self.country},
         }
 
     def staff(self) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ CHANNELS = ("post", "email", "sms", "chat")
 A_SCREEN = 50
 REASON = click.option("--reason", required=True, help="Why; it is written down.")
 MESSAGE = click.argument("message")
-WHY = 22  # letters in a line, so that a list fits into a hundred
+# Letters in a line, so that a list fits into a hundred.
+WIDEST = {"client": 16, "purpose": 11, "why": 17}
 
 
 @click.group()
@@ -61,11 +62,17 @@ def table_of(listed: Sequence[Mapping[str, Any]]) -> Any:
     table = columns(
         "message", "client", "purpose", "by", "state", "why", whole="message"
     )
-    table.columns[5].max_width = WHY
+    for column in table.columns:
+        column.max_width = WIDEST.get(str(column.header))
     for each in listed:
-        told = (each["client_id"], each["purpose"], each["channel"])
+        told = (client_of(each), each["purpose"], each["channel"])
         table.add_row(each["message_id"], *told, words(each["state"]), why(each))
     return table
+
+
+def client_of(told: Mapping[str, Any]) -> str:
+    """Name a message's client, by its id where the name is not to be seen."""
+    return str(told["client_name"] or told["client_id"])
 
 
 @messages.command("show")
@@ -115,7 +122,8 @@ def decide(message: str, what: str, reason: str) -> None:
 def facts(told: Mapping[str, Any]) -> dict[str, str]:
     """Tell of a message what is known, in the order it happened."""
     known = {
-        "client": told["client_id"],
+        "client": told["client_name"] or "",
+        "client id": told["client_id"],
         "contact": told["contact_id"],
         "purpose": f"{told['purpose']}, {told['period']}",
         "channel": told["channel"],
@@ -129,7 +137,9 @@ def facts(told: Mapping[str, Any]) -> dict[str, str]:
         "why": why(told),
     }
     evidence = {
-        f"  {name}": str(value) for name, value in (told["evidence"] or {}).items()
+        f"  {name}": ", ".join(value) if isinstance(value, list) else str(value)
+        for name, value in (told["evidence"] or {}).items()
+        if name != "seen"  # a hash, for programs
     }
     return {name: value for name, value in (known | evidence).items() if value}
 

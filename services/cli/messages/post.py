@@ -1,5 +1,6 @@
 """`keepwell post`: letters go to the printer in packs, and come to the post."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from services.cli.printing import AS_JSON, columns, counted, show, show_json
 PATH = "/v1/post-packs"
 MANIFEST = "manifest.json"
 PACK = click.argument("pack")
+CODE = re.compile(r"[0-9A-Fa-f]{20}")
 
 
 @click.group()
@@ -80,14 +82,18 @@ def show_pack(pack: str, *, as_json: bool) -> None:
 def save(pack: str, folder: Path, reprint: str | None) -> None:
     """Save a pack's files into FOLDER: proofs until it is handed over.
 
-    Saved again they are the same, whatever was broken off before.
+    Each is made as it is asked for. Saved again they are the same, whatever was broken
+    off before.
     """
     door = opened()
     names = door.get(f"{at(pack)}/files")["items"]
+    if not names:
+        raise click.ClickException(f"Pack {pack} is no more: it has no files.")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in names:
+    for nth, name in enumerate(names, 1):
         path = f"{at(pack)}/files/{segment(name)}"
         put(folder / name, door.document(path, reprint=reprint))
+        click.echo(f"{nth} of {len(names)}: {name}", err=True)
     click.echo(f"{folder} holds {counted(len(names), 'file', 'files')}.")
     if MANIFEST not in names:
         click.echo("They are proofs: what is for the printer comes with hand-over.")
@@ -127,6 +133,18 @@ def dissolve(pack: str) -> None:
 
 @post.command()
 @PACK
+@click.option("--reason", required=True, help="Why it cannot be posted as it is.")
+def give_up(pack: str, reason: str) -> None:
+    """Let the letters of a pack wait for another that was handed over.
+
+    See first that none of it was posted: its letters are printed again.
+    """
+    opened().post(f"{at(pack)}/giving-up", {"reason": reason})
+    click.echo(f"Pack {pack} is given up; its letters wait for another one.")
+
+
+@post.command()
+@PACK
 @click.option("--reason", required=True, help="Why it is printed again.")
 def reprint(pack: str, reason: str) -> None:
     """Say why a pack is printed again."""
@@ -135,10 +153,16 @@ def reprint(pack: str, reason: str) -> None:
 
 
 @post.command()
-@click.argument("code")
-def returned(code: str) -> None:
-    """Say that a letter came back, by the CODE printed on it."""
-    opened().post("/v1/returned-letters", {"code": code})
+@click.argument("code", nargs=-1, required=True)
+def returned(code: tuple[str, ...]) -> None:
+    """Say that a letter came back, by the CODE printed on it or its envelope."""
+    told = "".join(" ".join(code).split())
+    if not CODE.fullmatch(told):
+        raise click.UsageError(
+            "The code of a letter is 20 digits and letters from A to F, in groups of"
+            " four, as in: 5E88 4898 DA28 0471 51D0."
+        )
+    opened().post("/v1/returned-letters", {"code": told})
     click.echo("Noted: the address is to be looked at.")
 
 

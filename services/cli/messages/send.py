@@ -1,21 +1,29 @@
 """`keepwell send`: one purpose to many clients, foreseen before it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
+from rich.table import Table
 
 from services.cli.branches import BRANCH, branch_id_of
 from services.cli.client_names import client_id_of
-from services.cli.door import Door, opened
+from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.local_times import LocalTimes
+from services.cli.messages.mailings import PATH, approved
+from services.cli.messages.sending import warn_unarmed
+from services.cli.moments import MOMENT
 from services.cli.printing import AS_JSON, columns, counted, show, show_json
 
 CHANNELS = ("post", "email", "sms", "chat")
 EVERYBODY = "all"
 FIELDS = {"tier": "tiers", "tag": "tags", "status": "statuses"}
-GATE = "Whoever was contacted too lately waits at the gap gate when it goes out."
+GATE = "    Each asks the gap gate first, and waits if contacted too recently."
+# What waits for somebody of ours has no day.
+UNTIL_SAID = frozenset({"branch_without_address", "perhaps_unwanted"})
+ONLY_ACTIVE = "Only active clients are meant: --to status=prospect names others."
 FEW = 3
+WAITS = "Proposed. A manager lets it go: keepwell mailings approve {}"
 
 
 @click.command()
@@ -32,6 +40,10 @@ FEW = 3
 )
 @BRANCH
 @click.option("--period", help="What tells two of one purpose apart; else today.")
+@click.option("--about", help="What it is about, where the template says that.")
+@click.option("--at", type=MOMENT, help="When the event is, with its zone.")
+@click.option("--place", help="Where the event is.")
+@click.option("--off", is_flag=True, help="The event is called off.")
 @click.option("--dry-run", is_flag=True, help="Only say who would get it.")
 @click.option("--all", "everybody", is_flag=True, help="Name every client.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
@@ -46,21 +58,37 @@ def send(
 ) -> None:
     """Send PURPOSE to many clients, as in: keepwell send thank_you --to tier=A.
 
+    After a wrong PURPOSE it names those that go --by the channel. An issue goes out by
+    keepwell newsletter, an invitation to a meeting by itself when one is drawn up.
+
     It says first who gets it, who waits and who is left out, each with the reason.
     """
     door = opened()
     home = the_branch(door, branch)
     named = {"purpose": purpose, "channel": told["channel"], "period": told["period"]}
-    wanted = {"branch_id": home, **named, **audience(door, whom)}
-    foreseen = door.post("/v1/mailings/preview", wanted)
+    wanted = {"branch_id": home, **named, **audience(door, whom), **topic(told)}
+    foreseen = foresee(door, wanted)
     if not as_json:
-        tell(foreseen, LocalTimes.of(door, [home]), home, everybody=told["everybody"])
+        times, active = LocalTimes.of(door, [home]), "statuses" not in wanted
+        tell(foreseen, times, home, everybody=told["everybody"], only_active=active)
     if told["dry_run"]:
         answer = foreseen
     else:
         answer = sent(door, wanted, foreseen, asks=not told["yes"])
     if as_json:
         show_json(answer)
+
+
+def topic(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what it is about; what tells of an event says when that is."""
+    about = {"about": told["about"]} if told["about"] else {}
+    if told["at"] is None:
+        if told["place"] or told["off"]:
+            raise click.UsageError("Say --at too: when the event is, or was to be.")
+        return about
+    at = told["at"].isoformat()
+    event = {"starts_at": at, "place": told["place"], "called_off": told["off"]}
+    return {**about, "event": event}
 
 
 def sent(
@@ -70,11 +98,41 @@ def sent(
     require_somebody(foreseen)
     if asks:
         click.confirm("Send it?", abort=True, err=True)
-    proposed = door.post("/v1/mailings", wanted)["mailing_id"]
-    approved = door.post(f"/v1/mailings/{proposed}/approval", {})
-    number = counted(approved["recipients"], "message is", "messages are")
-    click.echo(f"{number} queued: mailing {proposed}", err=True)
-    return approved
+    proposed = door.post(PATH, wanted)
+    try:
+        told = approved(door, proposed["mailing_id"])
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+    else:
+        if wanted["channel"] != "post":
+            warn_unarmed(door)
+        return told
+    click.echo(WAITS.format(proposed["mailing_id"]), err=True)
+    return proposed
+
+
+def foresee(door: Door, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Say of each client whether it would get it; some are judged at once."""
+    told = [door.post(f"{PATH}/preview", wanted)]
+    while after := told[-1]["next"]:
+        told.append(door.post(f"{PATH}/preview", {**wanted, "after": after}))
+    return {
+        **told[-1],
+        "goes": sum(each["goes"] for each in told),
+        "clients": [client for each in told for client in each["clients"]],
+        "reasons": together(reason for each in told for reason in each["reasons"]),
+    }
+
+
+def together(reasons: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Count the clients of each reason."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in reasons:
+        of = (each["outcome"], each["rule"])
+        known = found.setdefault(of, {**each, "clients": 0})
+        known["clients"] += each["clients"]
+    return [found[each] for each in sorted(found)]
 
 
 def require_somebody(foreseen: Mapping[str, Any]) -> None:
@@ -106,21 +164,65 @@ def audience(door: Door, whom: Sequence[str]) -> dict[str, list[str]]:
 
 
 def tell(
-    foreseen: Mapping[str, Any], times: LocalTimes, branch: str, *, everybody: bool
+    foreseen: Mapping[str, Any],
+    times: LocalTimes,
+    branch: str,
+    *,
+    everybody: bool,
+    only_active: bool,
 ) -> None:
     """Say who gets it, who waits and who does not, a line for each reason."""
-    click.echo(f"{counted(foreseen['goes'], 'client gets', 'clients get')} it now.")
+    tell_going(foreseen["goes"])
     for each in foreseen["reasons"]:
-        became = "wait" if each["outcome"] == "put_off" else "left out"
-        click.echo(f"{each['clients']} {became}: {each['reason']} [{each['rule']}]")
+        click.echo(f"{became(each)}: {each['reason']} [{each['rule']}]")
         click.echo(f"    {named(foreseen['clients'], each)}")
-    click.echo(GATE)
+        if ends := untils(foreseen, each):
+            click.echo(f"    until {span(times, branch, ends)}")
+    if not foreseen["clients"]:
+        click.echo("Nobody is in this audience: look at the tags and tiers you said.")
+    if only_active:
+        click.echo(ONLY_ACTIVE)
     if everybody:
-        table = columns("client", "outcome", "why", "until")
-        for each in foreseen["clients"]:
-            until = each["until"] and times.day_and_zone(each["until"], branch)
-            table.add_row(each["name"], each["outcome"], each["rule"] or "", until)
-        show(table, "Nobody is in this audience.")
+        show(table_of(foreseen, times, branch), "Nobody is in this audience.")
+
+
+def table_of(foreseen: Mapping[str, Any], times: LocalTimes, branch: str) -> Table:
+    table = columns("client", "outcome", "why", "until")
+    for each in foreseen["clients"]:
+        until = each["until"] and times.day_and_zone(each["until"], branch)
+        table.add_row(each["name"], each["outcome"], each["rule"] or "", until)
+    return table
+
+
+def tell_going(goes: int) -> None:
+    number = counted(goes, "client gets", "clients get")
+    click.echo(f"{number} it now{', if the gap gate allows' if goes else ''}.")
+    if goes:
+        click.echo(GATE)
+
+
+def span(times: LocalTimes, branch: str, ends: Sequence[str]) -> str:
+    """Spell from when to when something is."""
+    days = dict.fromkeys(times.day_and_zone(at, branch) for at in ends)
+    return " to ".join(days)
+
+
+def became(reason: Mapping[str, Any]) -> str:
+    if reason["outcome"] == "put_off":
+        return counted(reason["clients"], "waits", "wait")
+    return f"{reason['clients']} left out"
+
+
+def untils(foreseen: Mapping[str, Any], reason: Mapping[str, Any]) -> tuple[str, ...]:
+    """Find when the first and the last of those go whom a reason puts off."""
+    ends = [
+        each["until"]
+        for each in foreseen["clients"]
+        if each["until"] and each["rule"] == reason["rule"]
+    ]
+    if not ends or reason["rule"] in UNTIL_SAID:
+        return ()
+    return min(ends), max(ends)
 
 
 def named(clients: Sequence[Mapping[str, Any]], reason: Mapping[str, Any]) -> str:

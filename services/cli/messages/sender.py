@@ -7,6 +7,7 @@ import click
 
 from services.cli.branches import branch_id_of
 from services.cli.door import opened, segment
+from services.cli.messages.sender_check import check
 from services.cli.printing import AS_JSON, columns, show, show_json
 
 PATH = "/v1/senders"
@@ -16,7 +17,7 @@ PATH = "/v1/senders"
 @AS_JSON
 @click.pass_context
 def sender(context: click.Context, *, as_json: bool) -> None:
-    """Show as whom each branch writes, or say it: keepwell sender set BRANCH …"""
+    """Show as whom each branch writes, say it, or check that it will be believed."""
     if context.invoked_subcommand is None:
         known = list(opened().pages(PATH))
         show_json(known) if as_json else show(
@@ -44,7 +45,10 @@ def set_(branch: str, **said: str | None) -> None:
         )
     door = opened()
     path = f"{PATH}/{segment(branch_id_of(door, branch))}"
-    show(table_of([door.amend(path, told)]), "")
+    show(table_of([door.change(path, told)]), "")
+
+
+sender.add_command(check)
 
 
 def meant(name: str, value: str) -> Any:

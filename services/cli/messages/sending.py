@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from services.cli.branches import BRANCH, branch_id_of
-from services.cli.door import Door, opened
+from services.cli.door import FORBIDDEN, Door, Refusal, opened
 from services.cli.messages.ledger import CHANNELS, REASON, moment, words
 from services.cli.printing import AS_JSON, columns, show, show_json
 
@@ -14,6 +14,8 @@ PATH = "/v1/sending"
 CHANNEL = click.option(
     "--channel", type=click.Choice(CHANNELS), help="Only what goes this way."
 )
+CAUSES = ("switched_off", "our_reputation", "provider_gave_up", "complaints")
+NOT_ARMED = "This instance is not armed: no mail leaves the house. keepwell sending arm"
 INSTANCE = click.argument("instance", required=False)
 
 
@@ -43,16 +45,17 @@ def status(*, as_json: bool) -> None:
 @REASON
 def stop(branch: str | None, channel: str | None, reason: str) -> None:
     """Let nothing out: of a branch, of a channel, or nothing at all."""
-    switch("pauses", branch, channel, reason)
+    switch("pauses", branch, channel, reason=reason)
 
 
 @sending.command()
 @BRANCH
 @CHANNEL
+@click.option("--why", type=click.Choice(CAUSES), default=CAUSES[0], show_default=True)
 @REASON
-def resume(branch: str | None, channel: str | None, reason: str) -> None:
-    """Let out again what was stopped."""
-    switch("resumptions", branch, channel, reason)
+def resume(branch: str | None, channel: str | None, why: str, reason: str) -> None:
+    """Let out again what was stopped for one cause; `status` shows it."""
+    switch("resumptions", branch, channel, why=why, reason=reason)
 
 
 @sending.command()
@@ -78,10 +81,10 @@ def disarm(instance: str | None, reason: str) -> None:
     tell(door.post(f"{PATH}/disarmings", {"instance": named, "reason": reason}))
 
 
-def switch(what: str, branch: str | None, channel: str | None, reason: str) -> None:
+def switch(what: str, branch: str | None, channel: str | None, **said: str) -> None:
     door = opened()
     at = branch and branch_id_of(door, branch)
-    body = {"branch_id": at, "channel": channel, "reason": reason}
+    body = {"branch_id": at, "channel": channel, **said}
     told = {name: value for name, value in body.items() if value}
     tell(door.post(f"{PATH}/{what}", told))
 
@@ -95,12 +98,37 @@ def latest(door: Door) -> str:
     return str(found[0]["instance"])
 
 
+def warn_unarmed(door: Door) -> None:
+    """Say that nothing goes out, if so; who may not ask is told nothing."""
+    try:
+        told = door.get(PATH)
+    except Refusal as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        return
+    if is_unarmed(told):
+        click.echo(NOT_ARMED, err=True)
+
+
+def is_unarmed(told: Mapping[str, Any]) -> bool:
+    """Say whether a sender to the world outside was seen, and none may send."""
+    seen = told["instances"]
+    return bool(seen) and not any(each["armed_at"] for each in seen)
+
+
 def tell(told: Mapping[str, Any]) -> None:
+    if is_unarmed(told):
+        click.echo(NOT_ARMED)
     show(states(told["states"]), "Nothing waits, and nothing went wrong.")
     show(pauses(told["pauses"]), "Nothing is stopped.", "Stopped:")
     if told["lanes"]:
         show(lanes(told["lanes"]), "", "Failing:")
     show(instances(told["instances"]), "No sender runs.", "Instances:")
+    off = [each for each in told["instances"] if each["clock_off_by"]]
+    if off:
+        show(clocks(off), "", "Resting, as their clock is off:")
+    if told["mailboxes"]:
+        show(mailboxes(told["mailboxes"]), "", "Mail that comes back:")
 
 
 def states(counted: Mapping[str, int]) -> Any:
@@ -133,4 +161,21 @@ def instances(found: Sequence[Mapping[str, Any]]) -> Any:
     for each in found:
         armed = moment(each["armed_at"]) or "no"
         table.add_row(each["instance"], moment(each["seen_at"]), armed)
+    return table
+
+
+def clocks(found: Sequence[Mapping[str, Any]]) -> Any:
+    table = columns("instance", "clock off by")
+    for each in found:
+        table.add_row(each["instance"], f"{each['clock_off_by']} s")
+    return table
+
+
+def mailboxes(found: Sequence[Mapping[str, Any]]) -> Any:
+    table = columns("waiting", "oldest", "set aside", "not reached since", "why")
+    for each in found:
+        table.add_row(
+            *(str(each["waiting"]), moment(each["oldest_at"]), str(each["parked"])),
+            *(moment(each["failing_since"]), each["failure"] or ""),
+        )
     return table

@@ -3,6 +3,7 @@
 import click
 
 from services.cli.client_names import client_id_of, names_of
+from services.cli.contact_names import contact_of
 from services.cli.door import opened, segment
 from services.cli.printing import AS_JSON, columns, show, show_json
 
@@ -26,7 +27,7 @@ def list_stories(*, as_json: bool) -> None:
     names = names_of(door, {each["client_id"] for each in found})
     table = columns("id", "client", "name told", "story", whole="id")
     for each in found:
-        agreed = each["agreed_by"]
+        agreed = each["agreed_at"] and (each["agreed_by"] or each["agreed_at"][:10])
         told = each["named"] if agreed else each["anonymised"]
         by = f"yes: {agreed}" if agreed else "no"
         table.add_row(each["story_id"], names[each["client_id"]], by, told)
@@ -50,7 +51,9 @@ def add(client: str, named: str, anonymised: str) -> None:
 @click.argument("person")
 def consent(story_id: str, person: str) -> None:
     """Note that PERSON at the client agreed that their name is told."""
-    opened().put(f"{PATH}/{segment(story_id)}/consent", {"agreed_by": person})
+    door = opened()
+    by = contact_of(door, person)["contact_id"]
+    door.put(f"{PATH}/{segment(story_id)}/consent", {"agreed_by": by})
     click.echo("Their name may be told.")
 
 

@@ -1,6 +1,7 @@
 """`keepwell templates`: what is written to clients, read, changed and approved."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from textwrap import TextWrapper
 from typing import Any
 
@@ -10,12 +11,16 @@ from services.cli.branches import BRANCH
 from services.cli.client_names import client_id_of
 from services.cli.door import Door, opened, segment
 from services.cli.messages.send import CHANNELS, the_branch
+from services.cli.messages.trials import tell_trial
 from services.cli.printing import AS_JSON, columns, show, show_json
+from services.cli.staff import staff_id_of
 
 CHANNEL = click.option("--by", "channel", type=click.Choice(CHANNELS), help="The way.")
 LANGUAGE = click.option(
     "--language", type=click.Choice(["en", "de"]), help="Of those it is written in."
 )
+VERSION = click.option("--version", type=int, help="One that is not approved yet.")
+FILE = click.Path(dir_okay=False, path_type=Path)
 WIDEST = 90
 MARKS = ("Subject: ", "Front: ")
 Place = dict[str, str]
@@ -66,7 +71,7 @@ def show_(name: str, *, as_json: bool, **told: Any) -> None:
     if as_json:
         show_json(found)
         return
-    now = f"version {found['version']}" if found["version"] else "as shipped"
+    now = f"version {found['version']}" if found["version"] else shipped(found)
     click.echo(f"{found['title']} ({now})\n")
     click.echo(folded(found["wording"]))
     table = columns("word", "means", "known")
@@ -76,25 +81,27 @@ def show_(name: str, *, as_json: bool, **told: Any) -> None:
     show(table, "It may say no word of theirs.", "\nIt may say:")
 
 
+def shipped(found: Mapping[str, Any]) -> str:
+    return f"as shipped, edition {found['edition']}"
+
+
 @templates.command()
 @click.option("--client", help="As it would be to this client, by name or id.")
-@click.option("--version", type=int, help="A version that is not approved yet.")
+@VERSION
+@click.option("--pdf", "file", type=FILE, help="Write the printed page there.")
 @placed
-def preview(
-    name: str, client: str | None, version: int | None, *, as_json: bool, **told: Any
-) -> None:
-    """Show a message by template NAME, to invented people or to a client."""
+def preview(name: str, file: Path | None, *, as_json: bool, **told: Any) -> None:
+    """Show a message by template NAME, to invented people or to a client.
+
+    With --pdf a letter or a card as it would be printed.
+    """
     door = opened()
-    place = place_of(door, name, told)
-    wish = {
-        "branch_id": place["branch"],
-        "channel": place["channel"],
-        "language": place["language"],
-        "version_id": version and version_id(read(door, name, place), version),
-        "client_id": client and client_id_of(door, client),
-    }
-    given = {field: value for field, value in wish.items() if value}
-    seen = door.post(f"/v1/templates/{segment(name)}/preview", given)
+    wish = wished(door, name, told | ({"channel": "post"} if file else {}))
+    if file:
+        file.write_bytes(printed(door, name, wish))
+        click.echo(f"{file} is written.")
+        return
+    seen = door.post(f"/v1/templates/{segment(name)}/preview", wish)
     if as_json:
         show_json(seen)
         return
@@ -103,6 +110,43 @@ def preview(
         click.echo("(These people are invented.)")
     for each in seen["findings"]:
         click.echo(f"{'!' if each['blocks'] else '-'} {each['detail']}")
+
+
+def wished(door: Door, name: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """Say what is to be looked at, as the API is asked."""
+    place = place_of(door, name, told)
+    version, client = told["version"], told["client"]
+    wish = {
+        "branch_id": place["branch"],
+        "channel": place["channel"],
+        "language": place["language"],
+        "version_id": version and version_id(read(door, name, place), version),
+        "client_id": client and client_id_of(door, client),
+    }
+    return {field: value for field, value in wish.items() if value}
+
+
+def printed(door: Door, name: str, wish: Mapping[str, str]) -> bytes:
+    asked = {field.removesuffix("_id"): value for field, value in wish.items()}
+    asked.pop("channel")
+    return door.document(f"/v1/templates/{segment(name)}/page", **asked)
+
+
+@templates.command()
+@click.option("--client", "--for", help="As it would be to this client.")
+@click.option("--as", "whom", help="To this one of ours, by name or id; else to you.")
+@VERSION
+@placed
+def test(name: str, whom: str | None, *, as_json: bool, **told: Any) -> None:
+    """Send a message by template NAME to yourself by mail; no client gets any of it."""
+    door = opened()
+    wish = wished(door, name, {**told, "channel": told["channel"] or "email"})
+    named = {"staff_id": staff_id_of(door, whom, [wish["branch_id"]])} if whom else {}
+    sent = door.post(f"/v1/templates/{segment(name)}/trials", wish | named)
+    if as_json:
+        show_json(sent)
+        return
+    tell_trial(sent)
 
 
 @templates.command()

@@ -4,12 +4,16 @@ from flask_smorest import Blueprint
 
 from services.outbound.api import (
     gate_terms,
+    issue_notes,
     mailings,
     messages,
+    messages_to,
     newsletter_archive,
     newsletter_copies,
+    newsletter_proofs,
     newsletter_terms,
     newsletters,
+    parked_mails,
     post_packs,
     provider_reports,
     returned_mails,
@@ -18,16 +22,19 @@ from services.outbound.api import (
     site_copies,
     success_stories,
     suppressions,
+    template_previews,
     templates,
     unsubscribe,
 )
 
 blueprints: list[Blueprint] = [
     messages.blueprint,
+    messages_to.blueprint,
     sending.blueprint,
     mailings.blueprint,
     suppressions.blueprint,
     templates.blueprint,
+    template_previews.blueprint,
     templates.versions,
     gate_terms.blueprint,
     post_packs.blueprint,
@@ -35,7 +42,9 @@ blueprints: list[Blueprint] = [
     senders.blueprint,
     unsubscribe.blueprint,
     newsletters.blueprint,
-    newsletters.notes,
+    newsletter_proofs.blueprint,
+    issue_notes.blueprint,
+    issue_notes.notes,
     newsletters.missing,
     newsletter_copies.blueprint,
     newsletter_copies.readings,
@@ -45,4 +54,5 @@ blueprints: list[Blueprint] = [
     success_stories.blueprint,
     provider_reports.blueprint,
     returned_mails.blueprint,
+    parked_mails.blueprint,
 ]

@@ -9,12 +9,14 @@ from marshmallow.validate import Range
 from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
 from libs.web.permissions import allow
 from services.outbound.api.sight import READERS
 from services.outbound.domain.cases import Terms
 from services.outbound.usecases import gate_terms
 
 MOST_DAYS, MOST_MESSAGES = 90, 100
+Answer = tuple[Terms, dict[str, str]]
 
 
 class SendingTerms(Schema):
@@ -38,15 +40,20 @@ blueprint = Blueprint("sending-terms", __name__, url_prefix="/v1/sending-terms")
 @blueprint.get("")
 @allow(*READERS)
 @blueprint.response(200, SendingTerms)
-def read_terms() -> Terms:
+def read_terms() -> Answer:
     """Read when people are disturbed, and how often."""
-    return gate_terms.read(current.transaction())
+    transaction = current.transaction()
+    return gate_terms.read(transaction), tag(gate_terms.revision(transaction))
 
 
 @blueprint.put("")
 @allow(Role.OWNER)
+@conditional
 @blueprint.arguments(SendingTerms)
 @blueprint.response(200, SendingTerms)
-def set_terms(told: Mapping[str, Any]) -> Terms:
+def set_terms(told: Mapping[str, Any]) -> Answer:
     """Say when people are disturbed, and how often."""
-    return gate_terms.save(current.transaction(), Terms(**told))
+    transaction = current.transaction()
+    require_match(gate_terms.locked(transaction))
+    saved = gate_terms.save(transaction, Terms(**told))
+    return saved, tag(gate_terms.revision(transaction))

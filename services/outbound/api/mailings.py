@@ -1,8 +1,7 @@
 """Mailings over HTTP: foreseen, proposed, approved and stopped."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
+from services.outbound.api.mailing_words import EventOfMailing, said
 from services.outbound.api.sight import MANAGERS, READERS, seen, staff
 from services.outbound.domain.dispatches import Allowed, Judgement, PutOff
 from services.outbound.domain.judging import REASONS
@@ -27,7 +27,6 @@ from services.outbound.usecases.mailings import Foreseen
 STATUSES = ("prospect", "active", "dormant", "lost")
 TIERS = ("A", "B", "C")
 MOST_NAMED = 1_000
-MOST_TOLD = 1_000
 
 
 def several(most: int = MOST_NAMED, of: tuple[str, ...] = ()) -> fields.List[Any]:
@@ -39,6 +38,7 @@ class NewMailing(Schema):
     """What is to be sent to whom: to all clients for whom everything holds.
 
     Without `period` it is of today: of one purpose and period nobody gets two.
+    Reminders and what tells of an event say what they are `about`.
     """
 
     branch_id = text("vienna")
@@ -49,6 +49,14 @@ class NewMailing(Schema):
     tiers = several(of=TIERS)
     tags = several()
     client_ids = several()
+    about = text("Coffee Club", optional=True)
+    event = fields.Nested(EventOfMailing, load_default=None, allow_none=True)
+
+
+class MailingPreviewWish(NewMailing):
+    """What would be sent to whom; `after` is the `next` of the answer before."""
+
+    after = text("c-0042", optional=True)
 
 
 class LeftOutOfMailingSchema(Schema):
@@ -58,10 +66,20 @@ class LeftOutOfMailingSchema(Schema):
     rule = fields.String(required=True)
 
 
+class FixedWordingSchema(Schema):
+    """Which words a mailing has in a language: a version, or 0 for what is shipped."""
+
+    language = fields.String(required=True)
+    version = fields.Integer(required=True)
+    edition = fields.Integer(required=True)
+
+
 class MailingSchema(Schema):
     """A mailing: nothing goes out of it before somebody has approved it.
 
-    `recipients` and `left_out` are as it was when that happened.
+    `recipients` are queued and `left_out` are not, of those judged so far: it is
+    approved again and again until it is `queued_at`. It says `wordings` whatever is
+    approved later.
     """
 
     mailing_id = fields.String(required=True, attribute="id")
@@ -78,7 +96,9 @@ class MailingSchema(Schema):
     approved_by = fields.String(required=True, allow_none=True)
     stopped_at = Moment(required=True, allow_none=True)
     recipients = fields.Integer(required=True)
-    left_out = fields.List(fields.Nested(LeftOutOfMailingSchema), required=True)
+    left_out = fields.Integer(required=True)
+    wordings = fields.List(fields.Nested(FixedWordingSchema), required=True)
+    queued_at = Moment(required=True, allow_none=True)
 
 
 class MailingStandingSchema(Schema):
@@ -115,15 +135,17 @@ class MailingReasonSchema(Schema):
 
 
 class MailingPreviewSchema(Schema):
-    """Who would get a mailing now, and who would not and why.
+    """Who of the next thousand clients would get a mailing now, and who not and why.
 
-    `clients` are the first thousand; the gap gate is asked when it goes out.
+    There are more if there is a `next`: say it as `after`. Of those that go some may
+    wait yet: the gap gate is asked then, if the client was contacted too recently.
     """
 
     period = fields.String(required=True)
     goes = fields.Integer(required=True)
     reasons = fields.List(fields.Nested(MailingReasonSchema), required=True)
     clients = fields.List(fields.Nested(ForeseenForClientSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class MailingQuery(PageQuery):
@@ -138,23 +160,19 @@ blueprint = Blueprint("mailings", __name__, url_prefix="/v1/mailings")
 @blueprint.post("/preview")
 @allow(*READERS)
 @idempotent
-@blueprint.arguments(NewMailing)
+@blueprint.arguments(MailingPreviewWish)
 @blueprint.response(200, MailingPreviewSchema)
 def preview_mailing(told: Mapping[str, Any]) -> dict[str, Any]:
     """Say who would get a mailing, and who would not and why; nothing is queued."""
     wish = wish_of(told)
-    counted: dict[tuple[str, str | None], int] = defaultdict(int)
-    found = mailings.foresee(current.transaction(), wish)
-    listed = [row(each) for each in islice(found, MOST_TOLD)]
-    for each in listed:
-        counted[each["outcome"], each["rule"]] += 1
-    for more in found:
-        counted[standing(more.judgement)] += 1
+    found = mailings.preview(current.transaction(), wish, told["after"] or "")
+    counted = Counter(standing(each.judgement) for each in found.foreseen)
     return {
         "period": wish.period,
         "goes": counted.pop(("goes", None), 0),
         "reasons": [reason(*each, number) for each, number in sorted(counted.items())],
-        "clients": listed,
+        "clients": [row(each) for each in found.foreseen],
+        "next": found.to,
     }
 
 
@@ -198,12 +216,27 @@ def read_standing(mailing_id: str) -> dict[str, Any]:
     return {"items": mailings.standing(transaction, known.id)}
 
 
+@blueprint.get("/<mailing_id>/left-out")
+@allow(*READERS)
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, page_of(LeftOutOfMailingSchema))
+def list_left_out(query: Mapping[str, Any], mailing_id: str) -> dict[str, Any]:
+    """List who gets nothing of a mailing, and why."""
+    transaction, (after,) = current.transaction(), query["after"] or ("",)
+    known = mailings.found(transaction, mailing_id, staff())
+    found = mailings.left_out(transaction, known, after, query["limit"])
+    return page(found, query, "client")
+
+
 @blueprint.post("/<mailing_id>/approval")
 @allow(*MANAGERS)
 @idempotent
 @blueprint.response(200, MailingSchema)
 def approve_mailing(mailing_id: str) -> Mailing:
-    """Approve a mailing: it goes out as soon as each client may be contacted."""
+    """Approve a mailing: it goes out as soon as each client may be contacted.
+
+    A thousand clients are judged at once: approve again until it is `queued_at`.
+    """
     return mailings.approve(current.transaction(), mailing_id)
 
 
@@ -232,6 +265,7 @@ def wish_of(told: Mapping[str, Any]) -> Wish:
             clients=tuple(told["client_ids"]),
         ),
         staff=staff(),
+        said=said(told),
     )
 
 

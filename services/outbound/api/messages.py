@@ -35,11 +35,15 @@ class MessageQuery(PageQuery):
 
 
 class MessageSchema(Schema):
-    """Where a message stands: `rule` decided it, `reason` is what the channel said."""
+    """Where a message stands: `rule` decided it, `reason` is what the channel said.
+
+    Its client has no name where nobody here has heard of them, or may not see it.
+    """
 
     message_id = fields.String(required=True, attribute="id")
     branch_id = fields.String(required=True, attribute="branch")
     client_id = fields.String(required=True, attribute="client")
+    client_name = fields.String(required=True, allow_none=True, attribute="name")
     contact_id = fields.String(required=True, allow_none=True, attribute="contact")
     purpose = fields.String(required=True)
     period = fields.String(required=True)
@@ -89,6 +93,7 @@ def list_messages(query: Mapping[str, Any]) -> dict[str, Any]:
             channel=query["channel"] and query["channel"].value,
             **{name: query[name] for name in ("branch", "client", "mailing")},
             staff=staff(),
+            named=current.principal().role is not Role.OPERATIONS,
         ),
         query["after"],
         query["limit"],
@@ -101,7 +106,7 @@ def list_messages(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, ExplainedSchema)
 def read_message(message_id: str) -> Standing:
     """Say where a message stands, and why."""
-    return messages.shown(current.transaction(), message_id, staff())
+    return messages.explained(current.transaction(), message_id, staff())
 
 
 @blueprint.post("/<message_id>/release")

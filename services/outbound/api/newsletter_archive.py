@@ -1,5 +1,6 @@
 """The archive of newsletters: pages for everybody, without a sign-in."""
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -11,15 +12,15 @@ from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint
 from libs.web.permissions import open_to_anyone
+from services.outbound.domain import dates, manuscripts
 from services.outbound.domain.newsletter_pages import LINKED, STYLE, page, public_page
-from services.outbound.storage import newsletters as storage
+from services.outbound.domain.newsletters import Issue, Manuscript
 from services.outbound.usecases import newsletter_proofs, newsletters
 from services.outbound.usecases.newsletters import NoSuchBranch, NoSuchIssue
 
 READER, ISSUER = "anybody", "keepwell:newsletter-archive"
 HOME = "/v1/newsletter-archive"
 HTML, CSS = "text/html", "text/css"
-MOST_ISSUES = 240  # twenty years
 
 blueprint = Blueprint("newsletter-archive", __name__, url_prefix=HOME)
 
@@ -41,13 +42,15 @@ def read_archive(branch_id: BranchId) -> Response:
     sender = newsletter_proofs.sender(current.transaction(), branch_id)
     if sender is None:
         raise NoSuchBranch
-    issues = storage.archived(current.transaction(), branch_id, MOST_ISSUES)
+    issues = newsletters.archived(current.transaction(), branch_id)
     lines = (
-        f'<li><a href="{quote(branch_id, safe="")}/{each.month}">{each.month}</a></li>'
-        for each in issues
+        f'<li><a href="{quote(branch_id, safe="")}/{month}">'
+        f"{escape(spelled)} \u2013 {escape(title)}</a></li>"
+        for month, spelled, title in map(titled, issues)
     )
+    language = language_of(issues)
     body = f"<h1>{escape(sender)}</h1><ul>{''.join(lines)}</ul>"
-    return shown(page("en", sender, body, LINKED))
+    return shown(page(language, sender, body, LINKED))
 
 
 @blueprint.get("/<branch_id>/<month>")
@@ -57,14 +60,29 @@ def read_archived(branch_id: BranchId, month: str) -> Response:
     """Read a newsletter as everybody may: no client is named who does not agree."""
     come_in(branch_id)
     transaction = current.transaction()
-    issue = storage.of_month(transaction, branch_id, month)
-    if issue is None or not issue.archived_at:
-        raise NoSuchIssue
+    issue = newsletters.archived_of(transaction, branch_id, month)
     manuscript = newsletters.fit_for_everybody(transaction, issue)
     sender = newsletter_proofs.sender(transaction, branch_id)
     if manuscript is None or sender is None:
         raise NoSuchIssue
-    return shown(public_page(manuscript, sender, month))
+    return shown(public_page(manuscript, sender, spelled_month(issue, manuscript)))
+
+
+def titled(issue: Issue) -> tuple[str, str, str]:
+    """Return an issue's month, as addresses and as people have it, and its title."""
+    manuscript = manuscripts.read(issue.manuscript)
+    return str(issue.month), spelled_month(issue, manuscript), manuscript.title
+
+
+def spelled_month(issue: Issue, manuscript: Manuscript) -> str:
+    named = dates.month(issue.month.number, manuscript.language, "")
+    return f"{named} {issue.month.year}"
+
+
+def language_of(issues: Sequence[Issue]) -> str:
+    """Return the language of the latest issue."""
+    latest = [manuscripts.read(each.manuscript).language for each in issues[:1]]
+    return next(iter(latest), "en")
 
 
 def come_in(branch: BranchId) -> None:

@@ -12,18 +12,20 @@ from libs.contracts.kinds import Moment
 from libs.values import ClientId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.outbound.api.newsletters import IssueSchema
+from services.outbound.api.newsletters import IssueSchema, as_read
 from services.outbound.api.sight import MANAGERS, READERS, staff
 from services.outbound.domain.copies import Delivery
 from services.outbound.domain.dispatches import Allowed, PutOff
 from services.outbound.domain.judging import REASONS
 from services.outbound.domain.messages import Channel
-from services.outbound.storage import newsletter_copies as storage
-from services.outbound.usecases import newsletter_copies, newsletters
-from services.outbound.usecases.newsletter_copies import Foreseen, Sent
+from services.outbound.domain.owed import EXEMPT
+from services.outbound.usecases import firm_issues, newsletter_standings, newsletters
+from services.outbound.usecases import readings as reading
+from services.outbound.usecases.newsletter_copies import GAPS, Foreseen, Sent
 
 MOST_TOLD = 5_000
 HOW = ("reply_card", "code", "asked")
@@ -31,6 +33,7 @@ WORDS = {
     "client_lost": "The client is lost.",
     "not_chosen": "Nothing was posted to them.",
     "not_heard_of": "Too little is known of them yet.",
+    "newsletter_stopped": "The newsletter was stopped.",
 }
 
 
@@ -60,18 +63,24 @@ class ForesightSchema(Schema):
     """Who would get a newsletter now, and who would not and why.
 
     `counts` are of all; `items` are those that do not simply get it, 5,000 at most.
+    Of those that go, `asks_leave` wait if the client was contacted too recently.
     """
 
     counts = fields.Dict(fields.String(), fields.Integer(), required=True)
+    asks_leave = fields.Integer(required=True)
     items = fields.List(fields.Nested(ForeseenCopySchema), required=True)
 
 
 class SentSchema(Schema):
-    """How sending went: copies that are new, and those that were queued before."""
+    """How sending went: copies that are new, and those that were queued before.
+
+    Of the new ones `left_out` do not go: the issue's recipients say why.
+    """
 
     issue = fields.Nested(IssueSchema, required=True)
     queued = fields.Integer(required=True)
     before = fields.Integer(required=True)
+    left_out = fields.Integer(required=True)
 
 
 class RecipientSchema(Schema):
@@ -162,24 +171,29 @@ def foresee_issue(told: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
     issue = newsletters.found(transaction, issue_id)
     counts: Counter[str] = Counter()
     items: list[dict[str, Any]] = []
-    for each in newsletter_copies.foresee(transaction, issue, told["channels"]):
+    for each in firm_issues.foresee(transaction, issue, told["channels"]):
         row = foreseen(each)
         counts[f"{row['channel']} {row['outcome']}"] += 1
         if row["rule"] and len(items) < MOST_TOLD:
             items.append(row)
-    return {"counts": dict(counts), "items": items}
+    asking = [channel.value for channel, gap in GAPS.items() if gap != EXEMPT]
+    asks = sum(counts[f"{channel} goes"] for channel in asking)
+    return {"counts": dict(counts), "asks_leave": asks, "items": items}
 
 
 @blueprint.post("/<issue_id>/sending")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.arguments(Channels)
 @blueprint.response(201, SentSchema)
 def send_issue(told: Mapping[str, Any], issue_id: str) -> Sent:
-    """Send an approved newsletter to all clients of its branch, once to each."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletter_copies.send(transaction, issue, told["channels"])
+    """Send an approved newsletter to all clients of its branch, once to each.
+
+    One of the whole firm goes out in every branch, and only the owner sends it.
+    """
+    issues = as_read(issue_id)
+    return firm_issues.send(current.transaction(), issues, told["channels"])
 
 
 @blueprint.get("/<issue_id>/recipients")
@@ -190,7 +204,7 @@ def list_recipients(query: Mapping[str, Any], issue_id: str) -> dict[str, Any]:
     """List how a newsletter stands with each client."""
     transaction, (after,) = current.transaction(), query["after"] or ("",)
     issue = newsletters.found(transaction, issue_id)
-    found = newsletter_copies.standings(
+    found = newsletter_standings.standings(
         transaction, issue, staff(), after, query["limit"]
     )
     return page(found, query, "client")
@@ -203,7 +217,7 @@ def read_issue_standing(issue_id: str) -> dict[str, Any]:
     """Count how a newsletter stands."""
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
-    told = newsletter_copies.summary(transaction, issue, staff())
+    told = newsletter_standings.summary(transaction, issue, staff())
     left_out = [
         {"rule": rule, "reason": why(rule), "clients": clients}
         for rule, clients in sorted(told.left_out.items())
@@ -223,7 +237,7 @@ def note_reading(
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
     said = (told["read"], told["how"])
-    newsletter_copies.read(transaction, issue, client_id, said, staff())
+    reading.read(transaction, issue, client_id, said, staff())
     return {**told, "issue_id": issue_id, "client_id": client_id}
 
 
@@ -234,7 +248,7 @@ def read_code(issue_id: str, code: str) -> dict[str, str]:
     """Say whose copy a code is printed on."""
     transaction = current.transaction()
     issue = newsletters.found(transaction, issue_id)
-    return {"client_id": newsletter_copies.whose(transaction, issue, code, staff())}
+    return {"client_id": reading.whose(transaction, issue, code, staff())}
 
 
 @readings.get("")
@@ -243,7 +257,7 @@ def read_code(issue_id: str, code: str) -> dict[str, str]:
 @readings.response(200, page_of(ReadingSchema))
 def list_readings(query: Mapping[str, Any]) -> dict[str, Any]:
     """List who read what."""
-    found = storage.readings(
+    found = reading.listed(
         current.transaction(), staff(), query["after"], query["limit"]
     )
     return page(found, query, "issue_id", "client_id")

@@ -1,36 +1,37 @@
 """Newsletters over HTTP: begun, written, proofread, approved, archived."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from flask import Response
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf
+from marshmallow.validate import Length
 
 from libs.calendars.months import Month
 from libs.contracts.fields import LONGEST_TEXT, patterned, text
 from libs.contracts.kinds import Moment
-from libs.values import ClientId
+from libs.identity import Role
+from libs.storage.transactions import Transaction
+from libs.values import Forbidden
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.etags import conditional, require_match, tag
 from libs.web.idempotency import idempotent
-from libs.web.pages import PageQuery, page, page_of, page_to
+from libs.web.pages import PageQuery, page_of, page_to
 from libs.web.permissions import allow
-from services.outbound.api.sight import MANAGERS, READERS, seen, staff
+from services.outbound.api.sight import MANAGERS, READERS, seen
 from services.outbound.domain.manuscripts import LONGEST
 from services.outbound.domain.newsletters import Issue
-from services.outbound.storage import newsletters as storage
-from services.outbound.usecases import newsletter_proofs, newsletters
-from services.outbound.usecases.newsletter_proofs import Asked
+from services.outbound.usecases import firm_issues, late_issues, newsletters
 
 MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])\Z"
-LONGEST_NOTE = 1_000
-FORMS = ("text", "html", "pdf")
-PDF, HTML, PLAIN = "application/pdf", "text/html", "text/plain"
 
 Answer = tuple[Issue, dict[str, str]]
+
+
+class OfTheFirm(Forbidden):
+    """The newsletter of the whole firm is the owner's to write and to send."""
 
 
 class IssueQuery(PageQuery):
@@ -41,9 +42,12 @@ class IssueQuery(PageQuery):
 
 
 class NewIssue(Schema):
-    """Whose newsletter, and of which month; of this one when it is not said."""
+    """Whose newsletter, and of which month; of this one when it is not said.
 
-    branch_id = text("vienna")
+    Without a branch it is of the whole firm, which only the owner begins.
+    """
+
+    branch_id = text("vienna", optional=True)
     month = patterned("2026-03", MONTH, optional=True)
 
 
@@ -54,10 +58,15 @@ class NewManuscript(Schema):
 
 
 class IssueSchema(Schema):
-    """A month's newsletter of a branch; what is changed needs approval anew."""
+    """A month's newsletter of a branch; what is changed needs approval anew.
+
+    Those with one `firm_id` are one issue of the whole firm: what is done to one of
+    them is done to all, by the owner.
+    """
 
     issue_id = fields.String(required=True, attribute="id")
     branch_id = fields.String(required=True, attribute="branch")
+    firm_id = fields.String(required=True, allow_none=True, attribute="firm")
     month = fields.String(required=True, attribute="period")
     state = fields.String(required=True)
     manuscript = fields.String(required=True)
@@ -85,27 +94,6 @@ class FindingsSchema(Schema):
     items = fields.List(fields.Nested(FindingSchema), required=True)
 
 
-class ProofQuery(Schema):
-    """As what, and whose copy; an invented reader's when no client is named."""
-
-    form = fields.String(load_default="html", validate=OneOf(FORMS))
-    client = fields.String(load_default=None, validate=Length(1, LONGEST_TEXT))
-
-
-class NewIssueNote(Schema):
-    """What the copy of one client says to them alone."""
-
-    note = text("Thank you for the cake!", longest=LONGEST_NOTE)
-
-
-class IssueNoteSchema(Schema):
-    """What the copy of one client says to them alone."""
-
-    issue_id = fields.String(required=True)
-    client_id = fields.String(required=True)
-    note = fields.String(required=True)
-
-
 class MissingSchema(Schema):
     """An issue that is late; its `state` is nothing, draft or approved."""
 
@@ -123,7 +111,6 @@ class MissingIssuesSchema(Schema):
 
 
 blueprint = Blueprint("newsletters", __name__, url_prefix="/v1/newsletters")
-notes = Blueprint("newsletter-notes", __name__, url_prefix="/v1/newsletter-notes")
 missing = Blueprint(
     "missing-newsletters", __name__, url_prefix="/v1/missing-newsletters"
 )
@@ -135,7 +122,7 @@ missing = Blueprint(
 @blueprint.response(200, page_of(IssueSchema))
 def list_issues(query: Mapping[str, Any]) -> dict[str, Any]:
     """List newsletters, the newest first."""
-    found = storage.page(
+    found = newsletters.listed(
         current.transaction(),
         query["branch"],
         query["month"],
@@ -154,10 +141,14 @@ def list_issues(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, IssueSchema)
 def begin_issue(told: Mapping[str, Any]) -> Answer:
     """Begin a month's newsletter, with a hint below each heading."""
-    branch = seen(told["branch_id"])
     month = month_of(told["month"]) if told["month"] else None
-    new_id = uuid4().hex
-    issue = newsletters.open_issue(current.transaction(), new_id, branch, month)
+    transaction, new_id = current.transaction(), uuid4().hex
+    if told["branch_id"] is None:
+        require_owner()
+        issue = firm_issues.open_issues(transaction, new_id, month)
+    else:
+        branch = seen(told["branch_id"])
+        issue = newsletters.open_issue(transaction, new_id, branch, month)
     return issue, tag(issue.revision)
 
 
@@ -177,11 +168,7 @@ def read_issue(issue_id: str) -> Answer:
 @blueprint.response(200, IssueSchema)
 def write_issue(told: Mapping[str, Any], issue_id: str) -> Answer:
     """Give a newsletter other words; what was approved is to be approved anew."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    require_match(issue.revision)
-    written = newsletters.rewrite(transaction, issue, told["manuscript"])
-    return written, tag(written.revision)
+    return done(issue_id, partial(newsletters.rewrite, manuscript=told["manuscript"]))
 
 
 @blueprint.get("/<issue_id>/findings")
@@ -194,79 +181,71 @@ def read_findings(issue_id: str) -> dict[str, Any]:
     return {"items": newsletters.proofread(transaction, issue)}
 
 
-@blueprint.get("/<issue_id>/proof")
-@allow(*READERS)
-@blueprint.arguments(ProofQuery, location="query")
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
-def read_proof(query: Mapping[str, Any], issue_id: str) -> Response:
-    """Look at a copy: as text, as a page for the screen, or as the printed page."""
-    transaction = current.transaction()
-    issue = newsletters.found(transaction, issue_id)
-    asked = Asked(query["client"], staff())
-    if query["form"] == "pdf":
-        made = newsletter_proofs.on_paper(transaction, issue, asked)
-        return Response(made, content_type=PDF)
-    if query["form"] == "html":
-        screen = newsletter_proofs.on_screen(transaction, issue, asked)
-        return Response(screen, content_type=f"{HTML}; charset=utf-8")
-    written = newsletter_proofs.copy(transaction, issue, asked).text
-    return Response(written, content_type=f"{PLAIN}; charset=utf-8")
-
-
-@blueprint.put("/<issue_id>/notes/<client_id>")
-@allow(*READERS)
-@blueprint.arguments(NewIssueNote)
-@blueprint.response(200, IssueNoteSchema)
-def write_note(
-    told: Mapping[str, Any], issue_id: str, client_id: ClientId
-) -> dict[str, str]:
-    """Say something to one client alone, on the copies that are not made yet."""
-    transaction = current.transaction()
-    issue = newsletters.found(transaction, issue_id)
-    newsletters.note(transaction, issue, client_id, told["note"], staff())
-    return {"issue_id": issue_id, "client_id": client_id, "note": told["note"]}
-
-
-@notes.get("")
-@allow(*READERS)
-@notes.arguments(PageQuery, location="query")
-@notes.response(200, page_of(IssueNoteSchema))
-def list_notes(query: Mapping[str, Any]) -> dict[str, Any]:
-    """List what issues say to clients alone."""
-    found = storage.all_notes(
-        current.transaction(), staff(), query["after"], query["limit"]
-    )
-    return page(found, query, "issue_id", "client_id")
-
-
 @blueprint.post("/<issue_id>/approval")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.response(201, IssueSchema)
-def approve_issue(issue_id: str) -> Issue:
-    """Approve a newsletter as it is now; refused as long as something blocks it."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletters.approve(transaction, issue)
+def approve_issue(issue_id: str) -> Answer:
+    """Approve a newsletter as it was read; refused as long as something blocks it."""
+    return done(issue_id, newsletters.approve)
 
 
 @blueprint.post("/<issue_id>/archiving")
 @allow(*MANAGERS)
 @idempotent
+@conditional
 @blueprint.response(201, IssueSchema)
-def archive_issue(issue_id: str) -> Issue:
+def archive_issue(issue_id: str) -> Answer:
     """Let everybody read a newsletter that is sent."""
-    transaction = current.transaction()
-    issue = newsletters.in_hand(transaction, issue_id)
-    return newsletters.archive(transaction, issue)
+    return done(issue_id, newsletters.archive)
+
+
+@blueprint.post("/<issue_id>/stopping")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.response(201, IssueSchema)
+def stop_issue(issue_id: str) -> Issue:
+    """Let what waits of a newsletter not go; a draft again if nothing went out."""
+    return firm_issues.stop(current.transaction(), in_hand(issue_id))
 
 
 @missing.get("")
 @allow(*READERS)
 @missing.response(200, MissingIssuesSchema)
 def list_missing() -> dict[str, Any]:
-    """List the branches whose newsletter of this month is late."""
-    return {"items": newsletters.missing(current.transaction())}
+    """List the branches whose newsletter of this month or the last is late."""
+    return {"items": late_issues.missing(current.transaction())}
+
+
+def done(issue_id: str, do: Callable[[Transaction, Issue], Issue]) -> Answer:
+    """Do something with an issue, as it was read last, in all its branches."""
+    transaction, issues = current.transaction(), as_read(issue_id)
+    first, *_ = [do(transaction, each) for each in issues]
+    return first, tag(first.revision)
+
+
+def as_read(issue_id: str) -> list[Issue]:
+    """Take an issue in hand as it was read last."""
+    issues = in_hand(issue_id)
+    require_match(issues[0].revision)
+    return issues
+
+
+def in_hand(issue_id: str) -> list[Issue]:
+    """Take an issue in hand, that of the whole firm in every branch.
+
+    Raises NoSuchIssue and OfTheFirm.
+    """
+    issues = firm_issues.in_hand(current.transaction(), issue_id)
+    if issues[0].firm:
+        require_owner()
+    return issues
+
+
+def require_owner() -> None:
+    if current.principal().role is not Role.OWNER:
+        raise OfTheFirm
 
 
 def month_of(told: str) -> Month:

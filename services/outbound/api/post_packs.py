@@ -8,19 +8,18 @@ from flask import Response
 from marshmallow import fields
 from marshmallow.validate import Length
 
-from libs.contracts.fields import LONGEST_TEXT, text
+from libs.contracts.fields import LONGEST_TEXT, patterned, text
 from libs.contracts.kinds import Moment
-from libs.identity import Role
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
+from services.outbound.api.sight import MANAGERS, seen
+from services.outbound.domain.letters import SIGN
 from services.outbound.domain.packs import Pack
-from services.outbound.storage import packs as storage
 from services.outbound.usecases import pack_files, packs
 
-MANAGERS = (Role.OWNER, Role.BRANCH_MANAGER)
 TYPES = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
 A_FILE = {"type": "string", "format": "binary"}
 
@@ -80,8 +79,14 @@ class NewReprint(Schema):
     reason = text("The printer jammed after 40 letters")
 
 
+class GivenUp(Schema):
+    """Why a pack is given up: a person has seen to it that none of it is posted."""
+
+    reason = text("Three letters are of somebody who was erased")
+
+
 class ReprintSchema(Schema):
-    """What to ask for the files of a pack with that is printed again."""
+    """What to ask with for the files of a pack that is printed again, for a day."""
 
     reprint_id = fields.String(required=True)
 
@@ -89,7 +94,7 @@ class ReprintSchema(Schema):
 class NewReturn(Schema):
     """The code of a letter that came back, as its 2D code tells it."""
 
-    code = text("5E884898DA28047151D0")
+    code = patterned("5E884898DA28047151D0", rf"[0-9A-Fa-f]{{{SIGN}}}\Z")
 
 
 blueprint = Blueprint("post-packs", __name__, url_prefix="/v1/post-packs")
@@ -102,7 +107,7 @@ returns = Blueprint("returned-letters", __name__, url_prefix="/v1/returned-lette
 @blueprint.response(200, page_of(PackSchema))
 def list_packs(query: Mapping[str, Any]) -> dict[str, Any]:
     """List packs of letters, the latest first."""
-    found = storage.listed(
+    found = packs.listed(
         current.transaction(), query["branch"], query["after"], query["limit"]
     )
     return page(found, query, "drawn_up_at", "id")
@@ -115,7 +120,8 @@ def list_packs(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, PackSchema)
 def draw_up_pack(told: Mapping[str, Any]) -> Pack:
     """Put the letters of a branch that wait into a pack, to be looked at."""
-    return packs.draw_up(current.transaction(), uuid4().hex[:12], told["branch_id"])
+    branch = seen(told["branch_id"])
+    return packs.draw_up(current.transaction(), uuid4().hex[:12], branch)
 
 
 @blueprint.get("/<pack_id>")
@@ -134,7 +140,7 @@ def list_packed(query: Mapping[str, Any], pack_id: str) -> dict[str, Any]:
     """List the letters of a pack, and what each goes out in."""
     transaction, (after,) = current.transaction(), query["after"] or (0,)
     pack = packs.found(transaction, pack_id)
-    found = storage.letters(transaction, pack, after, query["limit"])
+    found = packs.letters(transaction, pack, after, query["limit"])
     return page(found, query, "number")
 
 
@@ -153,7 +159,7 @@ def list_files(pack_id: str) -> dict[str, Any]:
 @blueprint.arguments(FileQuery, location="query")
 @blueprint.response(200, A_FILE, content_type="application/octet-stream")
 def read_file(query: Mapping[str, Any], pack_id: str, name: str) -> Response:
-    """Read a file of a pack, always the same bytes once it is handed over."""
+    """Read a file of a pack, always the same bytes once it is handed over and read."""
     transaction = current.transaction()
     pack = packs.found(transaction, pack_id)
     made = pack_files.read(transaction, pack, name, query["reprint"])
@@ -194,6 +200,16 @@ def post_pack(pack_id: str) -> Pack:
 def dissolve_pack(pack_id: str) -> Pack:
     """Let the letters of a pack that is not handed over wait for another one."""
     return packs.dissolve(current.transaction(), pack_id)
+
+
+@blueprint.post("/<pack_id>/giving-up")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(GivenUp)
+@blueprint.response(200, PackSchema)
+def give_up_pack(told: Mapping[str, Any], pack_id: str) -> Pack:
+    """Let the letters of a pack wait for another that is not to be posted."""
+    return packs.give_up(current.transaction(), pack_id, told["reason"])
 
 
 @blueprint.post("/<pack_id>/reprints")

@@ -9,13 +9,16 @@ from marshmallow.validate import Length
 from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
+from libs.web.etags import conditional, require_match, tag
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.outbound.api.sight import MANAGERS, READERS, seen
+from services.outbound.domain.complaints import Complaints, Level
 from services.outbound.domain.senders import LONGEST_NAME, MOST_LINES, Identity
-from services.outbound.usecases import senders
+from services.outbound.usecases import complaints, senders
 
 LONGEST_ADDRESS = 320
+Answer = tuple[Identity, dict[str, str]]
 
 
 def line(longest: int = LONGEST_NAME) -> fields.Field[Any]:
@@ -49,6 +52,15 @@ class SenderSchema(Schema):
     postal_lines = fields.List(fields.String(), required=True)
 
 
+class ComplaintsSchema(Schema):
+    """How many complained of a branch's mail in 30 days, and what that means."""
+
+    number = fields.Integer(required=True)
+    mails = fields.Integer(required=True)
+    rate = fields.Float(required=True)
+    level = fields.Enum(Level, by_value=True, required=True)
+
+
 blueprint = Blueprint("senders", __name__, url_prefix="/v1/senders")
 
 
@@ -66,15 +78,29 @@ def list_senders(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.get("/<branch_id>")
 @allow(*READERS)
 @blueprint.response(200, SenderSchema)
-def read_sender(branch_id: BranchId) -> Identity:
+def read_sender(branch_id: BranchId) -> Answer:
     """Read as whom a branch writes."""
-    return senders.read(current.transaction(), seen(branch_id))
+    known = senders.read(current.transaction(), seen(branch_id))
+    return known, tag(known.revision)
+
+
+@blueprint.get("/<branch_id>/complaints")
+@allow(*READERS)
+@blueprint.response(200, ComplaintsSchema)
+def read_complaints(branch_id: BranchId) -> Complaints:
+    """Tell how many complained of a branch's mail of late."""
+    return complaints.of_branch(current.transaction(), seen(branch_id))
 
 
 @blueprint.patch("/<branch_id>")
 @allow(*MANAGERS)
+@conditional
 @blueprint.arguments(SenderChange)
 @blueprint.response(200, SenderSchema)
-def say_sender(told: Mapping[str, Any], branch_id: BranchId) -> Identity:
+def say_sender(told: Mapping[str, Any], branch_id: BranchId) -> Answer:
     """Say as whom a branch writes from now on."""
-    return senders.say(current.transaction(), seen(branch_id), told)
+    transaction = current.transaction()
+    known = senders.locked(transaction, seen(branch_id))
+    require_match(known.revision)
+    said = senders.say(transaction, known, told)
+    return said, tag(said.revision)

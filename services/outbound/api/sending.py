@@ -35,6 +35,12 @@ class ReachSchema(Schema):
     reason = text("the template is wrong")
 
 
+class ResumptionSchema(ReachSchema):
+    """Whose messages go on that were stopped for this."""
+
+    why = fields.Enum(Why, by_value=True, load_default=Why.SWITCHED_OFF)
+
+
 class PauseSchema(Schema):
     """What is stopped, by whom and why."""
 
@@ -53,12 +59,16 @@ class PauseSchema(Schema):
 
 
 class InstanceSchema(Schema):
-    """A copy of this database whose senders were seen; it sends once it is armed."""
+    """A copy of this database whose senders were seen; it sends once it is armed.
+
+    A sender whose clock is off, by so many seconds, rests.
+    """
 
     instance = fields.String(required=True, attribute="id")
     seen_at = Moment(required=True)
     armed_at = Moment(required=True, allow_none=True)
     armed_by = fields.String(required=True, allow_none=True)
+    clock_off_by = fields.Integer(required=True, allow_none=True, attribute="off_by")
 
 
 class LaneSchema(Schema):
@@ -69,6 +79,17 @@ class LaneSchema(Schema):
     resting_until = Moment(required=True, allow_none=True)
 
 
+class MailboxSchema(Schema):
+    """The mailbox that mail comes back to: what waits there, and what is wrong."""
+
+    waiting = fields.Integer(required=True)
+    oldest_at = Moment(required=True, allow_none=True)
+    looked_at = Moment(required=True, allow_none=True)
+    parked = fields.Integer(required=True)
+    failing_since = Moment(required=True, allow_none=True)
+    failure = fields.String(required=True, allow_none=True)
+
+
 class SendingSchema(Schema):
     """How sending stands: what waits or went wrong, and what stops it."""
 
@@ -76,6 +97,7 @@ class SendingSchema(Schema):
     pauses = fields.List(fields.Nested(PauseSchema), required=True)
     lanes = fields.List(fields.Nested(LaneSchema), required=True)
     instances = fields.List(fields.Nested(InstanceSchema), required=True)
+    mailboxes = fields.List(fields.Nested(MailboxSchema), required=True)
 
 
 class Arming(Schema):
@@ -111,11 +133,12 @@ def pause_sending(told: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.post("/resumptions")
 @allow(*WATCHERS)
 @idempotent
-@blueprint.arguments(ReachSchema)
+@blueprint.arguments(ResumptionSchema)
 @blueprint.response(200, SendingSchema)
 def resume_sending(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Let messages out again that were stopped."""
-    pausing.resume(current.transaction(), reach_of(told), told["reason"])
+    """Let messages out again that were stopped for one cause."""
+    reach = reach_of(told)
+    pausing.resume(current.transaction(), reach, told["why"], told["reason"])
     return standing()
 
 

@@ -13,7 +13,7 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
 from services.outbound.api.sight import READERS, staff
 from services.outbound.domain.copies import SiteCopies
-from services.outbound.usecases import newsletter_copies
+from services.outbound.usecases import site_copies
 
 MOST_COPIES, MOST_READERS = 100, 10_000
 
@@ -42,7 +42,7 @@ def list_site_copies(query: Mapping[str, Any]) -> dict[str, Any]:
     """List the sites that were given a number of copies."""
     (after,) = query["after"] or ("",)
     transaction, most = current.transaction(), query["limit"]
-    found = newsletter_copies.sites(transaction, staff(), after, most)
+    found = site_copies.sites(transaction, staff(), after, most)
     return page(found, query, "site")
 
 
@@ -53,4 +53,4 @@ def list_site_copies(query: Mapping[str, Any]) -> dict[str, Any]:
 def set_site_copies(told: Mapping[str, Any], site_id: SiteId) -> SiteCopies:
     """Say how many copies go to a site; to the first of a client one goes unsaid."""
     wanted = SiteCopies(site_id, told["copies"], told["reach"])
-    return newsletter_copies.set_site(current.transaction(), wanted, staff())
+    return site_copies.set_site(current.transaction(), wanted, staff())

@@ -37,9 +37,9 @@ class NewSuccessStory(Schema):
 
 
 class NewAgreement(Schema):
-    """Who at the client agreed that their name is told."""
+    """Which contact of the client agreed that its name is told."""
 
-    agreed_by = text("Julia Huber")
+    agreed_by = text("p-0042")
 
 
 class SuccessStorySchema(NewSuccessStory):

@@ -1,7 +1,6 @@
-"""Templates over HTTP: listed, shown, written anew, approved, looked at beforehand."""
+"""Templates over HTTP: listed, shown, written anew and approved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -10,18 +9,17 @@ from marshmallow.validate import Length, OneOf
 
 from libs.contracts.fields import LONGEST_TEXT, text
 from libs.contracts.kinds import Moment
-from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
 from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow
-from services.outbound.api.sight import MANAGERS, READERS, seen, staff
+from services.outbound import library
+from services.outbound.api.sight import MANAGERS, READERS, seen
 from services.outbound.domain.liquids import LONGEST
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.templates import Place, Version, Wording
-from services.outbound.library import LANGUAGES
-from services.outbound.usecases import template_previews, templates
+from services.outbound.usecases import templates
 from services.outbound.usecases.templates import Shown, Standing
 
 LONGEST_LINE = 500  # characters of Liquid
@@ -32,7 +30,7 @@ def channel() -> fields.Enum[Channel]:
 
 
 def language() -> fields.String:
-    return fields.String(required=True, validate=OneOf(LANGUAGES))
+    return fields.String(required=True, validate=OneOf(library.LANGUAGES))
 
 
 class BranchQuery(Schema):
@@ -114,6 +112,7 @@ class TemplateSchema(Schema):
     title = fields.String(required=True, attribute="template.title")
     page = fields.String(required=True, attribute="template.page")
     personal = fields.Boolean(required=True, attribute="template.personal")
+    edition = fields.Integer(required=True, attribute="template.edition")
     needs = fields.List(fields.String(), required=True)
     version = fields.Integer(required=True, attribute="held")
     wording = fields.Nested(WordingSchema, required=True)
@@ -132,34 +131,6 @@ class NewTemplateVersion(Schema):
     text = text("{{ greeting }}", longest=LONGEST)
 
 
-class TemplatePreviewWish(Schema):
-    """What to look at: what holds or a version, to invented people or to a client."""
-
-    branch_id = text("vienna")
-    channel = channel()
-    language = language()
-    version_id = text("v-1", optional=True)
-    client_id = text("c-0042", optional=True)
-
-
-class TemplateFinding(Schema):
-    """What a careful reader says; what `blocks` must be mended before approval."""
-
-    rule = fields.String(required=True)
-    detail = fields.String(required=True)
-    blocks = fields.Boolean(required=True)
-
-
-class TemplatePreview(Schema):
-    """A message as it would be; `invented` when it is to nobody who exists."""
-
-    subject = fields.String(required=True)
-    motto = fields.String(required=True)
-    text = fields.String(required=True)
-    invented = fields.Boolean(required=True)
-    findings = fields.List(fields.Nested(TemplateFinding), required=True)
-
-
 class VersionQuery(PageQuery):
     """Of which branch, or of all."""
 
@@ -168,17 +139,6 @@ class VersionQuery(PageQuery):
 
 blueprint = Blueprint("templates", __name__, url_prefix="/v1/templates")
 versions = Blueprint("template-versions", __name__, url_prefix="/v1/template-versions")
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What was looked at."""
-
-    subject: str
-    motto: str
-    text: str
-    invented: bool
-    findings: Any
 
 
 @blueprint.get("")
@@ -216,25 +176,6 @@ def write_template(told: Mapping[str, Any], template: str) -> Version:
     )
 
 
-@blueprint.post("/<template>/preview")
-@allow(*READERS)
-@blueprint.arguments(TemplatePreviewWish)
-@blueprint.response(200, TemplatePreview)
-def preview_template(told: Mapping[str, Any], template: str) -> Looked:
-    """Show a message to invented people, or to a client; the latter is noted."""
-    transaction, branch = current.transaction(), seen(told["branch_id"])
-    place = Place(template, told["channel"], told["language"])
-    said = wording(branch, place, told["version_id"])
-    client = told["client_id"]
-    if client is None:
-        found = template_previews.preview(transaction, branch, place, said)
-    else:
-        found = template_previews.preview_for(transaction, place, said, client, staff())
-    content = found.content
-    motto = found.motto
-    return Looked(content.subject, motto, content.text, client is None, found.findings)
-
-
 @versions.get("")
 @allow(*READERS)
 @versions.arguments(VersionQuery, location="query")
@@ -254,17 +195,6 @@ def list_versions(query: Mapping[str, Any]) -> dict[str, Any]:
 def approve_version(version_id: str) -> Version:
     """Approve a version: from now on it is what is sent."""
     return templates.approve(current.transaction(), version_id)
-
-
-def wording(branch: BranchId, place: Place, version: str | None) -> Wording:
-    """Return what holds, or a version of the same place."""
-    shown = templates.shown(current.transaction(), branch, place)
-    if version is None:
-        return shown.wording
-    for each in shown.versions:
-        if each.id == version:
-            return each.wording
-    raise templates.NoSuchVersion
 
 
 def row(shown: Shown) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from marshmallow import EXCLUDE, fields
 from marshmallow.validate import OneOf
 
@@ -17,13 +17,20 @@ from libs.values import BranchId
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.permissions import open_to_anyone
-from services.outbound.api.unsubscribe_words import PAGE, WORDS
+from libs.web.problems import MEDIA_TYPE, problem
+from services.outbound.api.unsubscribe_words import PAGE, STYLE, WORDS, words
 from services.outbound.usecases import unsubscribing
 from services.outbound.usecases.unsubscribing import NoSuchLink, Page
 
 ISSUER = "keepwell:unsubscribe-links"
-HTML = "text/html"
-ONE_CLICK, ALL, THESE = "One-Click", "all", "these"
+HTML, CSS = "text/html", "text/css"
+ONE_CLICK, THESE, CHANNEL, EVERYTHING = "One-Click", "these", "channel", "everything"
+STOP = {
+    ONE_CLICK: unsubscribing.stop_these,
+    THESE: unsubscribing.stop_these,
+    CHANNEL: unsubscribing.stop_channel,
+    EVERYTHING: unsubscribing.stop_everything,
+}
 
 
 class Wish(Schema):
@@ -35,11 +42,19 @@ class Wish(Schema):
     wish = fields.String(
         required=True,
         data_key="List-Unsubscribe",
-        validate=OneOf((ONE_CLICK, ALL, THESE)),
+        validate=OneOf(tuple(STOP)),
     )
 
 
 blueprint = Blueprint("unsubscribe", __name__, url_prefix="/v1/unsubscribe")
+
+
+@blueprint.get("/page.css")
+@open_to_anyone
+@blueprint.response(200, {"type": "string"}, content_type=CSS)
+def read_style() -> Response:
+    """Read how the page looks."""
+    return Response(STYLE, content_type=f"{CSS}; charset=utf-8")
 
 
 @blueprint.get("/<branch_id>/<token>")
@@ -61,10 +76,7 @@ def unsubscribe(told: Mapping[str, Any], branch_id: BranchId, token: str) -> Res
     message = recognised(branch_id, token)
     transaction = current.transaction()
     wish = told["wish"]
-    if wish == THESE:
-        unsubscribing.stop_these(transaction, message)
-    else:
-        unsubscribing.stop_all(transaction, message)
+    STOP[wish](transaction, message)
     if wish == ONE_CLICK:
         return Response(content_type=HTML)
     return html(unsubscribing.page(transaction, message), wish)
@@ -83,8 +95,27 @@ def recognised(branch: BranchId, token: str) -> str:
 
 
 def html(page: Page, part: str) -> Response:
-    words = {k: escape(v) for k, v in WORDS[page.language].items()}
-    told = {**words, "sender": escape(page.sender), "language": page.language}
+    said = words(page.language, page.channel, page.family)
+    return shown(said, page.language, page.sender, part)
+
+
+def shown(
+    said: Mapping[str, str], language: str, heading: str, part: str, status: int = 200
+) -> Response:
+    told = {name: escape(each) for name, each in said.items()}
     body = PAGE[part].format(**told)
-    whole = PAGE["whole"].format(**told, body=body)
-    return Response(whole, content_type=f"{HTML}; charset=utf-8")
+    whole = PAGE["whole"].format(
+        title=told["title"], language=language, heading=escape(heading), body=body
+    )
+    return Response(whole, status, content_type=f"{HTML}; charset=utf-8")
+
+
+@blueprint.errorhandler(NoSuchLink)
+def lead_on(refused: NoSuchLink) -> Response:
+    """Tell people what to do instead, and programs that there is nothing."""
+    answer = problem(refused)
+    if request.accept_mimetypes.best_match((MEDIA_TYPE, HTML)) != HTML:
+        return answer
+    language = request.accept_languages.best_match(tuple(WORDS)) or "en"
+    said = WORDS[language]
+    return shown(said, language, said["nowhere"], "nowhere", answer.status_code)

@@ -33,8 +33,13 @@ class Folder:
             write(draft, parcel.body)
         except OSError as failure:
             return NotNow(f"the folder cannot be written: {failure.strerror}")
-        now_or_never()
+        try:
+            now_or_never()
+        except BaseException:
+            draft.unlink()
+            raise
         draft.rename(folder / name)
+        keep(folder)
         return Taken(name)
 
     def close(self) -> None:
@@ -46,3 +51,12 @@ def write(path: Path, body: bytes) -> None:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep(folder: Path) -> None:
+    """See to it that what was renamed is found under its name."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

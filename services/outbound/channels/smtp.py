@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from services.outbound.domain.parcels import (
+    Barred,
     Never,
     NotNow,
     NowOrNever,
@@ -15,6 +16,7 @@ from services.outbound.domain.parcels import (
     Taken,
     Unknown,
 )
+from services.outbound.domain.returned_mails import Bounced, Cause
 from services.outbound.settings import SmtpPeer
 
 TRANSIENT, PERMANENT = range(400, 500), range(500, 600)
@@ -80,14 +82,13 @@ class Smtp:
 
     def refused(
         self, line: smtplib.SMTP, step: str, code: int, told: bytes
-    ) -> NotNow | Never:
+    ) -> NotNow | Never | Barred:
         """Say what a refusal means, and be ready for the next mail."""
         if code == CLOSING or code not in (*TRANSIENT, *PERMANENT):
             self.close()
         else:
             line.rset()
-        reason = spelt(step, code, told)
-        return Never(reason) if code in PERMANENT else NotNow(reason)
+        return meant(step, code, told)
 
     def deliver(self, line: smtplib.SMTP, parcel: Parcel) -> Outcome:
         """Send the mail itself: from here on it may be there, whatever we hear."""
@@ -114,14 +115,13 @@ class Smtp:
         return answer
 
     def answered(self, code: int, told: bytes) -> Outcome:
-        reason = spelt("DATA", code, told)
         if code == DONE:
             return Taken()
         if code == CLOSING or code not in (*TRANSIENT, *PERMANENT):
             self.close()
-        if code in PERMANENT:
-            return Never(reason)
-        return NotNow(reason) if code in TRANSIENT else Unknown(reason)
+        if code in (*TRANSIENT, *PERMANENT):
+            return meant("DATA", code, told)
+        return Unknown(spelt("DATA", code, told))
 
     def or_forget(self, line: smtplib.SMTP, now_or_never: NowOrNever) -> None:
         """Take the mail back when it may not go out any more."""
@@ -152,11 +152,19 @@ def connected(peer: SmtpPeer) -> smtplib.SMTP:
         )
     else:
         line = smtplib.SMTP(peer.host, peer.port, timeout=peer.patience)
-        try:
-            line.starttls(context=context)
-        except BaseException:
-            line.close()
-            raise
+    try:
+        return greeted(line, peer, context)
+    except BaseException:
+        line.close()
+        raise
+
+
+def greeted(
+    line: smtplib.SMTP, peer: SmtpPeer, context: ssl.SSLContext
+) -> smtplib.SMTP:
+    """Say who we are, over TLS."""
+    if not peer.implicit:
+        line.starttls(context=context)
     line.ehlo_or_helo_if_needed()
     if peer.user and peer.password:
         line.login(peer.user, peer.password)
@@ -186,10 +194,26 @@ def dotted(body: bytes) -> bytes:
     return LEADING_DOT.sub(b"..", body) + ending + b".\r\n"
 
 
+def meant(step: str, code: int, told: bytes) -> NotNow | Never | Barred:
+    """Say what a refusal is of: this moment, this mail, or us."""
+    reason, status = spelt(step, code, told), enhanced(told)
+    if code not in PERMANENT:
+        return NotNow(reason)
+    if step == "MAIL" or Bounced(status).cause is Cause.OUR_REPUTATION:
+        # A closed group refuses us too, and says no more of it than that.
+        return Barred(reason, everywhere=step != "RCPT")
+    return Never(reason, status)
+
+
+def enhanced(told: bytes) -> str:
+    """Read the status by RFC 3463 with which an answer begins, if any."""
+    status = ENHANCED.match(told)
+    return status.group().decode() if status else ""
+
+
 def spelt(step: str, code: int, told: bytes) -> str:
     """Spell an answer without its words, in which there may be an address."""
-    status = ENHANCED.match(told)
-    return " ".join([step, str(code), *([status.group().decode()] if status else [])])
+    return " ".join(filter(None, [step, str(code), enhanced(told)]))
 
 
 def named(failure: Exception) -> str:

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 from standardwebhooks import Webhook
 
-from libs.clock import Clock, SystemClock
+from libs.clock import Clock
 from services.outbound.channels.reachable import (
     NotReachable,
     NotResolved,
@@ -20,6 +20,7 @@ from services.outbound.channels.reachable import (
     target,
 )
 from services.outbound.domain.parcels import (
+    Closed,
     Never,
     NotNow,
     NowOrNever,
@@ -31,8 +32,16 @@ from services.outbound.domain.parcels import (
 
 PATIENCE = 20.0  # seconds
 LARGEST = 20_000  # octets
-LATER = frozenset((408, 425, 429, 502, 503, 504))
+LONGEST_ANSWER = 64_000  # octets that are read
 GONE = 410
+BUSY = frozenset((429, 503))
+# A gateway that does not know what became of a text.
+GATEWAYS = frozenset((502, 504))
+SEE_OTHER = 303  # what was asked for is done
+# It has not looked at the text: it is elsewhere, or does not know us.
+NOT_READ = frozenset((401, 402, 403, 404, 405, 408, 421, 425))
+ASK_AGAIN = timedelta(minutes=5)
+REST = timedelta(minutes=1)  # of a provider that is throttled and says no more
 LONGEST_REFERENCE = 200  # characters
 LONGEST_PAUSE = timedelta(days=1)
 
@@ -52,12 +61,12 @@ class Texts:
     def __init__(
         self,
         provider: Provider,
+        clock: Clock,
         find: Callable[[SplitResult], Target] = target,
-        clock: Clock | None = None,
     ) -> None:
         self.provider = provider
+        self.clock = clock
         self.find = find
-        self.clock = clock or SystemClock()
 
     def hand_over(self, parcel: Parcel, now_or_never: NowOrNever) -> Outcome:
         """Send one text; a provider that has it already knows it by its id."""
@@ -66,33 +75,40 @@ class Texts:
         try:
             where = self.find(self.provider.url)
         except NotResolved:
-            return NotNow("the provider's name is not known")
+            return NotNow("the provider's name is not known", ASK_AGAIN)
         except NotReachable:
-            return Never("the provider is not at a public address")
-        now_or_never()
-        return self.post(where, parcel)
+            told = "the provider is not at a public address"
+            return NotNow(told, ASK_AGAIN, rest=ASK_AGAIN)
+        with self.line() as line:
+            request = self.request(line, where, parcel)
+            now_or_never()
+            return self.post(line, request)
 
-    def post(self, where: Target, parcel: Parcel) -> Outcome:
+    def post(self, line: httpx.Client, request: httpx.Request) -> Outcome:
+        """Send a request: what became of it is said before the answer's body."""
         try:
-            answer = self.answer(where, parcel)
+            answer = line.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as failure:
             return NotNow(type(failure).__name__)
         except httpx.HTTPError as failure:
             return Unknown(type(failure).__name__)
-        return self.outcome(answer)
+        outcome = self.outcome(answer)
+        return Taken(reference_of(answer)) if isinstance(outcome, Taken) else outcome
 
-    def answer(self, where: Target, parcel: Parcel) -> httpx.Response:
+    def request(
+        self, line: httpx.Client, where: Target, parcel: Parcel
+    ) -> httpx.Request:
         """Ask the address itself, which answers for the name by its certificate."""
         url = self.provider.url
         host = f"[{where.address}]" if ":" in where.address else where.address
         path = url._replace(scheme="", netloc="").geturl() or "/"
-        with self.line() as line:
-            return line.post(
-                f"https://{host}:{where.port}{path}",
-                content=parcel.body,
-                headers=self.headers(where, parcel),
-                extensions={"sni_hostname": where.host},
-            )
+        return line.build_request(
+            "POST",
+            f"https://{host}:{where.port}{path}",
+            content=parcel.body,
+            headers=self.headers(where, parcel),
+            extensions={"sni_hostname": where.host},
+        )
 
     def line(self) -> httpx.Client:
         """Make a line that follows no redirect, and no proxy of the environment."""
@@ -114,6 +130,7 @@ class Texts:
         return {
             "Host": where.name,
             "Content-Type": "application/json",
+            "Accept-Encoding": "identity",
             "webhook-id": parcel.message_id,
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": " ".join(signed),
@@ -123,12 +140,24 @@ class Texts:
         """Say what an answer means; what it says of itself stays here."""
         code = answer.status_code
         if answer.is_success:
-            return Taken(reference_of(answer))
-        if code in LATER:
-            return NotNow(f"HTTP {code}", self.pause(answer))
-        if answer.is_server_error:
-            return Unknown(f"HTTP {code}")
-        return Never(f"HTTP {code}")
+            return Taken()
+        told = f"HTTP {code}"
+        if code == GONE:
+            return Closed(told)
+        if code in GATEWAYS:
+            return Unknown(told, self.pause(answer) or REST)
+        if (answer.is_server_error and code not in BUSY) or code == SEE_OTHER:
+            return Unknown(told)
+        return self.refusal(answer, told)
+
+    def refusal(self, answer: httpx.Response, told: str) -> NotNow | Never:
+        """Say whether it is the text that is not wanted, or only not now."""
+        pause = self.pause(answer)
+        if answer.status_code in BUSY:
+            return NotNow(told, pause, rest=pause or REST)
+        if answer.is_redirect or answer.status_code in NOT_READ:
+            return NotNow(told, pause)
+        return Never(told)
 
     def pause(self, answer: httpx.Response) -> timedelta | None:
         """Read how long to wait, in seconds or until a date."""
@@ -157,8 +186,10 @@ class Answer(msgspec.Struct):
 
 
 def reference_of(answer: httpx.Response) -> str:
+    """Read no more than a provider has to say; a body that breaks says nothing."""
     try:
-        told = msgspec.json.decode(answer.content, type=Answer)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+        said = next(answer.iter_raw(LONGEST_ANSWER), b"")
+        told = msgspec.json.decode(said, type=Answer)
+    except (httpx.HTTPError, msgspec.DecodeError, msgspec.ValidationError):
         return ""
-    return told.id[:LONGEST_REFERENCE]
+    return told.id.replace("\0", "")[:LONGEST_REFERENCE]

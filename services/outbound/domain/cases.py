@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from libs.values import FieldError, Invalid
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.owed import EXEMPT, is_owed
 
-# What they asked for, what they were promised and what they must know.
-EXEMPT = "exempt"
 HOURS = 24
 
 
@@ -78,9 +77,10 @@ class Case:
     """What a message is judged by at a moment; it is judged the same again.
 
     `reached` tells whether there is an address, `there` whether the person still works
-    there, `at_home` whether the message is of the branch that the client is of. `zones`
-    are all that they may be in, `places` the countries whose law holds; they work on
-    `weekdays` (0 is Monday) but not on `closed` days.
+    there, `at_home` whether the message is of the branch that the client is of, or is
+    for them wherever they are. `zones` are all that they may be in, `places` the
+    countries whose law holds; they work on `weekdays` (0 is Monday) but not on `closed`
+    days. Until `paused_until` they are left alone.
     """
 
     at: datetime
@@ -100,12 +100,12 @@ class Case:
     closed: tuple[date, ...]
     slots: tuple[Slot, ...] = ()
     terms: Terms = Terms()
+    paused_until: datetime | None = None
 
     @property
     def owed(self) -> bool:
         """Whether they get it even if they want no more of what is not owed."""
-        exempt = self.gap_class == EXEMPT and self.channel is not Channel.POST
-        return self.critical or exempt
+        return is_owed(self.gap_class, self.channel, critical=self.critical)
 
     @property
     def counts(self) -> bool:

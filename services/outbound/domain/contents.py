@@ -14,7 +14,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: `text` and `html` say the same.
+    """What a message says, in a `language`: `text` and `html` say the same.
 
     `calendar` is an invitation of RFC 5546 with its `method`; `printed` the source that
     a letter is set from, when it is more than its text.
@@ -27,3 +27,4 @@ class Content:
     calendar: str = ""
     method: str = ""
     printed: str = ""
+    language: str = ""

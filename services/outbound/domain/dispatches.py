@@ -7,14 +7,17 @@ from datetime import datetime
 from libs.values import BranchId, ClientId, ContactId
 from services.outbound.domain.contents import Content
 from services.outbound.domain.messages import Channel, Form, State
+from services.outbound.domain.owed import is_owed
+
+CANCEL = "CANCEL"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """A row of the send ledger.
 
-    `resent` has gone out once already, perhaps; `released` is the rule that a person
-    overruled.
+    `resent` has gone out once already, perhaps; `released` names what a person has seen
+    of it and let go.
     """
 
     id: str
@@ -39,6 +42,16 @@ class Message:
     attempts: int
     resent: bool
     released: str | None
+
+    @property
+    def owed(self) -> bool:
+        """Whether they get it even if they want no more of what is not owed."""
+        return is_owed(self.gap_class, self.channel, critical=self.critical)
+
+    @property
+    def calls_off(self) -> bool:
+        """Whether it takes an invitation back, from whosever client they are now."""
+        return self.form is Form.INVITATION and self.words.get("method") == CANCEL
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,8 @@ class Suppressed:
     evidence: Mapping[str, object] = field(default_factory=dict)
 
 
-Judgement = Allowed | PutOff | Suppressed
+HeldBack = PutOff | Suppressed
+Judgement = Allowed | HeldBack
 
 
 @dataclass(frozen=True)

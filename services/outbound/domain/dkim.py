@@ -30,10 +30,15 @@ BLANKS = re.compile(rb"[ \t]+")
 BLANKS_AT_END = re.compile(rb"[ \t]+(?=\r\n)")
 SELECTOR = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 END = b"\r\n"
+ENCRYPTED = b"ENCRYPTED"  # in the first line of a PEM, or the third of an old one
 
 
 class NotADkimKey(Invalid):
     """A DKIM key is RSA with 1024 bits or more, in PEM, under a selector like s1."""
+
+
+class KeyLocked(Invalid):
+    """A DKIM key is encrypted, and the passphrase is missing or another's."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,17 @@ class DkimKey:
             raise NotADkimKey
 
     @classmethod
-    def read(cls, selector: str, pem: bytes) -> "DkimKey":
-        """Read a key; raises NotADkimKey."""
+    def read(
+        cls, selector: str, pem: bytes, passphrase: bytes | None = None
+    ) -> "DkimKey":
+        """Read a key; raises NotADkimKey, and KeyLocked of one that is encrypted."""
+        locked = ENCRYPTED in pem
         try:
-            private = serialization.load_pem_private_key(pem, password=None)
+            private = serialization.load_pem_private_key(
+                pem, password=passphrase if locked else None
+            )
         except (ValueError, TypeError, UnsupportedAlgorithm):
-            raise NotADkimKey from None
+            raise (KeyLocked if locked else NotADkimKey) from None
         if not isinstance(private, rsa.RSAPrivateKey):
             raise NotADkimKey
         return cls(selector, private)
@@ -73,13 +83,26 @@ class DkimKey:
             serialization.NoEncryption(),
         )
 
-    def record(self, domain: str) -> str:
-        """Write what is to be published in the DNS of a domain."""
-        public = self.private.public_key().public_bytes(
+    def locked(self, passphrase: bytes) -> bytes:
+        """Return the key as it is kept, encrypted."""
+        return self.private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(passphrase),
+        )
+
+    @property
+    def public(self) -> str:
+        """The key's other half, as the DNS has it."""
+        told = self.private.public_key().public_bytes(
             serialization.Encoding.DER,
             serialization.PublicFormat.SubjectPublicKeyInfo,
         )
-        told = f"v=DKIM1; k=rsa; p={b64encode(public).decode()}"
+        return b64encode(told).decode()
+
+    def record(self, domain: str) -> str:
+        """Write what is to be published in the DNS of a domain."""
+        told = f"v=DKIM1; k=rsa; p={self.public}"
         texts = "\n".join(f'  "{text}"' for text in _cut(told, WIDTH))
         return f"{self.selector}._domainkey.{domain}. IN TXT (\n{texts}\n)"
 

@@ -87,5 +87,8 @@ voice wald wall warm wasser watch water wave wealth weather week wein welcome we
 welt werk wert west westen wetter wheel white whole wide wild wind window wine wing
 winter wisdom wise wish wissen woche wohl wolf wonder wood word work world wort wunder
 wunsch year yellow yield young zahl zeit zenith zentrum zero ziel zone zukunft zusammen
+january february april june july august september october november december januar
+februar marz juni juli oktober dezember monday tuesday wednesday thursday friday
+saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag
 """.split()  # noqa: SIM905 a thousand words are read as text
 )

@@ -1,7 +1,7 @@
 """First drafts: what a new issue holds, so that nobody begins with an empty page."""
 
 from libs.calendars.months import Month
-from services.outbound.domain.letters import MONTHS
+from services.outbound.domain import dates
 from services.outbound.domain.newsletters import Manuscript, Section, Tag
 
 # What begins like this is a hint, and an issue that still has one is not approved.
@@ -31,10 +31,13 @@ TITLES = {"en": "{month} at {branch}", "de": "{month} bei {branch}"}
 GERMAN = frozenset({"DE", "AT", "LI"})
 
 
-def first_draft(month: Month, branch: str, country: str) -> Manuscript:
-    """Lay out an issue with a hint below each heading, in the language of a country."""
+def first_draft(month: Month, branch: str | None, country: str) -> Manuscript:
+    """Lay out an issue with a hint below each heading, in the language of a country.
+
+    What is of no `branch` alone is named for its month.
+    """
     language = "de" if country in GERMAN else "en"
-    named = MONTHS[language][month.number - 1]
+    named = dates.month(month.number, language, country)
     sections = tuple(
         Section(
             heading,
@@ -45,4 +48,5 @@ def first_draft(month: Month, branch: str, country: str) -> Manuscript:
         for heading, tag, hint in SECTIONS[language]
     )
     title = TITLES[language].format(month=named, branch=branch)
+    title = title if branch else f"{named} {month.year}"
     return Manuscript(title, language=language, sections=sections)

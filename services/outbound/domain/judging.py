@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from libs.calendars.zones import zone
+from libs.calendars.zones import local_day, zone
 from services.outbound.domain.caps import Cap, caps_of
-from services.outbound.domain.cases import UNREACHABLE, Case, Said
+from services.outbound.domain.cases import UNREACHABLE, Case, Said, Unwanted
 from services.outbound.domain.laws import Basis, Law, laws_of
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.quiet_hours import Window, free_from
 
 DISTURBING = frozenset({Channel.SMS, Channel.CHAT})
+# Until somebody has read an answer that may be a stop; so soon after that, it goes.
+TO_BE_READ = Unwanted.PERHAPS
+LOOK_AGAIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,12 @@ class Verdict:
 
 
 ALLOWED = Verdict()
+PAUSED = "paused"
+NOT_HEARD_OF = "not_heard_of"
 
 REASONS = {
     "other_branch": "The client is of another branch now.",
+    "client_moved": "The client moved to another branch before it went out.",
     "contact_left": "This person is no contact of the client any more.",
     "no_address": "There is no address to send it to.",
     "complaint": "They complained of our messages.",
@@ -44,7 +50,12 @@ REASONS = {
     "no_consent": "The law of the place asks for a consent that is not there.",
     "no_common_hour": "At no hour is it day everywhere they may be: say their zone.",
     "sent_before": "They had the same before.",
-    "not_heard_of": "Nobody has told of the client or the person yet.",
+    NOT_HEARD_OF: "Nobody has told of the client or the person yet.",
+    "words_missing": "A word that the template needs is not known of them.",
+    "branch_without_address": "The branch has no postal address: keepwell sender set.",
+    "no_template": "Nobody has written it in their language.",
+    "too_late": "It could only go when it is of no use any more.",
+    PAUSED: "The client wants a pause.",
     "quiet_hours": "It is night there, or nobody works that day.",
     "too_many": "They heard from us often enough of late.",
     "too_many_mails": "They had a mail of ours of late.",
@@ -68,7 +79,8 @@ def _refusals(case: Case, laws: Sequence[Law]) -> Iterator[str]:
         yield "contact_left"
     if not case.reached:
         yield "no_address"
-    yield from (w.value for w in case.unwanted if not case.owed or w in UNREACHABLE)
+    refused = [why for why in case.unwanted if why is not TO_BE_READ]
+    yield from (w.value for w in refused if not case.owed or w in UNREACHABLE)
     if case.said is Said.WITHDRAWN and not case.owed:
         yield "opted_out"
     if not case.owed and not all(_is_met(law, case) for law in laws):
@@ -80,7 +92,8 @@ def _is_met(law: Law, case: Case) -> bool:
     basis = law.basis(case.channel)
     if basis is Basis.NO_OPT_OUT or case.said is Said.GIVEN:
         return True
-    asked_lately = (case.at.date() - case.since).days <= law.inquiry_days
+    today = max(local_day(case.at, zone(each)) for each in case.zones)
+    asked_lately = (today - case.since).days <= law.inquiry_days
     own = case.status in law.clients
     inquired = case.status == "prospect" and law.inquiry_days > 0 and asked_lately
     return basis is Basis.OWN_CLIENT and (own or inquired)
@@ -90,13 +103,28 @@ def _when(case: Case, laws: Sequence[Law]) -> Verdict:
     """Find the first moment at which nothing speaks against it."""
     caps = caps_of(case, laws) if case.counts else []
     window = _window(case, laws)
-    at, rule = case.at, None
+    at, rule = _begin(case)
     while step := _next_step(case, at, window, caps):
         why, until = step
         if until is None:
             return Verdict(why)
         at, rule = until, rule or why
     return Verdict(rule, at) if rule else ALLOWED
+
+
+def _begin(case: Case) -> tuple[datetime, str | None]:
+    """Return from when on it may go: what is owed at once, all else unless held.
+
+    A pause ends by itself; what may be a stop is to be read by a person.
+    """
+    if case.owed:
+        return case.at, None
+    waits: list[tuple[datetime, str | None]] = [(case.at, None)]
+    if case.paused_until is not None and case.paused_until > case.at:
+        waits.append((case.paused_until, PAUSED))
+    if TO_BE_READ in case.unwanted:
+        waits.append((case.at + LOOK_AGAIN, TO_BE_READ.value))
+    return max(waits, key=lambda each: each[0])
 
 
 def _next_step(

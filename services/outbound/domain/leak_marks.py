@@ -14,8 +14,14 @@ from services.outbound.domain.everyday_words import EVERYDAY
 
 WORD = re.compile(r"[^\W_]+")
 DIGITS = re.compile(r"\+?\(?\d[\d\s()/.\-\u2010-\u2015]{5,}\d")
-MAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# Each begins where a word does and never looks back: a long word takes no long time.
+MAIL = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]++(?:\.[\w-]++)++"
+)
+DOMAIN = re.compile(r"(?<![\w-])[\w-]++(?:\.[\w-]++)++")
+LONGEST_DOMAIN = 253  # characters, RFC 1035
+# A line that is only too long goes on in the next, and so may a name in it.
+ENDS = re.compile(r"(?<=[.,:;!?])[^\S\n]*\n|\n[^\S\n]*\n")
 INVISIBLE = {"Cf", "Mn"}  # marks within words, as accents and soft hyphens
 LEGAL_FORMS = frozenset(
     (
@@ -84,6 +90,11 @@ def of_contact(name: str, emails: Iterable[str], phones: Iterable[str]) -> set[M
     return marks
 
 
+def passages(told: str) -> list[str]:
+    """Part a text where one says no more: at empty lines, and at lines that end."""
+    return ENDS.split(told)
+
+
 def words_of(told: str) -> tuple[str, ...]:
     """Return the words of a text, however they are written."""
     return tuple(chain.from_iterable(map(_words, told.splitlines())))
@@ -120,7 +131,7 @@ def _seen(told: str) -> str:
     return "".join(each for each in spelt if category(each) not in INVISIBLE)
 
 
-PUNYCODE = re.compile(r"xn--[a-z0-9-]+")
+PUNYCODE = re.compile(r"xn--[a-z0-9-]{1,59}")
 
 
 def _decoded(found: re.Match[str]) -> str:
@@ -170,6 +181,6 @@ def _of_phones(phones: Iterable[str]) -> set[Mark]:
 
 def _above(domain: str) -> Iterator[str]:
     """Give a domain and those that it is below."""
-    labels = domain.split(".")
+    labels = domain[-LONGEST_DOMAIN:].split(".")
     for start in range(len(labels) - 1):
         yield ".".join(labels[start:])

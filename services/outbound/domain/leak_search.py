@@ -4,7 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from services.outbound.domain.leak_marks import Kind, Mark, addresses_in, words_of
+from services.outbound.domain.leak_marks import (
+    Kind,
+    Mark,
+    addresses_in,
+    passages,
+    words_of,
+)
 from services.outbound.domain.readable_texts import Readable
 
 # How many words the names have that begin with a word.
@@ -31,11 +37,6 @@ class Place:
     text: int
     start: int
     end: int
-
-    def within(self, other: "Place") -> bool:
-        """Tell whether they stand within others."""
-        same = self.text == other.text
-        return same and other.start <= self.start and self.end <= other.end
 
 
 @dataclass(frozen=True)
@@ -74,30 +75,31 @@ class Searched:
         ours: Mapping[tuple[str, ...], Mark],
     ) -> Iterator[Found]:
         """Give the marks that are somebody's, or our own."""
-        for mark in self.addresses & whose.keys():
-            yield Found(mark, whose[mark])
+        for address in self.addresses & whose.keys():
+            yield Found(address, whose[address])
         named = {mark.words: mark for mark in whose if mark.kind is Kind.NAME}
         named.update(ours)
-        for place, words in self._places(lengths):
-            if found := named.get(words):
-                yield Found(found, whose.get(found, ()), place)
-
-    def _places(self, lengths: Lengths) -> Iterator[tuple[Place, tuple[str, ...]]]:
         for number, words in enumerate(self.texts):
-            for start, end in _spans(words, lengths):
-                yield Place(number, start, end), words[start:end]
+            yield from (
+                Found(mark, whose.get(mark, ()), Place(number, start, end))
+                for start, end in _spans(words, lengths)
+                if (mark := named.get(words[start:end]))
+            )
 
 
-def _spans(words: tuple[str, ...], lengths: Lengths) -> Iterator[tuple[int, int]]:
-    for start, word in enumerate(words):
-        if word in lengths:
-            yield from ((start, start + length) for length in lengths[word])
+def _spans(words: tuple[str, ...], lengths: Lengths) -> list[tuple[int, int]]:
+    return [
+        (start, start + length)
+        for start, word in enumerate(words)
+        if word in lengths
+        for length in lengths[word]
+    ]
 
 
 def searched(readable: Readable) -> Searched:
-    """Take a message apart."""
+    """Take a message apart; no name goes on in another of its passages."""
     return Searched(
-        [words_of(text) for text in readable.texts],
+        [words_of(said) for text in readable.texts for said in passages(text)],
         {mark for text in readable.texts for mark in addresses_in(text)},
     )
 
@@ -117,20 +119,36 @@ class Ours:
 
 
 def leaks(found: Iterable[Found], ours: Ours) -> set[Owner]:
-    """Return who is betrayed; a name within one of the reader's own is none."""
-    found = list(found)
-    own = [each for each in found if ours.holds(each)]
-    places = [each.place for each in own if each.place]
+    """Return who is betrayed."""
     return {
         owner
-        for each in found
-        if each.owners and each not in own and not _is_within(each.place, places)
+        for each in telling(list(found), ours)
         for owner in betrayed(each.owners, ours)
     }
 
 
+def telling(found: Sequence[Found], ours: Ours) -> list[Found]:
+    """Return what betrays somebody; a name within one of the reader's own does not."""
+    told = [(each, ours.holds(each)) for each in found]
+    places = [each.place for each, own in told if own and each.place]
+    return [
+        each
+        for each, own in told
+        if not own
+        and not _is_within(each.place, places)
+        and any(betrayed(each.owners, ours))
+    ]
+
+
 def _is_within(place: Place | None, places: Iterable[Place]) -> bool:
-    return place is not None and any(place.within(other) for other in places)
+    """Tell whether words are all of names that stand there, or two side by side."""
+    if place is None:
+        return False
+    within = [each for each in places if each.text == place.text]
+    return all(
+        any(each.start <= word < each.end for each in within)
+        for word in range(place.start, place.end)
+    )
 
 
 def betrayed(owners: Collection[Owner], ours: Ours) -> Iterator[Owner]:

@@ -1,6 +1,7 @@
 """Letters: what is set on paper, frozen word by word."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,18 +17,9 @@ LETTER_SIZE = frozenset(
 )
 # What a folding machine takes in three, and a #10 or DL envelope holds.
 MOST_FOLDED = 6
-MONTHS = {
-    "de": (
-        *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"),
-        *("September", "Oktober", "November", "Dezember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July", "August"),
-        *("September", "October", "November", "December"),
-    ),
-}
-ENGLISH = "en"
 CARD_PAGES = 2
+# What the window of an envelope shows of a sender, one line after another on A4.
+MOST_FROM, WIDEST_FROM, LONGEST_FROM, BETWEEN = 6, 56, 150, " · "
 SIGN = 20  # characters of a message's id: 80 bits, which no two letters share
 
 
@@ -58,6 +50,10 @@ class NotPrintable(Invalid):
     """What is to be printed is JSON with a known page, a title and sections."""
 
 
+class SenderTooLong(Invalid):
+    """A sender above an address has 6 lines of 56 characters, and 150 in all."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a newsletter: a heading and its paragraphs."""
@@ -83,15 +79,29 @@ class Printed:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the name and the address of a branch."""
+    """Who writes: the name and the address of a branch.
+
+    `reach` is how else it is reached: its telephone and its mail, as far as it said.
+    """
 
     name: str
     lines: tuple[str, ...]
+    reach: tuple[str, ...] = ()
+
+    def require_legible(self) -> None:
+        """Raise SenderTooLong if it would stand smaller than 6 pt above an address."""
+        told = (self.name, *self.lines)
+        longest, all_of_it = max(map(len, told)), len(BETWEEN.join(told))
+        if len(told) > MOST_FROM or longest > WIDEST_FROM or all_of_it > LONGEST_FROM:
+            raise SenderTooLong
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as it is set; `sheets` are known once it was."""
+    """A letter as it is set; `sheets` are known once it was.
+
+    `country` is its reader's, whose way to write a day it follows.
+    """
 
     id: str
     paper: Paper
@@ -111,16 +121,29 @@ class Letter:
         return self.printed.page
 
     @property
+    def front(self) -> str:
+        """What stands on the front of a card or above a newsletter."""
+        return self.printed.motto or self.subject
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Give all that people wrote of what is set."""
+        yield from (self.sender.name, *self.sender.lines, *self.sender.reach, *self.to)
+        yield from (self.printed.title, self.front, *self.printed.note)
+        for lines in self.paragraphs:
+            yield from lines
+        for section in self.printed.sections:
+            yield from (section.heading, *section.paragraphs)
+
+    @property
     def sign(self) -> str:
         """What its code holds: the beginning of the message's id."""
         return self.id[:SIGN].upper()
 
     @property
-    def cover(self) -> Cover:
-        """What it goes out in."""
-        if self.page is Page.CARD:
-            return Cover.ENVELOPE
-        return Cover.WINDOW if self.sheets <= MOST_FOLDED else Cover.LABEL
+    def spelled_sign(self) -> str:
+        """What somebody types of it when it comes back, in groups of four."""
+        return " ".join(self.sign[at : at + 4] for at in range(0, SIGN, 4))
 
 
 def paper_of(country: str) -> Paper:
@@ -156,13 +179,3 @@ def paragraphs_of(text: str) -> tuple[tuple[str, ...], ...]:
     """Split a text into paragraphs of lines, at its empty lines."""
     lines = [line.strip() for line in text.splitlines()]
     return tuple(tuple(some) for full, some in groupby(lines, bool) if full)
-
-
-def spelled(day: date, language: str, paper: Paper) -> str:
-    """Write a day as letters do: 2. März 2026, 2 March 2026 or March 2, 2026."""
-    month = MONTHS.get(language, MONTHS[ENGLISH])[day.month - 1]
-    if language == "de":
-        return f"{day.day}. {month} {day.year}"
-    if paper is Paper.LETTER:
-        return f"{month} {day.day}, {day.year}"
-    return f"{day.day} {month} {day.year}"

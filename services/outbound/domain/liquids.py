@@ -3,6 +3,7 @@
 What comes out is plain text: all of it is escaped where HTML is made of it.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
@@ -26,6 +27,7 @@ FILTERS = frozenset(
     {"capitalize", "default", "downcase", "strip", "truncate", "truncatewords"}
     | {"upcase"}
 )
+IN_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
 class NotATemplate(Invalid):
@@ -77,6 +79,11 @@ def words_of(source: str) -> frozenset[str]:
     """Name the words that a template says or asks for; raises NotATemplate."""
     told = analysed(source).globals.values()
     return frozenset(spelled(each) for some in told for each in some)
+
+
+def spoken(source: str) -> str:
+    """Return what a template says itself, whatever it is filled with."""
+    return IN_BRACES.sub(" ", source)
 
 
 def analysed(source: str) -> TemplateAnalysis:

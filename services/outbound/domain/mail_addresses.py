@@ -24,6 +24,14 @@ def mail_address(told: str) -> str:
     return f"{local}@{mail_domain(domain)}"
 
 
+def as_mailed(told: str) -> str:
+    """Spell an address as mail bears it; what is none stays as it was told."""
+    try:
+        return mail_address(told)
+    except NotAMailAddress:
+        return told
+
+
 def mail_domain(told: str) -> str:
     """Return a domain in ASCII; raises NotAMailAddress."""
     try:

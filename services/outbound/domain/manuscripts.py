@@ -17,7 +17,7 @@ from services.outbound.domain.newsletters import Manuscript, Section, Tag
 TITLE, HEADING, ITEM, BULLET = "# ", "## ", "- ", "• "
 LANGUAGES = ("en", "de")
 HEADER = re.compile(r"(Theme|Language|Signed): *(.*)")
-MARKED = re.compile(r"(.*?)\s*\[(.*)\]")
+MARKED = re.compile(r"(.*?)\s*\[([^\[\]]*)\]")  # the last pair of brackets
 DATED = re.compile(r"(?:dated )?([0-9]{4}-[0-9]{2}-[0-9]{2})")
 STORY = "story "
 PITCH = "pitch"
@@ -166,4 +166,5 @@ def heading_of(section: Section) -> str:
         *([f"dated {section.dated}"] if section.dated else []),
         *([f"{STORY}{section.story}"] if section.story else []),
     ]
-    return f"{HEADING}{section.heading} [{', '.join(marks)}]"
+    told = f" [{', '.join(marks)}]" if marks else ""
+    return f"{HEADING}{section.heading}{told}"

@@ -6,25 +6,12 @@ from typing import Any
 
 from icalendar import Calendar, Component
 
-from libs.calendars.zones import zone
 from libs.values import Invalid
+from services.outbound.domain import dates
 from services.outbound.domain.contents import Content
+from services.outbound.domain.salutations import signing
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
-DAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"),
-}
-MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July", "August"),
-        *("September", "October", "November", "December"),
-    ),
-    "de": (
-        *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"),
-        *("September", "Oktober", "November", "Dezember"),
-    ),
-}
 SUBJECTS = {
     "en": {"new": "Invitation", "moved": "New time", CANCEL: "Cancelled"},
     "de": {"new": "Einladung", "moved": "Neuer Termin", CANCEL: "Abgesagt"},
@@ -97,28 +84,32 @@ def organizer_of(calendar: str) -> tuple[str, str]:
     return meeting.organizer, meeting.address
 
 
-def invitation(calendar: str, name: str, language: str, zone_name: str) -> Content:
-    """Write what goes with an invitation; raises NotAnInvitation."""
+@dataclass(frozen=True)
+class Where:
+    """How its reader speaks, where they live and by which clocks."""
+
+    language: str
+    country: str
+    zone: str
+
+
+def invitation(calendar: str, name: str, where: Where, branch: str) -> Content:
+    """Write what goes with an invitation; the branch asks where nobody has a name.
+
+    Raises NotAnInvitation.
+    """
     meeting = Meeting.read(calendar)
-    news = meeting.news
-    when = spelled(meeting.starts_at, language, zone_name)
-    said = SAID[language][news].format(organizer=meeting.organizer, when=when)
+    organizer = signing(meeting.organizer) or branch
+    news, language = meeting.news, where.language
+    when = dates.moment(meeting.starts_at, language, where.country, where.zone)
+    said = SAID[language][news].format(organizer=organizer, when=when)
     paragraphs = [GREETING[language].format(name=name), said]
     if news != CANCEL:
         paragraphs.append(ANSWER[language])
     return Content(
-        subject=f"{SUBJECTS[language][news]}: {meeting.organizer}, {when}",
+        subject=f"{SUBJECTS[language][news]}: {organizer}, {when}",
         text="\n\n".join(paragraphs),
         calendar=calendar,
         method=meeting.method,
+        language=language,
     )
-
-
-def spelled(at: datetime, language: str, zone_name: str) -> str:
-    """Spell a time as people of a zone write it, with the zone's own short name."""
-    local = at.astimezone(zone(zone_name))
-    day, month = DAYS[language][local.weekday()], MONTHS[language][local.month - 1]
-    clock = f"{local:%H:%M} ({local.tzname()})"
-    if language == "de":
-        return f"{day}, {local.day}. {month} {local.year}, {clock}"
-    return f"{day}, {local.day} {month} {local.year}, {clock}"

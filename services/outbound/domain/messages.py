@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import md5
+from typing import NewType
 
 from libs.values import BranchId, ClientId, ContactId, SiteId
 
@@ -15,6 +16,9 @@ class Channel(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     CHAT = "chat"
+
+
+WAYS = frozenset(each.value for each in Channel)
 
 
 class State(StrEnum):
@@ -35,30 +39,39 @@ class State(StrEnum):
 
 
 class Form(StrEnum):
-    """Who writes a message: each form has its own way of composing."""
+    """Who writes a message: each form has its own way of composing.
+
+    A trial goes to one of ours, to be looked at; it is no contact with anybody.
+    """
 
     TEMPLATE = "template"
     NEWSLETTER = "newsletter"
     INVITATION = "invitation"
+    TRIAL = "trial"
+
+
+Nobody = NewType("Nobody", str)
+Recipient = ContactId | SiteId | Nobody
 
 
 @dataclass(frozen=True)
 class Key:
     """What makes a message the same one: it is sent once, whoever asks again.
 
-    `recipient` is a contact's id, or a site's for post to a whole office; `period` a
-    month for what is monthly, else what tells two messages of one purpose apart.
+    `recipient` is a contact's id, or a site's for post to a whole office; what reaches
+    nobody is told of under the client's own id. `period` is a month for what is
+    monthly, else what tells two messages of one purpose apart.
     """
 
     branch: BranchId
     purpose: str
     period: str
-    recipient: ContactId | SiteId
+    recipient: Recipient
     channel: Channel
 
     @property
     def id(self) -> str:
-        """The message's id; PostgreSQL's md5() gives the same."""
+        """The message's id."""
         told = (self.branch, self.purpose, self.period, self.recipient, self.channel)
         return md5("\n".join(told).encode(), usedforsecurity=False).hexdigest()
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from services.outbound.domain.contents import Content
-from services.outbound.domain.manuscripts import BULLET
+from services.outbound.domain.manuscripts import BULLET, lines_of, paragraphs_of
 from services.outbound.domain.newsletters import Manuscript, Section
 
 
@@ -51,6 +51,7 @@ def content(manuscript: Manuscript, reader: Reader) -> Content:
         text=text(manuscript, reader),
         html=html(manuscript, reader),
         printed=printed(manuscript, reader),
+        language=manuscript.language,
     )
 
 
@@ -60,7 +61,7 @@ def front(manuscript: Manuscript, reader: Reader) -> Iterator[str]:
     yield words.dear.format(name=reader.name) if reader.name else words.hello
     yield from manuscript.opening
     if reader.note:
-        yield from filter(None, map(str.strip, reader.note.split("\n\n")))
+        yield from paragraphs_of(lines_of(reader.note))
 
 
 def end(manuscript: Manuscript) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Newsletters: one issue a month, in sections, each of which is there for a reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -80,7 +81,11 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Issue:
-    """A month's newsletter of a branch, from its first draft to the archive."""
+    """A month's newsletter of a branch, from its first draft to the archive.
+
+    Those of one `firm` issue say the same, each to the clients of its branch. `named`
+    are the stories that were told with a name when it was approved.
+    """
 
     id: str
     branch: BranchId
@@ -93,6 +98,8 @@ class Issue:
     approved_by: str | None = None
     sent_at: datetime | None = None
     archived_at: datetime | None = None
+    firm: str | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def period(self) -> str:
@@ -118,20 +125,32 @@ class Issue:
             revision=self.revision + 1,
             approved_at=None,
             approved_by=None,
+            named=(),
         )
 
-    def approved(self, at: datetime, by: str) -> "Issue":
-        """Return it approved; raises SentAlready."""
+    def approved(self, at: datetime, by: str, named: Iterable[str]) -> "Issue":
+        """Return it approved, with these stories told by name; raises SentAlready."""
         if self.sent_at:
             raise SentAlready
-        revision = self.revision + 1
-        return replace(self, approved_at=at, approved_by=by, revision=revision)
+        return replace(
+            self,
+            approved_at=at,
+            approved_by=by,
+            named=tuple(named),
+            revision=self.revision + 1,
+        )
 
     def sent(self, at: datetime) -> "Issue":
         """Return it sent, since the first time; raises NotApproved."""
         if not self.approved_at:
             raise NotApproved
         return replace(self, sent_at=self.sent_at or at, revision=self.revision + 1)
+
+    def called_back(self) -> "Issue":
+        """Return it as a draft again, as nobody has it; raises NotSent."""
+        if not self.sent_at:
+            raise NotSent
+        return replace(self, sent_at=None, archived_at=None).rewritten(self.manuscript)
 
     def archived(self, at: datetime) -> "Issue":
         """Return it open to everybody; raises NotSent."""

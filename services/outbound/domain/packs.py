@@ -13,27 +13,30 @@ from services.outbound.domain.messages import State
 MOST_LETTERS = 5_000
 # More at once are not set faster, and take more memory.
 IN_A_FILE = 50
-ENVELOPES, LABELS = "envelopes", "labels"
+ENVELOPES, LABELS = COVERS = "envelopes", "labels"
 FOR_PEOPLE, FOR_MACHINES = "addresses.csv", "addresses-for-machines.csv"
 
 
 class PackState(StrEnum):
-    """How far a pack has come; one that is handed over is not changed any more."""
+    """How far a pack has come; one that is handed over is posted or given up whole."""
 
     DRAWN_UP = "drawn_up"
     HANDED_OVER = "handed_over"
     PRINTED = "printed"
     POSTED = "posted"
     DISSOLVED = "dissolved"
+    GIVEN_UP = "given_up"
 
 
 AFTER = {
-    PackState.HANDED_OVER: PackState.DRAWN_UP,
-    PackState.PRINTED: PackState.HANDED_OVER,
-    PackState.POSTED: PackState.PRINTED,
-    PackState.DISSOLVED: PackState.DRAWN_UP,
+    PackState.HANDED_OVER: (PackState.DRAWN_UP,),
+    PackState.PRINTED: (PackState.HANDED_OVER,),
+    PackState.POSTED: (PackState.PRINTED,),
+    PackState.DISSOLVED: (PackState.DRAWN_UP,),
+    PackState.GIVEN_UP: (PackState.HANDED_OVER, PackState.PRINTED),
 }
 PRINTED_ALREADY = (PackState.PRINTED, PackState.POSTED)
+NO_MORE = (PackState.DISSOLVED, PackState.GIVEN_UP)
 
 
 class NoSuchPack(NotFound):
@@ -60,8 +63,20 @@ class PrintedAlready(Conflict):
     """The pack is printed already: say why it is printed again."""
 
 
+class NotPrintedYet(Conflict):
+    """The pack is not printed yet: its files come without a reason."""
+
+
+class AllFilesFirst(Conflict):
+    """The manifest tells of all files: read the others first."""
+
+
 class ChangedSince(Conflict):
-    """The page comes out otherwise than when the pack was handed over."""
+    """The file comes out otherwise than when it was first made: give the pack up."""
+
+
+class WordsForgotten(Conflict):
+    """What a letter of it was set from is forgotten: it is 90 days, or was erased."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +132,9 @@ class Part:
 
 def check_order(state: PackState, wanted: PackState) -> None:
     """Raise NotInThisOrder unless a pack may go from one state to the other."""
-    if AFTER[wanted] is not state:
-        raise NotInThisOrder
+    if state not in AFTER[wanted]:
+        stands = state.value.replace("_", " ")
+        raise NotInThisOrder(f"{NotInThisOrder.__doc__} This one is {stands}.")
 
 
 def parts_of(letters: Sequence[Packed]) -> list[Part]:
@@ -129,6 +145,16 @@ def parts_of(letters: Sequence[Packed]) -> list[Part]:
     for cover, kind in ((Cover.ENVELOPE, ENVELOPES), (Cover.LABEL, LABELS)):
         found += numbered(kind, [each for each in letters if each.cover is cover])
     return found
+
+
+def pages_of(letters: Sequence[Packed]) -> list[Part]:
+    """Divide the letters themselves, each once, without what carries them."""
+    return [part for part in parts_of(letters) if kind_of(part) not in COVERS]
+
+
+def kind_of(part: Part) -> str:
+    """Return what a part is printed as."""
+    return part.name.partition("-")[0]
 
 
 def numbered(kind: str, letters: Sequence[Packed]) -> list[Part]:

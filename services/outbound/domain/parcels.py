@@ -1,7 +1,7 @@
 """Parcels: what is handed over to a channel, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,9 +23,9 @@ class Parcel:
     message_id: str
     branch: BranchId
     channel: Channel
-    address: str
-    body: bytes
-    envelope_from: str = ""
+    address: str = field(repr=False)
+    body: bytes = field(repr=False)
+    envelope_from: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,54 @@ class Taken:
 
 @dataclass(frozen=True)
 class NotNow:
-    """The other side wants it later, or was not reached: nothing went out."""
+    """The other side wants it later, or was not reached: nothing went out.
+
+    For as long as it asks us to `rest`, it gets nothing else either.
+    """
 
     reason: str
     after: timedelta | None = None
+    rest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The other side wants nothing from us any more: nothing went out."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
 class Never:
-    """The other side refused it for good: nothing went out."""
+    """The other side refused it for good: nothing went out.
+
+    `status` is what a mail server says more exactly, by RFC 3463.
+    """
 
     reason: str
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """It is we who are refused: nothing went out.
+
+    Whatever we send, if it is `everywhere`; else perhaps by this one recipient.
+    """
+
+    reason: str
+    everywhere: bool = True
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """It may have gone out: the line broke before the other side said so."""
+    """It may have gone out: the line broke before the other side said so.
+
+    `rest` is how long to leave the other side alone.
+    """
 
     reason: str
+    rest: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +92,7 @@ class Waits:
     """It lies ready: people take it further, as a letter into a pack."""
 
 
-Outcome = Taken | NotNow | Never | Unknown | Waits
+Outcome = Taken | NotNow | Closed | Never | Barred | Unknown | Waits
 
 
 class Adapter(Protocol):

@@ -15,6 +15,8 @@ class Why(StrEnum):
 
     SWITCHED_OFF = "switched_off"
     REPUTATION = "our_reputation"
+    GIVEN_UP = "provider_gave_up"
+    COMPLAINTS = "complaints"  # stops only what is not owed
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,18 @@ from decimal import Decimal
 
 from libs.calendars.months import Month
 from libs.values import Invalid
-from services.outbound.domain import jargon
+from services.outbound.domain import jargon, markup
 from services.outbound.domain.newsletters import Manuscript, Section, Tag
-from services.outbound.domain.stories import Story, bare, mentions, with_stories
+from services.outbound.domain.one_line import NotOneLine, one_line
+from services.outbound.domain.printable import advice, unprintable
+from services.outbound.domain.stories import (
+    Story,
+    bare,
+    has,
+    is_everyday,
+    mentions,
+    with_stories,
+)
 
 LATEST_DUE = 28
 
@@ -53,10 +62,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Known:
-    """What an issue is held against: the bank of stories, and whom we look after."""
+    """What an issue is held against: the bank of stories, and whom we look after.
+
+    `betrayed` are the words of each of its texts that tell of a client of any branch.
+    """
 
     stories: Mapping[str, Story]
     clients: Mapping[str, str]  # names by ids
+    betrayed: Sequence[Sequence[str]]
 
 
 def findings(
@@ -67,12 +80,15 @@ def findings(
     found = [
         *tags(told),
         *unfinished(told),
+        *not_one_line(told),
+        *not_printable(told),
         *pitch(told, terms),
         *unknown_stories(told, known),
         *names(told, known),
         *topical(told, month, terms),
         *lengths(told, terms),
         *technical(told, terms),
+        *marked_up(told),
     ]
     return sorted(found, key=lambda each: not each.blocks)
 
@@ -95,11 +111,32 @@ def unfinished(manuscript: Manuscript) -> Iterator[Finding]:
             yield Finding("hint", detail, blocks=True, section=section.heading)
 
 
+def not_one_line(manuscript: Manuscript) -> Iterator[Finding]:
+    """Find what no mail can be made with."""
+    front = {
+        "title": manuscript.title,
+        "theme": manuscript.theme,
+        "signature": manuscript.signed,
+    }
+    for name, told in front.items():
+        try:
+            one_line(told)
+        except NotOneLine as refused:
+            yield Finding("not_one_line", f"The {name}: {refused.detail}", blocks=True)
+
+
+def not_printable(manuscript: Manuscript) -> Iterator[Finding]:
+    """Find what would be an empty box on paper; most copies are posted."""
+    for where, text in (*texts(manuscript), (None, manuscript.signed)):
+        if lacking := unprintable([text]):
+            yield Finding("not_printable", advice(lacking), blocks=True, section=where)
+
+
 def pitch(manuscript: Manuscript, terms: Terms) -> Iterator[Finding]:
     if manuscript.pitch_share > terms.pitch_share:
         detail = (
-            f"{manuscript.pitch_share:.0%} of the words sell something;"
-            f" {terms.pitch_share:.0%} may."
+            f"{manuscript.pitch_share:.1%} of the words sell something;"
+            f" {100 * terms.pitch_share:g}% may."
         )
         yield Finding("too_much_pitch", detail, blocks=True)
 
@@ -117,8 +154,11 @@ def names(manuscript: Manuscript, known: Known) -> Iterator[Finding]:
     stories = [each for each in known.stories.values() if each.id in used]
     agreed = {each.client for each in stories if each.agreed_at}
     unasked = [name for client, name in known.clients.items() if client not in agreed]
-    for where, text in texts(manuscript):
-        yield from (named(x, text, where) for x in unasked if mentions(text, x))
+    for (where, text), told in zip(texts(manuscript), known.betrayed, strict=True):
+        here = [named(x, text, where) for x in unasked if mentions(text, x)]
+        yield from here
+        if not any(each.blocks for each in here):
+            yield from (telling(words, where) for words in told)
 
 
 def texts(manuscript: Manuscript) -> Iterator[tuple[str | None, str]]:
@@ -130,12 +170,17 @@ def texts(manuscript: Manuscript) -> Iterator[tuple[str | None, str]]:
 
 
 def named(name: str, text: str, where: str | None) -> Finding:
-    """Block a client's name; a single word in small letters may be just a word."""
+    """Block a client's name; a single everyday word, or in small letters, asks only."""
     said = bare(name)
-    only_a_word = len(said.split()) == 1 and said not in text
-    if only_a_word:
+    only_a_word = said not in text or is_everyday(said)
+    if len(said.split()) == 1 and only_a_word and not has(text, name):
         return Finding("may_name_a_client", f"Is {name} meant?", section=where)
     detail = f"{name} did not agree to be named."
+    return Finding("names_a_client", detail, blocks=True, section=where)
+
+
+def telling(words: str, where: str | None) -> Finding:
+    detail = f"{words}: that tells of a client who did not agree to it."
     return Finding("names_a_client", detail, blocks=True, section=where)
 
 
@@ -174,6 +219,14 @@ def technical(manuscript: Manuscript, terms: Terms) -> Iterator[Finding]:
             yield Finding("jargon", detail, section=section.heading)
 
 
+def marked_up(manuscript: Manuscript) -> Iterator[Finding]:
+    """Find what a reader would see as it is typed."""
+    for where, text in texts(manuscript):
+        for looks in markup.looks_like(text):
+            detail = f"{looks}: it is printed as it stands here."
+            yield Finding("markup", detail, section=where)
+
+
 def spoken(section: Section) -> str:
     return "\n".join((section.heading, *section.paragraphs))
 
@@ -181,14 +234,14 @@ def spoken(section: Section) -> str:
 def fit_for_everybody(manuscript: Manuscript, known: Known) -> Manuscript | None:
     """Return what may be read by anybody today; None when its front names a client.
 
-    A client may have withdrawn what was agreed when the issue was approved.
+    Its stories are in their place already. A client may have withdrawn what was agreed
+    when the issue was approved.
     """
-    told = with_stories(manuscript, known.stories)
-    bad = {each.section for each in names(told, known) if each.blocks}
+    bad = {each.section for each in names(manuscript, known) if each.blocks}
     if None in bad:
         return None
-    sections = tuple(each for each in told.sections if each.heading not in bad)
-    return replace(told, sections=sections)
+    sections = tuple(each for each in manuscript.sections if each.heading not in bad)
+    return replace(manuscript, sections=sections)
 
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:

@@ -13,16 +13,20 @@ from itertools import chain
 from typing import Any
 
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.pdf_texts import texts_of_pdf
 
 SIGNATURE = "dkim-signature"
 ENCODED = "=?"
 CALENDARS = {"text/calendar", "application/ics"}
+PDF = "application/pdf"
 FOLDED = re.compile(r"\r?\n[ \t]")
 ESCAPED = re.compile(r"\\[nN,;\\]")
 # Whatever is not one of these ends a word.
 WITHIN_WORDS = frozenset(
     ("a", "b", "em", "font", "i", "mark", "small", "span", "strong", "u", "wbr")
 )
+# After these, nothing goes on that was said before.
+PARAGRAPHS = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,13 @@ class Readable:
 def readable(channel: Channel, body: bytes) -> Readable:
     """Read the bytes of a message as whoever gets it does."""
     if channel is not Channel.EMAIL:
-        # A name may go on in the next line, which is a text of its own.
-        return Readable(("\n".join(_strings(json.loads(body))),))
+        return Readable(tuple(_fields(json.loads(body))))
     mail = message_from_bytes(body)
     texts: list[str] = []
     closed: list[str] = []
     for part in mail.walk():
         texts += _headers(part)
-        if not part.is_multipart() and part.get_content_maintype() != "image":
+        if not part.is_multipart():
             said = _said(part)
             texts += said
             closed += [] if said else [part.get_content_type()]
@@ -69,6 +72,8 @@ def _unfolded(told: str) -> str:
 def _said(part: Message) -> list[str]:
     """Return what a part says; nothing of one that is closed to us."""
     kind = part.get_content_type()
+    if kind == PDF:
+        return texts_of_pdf(octets_of(part))
     if part.get_content_maintype() != "text" and kind not in CALENDARS:
         return []
     told = decoded(part)
@@ -79,13 +84,17 @@ def _said(part: Message) -> list[str]:
 
 def decoded(part: Message) -> str:
     """Return the text of a part, whatever its headers say of it."""
-    octets = part.get_payload(decode=True)
-    if not isinstance(octets, bytes):
-        return ""
+    octets = octets_of(part)
     try:
         return octets.decode(part.get_content_charset("utf-8"), "replace")
     except (LookupError, ValueError):
         return octets.decode("utf-8", "replace")
+
+
+def octets_of(part: Message) -> bytes:
+    """Return the octets of a part that has no parts of its own."""
+    octets = part.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""
 
 
 def texts_of_page(html: str) -> list[str]:
@@ -110,7 +119,7 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in WITHIN_WORDS:
-            self.shown.append(" ")
+            self.shown.append("\n\n" if tag in PARAGRAPHS else " ")
 
     def handle_data(self, data: str) -> None:
         self.shown.append(data)
@@ -120,12 +129,16 @@ class _Page(HTMLParser):
 
 
 def _of_calendar(told: str) -> str:
-    return ESCAPED.sub(" ", FOLDED.sub("", told))
+    """Read a calendar, whose properties are apart from each other."""
+    return "\n\n".join(ESCAPED.sub(" ", FOLDED.sub("", told)).splitlines())
 
 
-def _strings(told: Any) -> Iterator[str]:
-    if isinstance(told, str):
-        yield told
-    inner = told.values() if isinstance(told, dict) else told
-    if isinstance(told, dict | list):
-        yield from chain.from_iterable(map(_strings, inner))
+def _fields(told: Any) -> Iterator[str]:
+    """Give each field by itself, and lines together: a name may go on in the next."""
+    inner = list(told.values()) if isinstance(told, dict) else told
+    if not isinstance(inner, list):
+        inner = [told]
+    texts = [each for each in inner if isinstance(each, str)]
+    yield from texts if isinstance(told, dict) else ["\n".join(texts)]
+    others = [each for each in inner if isinstance(each, dict | list)]
+    yield from chain.from_iterable(map(_fields, others))

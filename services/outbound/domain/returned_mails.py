@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import Message
 from email.utils import getaddresses
@@ -70,8 +70,8 @@ class Automatic:
 class Answered:
     """A person wrote back; `said` is what they wrote themselves."""
 
-    sender: str
-    said: str
+    sender: str = field(repr=False)
+    said: str = field(repr=False)
 
 
 Nature = Bounced | Complained | Automatic | Answered

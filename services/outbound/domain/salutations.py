@@ -34,6 +34,11 @@ def greeting(language: str, channel: Channel, name: str | None, client: str) -> 
     return f"{hello} {first_name(name) or name},"
 
 
+def signing(name: str | None) -> str | None:
+    """Return who of ours signs by name: of whom only an address is known, nobody."""
+    return None if name is None or "@" in name else name
+
+
 def signature(channel: Channel, sender: str | None, branch: str) -> str:
     """Sign, on one line where there is little room."""
     between = ", " if channel in RINGS else "\n"

@@ -3,16 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from libs.values import BranchId, FieldError, Invalid
+from services.outbound.domain.dispatches import PutOff
 from services.outbound.domain.mail_addresses import NotAMailAddress, mail_address
 from services.outbound.domain.one_line import NotOneLine, one_line
 
 MOST_LINES = 8
+LOOK_AGAIN = timedelta(hours=1)
 LONGEST_NAME = 100  # characters
 NO_WORD = re.compile(r"[^a-z0-9]+")
 ENGLISH, GERMAN = "en", "de"
 GERMAN_SPOKEN = frozenset({"AT", "DE", "LI"})
+# Where some speak German, a country alone does not say who.
+SOME_GERMAN = frozenset({"BE", "CH", "IT", "LU"})
+
+
+def without_address(now: datetime) -> PutOff:
+    """Let what says where its sender is found wait until somebody has said so."""
+    return PutOff(now + LOOK_AGAIN, "branch_without_address")
 
 
 class NotASender(Invalid):
@@ -57,6 +67,7 @@ class Identity:
     zone: str
     branch_lines: Sequence[str]
     said: Sender = field(default_factory=Sender)
+    revision: int = 0
 
     @property
     def name(self) -> str:
@@ -73,11 +84,16 @@ class Identity:
         """What is spoken there, as far as we write it."""
         return GERMAN if self.country in GERMAN_SPOKEN else ENGLISH
 
-    def language_for(self, theirs: str | None) -> str:
-        """Return the language somebody is written to in, of those that we write."""
-        if theirs is None:
+    def language_for(self, theirs: str | None, country: str | None = None) -> str:
+        """Return the language somebody is written to in, of those that we write.
+
+        It is the person's own, else that of the country their client is in, else ours.
+        """
+        if theirs is not None:
+            return GERMAN if theirs.lower().startswith(GERMAN) else ENGLISH
+        if country is None or country in SOME_GERMAN:
             return self.language
-        return GERMAN if theirs.lower().startswith(GERMAN) else ENGLISH
+        return GERMAN if country in GERMAN_SPOKEN else ENGLISH
 
     def address(self, domain: str) -> str:
         """Return where the mail is from; of who said nothing it is of `domain`."""

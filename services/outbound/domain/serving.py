@@ -31,3 +31,14 @@ def template_for(purpose: str, channel: Channel) -> str | None:
     """Name the template that serves a purpose on a channel, if one does."""
     name, channels = SERVED.get(purpose, ("", frozenset[Channel]()))
     return name if channel in channels else None
+
+
+def purposes_by(channel: Channel) -> list[str]:
+    """Name the purposes that something is written for on a channel."""
+    return sorted(name for name, (_, by) in SERVED.items() if channel in by)
+
+
+def purpose_of(template: str) -> str | None:
+    """Name the purpose that a template serves, if it is called otherwise."""
+    known = {name: purpose for purpose, (name, _) in SERVED.items() if name != purpose}
+    return known.get(template)

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from services.outbound.domain.letters import ENGLISH, MONTHS
+from services.outbound.domain import dates
 from services.outbound.domain.liquids import Values
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.salutations import first_name, greeting, signature
+from services.outbound.domain.salutations import (
+    first_name,
+    greeting,
+    signature,
+    signing,
+)
 
 NEAR = timedelta(days=7)
+# When invented events are.
+SOON, IN_THE_MORNING = timedelta(days=21), time(8)
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,9 @@ class Word:
     only: frozenset[str] = frozenset()
 
 
-ABOUT = frozenset({"reminder", "event_news", "event_invitation"})
+EVENTS = frozenset({"event_news", "event_invitation"})
+ABOUT = EVENTS | {"reminder"}
+ENGLISH = "en"
 CATALOGUE = (
     Word("greeting", "Dear Jane, / Guten Tag Eva Muster,", always=True),
     Word("signature", "who signs: one of ours, and the branch", always=True),
@@ -42,6 +51,9 @@ CATALOGUE = (
     Word("occasion.kind", "introduction, or nothing", only=frozenset({"thank_you"})),
     Word("occasion.step", "1 for the first reminder", only=frozenset({"reminder"})),
     Word("occasion.about", "what it is about", only=ABOUT),
+    Word("event.when", "its day and hour, by the reader's clock", only=EVENTS),
+    Word("event.place", "where it is", only=EVENTS),
+    Word("event.off", "yes, or nothing unless it is called off", only=EVENTS),
 )
 
 
@@ -67,12 +79,15 @@ class Known:
 class Setting:
     """Where words are said: on which channel, in which language, on which day.
 
-    `occasion` are the words of what a message is for.
+    Their reader lives in `country`, by the clocks of `zone`. `occasion` are the words
+    of what a message is for.
     """
 
     channel: Channel
     language: str
     today: date
+    country: str
+    zone: str
     occasion: Values = field(default_factory=dict)
 
 
@@ -85,9 +100,11 @@ def values(known: Known, setting: Setting) -> dict[str, str]:
         "contact.first_name": known.contact and first_name(known.contact),
         "branch.name": known.branch,
         "branch.phone": known.phone,
-        "sender.name": known.sender,
+        "sender.name": signing(known.sender),
         "sender.email": known.email,
-        "month.name": MONTHS[setting.language][setting.today.month - 1],
+        "month.name": dates.month(
+            setting.today.month, setting.language, setting.country
+        ),
         **setting.occasion,
     }
     # What people entered with line breaks must not break a subject.
@@ -128,9 +145,26 @@ def _read(
     if template == "thank_you":
         yield "kind", "introduction" if first == "introduction" else None
     if template == "reminder":
-        yield "step", first if first.isdecimal() else None
+        # What nobody counted is the first one.
+        yield "step", first if first.isdecimal() else "1"
     if template == "anniversary" and (day := day_of(first)) and since:
         yield "years", anniversary(since, day)
+
+
+def topic_of(told: Values, where: Setting) -> dict[str, str]:
+    """Say what a message is about, and of an event when and where it is."""
+    said = {
+        "occasion.about": told.get("about", ""),
+        "event.when": when(told["event_at"], where) if "event_at" in told else "",
+        "event.place": told.get("event_place", ""),
+        "event.off": "yes" if told.get("event_off") else "",
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def when(at: str, where: Setting) -> str:
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    return dates.moment(moment, where.language, where.country, where.zone)
 
 
 def day_of(told: str) -> date | None:
@@ -172,44 +206,51 @@ ABOUTS: Mapping[str, Mapping[str, str]] = {
         "en": "the signed offer for your phones",
         "de": "das Angebot vom 2. 3.",
     },
-    "event_news": {
-        "en": "Coffee Club is on 3 March at 9:00",
-        "de": "Kaffeeklub am 3. März um 9:00",
-    },
-    "event_invitation": {
-        "en": "a coffee club in March",
-        "de": "ein Kaffeeklub im März",
-    },
+    "event_news": {"en": "Coffee Club", "de": "Kaffeeklub"},
+    "event_invitation": {"en": "Coffee Club", "de": "Kaffeeklub"},
 }
+PLACES = {"en": "1 Sample Street", "de": "Mustergasse 1"}
 
 
-def imagined(template: str, language: str) -> dict[str, str]:
+def imagined(template: str, where: Setting) -> dict[str, str]:
     """Return invented words of an occasion, as far as a template may say them."""
     told = {"years": "7", "kind": "introduction", "step": "1"}
-    told["about"] = ABOUTS.get(template, {}).get(language, "")
-    allowed = words_for(template)
     named = {f"occasion.{name}": value for name, value in told.items()}
+    soon = datetime.combine(where.today, IN_THE_MORNING, UTC) + SOON
+    named |= topic_of(
+        {
+            "about": ABOUTS.get(template, {}).get(where.language, ""),
+            "event_at": soon.isoformat(),
+            "event_place": PLACES[where.language],
+        },
+        where,
+    )
+    allowed = words_for(template)
     return {name: value for name, value in named.items() if name in allowed}
 
 
-def imagined_for(
-    template: str, language: str, since: date | None, today: date
-) -> dict[str, str]:
+def imagined_for(template: str, where: Setting, since: date | None) -> dict[str, str]:
     """Return invented words of an occasion with a real client, their years true."""
-    told = imagined(template, language)
+    told = imagined(template, where)
+    # Nobody is thanked for an introduction that they did not make.
+    told = {name: value for name, value in told.items() if name != "occasion.kind"}
     if "occasion.years" not in told:
         return told
-    own = years(since, today)
+    own = years(since, where.today)
     return {"occasion.years": own} if own else {}
 
 
 def invented(template: str, where: Setting) -> dict[str, str]:
     """Return the words of invented people, all that a template may say."""
-    occasion = imagined(template, where.language)
+    occasion = imagined(template, where)
     return values(INVENTED[where.language], replace(where, occasion=occasion))
 
 
-def sparse(template: str, needs: frozenset[str], full: Values) -> dict[str, str]:
-    """Leave out what may be unknown, and what the template does not need."""
+def lacking(
+    template: str, needs: frozenset[str], full: Values
+) -> Iterator[dict[str, str]]:
+    """Leave out what may be unknown and is not needed: all of it, and each alone."""
     always = {w.name for w in words_for(template).values() if w.always} | needs
-    return {name: value for name, value in full.items() if name in always}
+    optional = full.keys() - always
+    for unknown in (optional, *({name} for name in sorted(optional))):
+        yield {name: value for name, value in full.items() if name not in unknown}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,6 @@ from services.outbound.domain.messages import Channel
 from services.outbound.domain.template_words import words_for
 
 EMPTY_LINES = re.compile(r"\n\s*\n\s*\n+")
-LETTER = "letter"
 
 
 class NoSuchTemplate(NotFound):
@@ -66,6 +65,7 @@ class Template:
 
     name: str
     title: str
+    edition: int
     page: str
     personal: bool
     needs: frozenset[str]
@@ -115,13 +115,27 @@ def amiss(source: str, allowed: Sequence[str], samples: Sequence[Values]) -> str
     """Say what is wrong with a part, None if nothing."""
     try:
         liquids.check(source, allowed)
-        for sample in samples:
-            liquids.fill(source, sample)
     except NotATemplate as wrong:
         return wrong.detail
-    except WordUnknown as unknown:
-        return f"{unknown.detail} of some: ask first, as in {{% if … %}}."
+    # What lacks least comes first: it names the very word.
+    for sample in sorted(samples, key=len, reverse=True):
+        try:
+            liquids.fill(source, sample)
+        except WordUnknown:
+            return ask_first(liquids.words_of(source).difference(sample))
+        except NotATemplate as wrong:
+            return wrong.detail
     return None
+
+
+def ask_first(unknown: Collection[str]) -> str:
+    """Say how to write words that are not known of everybody."""
+    named = ", ".join(sorted(unknown))
+    one = min(unknown)
+    return (
+        f"{named} may not be known of everybody: ask first, as in"
+        f" {{% if {one} %}} … {{{{ {one} }}}} … {{% endif %}}."
+    )
 
 
 def write(template: Template, place: Place, wording: Wording, told: Values) -> Content:
@@ -132,6 +146,7 @@ def write(template: Template, place: Place, wording: Wording, told: Values) -> C
         subject=" ".join(filled["subject"].split()),
         text=tidy(filled["text"]),
         printed=printed(template, filled["motto"]) if posted else "",
+        language=place.language,
     )
 
 

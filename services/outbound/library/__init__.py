@@ -1,7 +1,7 @@
 """The library: good first templates, as data, to be sent as they are or to be changed.
 
-A file is a template. What stands under a language is said on all its channels, but for
-what stands under a channel there.
+A file is a template, its `edition` one more whenever its words change. What stands
+under a language is said on all its channels, but for what stands under a channel there.
 """
 
 import tomllib
@@ -38,6 +38,7 @@ def read(path: Path) -> Template:
     return Template(
         name=path.stem,
         title=told["title"],
+        edition=told["edition"],
         page=told["page"],
         personal=told["personal"],
         needs=frozenset(told["needs"]),

@@ -10,7 +10,8 @@ from typing import Any
 import segno
 
 from libs.typesetting import Press
-from services.outbound.domain.letters import Letter, Paper, spelled
+from services.outbound.domain import dates
+from services.outbound.domain.letters import Letter, Paper
 
 FOLDER = Path(__file__).parent
 KINDS = ("letters", "cards", "newsletters", "envelopes", "labels")
@@ -62,15 +63,17 @@ def words_of(mark: str, letter: Letter) -> Mapping[str, Any]:
     return {
         "mark": mark,
         "code": code_of(letter),
+        "sign": letter.spelled_sign,
         "lang": letter.language,
         "region": letter.country,
-        "date": spelled(letter.dated, letter.language, letter.paper),
+        "date": dates.day(letter.dated, letter.language, letter.country),
         "from": [letter.sender.name, *letter.sender.lines],
+        "reach": letter.sender.reach,
         "to": letter.to,
         "subject": letter.subject,
         "paragraphs": letter.paragraphs,
         "title": printed.title,
-        "front": printed.motto or letter.subject,
+        "front": letter.front,
         "note": printed.note,
         "sections": [vars(section) for section in printed.sections],
     }

@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
-from libs.calendars.working_time import OpenHours
 from libs.storage.branches import open_hours
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from services.outbound.domain.cases import Slot
+from services.outbound.domain.known import Client, Consent, Person, Place, Site
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.settlements import WAITS_FOR_PACK
+
+T = TypeVar("T")
 
 CLIENTS = """
 select client_id, branch_id, status, since, phones, removed,
@@ -39,12 +42,12 @@ select branch_id, channel, address from outbound.consents
 where branch_id = any(:branches) and address = any(:ids) and not given
 """
 BRANCHES = "select * from outbound.branches where branch_id = any(:ids)"
-SLOTS = """
+SLOTS = f"""
 select s.person, s.channel, s.at, s.message_id
 from outbound.slots s join outbound.messages m using (message_id)
 where s.person = any(:ids) and s.at > :since
   and (m.state in ('claimed', 'handed_over', 'sent', 'ambiguous')
-    or m.rule = 'waits_for_pack')
+    or m.rule = '{WAITS_FOR_PACK}')
 """
 LOCK = """
 select pg_advisory_xact_lock(hash) from (
@@ -65,23 +68,13 @@ TAKEN = Bulk(
 
 
 @dataclass(frozen=True)
-class Place:
-    """A branch as far as it matters when and where people work."""
-
-    hours: OpenHours
-    zone: str
-    country: str
-    subdivision: str | None
-
-
-@dataclass(frozen=True)
 class Known:
     """What is known of everybody that messages go to, each by its id."""
 
-    clients: Mapping[str, Row[Any]]
-    people: Mapping[str, Row[Any]]
-    sites: Mapping[str, Sequence[Row[Any]]]
-    consents: Mapping[str, Sequence[Row[Any]]]
+    clients: Mapping[str, Client]
+    people: Mapping[str, Person]
+    sites: Mapping[str, Sequence[Site]]
+    consents: Mapping[str, Sequence[Consent]]
     branches: Mapping[str, Place]
 
 
@@ -93,10 +86,12 @@ def known(
 ) -> Known:
     """Read clients, people and branches."""
     return Known(
-        by_id(rows(transaction, CLIENTS, clients), "client_id"),
-        by_id(rows(transaction, PEOPLE, people), "contact_id"),
-        grouped(rows(transaction, SITES, clients), "client_id"),
-        grouped(rows(transaction, CONSENTS, people), "contact_id"),
+        {row.client_id: Client(*row) for row in rows(transaction, CLIENTS, clients)},
+        {row.contact_id: Person(*row) for row in rows(transaction, PEOPLE, people)},
+        grouped((r.client_id, Site(*r)) for r in rows(transaction, SITES, clients)),
+        grouped(
+            (r.contact_id, Consent(*r)) for r in rows(transaction, CONSENTS, people)
+        ),
         {
             row.branch_id: Place(
                 open_hours(row), row.zone, row.country, row.subdivision
@@ -140,17 +135,13 @@ def take(transaction: Transaction, taken: Sequence[tuple[str, str, str, str]]) -
 
 def rows(
     transaction: Transaction, sql: str, ids: Collection[str], **more: Any
-) -> list[Row[Any]]:
+) -> list[Any]:
     bound = {"ids": sorted(ids), **more}
     return list(transaction.session.execute(text(sql), bound)) if ids else []
 
 
-def by_id(found: Iterable[Row[Any]], key: str) -> dict[str, Row[Any]]:
-    return {getattr(row, key): row for row in found}
-
-
-def grouped(found: Iterable[Row[Any]], key: str) -> dict[str, list[Row[Any]]]:
-    groups: dict[str, list[Row[Any]]] = {}
-    for row in found:
-        groups.setdefault(getattr(row, key), []).append(row)
+def grouped(found: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for key, told in found:
+        groups.setdefault(key, []).append(told)
     return groups

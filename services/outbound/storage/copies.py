@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from libs.storage.copies import Copies
 from libs.storage.transactions import Transaction
+from services.outbound.domain.mail_addresses import as_mailed
 
 BRANCHES = Copies(
     "branches",
@@ -78,7 +79,8 @@ CONTACTS = Copies(
     },
     {
         "phones": lambda told: Jsonb(told.phones),
-        "emails": lambda told: Jsonb(told.emails),
+        # One spelling for all that is looked up by them, that of what comes back.
+        "emails": lambda told: Jsonb([as_mailed(each) for each in told.emails]),
     },
 )
 SITES = Copies(
@@ -89,7 +91,6 @@ SITES = Copies(
         "client_id": "text",
         "country": "text",
         "subdivision": "text",
-        "postal_code": "text",
         "address_lines": "jsonb",
         "removed": "boolean",
         "revision": "bigint",
@@ -107,6 +108,17 @@ CONSENTS = Copies(
         "address": "text",
         "given": "boolean",
         "at": "timestamptz",
+        "revision": "bigint",
+    },
+    {"address": lambda told: told.address and as_mailed(told.address)},
+)
+PAUSES = Copies(
+    "client_pauses",
+    {
+        "pause_id": "text",
+        "branch_id": "text",
+        "client_id": "text",
+        "until": "timestamptz",
         "revision": "bigint",
     },
 )
@@ -128,7 +140,7 @@ ERASED = Copies(
 # Tables that may hear of a client before it is recorded, or of an earlier branch.
 FOLLOWING = (
     *("contacts", "sites", "consents", "stories", "site_copies"),
-    "leak_marks",
+    *("leak_marks", "client_pauses", "suppressions"),
 )
 
 

@@ -1,7 +1,8 @@
 """Instances: which copies of this database may send to the world outside."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import text
 
@@ -16,16 +17,50 @@ ARM = """
 update outbound.instances set armed_at = :now, armed_by = :actor
 where instance = :instance
 """
+WALL = text("select clock_timestamp()")
 SEEN = """
 insert into outbound.instances (instance, seen_at) values (:instance, :now)
 on conflict (instance) do update set seen_at = excluded.seen_at
+where instances.seen_at < excluded.seen_at - interval '1 minute'
 """
+# By the clock on the wall: the other one is off.
+ASTRAY = """
+insert into outbound.instances (instance, seen_at, astray_at, off_by)
+values (:instance, clock_timestamp(), clock_timestamp(), :seconds)
+on conflict (instance) do update
+set astray_at = excluded.astray_at, off_by = excluded.off_by
+"""
+LISTED = """
+select instance, seen_at, armed_at, armed_by,
+  case when astray_at > clock_timestamp() - interval '2 minutes' then off_by end
+from outbound.instances order by seen_at desc, instance
+"""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A copy of this database whose senders were seen, and whether it may send.
+
+    `off_by` is by how many seconds a sender's clock is off, which rests meanwhile.
+    """
+
+    id: str
+    seen_at: datetime
+    armed_at: datetime | None
+    armed_by: str | None
+    off_by: int | None
 
 
 def identity(transaction: Transaction, told: str) -> str:
     """Tell this instance from every copy of it; `told` is its name in the settings."""
     database = transaction.session.execute(text(DATABASE)).scalar_one()
     return sha256(f"{told}\n{database}".encode()).hexdigest()[:16]
+
+
+def wall(transaction: Transaction) -> datetime:
+    """Read the clock on the database's wall."""
+    told: datetime = transaction.session.execute(WALL).scalar_one()
+    return told
 
 
 def see(transaction: Transaction, instance: str) -> None:
@@ -43,15 +78,15 @@ def armed(transaction: Transaction, instance: str) -> bool:
     return found.scalar() is not None
 
 
-def listed(transaction: Transaction) -> list[tuple[Any, ...]]:
+def listed(transaction: Transaction) -> list[Instance]:
     """Read which instances were seen, the latest first."""
-    rows = transaction.session.execute(
-        text(
-            "select instance, seen_at, armed_at, armed_by from outbound.instances"
-            " order by seen_at desc, instance"
-        )
-    )
-    return [tuple(row) for row in rows]
+    return [Instance(*row) for row in transaction.session.execute(text(LISTED))]
+
+
+def astray(transaction: Transaction, instance: str, seconds: int) -> None:
+    """Note by how much the clock of a sender of this instance is off."""
+    told = {"instance": instance, "seconds": seconds}
+    transaction.session.execute(text(ASTRAY), told)
 
 
 def arm(transaction: Transaction, instance: str) -> bool:

@@ -1,5 +1,6 @@
 """Lanes in PostgreSQL: how often each failed in a row, and how long it rests."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
@@ -12,13 +13,30 @@ on conflict (lane) do update set failures = l.failures + excluded.failures
 returning failures
 """
 REST = "update outbound.lanes set resting_until = :until where lane = :lane"
+THROTTLE = """
+insert into outbound.lanes as l (lane, failures, asked_until)
+values (:lane, 0, :until)
+on conflict (lane) do update
+set asked_until = greatest(l.asked_until, excluded.asked_until)
+"""
+# What the other side asked for, no success of another hand lifts.
 WORKED = """
 update outbound.lanes set failures = 0, resting_until = null
 where lane = :lane and failures > 0
 """
 RESTING = """
-select coalesce(resting_until > :now, false) from outbound.lanes where lane = :lane
+select coalesce(greatest(resting_until, asked_until) > :now, false)
+from outbound.lanes where lane = :lane
 """
+
+
+@dataclass(frozen=True)
+class FailingLane:
+    """A way out that failed in a row."""
+
+    lane: str
+    failures: int
+    resting_until: datetime | None
 
 
 def resting(transaction: Transaction, lane: str) -> bool:
@@ -38,17 +56,24 @@ def rest(transaction: Transaction, lane: str, until: datetime) -> None:
     transaction.session.execute(text(REST), {"lane": lane, "until": until})
 
 
+def throttle(transaction: Transaction, lane: str, until: datetime) -> None:
+    """Leave a lane alone at least until then: the other side asked for it."""
+    transaction.session.execute(text(THROTTLE), {"lane": lane, "until": until})
+
+
 def worked(transaction: Transaction, lane: str) -> None:
     """Forget a lane's failures."""
     transaction.session.execute(text(WORKED), {"lane": lane})
 
 
-def failing(transaction: Transaction) -> list[tuple[str, int, datetime | None]]:
-    """List the lanes that failed the last time they were tried."""
+def failing(transaction: Transaction) -> list[FailingLane]:
+    """List the lanes that failed the last time they were tried, or rest."""
     rows = transaction.session.execute(
         text(
-            "select lane, failures, resting_until from outbound.lanes"
-            " where failures > 0 order by lane"
-        )
+            "select lane, failures, greatest(resting_until, asked_until)"
+            " from outbound.lanes where failures > 0"
+            " or greatest(resting_until, asked_until) > :now order by lane"
+        ),
+        {"now": transaction.now},
     )
-    return [(lane, failures, until) for lane, failures, until in rows]
+    return [FailingLane(*row) for row in rows]

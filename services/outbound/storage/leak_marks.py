@@ -33,17 +33,9 @@ CONTACTS = """
 select contact_id as source_id, client_id, branch_id, name, emails, phones
 from outbound.contacts where contact_id = any(:ids)
 """
-LENGTHS = """
-select distinct start, words from outbound.leak_marks
-where start = any(:starts) and kind in ('name', 'reference')
-"""
-WHOSE = """
-select k.mark, k.client_id, k.branch_id, coalesce(c.counts_for, k.client_id), k.kind,
-  exists (select from outbound.stories s
-    where s.client_id = k.client_id and s.agreed_at is not null)
-from outbound.leak_marks k left join outbound.clients c on c.client_id = k.client_id
-where k.mark = any(:marks)
-"""
+# Those of all branches, whoever asks.
+LENGTHS = "select start, words from outbound.lengths_of_marks(:starts)"
+WHOSE = "select * from outbound.owners_of_marks(:marks)"
 ROOTS = """
 select client_id, coalesce(counts_for, client_id) as root from outbound.clients
 where client_id = any(:clients)

@@ -1,6 +1,6 @@
 """Mailings: what was asked for, who it went to and who was left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,11 +8,20 @@ import msgspec
 from psycopg.types.json import Jsonb
 from sqlalchemy import Row, text
 
+from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId, SiteId, StaffId
-from services.outbound.domain.mailings import Audience, LeftOut, Mailing, Wish
+from services.outbound.domain.mailings import (
+    Audience,
+    Fixed,
+    LeftOut,
+    Mailing,
+    Wish,
+)
 from services.outbound.domain.messages import Channel
+from services.outbound.domain.templates import Wording
 from services.outbound.storage.recipients import CONTACT, SITE
+from services.outbound.storage.whose import WHOSE
 
 A_WINDOW = 1_000
 AUDIENCE = f"""
@@ -24,32 +33,49 @@ where c.branch_id = :branch and not c.removed and c.counts_for is null
   and (cardinality(cast(:tiers as text[])) = 0 or c.tier = any(:tiers))
   and (cardinality(cast(:tags as text[])) = 0 or jsonb_exists_any(c.tags, :tags))
   and (cardinality(cast(:clients as text[])) = 0 or c.client_id = any(:clients))
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
   and c.client_id > :after
 order by c.client_id limit :most
 """
 ADD = """
 insert into outbound.mailings (mailing_id, branch_id, purpose, period, channel,
-  audience, made_at, made_by, staff_id, recipients, left_out)
+  audience, made_at, made_by, staff_id, recipients, said)
 values (:id, :branch, :purpose, :period, :channel, :audience, :made_at, :made_by,
-  :staff, 0, '[]')
+  :staff, 0, :said)
 """
 SAVE = """
 update outbound.mailings set approved_at = :approved_at, approved_by = :approved_by,
-  stopped_at = :stopped_at, recipients = :recipients, left_out = :left_out
+  stopped_at = :stopped_at, recipients = :recipients, wordings = :wordings,
+  queued_to = :queued_to, queued_at = :queued_at
 where mailing_id = :id
 """
-PAGE = """
-select * from outbound.mailings
-where (cast(:staff as text) is null or staff_id = :staff)
+READ = """
+select g.*, (select count(*) from outbound.left_out l
+  where l.branch_id = g.branch_id and l.mailing_id = g.mailing_id) as left_out
+from outbound.mailings g
+"""
+PAGE = f"""
+{READ} where (cast(:staff as text) is null or staff_id = :staff)
   and (cast(:branch as text) is null or branch_id = :branch)
   and (cast(:made_at as timestamptz) is null
     or (made_at, mailing_id) < (:made_at, :mailing))
 order by made_at desc, mailing_id desc limit :most
 """
-FIND = """
-select * from outbound.mailings where mailing_id = :id
+FIND = f"""
+{READ} where mailing_id = :id
   and (cast(:staff as text) is null or staff_id = :staff)
+"""
+LEFT_OUT = Bulk(
+    "left_out",
+    {"branch_id": "text", "mailing_id": "text", "client_id": "text", "rule": "text"},
+)
+LEFT_OUT_PAGE = """
+select client_id, rule from outbound.left_out
+where branch_id = :branch and mailing_id = :id and client_id > :after
+order by client_id limit :most
+"""
+WORDINGS = """
+select mailing_id, wordings from outbound.mailings where mailing_id = any(:ids)
 """
 STATES = """
 select state, rule, count(*) as messages from outbound.messages
@@ -59,6 +85,12 @@ THERE = "select message_id from outbound.messages where message_id = any(:ids)"
 WAITING = """
 select message_id from outbound.messages
 where mailing_id = :id and state in ('queued', 'deferred', 'claimed')
+"""
+# A letter on its way is at the printer's.
+NOT_AGAIN = """
+update outbound.messages set not_after = :now
+where mailing_id = :id and state = 'handed_over' and channel <> 'post'
+  and not_after > :now
 """
 
 
@@ -80,15 +112,8 @@ class Count(NamedTuple):
     messages: int
 
 
-def audience(transaction: Transaction, wish: Wish) -> Iterator[list[Candidate]]:
-    """Read the clients a wish is for, some at a time, in order."""
-    after = ""
-    while some := window(transaction, wish, after):
-        yield some
-        after = some[-1].client
-
-
-def window(transaction: Transaction, wish: Wish, after: str) -> list[Candidate]:
+def audience(transaction: Transaction, wish: Wish, after: str) -> list[Candidate]:
+    """Read the clients a wish is for, in order, as many as are judged at once."""
     told = {name: list(value) for name, value in vars(wish.audience).items()}
     place = {"branch": wish.branch, "staff": wish.staff, "after": after}
     rows = transaction.session.execute(
@@ -112,15 +137,49 @@ def add(transaction: Transaction, mailing: Mailing) -> None:
             "made_by": mailing.made_by,
             "staff": wish.staff,
             "audience": Jsonb(msgspec.to_builtins(wish.audience)),
+            "said": Jsonb(dict(wish.said)),
         },
     )
 
 
 def save(transaction: Transaction, mailing: Mailing) -> None:
     """Write down what became of a mailing."""
-    left_out = Jsonb(msgspec.to_builtins(mailing.left_out))
-    bound = {**vars(mailing), "left_out": left_out}
+    wordings = Jsonb(msgspec.to_builtins(mailing.wordings))
+    bound = {**vars(mailing), "wordings": wordings}
     transaction.session.execute(text(SAVE), bound)
+
+
+def leave_out(
+    transaction: Transaction, mailing: Mailing, some: Sequence[LeftOut]
+) -> None:
+    """Write down who gets nothing of a mailing, and why."""
+    of = (mailing.wish.branch, mailing.id)
+    LEFT_OUT.insert(transaction, [(*of, each.client, each.rule) for each in some])
+
+
+def left_out(
+    transaction: Transaction, mailing: Mailing, after: str, most: int
+) -> list[LeftOut]:
+    """List who gets nothing of a mailing, and why."""
+    of = {"branch": mailing.wish.branch, "id": mailing.id}
+    rows = transaction.session.execute(
+        text(LEFT_OUT_PAGE), {**of, "after": after, "most": most}
+    )
+    return [LeftOut(*row) for row in rows]
+
+
+def wordings(
+    transaction: Transaction, mailings: Collection[str]
+) -> dict[tuple[str, str], Wording]:
+    """Read what approved mailings say, by mailing and language."""
+    if not mailings:
+        return {}
+    rows = transaction.session.execute(text(WORDINGS), {"ids": sorted(mailings)})
+    return {
+        (mailing, fixed.language): fixed.wording
+        for mailing, told in rows
+        for fixed in msgspec.convert(told, list[Fixed])
+    }
 
 
 def find(
@@ -158,21 +217,26 @@ def waiting(transaction: Transaction, mailing: str) -> Sequence[str]:
     return list(transaction.session.scalars(text(WAITING), {"id": mailing}))
 
 
+def not_again(transaction: Transaction, mailing: str) -> None:
+    """Have what is on its way of a mailing not go once more if it comes back."""
+    told = {"id": mailing, "now": transaction.now}
+    transaction.session.execute(text(NOT_AGAIN), told)
+
+
 def there(transaction: Transaction, messages: Sequence[str]) -> set[str]:
     """Find which messages were queued before."""
     return set(transaction.session.scalars(text(THERE), {"ids": list(messages)}))
 
 
 def mailing_of(row: Row[Any]) -> Mailing:
-    wish = object.__new__(Wish)
-    # It was judged when it was made: a template that went since must not hide it.
-    vars(wish).update(
+    wish = Wish(
         branch=row.branch_id,
         purpose=row.purpose,
         period=row.period,
         channel=Channel(row.channel),
         audience=msgspec.convert(row.audience, Audience),
         staff=row.staff_id,
+        said=row.said,
     )
     return Mailing(
         id=row.mailing_id,
@@ -183,5 +247,8 @@ def mailing_of(row: Row[Any]) -> Mailing:
         approved_by=row.approved_by,
         stopped_at=row.stopped_at,
         recipients=row.recipients,
-        left_out=tuple(LeftOut(**each) for each in row.left_out),
+        wordings=msgspec.convert(row.wordings, tuple[Fixed, ...]),
+        queued_to=row.queued_to,
+        queued_at=row.queued_at,
+        left_out=row.left_out,
     )

@@ -1,6 +1,6 @@
 """Copies of an issue: who gets one, how many, and what became of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -8,19 +8,18 @@ from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId, SiteId, StaffId
-from services.outbound.domain.copies import SiteCopies, Standing
-from services.outbound.domain.messages import Channel
+from services.outbound.domain.copies import UNDER_WAY, SiteCopies, Standing
 from services.outbound.domain.newsletters import Issue
+from services.outbound.storage.recipients import CONTACT
+from services.outbound.storage.whose import WHOSE
 
 A_WINDOW = 500
+ON_THE_WAY = ", ".join(f"'{state}'" for state in sorted(UNDER_WAY))
 # A site is not posted to unless it is the client's first, or was given copies. Who has
 # a copy on its way keeps that one, whatever sites came since.
-CANDIDATES = """
+CANDIDATES = f"""
 select c.client_id, c.name, c.status,
-  (select p.contact_id from outbound.contacts p join outbound.clients own
-      using (client_id)
-    where coalesce(own.counts_for, own.client_id) = c.client_id and p.active
-    order by p.decision_maker desc, p.contact_id limit 1) as contact_id,
+  {CONTACT} as contact_id,
   coalesce((select json_agg(json_build_array(s.site_id, s.copies)) from (
       select site_id, coalesce(given.copies, cast(case when has.one
           then exists (select from outbound.messages m where m.mailing_id = :issue
@@ -33,7 +32,7 @@ select c.client_id, c.name, c.status,
 from outbound.clients c cross join lateral (
   select exists (select from outbound.messages m
     where m.mailing_id = :issue and m.client_id = c.client_id and m.channel = 'post'
-      and m.state not in ('suppressed', 'failed', 'expired')) as one
+      and m.state in ('sent', {ON_THE_WAY})) as one
 ) as has
 where c.branch_id = :branch and not c.removed and c.counts_for is null
   and c.client_id > :after
@@ -48,42 +47,55 @@ from outbound.clients c
 {latest}
 left join outbound.readings r on r.issue_id = :issue and r.client_id = c.client_id
 where c.branch_id = :branch and not c.removed and c.counts_for is null
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {whose}
   and c.client_id > :after
 order by c.client_id limit :most
 """.format(
+    whose=WHOSE,
     latest="\n".join(
         f"""left join lateral (
   select m.state, m.rule from outbound.messages m
   where m.mailing_id = :issue and m.client_id = c.client_id and m.channel = '{channel}'
-  order by m.state = 'sent' desc, m.state in ('queued', 'deferred', 'claimed',
-    'handed_over') desc, m.message_id limit 1
+  order by m.state = 'sent' desc, m.state in ({ON_THE_WAY}) desc, m.message_id limit 1
 ) {name} on true"""
         for name, channel in (("p", "post"), ("e", "email"))
-    )
+    ),
 )
 # What had no recipient stays so: whoever has one by now gets a new message.
 AGAIN = """
 update outbound.messages
-set state = 'queued', rule = null, evidence = null, settled_at = null, told_at = null,
-  claimed_by = null, asked_at = null, not_before = :now, not_after = :until
-where mailing_id = :issue and channel = any(:channels)
-  and state in ('suppressed', 'expired') and rule = any(:rules)
-  and recipient <> client_id
+set state = 'queued', rule = null, reason = null, evidence = null, settled_at = null,
+  told_at = null, claimed_by = null, leased_until = null, asked_at = null,
+  attempts = 0, not_before = :now, not_after = :until
+where message_id = any(:ids) and recipient <> client_id
+  and (state = 'expired' or state = 'suppressed' and rule = any(:rules))
+returning message_id
 """
-REACH = """
-select coalesce(sum(m.copies), 0) as copies, coalesce(sum(coalesce(g.reach,
-    greatest(m.copies, (select count(*) from outbound.contacts p
-      where p.client_id = m.client_id and p.active)))), 0) as reach
-from outbound.messages m left join outbound.site_copies g on g.site_id = m.recipient
-where m.mailing_id = :issue and m.channel = 'post'
-  and m.state not in ('suppressed', 'failed', 'expired')
+FORGET = "delete from outbound.frozen where message_id = any(:ids)"
+# A copy is passed round: all of a client's people read those nobody counted readers of.
+REACH = f"""
+select coalesce(sum(told.copies), 0) as copies,
+  coalesce(sum(told.counted + case when told.passed_round > 0
+    then greatest(told.passed_round, told.people) else 0 end), 0) as reach
+from (
+  select sum(m.copies) as copies, coalesce(sum(g.reach), 0) as counted,
+    coalesce(sum(m.copies) filter (where g.reach is null), 0) as passed_round,
+    (select count(*) from outbound.contacts p
+      where p.client_id = c.client_id and p.active) as people
+  from outbound.clients c join outbound.messages m using (client_id)
+  left join outbound.site_copies g on g.site_id = m.recipient
+  where c.branch_id = :branch and not c.removed and c.counts_for is null and {WHOSE}
+    and m.mailing_id = :issue and m.channel = 'post'
+    and m.state in ('sent', {ON_THE_WAY})
+  group by c.client_id
+) as told
 """
-READERS = """
-select count(*) filter (where r.read) as yes, count(*) filter (where not r.read) as no
-from outbound.readings r where r.issue_id = :issue and exists (
-  select from outbound.messages m where m.mailing_id = :issue
-    and m.client_id = r.client_id and m.channel = 'post' and m.state = 'sent')
+# Whose copies stayed behind when they moved to another branch.
+MOVED_AWAY = """
+select count(distinct m.client_id) from outbound.messages m
+where m.mailing_id = :issue and m.rule = 'client_moved' and not exists (
+  select from outbound.clients c
+  where c.client_id = m.client_id and c.branch_id = m.branch_id)
 """
 READ = """
 insert into outbound.readings (issue_id, branch_id, client_id, read, how, at, by_whom)
@@ -92,33 +104,33 @@ from outbound.issues i where i.issue_id = :issue
 on conflict (issue_id, client_id) do update set read = excluded.read,
   how = excluded.how, at = excluded.at, by_whom = excluded.by_whom
 """
-BY_CODE = """
+BY_CODE = f"""
 select m.client_id from outbound.messages m join outbound.clients c using (client_id)
-where m.mailing_id = :issue and left(m.message_id, :length) = :code
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+where m.mailing_id = :issue and m.channel = 'post'
+  and left(m.message_id, :length) = :code and {WHOSE}
 limit 2
 """
-READINGS = """
+READINGS = f"""
 select r.issue_id, r.client_id, r.read, r.how
 from outbound.readings r join outbound.clients c using (client_id)
-where (cast(:staff as text) is null or c.account_manager = :staff)
+where {WHOSE}
   and (r.issue_id, r.client_id) > (:issue, :client)
 order by r.issue_id, r.client_id limit :most
 """
-SITE = """
+SITE = f"""
 insert into outbound.site_copies (site_id, branch_id, client_id, copies, reach)
 select s.site_id, s.branch_id, s.client_id, :copies, cast(:reach as integer)
 from outbound.sites s join outbound.clients c using (client_id)
 where s.site_id = :site and not s.removed
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 on conflict (site_id) do update set copies = excluded.copies, reach = excluded.reach
 returning site_id
 """
-SITES = """
+SITES = f"""
 select s.site_id, g.copies, g.reach
 from outbound.site_copies g join outbound.sites s using (site_id)
 join outbound.clients c on c.client_id = s.client_id
-where (cast(:staff as text) is null or c.account_manager = :staff)
+where {WHOSE}
   and s.site_id > :after order by s.site_id limit :most
 """
 
@@ -137,13 +149,6 @@ class Candidate(NamedTuple):
     has_one: bool
 
 
-class Readers(NamedTuple):
-    """How many said that they read it, and how many that they did not."""
-
-    yes: int
-    no: int
-
-
 def candidates(transaction: Transaction, issue: Issue) -> Iterator[list[Candidate]]:
     """Read the clients of an issue's branch, some at a time, in order."""
     after = ""
@@ -160,15 +165,16 @@ def window(transaction: Transaction, issue: Issue, after: str) -> list[Candidate
 
 def queue_again(
     transaction: Transaction,
-    issue: str,
-    channels: Sequence[Channel],
-    rules: Sequence[str],
+    messages: Collection[str],
+    rules: Collection[str],
     until: datetime,
-) -> int:
-    """Let copies go after all that one of the rules stopped; return how many."""
-    told = {"issue": issue, "channels": list(channels), "rules": list(rules)}
+) -> Sequence[str]:
+    """Let copies go after all that a rule stopped, made anew; return which."""
+    told = {"ids": list(messages), "rules": list(rules)}
     stamp = {"now": transaction.now, "until": until}
-    return transaction.session.execute(text(AGAIN), {**told, **stamp}).rowcount
+    again = transaction.session.scalars(text(AGAIN), {**told, **stamp}).all()
+    transaction.session.execute(text(FORGET), {"ids": again})
+    return again
 
 
 def standings(
@@ -187,15 +193,19 @@ def standings(
     return [Standing(*row) for row in rows]
 
 
-def reach(transaction: Transaction, issue: str) -> Row[Any]:
+def reach(
+    transaction: Transaction, issue: tuple[str, BranchId], staff: StaffId | None
+) -> Row[Any]:
     """Count the copies of an issue on paper, and who may read them."""
-    return transaction.session.execute(text(REACH), {"issue": issue}).one()
+    of, branch = issue
+    told = {"issue": of, "branch": branch, "staff": staff}
+    return transaction.session.execute(text(REACH), told).one()
 
 
-def readers(transaction: Transaction, issue: str) -> Readers:
-    """Count what those said who were posted an issue."""
-    row = transaction.session.execute(text(READERS), {"issue": issue}).one()
-    return Readers(*row)
+def moved_away(transaction: Transaction, issue: str) -> int:
+    """Count the clients that did not get an issue since they moved."""
+    told = transaction.session.execute(text(MOVED_AWAY), {"issue": issue})
+    return int(told.scalar_one())
 
 
 def read(

@@ -5,32 +5,27 @@ from typing import Any
 
 from sqlalchemy import text
 
-from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import BranchId
-from services.outbound.domain.letters import Cover, Page
+from services.outbound.domain.letters import MOST_FOLDED, Cover, Page
 from services.outbound.domain.messages import State
 from services.outbound.domain.packs import (
     MOST_LETTERS,
+    NO_MORE,
     Pack,
     Packed,
     PackFile,
     PackState,
 )
 from services.outbound.domain.settlements import WAITS_FOR_PACK
+from services.outbound.storage.granting import HAS_LEAVE
 
-FILES = Bulk(
-    "pack_files",
-    {
-        "branch_id": "text",
-        "pack_id": "text",
-        "name": "text",
-        "sha256": "text",
-        "size": "bigint",
-        "letters": "integer",
-        "sheets": "integer",
-    },
-)
+NOTE = """
+insert into outbound.pack_files
+  (branch_id, pack_id, name, sha256, size, letters, sheets)
+values (:branch, :pack, :name, :sha256, :size, :letters, :sheets)
+on conflict do nothing
+"""
 WAITING = f"m.state = 'deferred' and m.rule = '{WAITS_FOR_PACK}'"
 READ = """
 select p.pack_id, p.branch_id, p.state,
@@ -46,7 +41,7 @@ with waiting as (
   where m.branch_id = :branch and m.channel = 'post' and {WAITING}
     and m.not_after > :now and not exists (
       select from outbound.packed l where l.message_id = m.message_id)
-  order by m.message_id limit :most for update of m skip locked
+  order by m.not_after, m.message_id limit :most for update of m skip locked
 ), told as (
   select message_id, branch_id, letter -> 'printed' ->> 'page' as page,
     cast(letter ->> 'sheets' as integer) as sheets from waiting
@@ -55,9 +50,16 @@ insert into outbound.packed
   (message_id, branch_id, pack_id, number, page, sheets, cover)
 select message_id, branch_id, :pack,
   row_number() over (order by page, message_id), page, sheets,
-  case when page = 'card' then 'envelope' when sheets > :folded then 'label'
-    else 'window' end
+  case when page = '{Page.CARD}' then '{Cover.ENVELOPE}'
+    when sheets > {MOST_FOLDED} then '{Cover.LABEL}' else '{Cover.WINDOW}' end
 from told
+"""
+# What waits for a pack and is in none would have been taken.
+HELD = f"""
+select m.rule, count(*) as letters from outbound.messages m
+where m.branch_id = :branch and m.channel = 'post'
+  and m.state in ('queued', 'deferred') and not ({WAITING})
+group by m.rule order by count(*) desc, m.rule
 """
 SEND_OFF = f"""
 update outbound.messages m
@@ -65,7 +67,19 @@ set state = 'handed_over', handed_over_at = :now, leased_until = null,
   attempts = attempts + 1
 from outbound.packed l
 where l.branch_id = :branch and l.pack_id = :pack and m.message_id = l.message_id
-  and {WAITING} and m.not_after > :now
+  and {WAITING} and m.not_after > :now and {HAS_LEAVE}
+"""
+WITHOUT_LEAVE = f"""
+select m.message_id from outbound.packed l
+join outbound.messages m using (branch_id, message_id)
+where l.branch_id = :branch and l.pack_id = :pack and {WAITING} and not {HAS_LEAVE}
+"""
+TAKE_BACK = f"""
+update outbound.messages m
+set state = 'deferred', rule = '{WAITS_FOR_PACK}', handed_over_at = null
+from outbound.packed l
+where l.branch_id = :branch and l.pack_id = :pack and m.message_id = l.message_id
+  and m.state = 'handed_over'
 """
 TAKE_OUT = """
 delete from outbound.packed l using outbound.messages m
@@ -94,11 +108,16 @@ def start(transaction: Transaction, pack: str, branch: BranchId) -> None:
     )
 
 
-def take(transaction: Transaction, pack: str, branch: BranchId, folded: int) -> int:
+def take(transaction: Transaction, pack: str, branch: BranchId) -> int:
     """Put the letters into a pack that wait; return how many they are."""
-    bound = told_of(transaction, pack, branch)
-    bound |= {"most": MOST_LETTERS, "folded": folded}
+    bound = told_of(transaction, pack, branch) | {"most": MOST_LETTERS}
     return int(transaction.session.execute(text(TAKE), bound).rowcount)
+
+
+def held(transaction: Transaction, branch: BranchId) -> list[tuple[str | None, int]]:
+    """Count the letters that wait for something else than a pack, by rule."""
+    rows = transaction.session.execute(text(HELD), {"branch": branch})
+    return [(row.rule, row.letters) for row in rows]
 
 
 def send_off(transaction: Transaction, pack: Pack) -> int:
@@ -107,6 +126,18 @@ def send_off(transaction: Transaction, pack: Pack) -> int:
     gone = transaction.session.execute(text(SEND_OFF), bound).rowcount
     transaction.session.execute(text(TAKE_OUT), bound)
     return int(gone)
+
+
+def take_back(transaction: Transaction, pack: Pack) -> None:
+    """Let letters that were handed over wait as before."""
+    bound = {"branch": pack.branch, "pack": pack.id}
+    transaction.session.execute(text(TAKE_BACK), bound)
+
+
+def without_leave(transaction: Transaction, pack: Pack) -> list[str]:
+    """Find the letters of a pack whose leave has run out."""
+    bound = told_of(transaction, pack.id, pack.branch)
+    return list(transaction.session.execute(text(WITHOUT_LEAVE), bound).scalars())
 
 
 def empty(transaction: Transaction, pack: Pack) -> None:
@@ -157,7 +188,7 @@ def listed(
 
 def mark(transaction: Transaction, pack: Pack, state: PackState) -> None:
     """Note how far a pack has come, and since when."""
-    since = f", {state}_at = :now" if state is not PackState.DISSOLVED else ""
+    since = f", {state}_at = :now" if state not in NO_MORE else ""
     transaction.session.execute(
         text(f"update outbound.packs set state = :state{since} where pack_id = :pack"),
         {"state": state.value, "now": transaction.now, "pack": pack.id},
@@ -189,13 +220,11 @@ def bodies(transaction: Transaction, ids: Collection[str]) -> dict[str, bytes]:
     return {message: bytes(body) for message, body in rows}
 
 
-def keep_files(transaction: Transaction, pack: Pack, files: Sequence[PackFile]) -> None:
-    """Keep what the files of a pack are checked by."""
-    rows = [
-        (pack.branch, pack.id, f.name, f.sha256, f.size, f.letters, f.sheets)
-        for f in files
-    ]
-    FILES.insert(transaction, rows)
+def note(transaction: Transaction, pack: Pack, made: PackFile) -> PackFile:
+    """Keep what a file is checked by, if it is the first; return what holds."""
+    bound = {**vars(made), "branch": pack.branch, "pack": pack.id}
+    transaction.session.execute(text(NOTE), bound)
+    return next(f for f in files(transaction, pack) if f.name == made.name)
 
 
 def files(transaction: Transaction, pack: Pack) -> list[PackFile]:

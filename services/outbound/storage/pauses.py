@@ -6,17 +6,22 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.pauses import EVERY, Pause, Reach, Why
+from services.outbound.storage.owed import OWED
 
 # Of a message `m`: asked again in the statement that hands it over.
 NOT_PAUSED = (
     "not exists (select from outbound.pauses p where p.over in ('*', m.branch_id)"
-    " and p.channel in ('*', m.channel))"
+    " and p.channel in ('*', m.channel)"
+    f" and (p.why <> 'complaints' or not {OWED}))"
 )
 SET = """
 insert into outbound.pauses (over, channel, why, reason, since, by_whom)
 values (:over, :channel, :why, :reason, :now, :actor) on conflict do nothing
 """
-LIFT = "delete from outbound.pauses where over = :over and channel = :channel"
+LIFT = """
+delete from outbound.pauses
+where over = :over and channel = :channel and why = :why
+"""
 
 
 def put(transaction: Transaction, reach: Reach, why: Why, reason: str) -> bool:
@@ -26,9 +31,10 @@ def put(transaction: Transaction, reach: Reach, why: Why, reason: str) -> bool:
     return bool(transaction.session.execute(text(SET), told | when).rowcount)
 
 
-def lift(transaction: Transaction, reach: Reach) -> bool:
-    """Let out again, and say whether anything was paused."""
-    return bool(transaction.session.execute(text(LIFT), spelt(reach)).rowcount)
+def lift(transaction: Transaction, reach: Reach, why: Why) -> bool:
+    """Let out again what was paused for this, and say whether anything was."""
+    told = spelt(reach) | {"why": why.value}
+    return bool(transaction.session.execute(text(LIFT), told).rowcount)
 
 
 def standing(transaction: Transaction) -> list[Pause]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
@@ -27,6 +27,8 @@ returning m.message_id, m.branch_id, m.client_id, m.contact_id, array(
   where s.client_id = m.client_id
     and told.lines = right(m.address, length(told.lines)))
 """
+# So long the files of a printed pack come for one reason.
+A_REPRINT = timedelta(days=1)
 BEYOND = "g"  # comes after every digit of an id
 REPRINT = """
 insert into outbound.reprints
@@ -71,13 +73,18 @@ def note_reprint(
 
 
 def knows_reprint(transaction: Transaction, pack: Pack, reprint: str) -> bool:
-    """Tell whether somebody said why a pack is printed again."""
+    """Tell whether somebody said of late why a pack is printed again."""
     return bool(
         transaction.session.execute(
             text(
                 "select exists (select from outbound.reprints where pack_id = :pack"
-                " and branch_id = :branch and reprint_id = :id)"
+                " and branch_id = :branch and reprint_id = :id and asked_at > :since)"
             ),
-            {"pack": pack.id, "branch": pack.branch, "id": reprint},
+            {
+                "pack": pack.id,
+                "branch": pack.branch,
+                "id": reprint,
+                "since": transaction.now - A_REPRINT,
+            },
         ).scalar()
     )

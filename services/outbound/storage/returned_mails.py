@@ -1,13 +1,16 @@
 """What came back: which messages it is about, and how often in a row."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId
+from services.outbound.domain.mail_addresses import as_mailed
 from services.outbound.domain.messages import Channel
+from services.outbound.storage.as_one import AS_ONE
 
 NEW = """
 insert into outbound.intake (digest, came_of, at) values (:digest, :came_of, :at)
@@ -17,8 +20,15 @@ BEFORE = "select came_of from outbound.intake where digest = :digest"
 FIND = """
 select message_id, branch_id, client_id, contact_id, channel, address
 from outbound.messages
-where message_id = any(:ids) and handed_over_at is not null
+where message_id = any(:ids) and handed_over_at is not null and form <> 'trial'
 order by array_position(:ids, message_id) limit 1
+"""
+# What a server refused at once was never on its way.
+REFUSED = """
+select message_id, branch_id, client_id, contact_id, channel, address
+from outbound.messages
+where message_id = any(:ids) and state in ('failed', 'ambiguous') and form <> 'trial'
+order by message_id
 """
 # An answer belongs to the message before it.
 LATEST = """
@@ -29,12 +39,11 @@ where channel = :channel and handed_over_at is not null and contact_id in (
 order by handed_over_at desc, message_id limit 1
 """
 # Whoever counts for the same client may answer for it.
-PEOPLE = """
-select p.contact_id from outbound.contacts p
-join outbound.clients c using (client_id)
-where coalesce(c.counts_for, c.client_id) = (
-    select coalesce(counts_for, client_id) from outbound.clients
-    where client_id = :client)
+PEOPLE = f"""
+select p.contact_id from outbound.clients named
+join outbound.clients own on {AS_ONE}
+join outbound.contacts p on p.client_id = own.client_id
+where named.client_id = :client
   and exists (select from jsonb_array_elements_text(p.emails || p.phones) as a (told)
     where lower(a.told) = :address)
 order by p.contact_id <> coalesce(:contact, ''), p.contact_id limit 1
@@ -63,7 +72,7 @@ class Gone:
     client: ClientId
     contact: ContactId | None
     channel: Channel
-    address: str
+    address: str = field(repr=False)
 
 
 def note(transaction: Transaction, digest: bytes, came_of: str) -> None:
@@ -83,6 +92,12 @@ def find(transaction: Transaction, ids: Collection[str]) -> Gone | None:
     return _gone(transaction, FIND, ids=list(ids))
 
 
+def refused(transaction: Transaction, ids: Collection[str]) -> list[Gone]:
+    """Find which of these messages were refused for good."""
+    rows = transaction.session.execute(text(REFUSED), {"ids": list(ids)})
+    return [_gone_of(row) for row in rows]
+
+
 def latest(transaction: Transaction, channel: Channel, number: str) -> Gone | None:
     """Find what went last to whoever has a number."""
     return _gone(transaction, LATEST, channel=channel.value, address=number)
@@ -90,8 +105,10 @@ def latest(transaction: Transaction, channel: Channel, number: str) -> Gone | No
 
 def _gone(transaction: Transaction, sql: str, **bound: object) -> Gone | None:
     row = transaction.session.execute(text(sql), bound).first()
-    if row is None:
-        return None
+    return None if row is None else _gone_of(row)
+
+
+def _gone_of(row: Row[Any]) -> Gone:
     return Gone(
         *(row.message_id, row.branch_id, row.client_id, row.contact_id),
         channel=Channel(row.channel),
@@ -101,7 +118,11 @@ def _gone(transaction: Transaction, sql: str, **bound: object) -> Gone | None:
 
 def whose(transaction: Transaction, gone: Gone, address: str) -> ContactId | None:
     """Return whose of the message's client an address is."""
-    bound = {"client": gone.client, "contact": gone.contact, "address": address.lower()}
+    bound = {
+        "client": gone.client,
+        "contact": gone.contact,
+        "address": as_mailed(address).lower(),
+    }
     found = transaction.session.execute(text(PEOPLE), bound).scalar_one_or_none()
     return None if found is None else ContactId(found)
 

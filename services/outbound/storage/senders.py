@@ -12,7 +12,8 @@ from services.outbound.domain.senders import Identity, Sender
 
 READ = """
 select b.branch_id, b.name as branch_name, b.country, b.zone, b.address_lines,
-  s.name, s.address, s.reply_to, s.phone, coalesce(s.postal_lines, '[]') as postal_lines
+  s.name, s.address, s.reply_to, s.phone,
+  coalesce(s.postal_lines, '[]') as postal_lines, coalesce(s.revision, 0) as revision
 from outbound.branches b left join outbound.senders s using (branch_id)
 """
 SAVE = """
@@ -21,8 +22,10 @@ insert into outbound.senders
 values (:branch, :name, :address, :reply_to, :phone, :postal_lines)
 on conflict (branch_id) do update set name = excluded.name,
   address = excluded.address, reply_to = excluded.reply_to, phone = excluded.phone,
-  postal_lines = excluded.postal_lines
+  postal_lines = excluded.postal_lines, revision = senders.revision + 1
 """
+# Two who say something for the first time would find no row to lock.
+LOCK = "select pg_advisory_xact_lock(hashtextextended('outbound sender ' || :of, 0))"
 
 
 def of(
@@ -44,6 +47,11 @@ def page(transaction: Transaction, after: str, most: int) -> Sequence[Identity]:
     return [identity_of(row) for row in rows]
 
 
+def lock(transaction: Transaction, branch: BranchId) -> None:
+    """Take a branch in hand: nobody else says meanwhile as whom it writes."""
+    transaction.session.execute(text(LOCK), {"of": branch})
+
+
 def save(transaction: Transaction, branch: BranchId, told: Sender) -> None:
     """Keep what a branch said of itself."""
     lines = Jsonb(list(told.postal_lines))
@@ -59,4 +67,5 @@ def identity_of(row: Row[Any]) -> Identity:
             *(row.name, row.address, row.reply_to, row.phone),
             postal_lines=tuple(row.postal_lines),
         ),
+        revision=row.revision,
     )

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, StaffId
+from libs.values import BranchId, ClientId, ContactId, StaffId
 from services.outbound.domain.stories import Story
+from services.outbound.storage.whose import WHOSE, whose
 
 SAVE = """
 insert into outbound.stories (story_id, branch_id, client_id, named, anonymised,
@@ -18,24 +19,40 @@ on conflict (story_id) do update
 set agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by
 """
 READ = "select s.* from outbound.stories s where s.story_id = any(:ids)"
-FIND = """
+FIND = f"""
 select s.* from outbound.stories s join outbound.clients c using (client_id)
 where s.story_id = :story
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 for update of s
 """
-PAGE = """
+PEOPLE = """
+select p.contact_id, p.name from outbound.contacts p
+where p.client_id = :client and p.name <> ''
+"""
+HOLD = "select from outbound.stories where story_id = any(:ids) for share"
+PAGE = f"""
 select s.* from outbound.stories s join outbound.clients c using (client_id)
 where (cast(:branch as text) is null or s.branch_id = :branch)
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
   and s.story_id > :after
 order by s.story_id limit :most
 """
-CLIENT = """
+CLIENT = f"""
 select client_id, branch_id, name from outbound.clients
 where client_id = :client and not removed
-  and (cast(:staff as text) is null or account_manager = :staff)
+  and {whose("clients")}
 """
+
+
+def people(transaction: Transaction, client: ClientId) -> dict[ContactId, str]:
+    """Read how the people of a client are called, by their ids."""
+    rows = transaction.session.execute(text(PEOPLE), {"client": client})
+    return {row.contact_id: row.name for row in rows}
+
+
+def hold(transaction: Transaction, stories: Collection[str]) -> None:
+    """Let no consent be withdrawn while copies are made with these stories."""
+    transaction.session.execute(text(HOLD), {"ids": sorted(stories)})
 
 
 def save(transaction: Transaction, story: Story) -> None:

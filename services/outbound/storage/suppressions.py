@@ -8,9 +8,12 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.columns import columns_of
 from libs.storage.transactions import Transaction
-from libs.values import ContactId
+from libs.values import BranchId, ClientId, ContactId
+from services.outbound.domain.families import purposes_of
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.suppressions import Suppression
+from services.outbound.domain.suppressions import Listed, Suppression
+from services.outbound.storage.owed import OWED
+from services.outbound.storage.whose import WHOSE
 
 COLUMNS = columns_of(Suppression, "suppression_id")
 SUPPRESSIONS = Bulk("suppressions", {"suppression_id": "text", **COLUMNS.types})
@@ -21,27 +24,37 @@ LATEST = (
 AGAINST = """
 select * from outbound.suppressions
 where contact_id = any(:contacts)
-  or (contact_id is null and branch_id = any(:branches) and address = any(:addresses))
+  or (contact_id is null and address = any(:addresses)
+    and (branch_id = any(:branches) or client_id = any(:clients)))
 """
 # What is owed goes out all the same; a letter is not gone while it lies in a pack.
-WAITING = """
-select m.message_id from outbound.messages m
-where m.contact_id = :contact and m.channel = :channel
-  and (cast(:purpose as text) is null or m.purpose = :purpose)
-  and m.state in ('queued', 'deferred', 'claimed') and not m.critical
-  and (m.gap_class <> 'exempt' or m.channel = 'post')
+# Whoever has one of these in hand is waited for.
+WAITING = f"""
+select m.message_id, w.nth from outbound.messages m
+join unnest(cast(:nths as integer[]), cast(:contacts as text[]),
+    cast(:channels as text[]), cast(:purposes as text[]))
+  as w (nth, contact, channel, purpose)
+  on m.contact_id = w.contact and m.channel = w.channel
+    and (w.purpose is null or m.purpose = w.purpose)
+where m.state in ('queued', 'deferred', 'claimed') and not {OWED}
+order by m.message_id for update of m
 """
-PAGE = """
-select s.* from outbound.suppressions s join outbound.clients c using (client_id)
+PAGE = f"""
+select s.*, c.name as client_name, p.name as contact_name
+from outbound.suppressions s join outbound.clients c using (client_id)
+left join outbound.contacts p using (contact_id)
 where s.suppression_id > :after
   and (cast(:branch as text) is null or s.branch_id = :branch)
-  and (cast(:staff as text) is null or c.account_manager = :staff)
+  and {WHOSE}
 order by s.suppression_id limit :most
+"""
+PERSON = """
+select client_id, branch_id from outbound.contacts where contact_id = :contact
 """
 
 
 class Wish(NamedTuple):
-    """By whom, on which channel and for what nothing is wanted any more."""
+    """By whom, on which channel and of which family nothing is wanted any more."""
 
     contact: ContactId
     channel: Channel
@@ -58,14 +71,19 @@ def keep(transaction: Transaction, suppressions: Sequence[Suppression]) -> None:
 def against(
     transaction: Transaction,
     branches: Collection[str],
+    clients: Collection[str],
     contacts: Collection[str],
     addresses: Collection[str],
 ) -> list[Suppression]:
-    """Read what stands against people and their addresses."""
+    """Read what stands against people and addresses, of a branch or of these clients.
+
+    Mail to a client comes back to the branch that sent it, wherever they are by now.
+    """
     rows = transaction.session.execute(
         text(AGAINST),
         {
             "branches": sorted(branches),
+            "clients": sorted(clients),
             "contacts": sorted(contacts),
             "addresses": sorted(addresses),
         },
@@ -73,10 +91,19 @@ def against(
     return [COLUMNS.fact_of(row) for row in rows]
 
 
-def waiting(transaction: Transaction, wish: Wish) -> list[str]:
-    """Find what waits to go out that a person wants no more of."""
-    rows = transaction.session.execute(text(WAITING), wish._asdict())
-    return list(rows.scalars())
+def waiting(transaction: Transaction, wishes: Sequence[Wish]) -> dict[str, Wish]:
+    """Find what waits to go out that people want no more of, by message."""
+    told = [
+        (nth, wish.contact, wish.channel.value, purpose)
+        for nth, wish in enumerate(wishes)
+        for purpose in (sorted(purposes_of(wish.purpose)) if wish.purpose else [None])
+    ]
+    if not told:
+        return {}
+    names = ("nths", "contacts", "channels", "purposes")
+    bound = dict(zip(names, map(list, zip(*told, strict=True)), strict=True))
+    rows = transaction.session.execute(text(WAITING), bound)
+    return {message: wishes[nth] for message, nth in rows}
 
 
 def page(
@@ -85,11 +112,22 @@ def page(
     staff: str | None,
     after: str,
     most: int,
-) -> list[Suppression]:
+) -> list[Listed]:
     """List who is not to be written to, of `staff`'s clients if given."""
     bound = {"branch": branch, "staff": staff, "after": after, "most": most}
     rows = transaction.session.execute(text(PAGE), bound)
-    return [COLUMNS.fact_of(row) for row in rows]
+    return [
+        Listed(COLUMNS.fact_of(row), row.client_name, row.contact_name) for row in rows
+    ]
+
+
+def whereabouts(
+    transaction: Transaction, contact: ContactId
+) -> tuple[ClientId, BranchId] | None:
+    """Find the client and the branch that a person is of."""
+    found = transaction.session.execute(text(PERSON), {"contact": contact})
+    row = found.one_or_none()
+    return row and (row.client_id, row.branch_id)
 
 
 def lift(transaction: Transaction, suppression: str) -> bool:

@@ -12,7 +12,10 @@ from libs.values import ClientId, ContactId, StaffId
 # Nobody signs who has left; then the account manager does, or the branch alone.
 READ = """
 select a.at, c.branch_id, c.name as client, c.first_service_on, c.account_manager,
-  c.deputy, p.name as contact, p.language, s.name as sender, s.email
+  c.deputy, p.name as contact, p.language, s.name as sender, s.email, p.zone,
+  (select here.country from outbound.sites here
+    where here.client_id = c.client_id and not here.removed
+    order by here.site_id limit 1) as country
 from unnest(cast(:at as integer[]), cast(:clients as text[]),
   cast(:contacts as text[]), cast(:staff as text[]))
   as a (at, client_id, contact_id, staff_id)
@@ -47,6 +50,8 @@ class Told:
     language: str | None
     sender: str | None
     email: str | None
+    zone: str | None = None
+    country: str | None = None
 
 
 def read(transaction: Transaction, asked: Sequence[Asked]) -> list[Told | None]:
@@ -65,6 +70,7 @@ def read(transaction: Transaction, asked: Sequence[Asked]) -> list[Told | None]:
             *(row.branch_id, row.client, row.first_service_on),
             (row.account_manager, row.deputy),
             *(row.contact, row.language, row.sender, row.email),
+            *(row.zone, row.country),
         )
         for row in rows
     }

@@ -37,7 +37,7 @@ def take(transaction: Transaction, gone: Gone, reply: Reply) -> Taken:
     While somebody is still to read whether it does, nothing is sent that is not owed.
     """
     transaction.announce([event(transaction, gone, reply)])
-    wish = understood(reply.said)
+    wish = understood(reply.said, gone.channel)
     if wish is Wish.STOP:
         stop(transaction, gone, reply)
         return Taken.STOPPED
@@ -59,7 +59,7 @@ def hold_back(transaction: Transaction, gone: Gone, reply: Reply) -> None:
         *(gone.branch, gone.channel, Unwanted.PERHAPS, transaction.now, gone.client),
         contact=reply.contact,
     )
-    suppression.suppress(transaction, [told])
+    suppression.hold(transaction, told)
 
 
 def event(transaction: Transaction, gone: Gone, reply: Reply) -> MessageReplied:

@@ -1,30 +1,18 @@
 """Arming: a copy of this database sends nothing until a person says that it may."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from libs.storage.transactions import Transaction
 from libs.values import NotFound
 from services.outbound.storage import instances
+from services.outbound.storage.instances import Instance
 
 
 class NoSuchInstance(NotFound):
     """No sender of this instance was ever seen here."""
 
 
-@dataclass(frozen=True)
-class Instance:
-    """A copy of this database whose senders were seen, and whether it may send."""
-
-    id: str
-    seen_at: datetime
-    armed_at: datetime | None
-    armed_by: str | None
-
-
 def listed(transaction: Transaction) -> list[Instance]:
     """List the instances that were seen, the latest first."""
-    return [Instance(*row) for row in instances.listed(transaction)]
+    return instances.listed(transaction)
 
 
 def arm(transaction: Transaction, instance: str, reason: str) -> None:

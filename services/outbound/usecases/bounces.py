@@ -8,7 +8,7 @@ from services.outbound.domain.returned_mails import Bounced, Cause
 from services.outbound.domain.suppressions import Suppression
 from services.outbound.storage import returned_mails as storage
 from services.outbound.storage.returned_mails import Gone
-from services.outbound.usecases import pausing, suppression
+from services.outbound.usecases import complaints, pausing, suppression
 from services.outbound.usecases.suppression import Unsubscribing
 
 # As many may come back in a row before an address counts as unknown.
@@ -58,6 +58,7 @@ def event(transaction: Transaction, gone: Gone, cause: Cause) -> MessageBounced:
 
 def complain(transaction: Transaction, gone: Gone) -> None:
     """Send whoever complained nothing more that is not owed, on any channel."""
+    complaints.weigh(transaction, gone)
     if gone.contact is not None:
         told = Unsubscribing(
             *(gone.contact, gone.client, gone.branch, gone.channel),

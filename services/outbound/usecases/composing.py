@@ -7,6 +7,7 @@ from services.outbound.usecases import (
     invitations,
     newsletter_composing,
     template_composing,
+    trials,
 )
 from services.outbound.usecases.stages import Compose
 
@@ -14,4 +15,5 @@ FORMS: Mapping[Form, Compose] = {
     Form.INVITATION: invitations.compose,
     Form.NEWSLETTER: newsletter_composing.compose,
     Form.TEMPLATE: template_composing.compose,
+    Form.TRIAL: trials.compose,
 }

@@ -5,19 +5,20 @@ from datetime import timedelta
 
 from libs.contracts.grants import ContactDue
 from libs.storage.transactions import Transaction
-from libs.values import ContactId, SiteId
-from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.messages import WAYS, Channel, Draft, Form, Key
+from services.outbound.domain.recipients import Reach, for_whom
 from services.outbound.domain.serving import template_for
 from services.outbound.storage import granting, recipients
-from services.outbound.storage.recipients import Reach
 from services.outbound.usecases import ledger
 from services.outbound.usecases.granting import ask_soon
+from services.outbound.usecases.moving import MOVED
 
-WAYS = frozenset(each.value for each in Channel)
 # A letter waits until somebody prints it.
 PATIENCE = {Channel.POST: timedelta(days=10)}
 # By these cadence calls a contact back that may be due after all.
 CALLED_BACK = ("withdrawn", "paused", "not_kept_up_with", "contact_left", "too_late")
+# Whoever comes back to a branch gets there what was not sent from elsewhere.
+STOPPED = (*CALLED_BACK, MOVED.rule)
 
 
 def record(transaction: Transaction, told: Sequence[ContactDue]) -> None:
@@ -26,9 +27,13 @@ def record(transaction: Transaction, told: Sequence[ContactDue]) -> None:
     if not served:
         return
     reach = recipients.reach(transaction, {each.client_id for each in served})
-    ledger.queue(transaction, [draft(each, reach, transaction) for each in served])
-    due = {each.task_id: each.grant_expires_at for each in served}
-    granting.revive(transaction, due, CALLED_BACK)
+    # Whoever decides there by now: one grant is one message.
+    gone = granting.under_way(transaction, [each.task_id for each in served])
+    drafts = [
+        draft(each, reach, transaction) for each in served if each.task_id not in gone
+    ]
+    ledger.queue(transaction, drafts)
+    granting.revive(transaction, drafts, STOPPED)
     ask_soon(transaction)
 
 
@@ -40,12 +45,15 @@ def draft(
     due: ContactDue, reach: Mapping[str, Reach], transaction: Transaction
 ) -> Draft:
     channel = Channel(due.channel)
-    contact, recipient = to_whom(due, reach.get(due.client_id, Reach(None, None)))
+    known = reach.get(due.client_id, Reach(due.client_id))
+    # Who asked may not have heard yet that the client moved to another branch.
+    branch = known.branch or due.branch_id
+    to = for_whom(channel, known, due.contact_id)
     until = max(due.grant_expires_at, due.due_at) + PATIENCE.get(channel, timedelta())
     return Draft(
-        Key(due.branch_id, due.purpose, due.occasion, recipient, channel),
+        Key(branch, due.purpose, due.occasion, to.recipient, channel),
         client=due.client_id,
-        contact=contact,
+        contact=to.contact,
         gap_class=due.gap_class,
         form=Form.TEMPLATE,
         words=words(due, channel),
@@ -62,22 +70,8 @@ def words(due: ContactDue, channel: Channel) -> dict[str, str]:
         "template": template_for(due.purpose, channel),
         "staff": due.staff_id,
         "about": due.topic,
+        "event_at": due.event_at and due.event_at.isoformat(),
+        "event_place": due.event_place,
+        "event_off": "yes" if due.event_off else None,
     }
     return {name: told for name, told in named.items() if told}
-
-
-def to_whom(
-    due: ContactDue, reach: Reach
-) -> tuple[ContactId | None, ContactId | SiteId]:
-    """Choose the person it is for; a letter for nobody goes to the office.
-
-    What reaches nobody is queued as well: the ledger then says why it did not go.
-    """
-    contact = due.contact_id or reach.contact
-    if Channel(due.channel) is Channel.POST and not due.contact_id:
-        return (None, reach.site) if reach.site else (contact, contact or nobody(due))
-    return contact, contact or nobody(due)
-
-
-def nobody(due: ContactDue) -> ContactId:
-    return ContactId(due.client_id)

@@ -9,11 +9,14 @@ from libs.contracts.clients import (
     StaffRecorded,
 )
 from libs.contracts.consents import ConsentRecorded
-from libs.contracts.sites import SiteRecorded
+from libs.contracts.pauses import ClientPaused
+from libs.contracts.sites import SiteAddressed
 from libs.storage import merges
 from libs.storage.merges import MergeEvent
 from libs.storage.transactions import Transaction
-from services.outbound.storage import copies
+from services.outbound.storage import client_pauses, copies
+from services.outbound.usecases import moving
+from services.outbound.usecases.granting import ask_soon
 
 
 def record_branches(
@@ -36,6 +39,7 @@ def record_clients(
     moved = [client.client_id for client in taken]
     merges.point(transaction, moved)
     copies.move(transaction, moved)
+    moving.cancel(transaction, moved)
 
 
 def record_contacts(
@@ -46,20 +50,30 @@ def record_contacts(
     copies.move(transaction, [contact.client_id for contact in taken])
 
 
-def record_sites(transaction: Transaction, recorded: Sequence[SiteRecorded]) -> None:
+def record_sites(transaction: Transaction, addressed: Sequence[SiteAddressed]) -> None:
     """Keep where post goes."""
-    taken = copies.SITES.keep(transaction, recorded)
+    taken = copies.SITES.keep(transaction, addressed)
     copies.move(transaction, [site.client_id for site in taken])
 
 
 def record_consents(
     transaction: Transaction, recorded: Sequence[ConsentRecorded]
-) -> None:
-    """Keep who wants to hear from us, and how."""
+) -> list[ConsentRecorded]:
+    """Keep who wants to hear from us, and how; return what is news."""
     erased = copies.erased(transaction, {each.contact_id for each in recorded})
     of_others = [each for each in recorded if each.contact_id not in erased]
     taken = copies.CONSENTS.keep(transaction, of_others)
     copies.move(transaction, [consent.client_id for consent in taken])
+    return taken
+
+
+def record_pauses(transaction: Transaction, told: Sequence[ClientPaused]) -> None:
+    """Keep who is left alone; what was held is judged by the new end."""
+    taken = copies.PAUSES.keep(transaction, told)
+    clients = [pause.client_id for pause in taken]
+    copies.move(transaction, clients)
+    client_pauses.judge_anew(transaction, clients)
+    ask_soon(transaction)
 
 
 def record_merges(transaction: Transaction, told: Sequence[MergeEvent]) -> None:

@@ -10,6 +10,17 @@ def read(transaction: Transaction) -> Terms:
     return storage.read(transaction)
 
 
+def revision(transaction: Transaction) -> int:
+    """Count how often they were said."""
+    return storage.revision(transaction)
+
+
+def locked(transaction: Transaction) -> int:
+    """Take them in hand, and count how often they were said."""
+    storage.lock(transaction)
+    return storage.revision(transaction)
+
+
 def save(transaction: Transaction, terms: Terms) -> Terms:
     """Say what holds from now on; the law of a place may still be stricter."""
     storage.save(transaction, terms)

@@ -6,16 +6,23 @@ from libs.contracts.invitations import InvitationDrawnUp
 from libs.storage.transactions import Transaction
 from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import Message, Suppressed
-from services.outbound.domain.meetings import NotAnInvitation, invitation
+from services.outbound.domain.meetings import (
+    CANCEL,
+    NotAnInvitation,
+    Where,
+    invitation,
+)
 from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.owed import EXEMPT
 from services.outbound.domain.senders import Identity
 from services.outbound.storage import addressees, copies, senders
 from services.outbound.storage import invitations as storage
 from services.outbound.storage.addressees import Addressee
 from services.outbound.usecases import ledger
 
-PURPOSE, EXEMPT = "invitation", "exempt"
+PURPOSE = "invitation"
 SAID_SINCE = Suppressed("said_since")
+NEVER_INVITED = Suppressed("never_invited")
 NO_INVITATION = Suppressed("not_an_invitation")
 
 
@@ -47,6 +54,7 @@ def draft(transaction: Transaction, told: InvitationDrawnUp) -> Draft:
         words={
             "task": told.task_id,
             "sequence": str(told.sequence),
+            "method": told.method,
             "calendar": told.body,
         },
         not_before=transaction.now,
@@ -59,25 +67,33 @@ def draft(transaction: Transaction, told: InvitationDrawnUp) -> Draft:
 def compose(
     transaction: Transaction, messages: Sequence[Message]
 ) -> Mapping[str, Content | Suppressed]:
-    """Write what goes with invitations; only the last word of a meeting goes out."""
+    """Write what goes with invitations; only the last word of a meeting goes out.
+
+    Whom no invitation reached is not told that the meeting is off.
+    """
     last = storage.last(transaction, {each.words["task"] for each in messages})
+    invited = storage.invited(transaction, [each.id for each in messages])
     names = addressees.read(transaction, messages)
     who = senders.of(transaction, {each.branch for each in messages})
-    return {
-        each.id: written(each, names[each.id], who[each.branch])
-        if last.get(each.words["task"]) == int(each.words["sequence"])
-        else SAID_SINCE
-        for each in messages
-    }
+
+    def written_or_not(each: Message) -> Content | Suppressed:
+        if last.get(each.words["task"]) != int(each.words["sequence"]):
+            return SAID_SINCE
+        if each.words["method"] == CANCEL and each.id not in invited:
+            return NEVER_INVITED
+        return written(each, names[each.id], who[each.branch])
+
+    return {each.id: written_or_not(each) for each in messages}
 
 
 def written(message: Message, names: Addressee, who: Identity) -> Content | Suppressed:
+    where = Where(
+        language=who.language_for(names.language, names.country),
+        country=names.country or who.country,
+        zone=names.zone or who.zone,
+    )
     try:
-        return invitation(
-            message.words["calendar"],
-            names.person or names.client,
-            who.language_for(names.language),
-            who.zone,
-        )
+        called = names.person or names.client
+        return invitation(message.words["calendar"], called, where, who.name)
     except NotAnInvitation:
         return NO_INVITATION

@@ -15,16 +15,17 @@ from services.outbound.domain.dispatches import (
     PutOff,
     Suppressed,
 )
-from services.outbound.domain.judging import Verdict
+from services.outbound.domain.judging import NOT_HEARD_OF, Verdict
 from services.outbound.domain.judging import judge as decide
 from services.outbound.domain.laws import laws_of
-from services.outbound.storage import circumstances
-from services.outbound.usecases import cases
+from services.outbound.domain.messages import Channel
+from services.outbound.domain.senders import without_address
+from services.outbound.storage import circumstances, senders
+from services.outbound.usecases import cases, trials
 from services.outbound.usecases.cases import Found
 
 # What nobody has told of yet may be told of soon.
 SOON = timedelta(minutes=5)
-NOT_HEARD_OF = "not_heard_of"
 
 Slots = dict[str, dict[str, Slot]]
 
@@ -36,6 +37,8 @@ def judge(
 
     Whoever gets one is in hand until this commits, so that no cap is passed at once.
     """
+    ours = trials.judge(transaction, messages)
+    messages = [each for each in messages if each.id not in ours]
     reading = cases.read(transaction, messages)
     found = {each.id: reading.found(each) for each in messages}
     counting = [each for each in messages if counts(found[each.id])]
@@ -50,7 +53,7 @@ def judge(
     circumstances.take(
         transaction, [(m.id, m.branch, person(m), m.channel.value) for m in taken]
     )
-    return judged
+    return judged | ours
 
 
 def preview(
@@ -63,6 +66,23 @@ def preview(
         each.id: judged_by(each, reading.found(each), slots, transaction)
         for each in messages
     }
+
+
+def foresee(
+    transaction: Transaction, messages: Sequence[Message]
+) -> Mapping[str, Judgement]:
+    """Say what messages would come to now: what has no sender's address waits too."""
+    judged = preview(transaction, messages)
+    who = senders.of(transaction, {each.branch for each in messages})
+    nameless = {name for name, told in who.items() if not told.postal_lines}
+    waiting = [
+        each.id
+        for each in messages
+        if each.branch in nameless
+        and (each.channel is Channel.POST or not each.owed)
+        and not isinstance(judged[each.id], Suppressed)
+    ]
+    return {**judged, **dict.fromkeys(waiting, without_address(transaction.now))}
 
 
 def judged_by(

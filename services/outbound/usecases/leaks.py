@@ -1,19 +1,24 @@
 """Leaks: no message tells one client of another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+import msgspec
 
 from libs.contracts.clients import ClientRecorded, ContactRecorded
 from libs.storage.transactions import Transaction
 from services.outbound.domain import leak_marks as marks
-from services.outbound.domain.dispatches import Dispatch, Message, Suppressed
+from services.outbound.domain.dispatches import Dispatch, Suppressed
 from services.outbound.domain.leak_marks import Kind, Mark
 from services.outbound.domain.leak_search import (
+    Found,
     Lengths,
     Ours,
     Owner,
     Searched,
     leaks,
     searched,
+    telling,
 )
 from services.outbound.domain.messages import Form
 from services.outbound.domain.parcels import Parcel
@@ -42,12 +47,16 @@ def forget_contacts(transaction: Transaction, contacts: Sequence[str]) -> None:
 def scan(
     transaction: Transaction, made: Sequence[tuple[Dispatch, Parcel]]
 ) -> Mapping[str, Suppressed]:
-    """Return the messages that tell of another client, or cannot be read through."""
+    """Return the messages that tell of another client, or cannot be read through.
+
+    Trials are read by ours alone.
+    """
+    made = [each for each in made if each[0].message.form is not Form.TRIAL]
     messages = {dispatch.message.id: dispatch for dispatch, _ in made}
     read = {each.message_id: readable(each.channel, each.body) for _, each in made}
     betrayed = search(transaction, messages, read)
     return {
-        message: Suppressed(LEAK, evidence(each.message, betrayed[message], told))
+        message: Suppressed(LEAK, evidence(each, betrayed[message], told))
         for message, each in messages.items()
         if (told := read[message]).closed or betrayed[message]
     }
@@ -60,15 +69,37 @@ def search(
 ) -> dict[str, set[Owner]]:
     """Find whom each message betrays."""
     apart = {message: searched(told) for message, told in read.items()}
-    own = our_marks(transaction)
-    lengths = lengths_of(transaction, apart.values(), own)
-    whose = storage.whose(transaction, candidates(apart.values(), lengths))
+    found, own = found_in(transaction, list(apart.values()))
     roots = storage.roots(transaction, {d.message.client for d in messages.values()})
-    ours = {mark.words: mark for mark in own if mark.kind is Kind.NAME}
     return {
-        message: leaks(told.found(lengths, whose, ours), reader(each, roots, own))
-        for (message, each), told in zip(messages.items(), apart.values(), strict=True)
+        message: leaks(some, reader(each, roots, own))
+        for (message, each), some in zip(messages.items(), found, strict=True)
     }
+
+
+def in_public(
+    transaction: Transaction, texts: Sequence[str], client: str = ""
+) -> list[list[str]]:
+    """Find the words of each text that tell of clients, but of the one that reads it.
+
+    Whoever agreed to be named may be.
+    """
+    apart = [searched(Readable((each,))) for each in texts]
+    found, own = found_in(transaction, apart)
+    root = storage.roots(transaction, {client}).get(client, client)
+    ours = Ours(root, (own,), public=True)
+    return [sorted({" ".join(e.mark.words) for e in telling(s, ours)}) for s in found]
+
+
+def found_in(
+    transaction: Transaction, apart: Sequence[Searched]
+) -> tuple[list[list[Found]], set[Mark]]:
+    """Find the marks in texts; return our own as well."""
+    own = our_marks(transaction)
+    lengths = lengths_of(transaction, apart, own)
+    whose = storage.whose(transaction, candidates(apart, lengths))
+    ours = {mark.words: mark for mark in own if mark.kind is Kind.NAME}
+    return [list(told.found(lengths, whose, ours)) for told in apart], own
 
 
 def candidates(apart: Iterable[Searched], lengths: Lengths) -> set[Mark]:
@@ -116,14 +147,22 @@ def reader(dispatch: Dispatch, roots: Mapping[str, str], own: set[Mark]) -> Ours
 
 
 def evidence(
-    message: Message, betrayed: Iterable[Owner], read: Readable
+    dispatch: Dispatch, betrayed: Iterable[Owner], read: Readable
 ) -> dict[str, object]:
     """Tell whom of the same branch it betrays, and by what; of others only that."""
-    owners = list(betrayed)
+    message, owners = dispatch.message, list(betrayed)
     here = {each.client for each in owners if each.branch == message.branch}
     return {
         "kinds": sorted({each.kind.value for each in owners}),
         "clients": sorted(here),
         "of_another_branch": any(e.branch != message.branch for e in owners),
         "not_readable": sorted(set(read.closed)),
+        "seen": seen(dispatch, owners),
     }
+
+
+def seen(dispatch: Dispatch, betrayed: Iterable[Owner]) -> str:
+    """Name what a person releases: these words for this reader, that betray these."""
+    owners = sorted((each.client, each.kind.value) for each in betrayed)
+    told = msgspec.json.encode((dispatch.content, dispatch.address, owners))
+    return sha256(told).hexdigest()

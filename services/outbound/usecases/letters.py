@@ -10,29 +10,32 @@ from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
 from libs.values import Invalid
 from services.outbound.domain.address_lines import NotForAnEnvelope, on_envelope
-from services.outbound.domain.dispatches import Dispatch, Suppressed
+from services.outbound.domain.dispatches import Dispatch, HeldBack, Suppressed
 from services.outbound.domain.letters import (
     CARD_PAGES,
     Letter,
     NotPrintable,
     Page,
     Sender,
+    SenderTooLong,
     paper_of,
     paragraphs_of,
     printed_of,
 )
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.parcels import Parcel
-from services.outbound.domain.senders import Identity
+from services.outbound.domain.printable import unprintable
+from services.outbound.domain.senders import Identity, without_address
 from services.outbound.pages import setting
 from services.outbound.pages.setting import Sheaf
 from services.outbound.storage import addressees, senders
 from services.outbound.storage.addressees import Addressee
 
-NO_SENDER = Suppressed("branch_without_address")
+NOT_PRINTABLE = "not_printable"
 STOPPED: Mapping[type[Invalid], Suppressed] = {
     NotForAnEnvelope: Suppressed("address_not_for_an_envelope"),
-    NotPrintable: Suppressed("not_printable"),
+    SenderTooLong: Suppressed("branch_address_too_long"),
+    NotPrintable: Suppressed(NOT_PRINTABLE),
 }
 TOO_LONG = Suppressed("too_long_for_a_card")
 UNCOUNTED = "00000"
@@ -40,14 +43,16 @@ UNCOUNTED = "00000"
 
 def make(
     transaction: Transaction, dispatches: Sequence[Dispatch]
-) -> Mapping[str, Parcel | Suppressed]:
+) -> Mapping[str, Parcel | HeldBack]:
     """Make letters that wait for a pack; their bytes are what they are set from."""
     from_whom = senders.of(transaction, {each.message.branch for each in dispatches})
     for_whom = addressees.read(transaction, [each.message for each in dispatches])
     written = {
-        each.message.id: letter_of(
-            *(each, from_whom.get(each.message.branch), for_whom[each.message.id]),
-            transaction.now,
+        each.message.id: printable(
+            letter_of(
+                *(each, from_whom.get(each.message.branch), for_whom[each.message.id]),
+                transaction.now,
+            )
         )
         for each in dispatches
     }
@@ -62,11 +67,11 @@ def make(
 def parcel(
     dispatch: Dispatch,
     letter: Letter | None,
-    written: Mapping[str, Letter | Suppressed],
-) -> Parcel | Suppressed:
+    written: Mapping[str, Letter | HeldBack],
+) -> Parcel | HeldBack:
     message = dispatch.message
     stopped = written[message.id]
-    if isinstance(stopped, Suppressed):
+    if not isinstance(stopped, Letter):
         return stopped
     if letter is None or (letter.page is Page.CARD and letter.sheets > CARD_PAGES):
         return TOO_LONG
@@ -76,23 +81,25 @@ def parcel(
 
 def letter_of(
     dispatch: Dispatch, identity: Identity | None, addressee: Addressee, now: datetime
-) -> Letter | Suppressed:
+) -> Letter | HeldBack:
     """Write a letter, or say why it cannot be one."""
     content = dispatch.content
     if identity is None or not identity.postal_lines:
-        return NO_SENDER
+        return without_address(now)
+    sender = sender_of(identity)
     try:
+        sender.require_legible()
         to = addressed(dispatch.address, addressee, identity.country)
         printed = printed_of(content)
-    except (NotForAnEnvelope, NotPrintable) as refused:
+    except (NotForAnEnvelope, NotPrintable, SenderTooLong) as refused:
         return STOPPED[type(refused)]
     return Letter(
         id=dispatch.message.id,
         paper=paper_of(identity.country),
-        language=identity.language_for(addressee.language),
-        country=identity.country,
+        language=content.language or spoken(identity, addressee),
+        country=addressee.country or identity.country,
         dated=local_day(now, zone(identity.zone)),
-        sender=sender_of(identity),
+        sender=sender,
         to=to,
         subject=content.subject,
         paragraphs=paragraphs_of(content.text),
@@ -100,10 +107,23 @@ def letter_of(
     )
 
 
+def printable(letter: Letter | HeldBack) -> Letter | HeldBack:
+    """Hold back what would be set with empty boxes."""
+    if isinstance(letter, Letter) and (lacking := unprintable(letter.words)):
+        return Suppressed(NOT_PRINTABLE, {"characters": lacking})
+    return letter
+
+
+def spoken(identity: Identity, to: Addressee) -> str:
+    return identity.language_for(to.language, to.country)
+
+
 def sender_of(identity: Identity) -> Sender:
     """Name the branch once, also where its address begins with its name."""
     name, lines = identity.name, tuple(identity.postal_lines)
-    return Sender(name, lines[1:] if lines[0] == name else lines)
+    said = identity.said
+    reach = tuple(filter(None, (said.phone, said.reply_to or said.address)))
+    return Sender(name, lines[1:] if lines[:1] == (name,) else lines, reach)
 
 
 def addressed(address: str, addressee: Addressee, home: str) -> tuple[str, ...]:

@@ -1,24 +1,36 @@
 """Mailings: foreseen, proposed, approved and stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from libs.calendars.zones import local_day
 from libs.storage.branches import hours_of
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, ContactId, NotFound, StaffId
-from services.outbound.domain.dispatches import Judgement, Message, Suppressed
-from services.outbound.domain.mailings import LeftOut, Mailing, Wish
-from services.outbound.domain.messages import Channel, Draft, Form, Key, State
+from libs.values import BranchId, ClientId, NotFound, StaffId
+from services.outbound.domain.dispatches import (
+    Judgement,
+    Message,
+    PutOff,
+    Suppressed,
+)
+from services.outbound.domain.mailings import LeftOut, Mailing, Wish, check
+from services.outbound.domain.messages import Draft, Form, Key, State
+from services.outbound.domain.recipients import Reach, for_whom
 from services.outbound.storage import mailings as storage
 from services.outbound.storage.mailings import Candidate, Count
-from services.outbound.usecases import judging, ledger, settling
+from services.outbound.usecases import (
+    judging,
+    ledger,
+    settling,
+    template_composing,
+)
 
 # So long it waits for leave, for a morning or for the printer.
 OF_USE = timedelta(days=14)
 STOPPED = Suppressed("mailing_stopped")
 SENT_BEFORE = Suppressed("sent_before")
+TOO_LATE = Suppressed("too_late")
 LOCK = " for update"
 
 
@@ -40,6 +52,14 @@ class Foreseen:
     judgement: Judgement
 
 
+@dataclass(frozen=True)
+class Window:
+    """What a mailing would be for some clients; there are more after `to`."""
+
+    foreseen: Sequence[Foreseen]
+    to: str | None
+
+
 def today(transaction: Transaction, branch: BranchId) -> str:
     """Name the period of what is sent today; raises NoSuchBranch."""
     hours = hours_of(transaction, [branch])
@@ -48,20 +68,56 @@ def today(transaction: Transaction, branch: BranchId) -> str:
     return local_day(transaction.now, hours[branch].zone).isoformat()
 
 
-def foresee(transaction: Transaction, wish: Wish) -> Iterator[Foreseen]:
-    """Say of each client of the audience whether it would get it now, or why not."""
-    for some in storage.audience(transaction, wish):
-        drafts = [draft(wish, each, transaction.now) for each in some]
-        messages = [message_of(each) for each in drafts]
-        judged = dict(judging.preview(transaction, messages))
-        judged |= dict.fromkeys(storage.there(transaction, list(judged)), SENT_BEFORE)
-        for candidate, told in zip(some, drafts, strict=True):
-            verdict = judged[told.key.id]
-            yield Foreseen(candidate.client, candidate.name, told, verdict)
+def preview(transaction: Transaction, wish: Wish, after: str) -> Window:
+    """Foresee what is asked for; raises NobodyWritesIt and the like."""
+    check(wish)
+    return foresee(transaction, wish, after)
+
+
+def foresee(transaction: Transaction, wish: Wish, after: str) -> Window:
+    """Say of the next clients of an audience whether each would get it now, or why not.
+
+    They are judged some at a time: a request may not hold its connection for long.
+    """
+    some = storage.audience(transaction, wish, after)
+    drafts = [draft(wish, each, transaction.now) for each in some]
+    messages = [message_of(each) for each in drafts]
+    judged = dict(judging.foresee(transaction, messages))
+    judged |= unsent(transaction, messages, judged)
+    foreseen = [
+        Foreseen(candidate.client, candidate.name, told, judged[told.key.id])
+        for candidate, told in zip(some, drafts, strict=True)
+    ]
+    return Window(foreseen, some[-1].client if len(some) == storage.A_WINDOW else None)
+
+
+def unsent(
+    transaction: Transaction,
+    messages: Sequence[Message],
+    judged: Mapping[str, Judgement],
+) -> dict[str, Suppressed]:
+    """Say what would not be sent though it may be, as nobody could write it."""
+    may = [m for m in messages if not isinstance(judged[m.id], Suppressed)]
+    late = [m.id for m in may if is_late(m, judged[m.id], transaction.now)]
+    before = storage.there(transaction, [m.id for m in messages])
+    return (
+        template_composing.unwritten(transaction, may)
+        | dict.fromkeys(late, TOO_LATE)
+        | dict.fromkeys(before, SENT_BEFORE)
+    )
+
+
+def is_late(message: Message, judged: Judgement, now: datetime) -> bool:
+    """Tell whether it could only go when it is of no use any more."""
+    return message.not_after <= (judged.until if isinstance(judged, PutOff) else now)
 
 
 def propose(transaction: Transaction, new_id: str, wish: Wish) -> Mailing:
-    """Write a mailing down that somebody is to approve; raises NoSuchBranch."""
+    """Write a mailing down that somebody is to approve.
+
+    Raises NoSuchBranch, NobodyWritesIt, SentAsNewsletter and NotWhatItSays.
+    """
+    check(wish)
     today(transaction, wish.branch)
     mailing = Mailing(new_id, wish, transaction.now, transaction.actor)
     storage.add(transaction, mailing)
@@ -70,29 +126,48 @@ def propose(transaction: Transaction, new_id: str, wish: Wish) -> Mailing:
 
 
 def approve(transaction: Transaction, mailing: str) -> Mailing:
-    """Queue a mailing for all who may get it, and keep who may not and why.
+    """Queue a mailing for the next who may get it, and keep who may not and why.
 
-    Raises NoSuchMailing, AlreadyApproved and AlreadyStopped.
+    It is to be approved again until it is `queued_at`: some are judged at a time. What
+    it says is fixed the first time. Raises NoSuchMailing, AlreadyApproved and
+    AlreadyStopped.
     """
     known = found(transaction, mailing, None, LOCK)
     known.require_waiting()
-    kept, left_out = list[Draft](), list[LeftOut]()
-    for each in foresee(transaction, known.wish):
-        if isinstance(each.judgement, Suppressed):
-            left_out.append(LeftOut(each.client, each.judgement.rule))
-        else:
-            kept.append(replace(each.draft, mailing=known.id))
-    queued = ledger.queue(transaction, kept)
-    approved = replace(
-        known,
-        approved_at=transaction.now,
-        approved_by=transaction.actor,
-        recipients=len(queued.new),
-        left_out=tuple(left_out),
-    )
-    storage.save(transaction, approved)
-    transaction.audit("mailing approved", mailing, messages=str(len(queued.new)))
-    return approved
+    if not known.approved_at:
+        transaction.audit("mailing approved", mailing)
+    wordings = template_composing.fixed(transaction, known.wish)
+    approved = known.approved(transaction.now, transaction.actor, wordings)
+    window = foresee(transaction, known.wish, known.queued_to)
+    queued, left_out = queue(transaction, approved, window.foreseen)
+    judged = approved.queued(queued, left_out, window.to, transaction.now)
+    storage.save(transaction, judged)
+    return judged
+
+
+def queue(
+    transaction: Transaction, mailing: Mailing, some: Sequence[Foreseen]
+) -> tuple[int, int]:
+    """Queue for who may get it; return how many they are, and how many others."""
+    refused = [
+        LeftOut(each.client, each.judgement.rule)
+        for each in some
+        if isinstance(each.judgement, Suppressed)
+    ]
+    drafts = [
+        replace(each.draft, mailing=mailing.id)
+        for each in some
+        if not isinstance(each.judgement, Suppressed)
+    ]
+    storage.leave_out(transaction, mailing, refused)
+    return len(ledger.queue(transaction, drafts).new), len(refused)
+
+
+def left_out(
+    transaction: Transaction, mailing: Mailing, after: str, most: int
+) -> list[LeftOut]:
+    """List who gets nothing of a mailing, and why."""
+    return storage.left_out(transaction, mailing, after, most)
 
 
 def stop(transaction: Transaction, mailing: str, staff: StaffId | None) -> Mailing:
@@ -101,6 +176,7 @@ def stop(transaction: Transaction, mailing: str, staff: StaffId | None) -> Maili
     known.require_going()
     waiting = storage.waiting(transaction, mailing)
     settling.suppress(transaction, dict.fromkeys(waiting, STOPPED))
+    storage.not_again(transaction, mailing)
     stopped = replace(known, stopped_at=transaction.now)
     storage.save(transaction, stopped)
     transaction.audit("mailing stopped", mailing, messages=str(len(waiting)))
@@ -133,26 +209,20 @@ def standing(transaction: Transaction, mailing: str) -> list[Count]:
 
 
 def draft(wish: Wish, to: Candidate, now: datetime) -> Draft:
-    posted = wish.channel is Channel.POST and to.site is not None
-    contact = None if posted else to.contact
-    recipient = to.site if posted and to.site else contact
-    words = {"template": wish.template, "staff": to.account_manager}
+    reach = Reach(to.client, wish.branch, to.contact, to.site)
+    whom = for_whom(wish.channel, reach)
+    words = {"template": wish.template, "staff": to.account_manager, **wish.said}
+    over = wish.said.get("event_at")
+    until = datetime.fromisoformat(over) if over else now + OF_USE
     return Draft(
-        Key(
-            wish.branch,
-            wish.purpose,
-            wish.period,
-            # What reaches nobody is told of under the client's own id.
-            recipient or ContactId(to.client),
-            wish.channel,
-        ),
+        Key(wish.branch, wish.purpose, wish.period, whom.recipient, wish.channel),
         client=to.client,
-        contact=contact,
+        contact=whom.contact,
         gap_class=wish.gap_class,
         form=Form.TEMPLATE,
         words={name: told for name, told in words.items() if told},
         not_before=now,
-        not_after=now + OF_USE,
+        not_after=min(until, now + OF_USE),
     )
 
 

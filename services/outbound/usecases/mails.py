@@ -6,9 +6,9 @@ from functools import partial
 from urllib.parse import quote
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, Refused
+from libs.values import BranchId
 from services.outbound.domain import mails as writing
-from services.outbound.domain.dispatches import Dispatch, Message, Suppressed
+from services.outbound.domain.dispatches import Dispatch, HeldBack, Message, Suppressed
 from services.outbound.domain.dkim import DkimKey, signed
 from services.outbound.domain.mail_addresses import (
     NotAMailAddress,
@@ -20,20 +20,14 @@ from services.outbound.domain.meetings import organizer_of
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.one_line import NotOneLine
 from services.outbound.domain.parcels import Parcel
-from services.outbound.domain.senders import Identity
+from services.outbound.domain.salutations import signing
+from services.outbound.domain.senders import Identity, without_address
 from services.outbound.domain.tokens import Use, token
 from services.outbound.storage import addressees, senders
 from services.outbound.storage.addressees import Addressee
 
 BAD_ADDRESS = Suppressed("not_a_mail_address")
 BAD_HEADER = Suppressed("not_one_line")
-
-
-class BranchWithoutAddress(Refused):
-    """Mail that nobody asked for says where its sender is found: this one has no place.
-
-    It waits until somebody says so.
-    """
 
 
 @dataclass(frozen=True)
@@ -52,14 +46,17 @@ class Room:
 
 def mails(
     room: Room, transaction: Transaction, dispatches: Sequence[Dispatch]
-) -> Mapping[str, Parcel | Suppressed]:
-    """Make mails; raises BranchWithoutAddress."""
+) -> Mapping[str, Parcel | HeldBack]:
+    """Make mails; what nobody is owed waits until its branch has said its address."""
     messages = [each.message for each in dispatches]
     who = senders.of(transaction, {each.branch for each in messages})
     names = addressees.read(transaction, messages)
     make = partial(made, room, transaction.pepper)
+    nowhere = without_address(transaction.now)
     return {
-        each.message.id: make(each, who[each.message.branch], names[each.message.id])
+        each.message.id: nowhere
+        if not each.message.owed and not who[each.message.branch].postal_lines
+        else make(each, who[each.message.branch], names[each.message.id])
         for each in dispatches
     }
 
@@ -86,13 +83,12 @@ def made(
 def mail_of(
     room: Room, pepper: bytes, dispatch: Dispatch, who: Identity, names: Addressee
 ) -> Mail:
-    """Say who writes to whom; raises NotAMailAddress and BranchWithoutAddress."""
+    """Say who writes to whom; raises NotAMailAddress."""
     message, content = dispatch.message, dispatch.content
-    if not is_owed(message) and not who.postal_lines:
-        raise BranchWithoutAddress
     # Calendars take an invitation only from whoever calls to the meeting.
     caller = organizer_of(content.calendar) if content.calendar else None
-    name, address = caller or (who.name, who.address(room.domain))
+    named, address = caller or (who.name, who.address(room.domain))
+    name = signing(named) or who.name
     reply_to = None if caller else who.said.reply_to
     return Mail(
         message=message.id,
@@ -101,17 +97,12 @@ def mail_of(
         recipient=Party(names.person or names.client, mail_address(dispatch.address)),
         # Not the present: made again, it is the same mail.
         at=max(message.queued_at, message.not_before),
-        language=who.language_for(names.language),
+        language=content.language or who.language_for(names.language, names.country),
         content=content,
         about=(message.purpose, message.mailing or message.period),
         reply_to=reply_to and mail_address(reply_to),
-        stop=None if is_owed(message) else stop_link(room, pepper, message),
+        stop=None if message.owed else stop_link(room, pepper, message),
     )
-
-
-def is_owed(message: Message) -> bool:
-    """Tell whether they get it whatever else they want no more of."""
-    return message.critical or message.gap_class == "exempt"
 
 
 def stop_link(room: Room, pepper: bytes, message: Message) -> str:

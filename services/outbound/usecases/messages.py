@@ -1,6 +1,7 @@
 """What people decide of messages: release one, stop one, send one once more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from libs.storage.transactions import Transaction
@@ -10,17 +11,16 @@ from services.outbound.domain.messages import State
 from services.outbound.storage import messages
 from services.outbound.storage.messages import Standing, Wanted
 from services.outbound.usecases import settling
+from services.outbound.usecases.leaks import LEAK
 
 CANCELLED = "cancelled"
-# A rule that a person may overrule; no one overrules a client's no, or the law.
-RELEASABLE = {"leak"}
 
 
 class NoSuchMessage(NotFound):
     """There is no such message."""
 
 
-class NotReleasable(Refused):
+class NotReleasable(Refused):  # no one overrules a client's no, or the law
     """Only a message that was stopped as a leak can be released."""
 
 
@@ -52,14 +52,27 @@ def shown(transaction: Transaction, message: str, staff: str | None) -> Standing
     return found[0]
 
 
+def explained(transaction: Transaction, message: str, staff: str | None) -> Standing:
+    """Tell where one message stands, and to managers whom it would betray by name.
+
+    Raises NoSuchMessage.
+    """
+    found = shown(transaction, message, staff)
+    told = found.evidence or {}
+    if found.rule != LEAK or staff is not None:
+        return found
+    names = messages.names_of(transaction, told.get("clients", ()))
+    return replace(found, evidence={**told, "names": names})
+
+
 def release(transaction: Transaction, message: str, reason: str) -> None:
     """Let a message go that was stopped as a leak."""
     found = locked(transaction, message)
-    rule = shown(transaction, message, None).rule
-    if found.state is not State.SUPPRESSED or rule not in RELEASABLE:
+    told = shown(transaction, message, None)
+    if found.state is not State.SUPPRESSED or told.rule != LEAK:
         raise NotReleasable
-    queue_again(transaction, found, rule)
-    transaction.audit("message released", message, rule=rule, reason=reason)
+    queue_again(transaction, found, released=(told.evidence or {}).get("seen"))
+    transaction.audit("message released", message, rule=told.rule, reason=reason)
 
 
 def send_again(transaction: Transaction, message: str, reason: str) -> None:
@@ -67,7 +80,7 @@ def send_again(transaction: Transaction, message: str, reason: str) -> None:
     found = locked(transaction, message)
     if found.state is not State.AMBIGUOUS:
         raise NotInDoubt
-    queue_again(transaction, found, None)
+    queue_again(transaction, found, resent=True)
     transaction.audit("message sent again", message, reason=reason)
 
 
@@ -76,7 +89,8 @@ def cancel(transaction: Transaction, message: str, reason: str) -> None:
     found = locked(transaction, message)
     if found.state not in settling.NOT_YET_GONE:
         raise TooLateToCancel
-    settling.suppress(transaction, {message: Suppressed(CANCELLED)})
+    why = {"reason": reason, "by": transaction.actor}
+    settling.suppress(transaction, {message: Suppressed(CANCELLED, why)})
     transaction.audit("message cancelled", message, reason=reason)
 
 
@@ -87,7 +101,18 @@ def locked(transaction: Transaction, message: str) -> Message:
     return found[0]
 
 
-def queue_again(transaction: Transaction, message: Message, rule: str | None) -> None:
+def queue_again(
+    transaction: Transaction,
+    message: Message,
+    *,
+    released: str | None = None,
+    resent: bool = False,
+) -> None:
     if message.not_after <= transaction.now:
         raise OfNoUse
-    messages.release(transaction, message.id, rule)
+    told = replace(
+        message,
+        released=released or message.released,
+        resent=resent or message.resent,
+    )
+    messages.queue_again(transaction, told)

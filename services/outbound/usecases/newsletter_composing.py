@@ -7,7 +7,7 @@ from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import Message, Suppressed
 from services.outbound.domain.newsletter_pages import Reader, content
 from services.outbound.domain.newsletters import Manuscript
-from services.outbound.storage import circumstances, newsletters
+from services.outbound.storage import circumstances, newsletters, stories
 from services.outbound.usecases.newsletters import told
 
 NO_ISSUE = Suppressed("no_issue")
@@ -19,6 +19,7 @@ def compose(
     """Write the copies of approved issues; stories as they may be told now."""
     wanted = {each.words["issue"] for each in messages}
     issues = newsletters.some(transaction, wanted)
+    stories.hold(transaction, {each for i in issues.values() for each in i.named})
     written = {
         each.id: told(transaction, each) for each in issues.values() if each.approved_at
     }
@@ -31,7 +32,9 @@ def compose(
     for each in messages:
         person = people.get(each.contact or "")
         note = notes.get((each.words["issue"], each.client), "")
-        reader = Reader(person and person.name, note, each.words.get("code", ""))
+        reader = Reader(
+            person.name if person else None, note, each.words.get("code", "")
+        )
         composed[each.id] = copy(written.get(each.words["issue"]), reader)
     return composed
 

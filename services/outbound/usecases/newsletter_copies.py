@@ -1,53 +1,45 @@
-"""Copies of an issue: foreseen, sent once to each, and what became of them."""
+"""Copies of an issue: foreseen, and sent once to each."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from libs.storage.transactions import Transaction
-from libs.values import ClientId, ContactId, NotFound, Refused, SiteId, StaffId
+from libs.values import ClientId, FieldError, Refused
 from services.outbound.domain import copies as rules
-from services.outbound.domain.copies import Delivery, Readership, SiteCopies, Standing
 from services.outbound.domain.dispatches import Judgement, Suppressed
-from services.outbound.domain.messages import Channel, Draft, Form, Key
-from services.outbound.domain.newsletters import NEWSLETTER, Issue, NotApproved
-from services.outbound.storage import newsletter_copies as storage
-from services.outbound.storage import (
-    newsletter_terms,
-    newsletters,
-    senders,
-    stories,
+from services.outbound.domain.messages import (
+    Channel,
+    Draft,
+    Form,
+    Key,
+    Nobody,
+    Recipient,
 )
+from services.outbound.domain.newsletters import NEWSLETTER, Issue, NotApproved
+from services.outbound.domain.owed import EXEMPT
+from services.outbound.storage import newsletter_copies as storage
+from services.outbound.storage import newsletters, senders
 from services.outbound.storage.newsletter_copies import Candidate
 from services.outbound.usecases import granting, judging, ledger
 from services.outbound.usecases.mailings import message_of
-from services.outbound.usecases.newsletters import NoSuchClient
+from services.outbound.usecases.newsletters import STOPPED
 
 # What is posted is owed by ritual and keeps no gap; a mail is one of many to many.
-GAPS = {Channel.POST: "exempt", Channel.EMAIL: "broadcast"}
+GAPS = {Channel.POST: EXEMPT, Channel.EMAIL: "broadcast"}
 # So long a copy waits for leave, for a morning or for the printer.
 OF_USE = timedelta(days=30)
-MOST_AT_ONCE = 1_000
 # What stopped a copy and may be mended: then it goes when the issue is sent again.
 MENDABLE = (
     *("no_address", "not_a_mail_address", "address_not_for_an_envelope"),
-    *("branch_without_address", "not_heard_of", "too_late"),
+    "not_printable",
+    *("branch_without_address", "not_heard_of", "too_late", STOPPED.rule),
 )
 CODE = 8  # letters of a message's id
 
 
 class NoReturnAddress(Refused):
     """The branch has no address that letters could come from: keepwell sender."""
-
-
-class NoSuchSite(NotFound):
-    """There is no such site."""
-
-
-class NoSuchCode(NotFound):
-    """No copy of this issue has this code."""
 
 
 @dataclass(frozen=True)
@@ -62,23 +54,15 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class Sent:
-    """How sending went: copies that are new, and those that were queued before."""
+    """How sending went: copies that are new, and those that were queued before.
+
+    Of the new ones `left_out` do not go: the ledger says why.
+    """
 
     issue: Issue
     queued: int
     before: int
-
-
-@dataclass(frozen=True)
-class Summary:
-    """How an issue stands: how many have what of it, and why some have nothing."""
-
-    deliveries: dict[Delivery, int]
-    left_out: dict[str, int]
-    copies: int
-    reach: int
-    cost: Decimal | None
-    readership: Readership
+    left_out: int
 
 
 def foresee(
@@ -101,7 +85,7 @@ def judged(
         (each, draft) for each in some for draft in drafts(issue, channel, each, now)
     ]
     asked = [message_of(draft) for _, draft in told]
-    verdicts = judging.preview(transaction, asked)
+    verdicts = judging.foresee(transaction, asked)
     for each, draft in told:
         yield Foreseen(each.client, each.name, channel, verdicts[draft.key.id])
     for each in some:
@@ -122,24 +106,30 @@ def send(transaction: Transaction, issue: Issue, channels: Sequence[Channel]) ->
     require_address(transaction, issue, channels)
     sent = issue.sent(transaction.now)
     newsletters.save(transaction, sent)
-    queued = ledger.queue(
-        transaction,
-        (
-            draft
-            for some in storage.candidates(transaction, issue)
-            for each in some
-            for channel in channels
-            for draft in drafts(issue, channel, each, transaction.now)
-        ),
-    )
+    told = [
+        draft
+        for some in storage.candidates(transaction, issue)
+        for each in some
+        for channel in channels
+        for draft in drafts(issue, channel, each, transaction.now)
+    ]
+    queued = ledger.queue(transaction, told)
     named = ",".join(channels)
     new = str(len(queued.new))
     transaction.audit("newsletter sent", issue.id, channels=named, messages=new)
     until = transaction.now + OF_USE
-    again = storage.queue_again(transaction, issue.id, channels, MENDABLE, until)
+    again = storage.queue_again(transaction, queued.there, MENDABLE, until)
     if again:
         granting.ask_soon(transaction)
-    return Sent(sent, len(queued.new) + again, len(queued.there) - again)
+    fresh = {*queued.new, *again}
+    left_out = refused(transaction, [each for each in told if each.key.id in fresh])
+    return Sent(sent, len(fresh), len(queued.there) - len(again), left_out)
+
+
+def refused(transaction: Transaction, some: Sequence[Draft]) -> int:
+    """Count the copies that will not go."""
+    judged = judging.foresee(transaction, [message_of(each) for each in some])
+    return sum(isinstance(each, Suppressed) for each in judged.values())
 
 
 def require_address(
@@ -148,7 +138,7 @@ def require_address(
     """Raise NoReturnAddress when letters would come from nowhere."""
     identity = senders.of(transaction, {issue.branch}).get(issue.branch)
     if Channel.POST in channels and not (identity and identity.postal_lines):
-        raise NoReturnAddress
+        raise NoReturnAddress(None, FieldError("branch_id", issue.branch))
 
 
 def drafts(
@@ -170,8 +160,8 @@ def drafts(
             yield draft(issue, channel, to, now, (site, copies))
 
 
-def nobody(to: Candidate) -> ContactId:
-    return ContactId(to.client)
+def nobody(to: Candidate) -> Nobody:
+    return Nobody(to.client)
 
 
 def draft(
@@ -179,7 +169,7 @@ def draft(
     channel: Channel,
     to: Candidate,
     now: datetime,
-    where: tuple[ContactId | SiteId, int],
+    where: tuple[Recipient, int],
 ) -> Draft:
     recipient, copies = where
     key = Key(issue.branch, NEWSLETTER, issue.period, recipient, channel)
@@ -195,84 +185,3 @@ def draft(
         mailing=issue.id,
         copies=copies,
     )
-
-
-def standings(
-    transaction: Transaction, issue: Issue, staff: StaffId | None, after: str, most: int
-) -> list[Standing]:
-    """List how an issue stands with each client of its branch."""
-    of = (issue.id, issue.branch)
-    return storage.standings(transaction, of, staff, after, most)
-
-
-def summary(transaction: Transaction, issue: Issue, staff: StaffId | None) -> Summary:
-    """Count how an issue stands."""
-    told = list(everybody(transaction, issue, staff))
-    deliveries = Counter(each.delivery for each in told)
-    paper = storage.reach(transaction, issue.id)
-    of_one = newsletter_terms.read(transaction).copy_cost
-    said = storage.readers(transaction, issue.id)
-    return Summary(
-        deliveries=dict(deliveries),
-        left_out=dict(Counter(each.rule for each in told if each.rule)),
-        copies=paper.copies,
-        reach=paper.reach,
-        cost=rules.cost(paper.copies, of_one),
-        readership=Readership(deliveries[Delivery.DELIVERED], said.yes, said.no),
-    )
-
-
-def everybody(
-    transaction: Transaction, issue: Issue, staff: StaffId | None
-) -> Iterator[Standing]:
-    after = ""
-    while some := standings(transaction, issue, staff, after, MOST_AT_ONCE):
-        yield from some
-        after = some[-1].client
-
-
-def read(
-    transaction: Transaction,
-    issue: Issue,
-    client: ClientId,
-    told: tuple[bool, str],
-    staff: StaffId | None,
-) -> None:
-    """Keep whether a client, one of `staff`'s if given, read an issue, and how we know.
-
-    Raises NoSuchClient.
-    """
-    known = stories.client(transaction, client, staff)
-    if known is None or known.branch_id != issue.branch:
-        raise NoSuchClient
-    did, how = told
-    storage.read(transaction, issue.id, client, how, read=did)
-
-
-def whose(
-    transaction: Transaction, issue: Issue, code: str, staff: StaffId | None
-) -> ClientId:
-    """Find whose copy has the code that somebody told us; raises NoSuchCode."""
-    found = storage.by_code(transaction, issue.id, code.strip().lower(), staff)
-    if len(found) != 1:
-        raise NoSuchCode
-    return found[0]
-
-
-def set_site(
-    transaction: Transaction, copies: SiteCopies, staff: StaffId | None
-) -> SiteCopies:
-    """Say how many copies go to a site, one of `staff`'s clients if given.
-
-    Raises NoSuchSite.
-    """
-    if not storage.set_site(transaction, copies, staff):
-        raise NoSuchSite
-    return copies
-
-
-def sites(
-    transaction: Transaction, staff: StaffId | None, after: str, most: int
-) -> list[SiteCopies]:
-    """List the sites that were given a number of copies."""
-    return storage.sites(transaction, staff, after, most)

@@ -6,7 +6,7 @@ from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, StaffId
 from services.outbound.domain.contents import Content
-from services.outbound.domain.letters import Letter, Sender, paper_of, printed_of
+from services.outbound.domain.letters import Letter, paper_of, printed_of
 from services.outbound.domain.manuscripts import read
 from services.outbound.domain.newsletter_pages import Reader, content, proof_page
 from services.outbound.domain.newsletters import Issue
@@ -19,6 +19,7 @@ from services.outbound.storage import (
     senders,
     stories,
 )
+from services.outbound.usecases import letters
 from services.outbound.usecases.newsletters import NoSuchBranch, NoSuchClient, told
 
 # Nobody is called like this, and nobody lives there.
@@ -70,7 +71,7 @@ def on_paper(transaction: Transaction, issue: Issue, asked: Asked) -> bytes:
         language=manuscript.language,
         country=identity.country,
         dated=dated,
-        sender=Sender(identity.name, tuple(identity.postal_lines)),
+        sender=letters.sender_of(identity),
         to=(INVENTED[manuscript.language], *ADDRESS),
         subject=written.subject,
         paragraphs=(),
@@ -88,6 +89,7 @@ def reader(transaction: Transaction, issue: Issue, asked: Asked) -> Reader:
     known = stories.client(transaction, asked.client, asked.staff)
     if known is None or known.branch_id != issue.branch:
         raise NoSuchClient
+    transaction.audit("newsletter looked at", issue.id, client=asked.client)
     notes = newsletters.notes(transaction, [issue.id], [asked.client])
     name = name_at(transaction, asked.client)
     return Reader(name, notes.get((issue.id, asked.client), ""), CODE)
@@ -98,7 +100,7 @@ def name_at(transaction: Transaction, client: ClientId) -> str | None:
     contact = recipients.reach(transaction, {client})[client].contact
     people = circumstances.known(transaction, (), {contact} if contact else (), ())
     person = people.people.get(contact or "")
-    return person and person.name
+    return person.name if person else None
 
 
 def sender(transaction: Transaction, branch: BranchId) -> str | None:

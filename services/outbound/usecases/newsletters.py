@@ -1,20 +1,23 @@
 """Newsletters: opened, written, proofread, approved, and put where all may read it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from libs.calendars.months import Month
 from libs.calendars.zones import local_day, zone
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, ClientId, NotFound, Refused, StaffId
+from libs.values import BranchId, NotFound, Refused
 from services.outbound.domain import manuscripts, proofreading
+from services.outbound.domain.dispatches import Suppressed
 from services.outbound.domain.first_drafts import first_draft
-from services.outbound.domain.newsletters import Issue, Manuscript, OneAMonth
+from services.outbound.domain.newsletters import Issue, Manuscript, NotSent, OneAMonth
 from services.outbound.domain.proofreading import Finding, Known, Terms
-from services.outbound.domain.stories import with_stories
-from services.outbound.storage import newsletter_terms, stories
+from services.outbound.domain.stories import Story, with_stories
+from services.outbound.storage import mailings, newsletter_terms, senders, stories
 from services.outbound.storage import newsletters as storage
+from services.outbound.usecases import leaks, settling
+
+STOPPED = Suppressed("newsletter_stopped")
+MOST_ARCHIVED = 240  # twenty years
 
 
 class NoSuchIssue(NotFound):
@@ -31,17 +34,6 @@ class NoSuchClient(NotFound):
 
 class NotFitToSend(Refused):
     """The issue is not fit to be sent."""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A month's issue of a branch that is late: how far it has come, if at all."""
-
-    branch: BranchId
-    name: str
-    month: Month
-    since: date
-    state: str
 
 
 def open_issue(
@@ -87,14 +79,21 @@ def rewrite(transaction: Transaction, issue: Issue, manuscript: str) -> Issue:
     manuscripts.read(manuscript)
     rewritten = issue.rewritten(manuscript)
     storage.save(transaction, rewritten)
+    revision = str(rewritten.revision)
+    transaction.audit("newsletter written", issue.id, revision=revision)
     return rewritten
 
 
 def approve(transaction: Transaction, issue: Issue) -> Issue:
-    """Approve an issue in hand; raises NotFitToSend with what is to be mended."""
+    """Approve an issue in hand; raises NotFitToSend with what is to be mended.
+
+    No story is told with a name by it that is not told so now.
+    """
     if bad := proofreading.blocking(proofread(transaction, issue)):
         raise NotFitToSend(" ".join(said(each) for each in bad))
-    approved = issue.approved(transaction.now, transaction.actor)
+    told = stories_of(transaction, issue, manuscripts.read(issue.manuscript))
+    named = [each.id for each in told.values() if each.agreed_at]
+    approved = issue.approved(transaction.now, transaction.actor, named)
     storage.save(transaction, approved)
     transaction.audit("newsletter approved", issue.id, month=str(issue.month))
     return approved
@@ -102,6 +101,27 @@ def approve(transaction: Transaction, issue: Issue) -> Issue:
 
 def said(finding: Finding) -> str:
     return f"{finding.section}: {finding.detail}" if finding.section else finding.detail
+
+
+def stop(transaction: Transaction, issue: Issue) -> bool:
+    """Let what waits of an issue in hand not go; return whether any of it went out.
+
+    Raises NotSent.
+    """
+    if not issue.sent_at:
+        raise NotSent
+    waiting = mailings.waiting(transaction, issue.id)
+    settling.suppress(transaction, dict.fromkeys(waiting, STOPPED))
+    mailings.not_again(transaction, issue.id)
+    transaction.audit("newsletter stopped", issue.id, messages=str(len(waiting)))
+    return storage.went_out(transaction, issue.id)
+
+
+def call_back(transaction: Transaction, issue: Issue) -> Issue:
+    """Make a draft again of an issue in hand that nobody has; raises NotSent."""
+    draft = issue.called_back()
+    storage.save(transaction, draft)
+    return draft
 
 
 def archive(transaction: Transaction, issue: Issue) -> Issue:
@@ -115,67 +135,75 @@ def archive(transaction: Transaction, issue: Issue) -> Issue:
 def proofread(transaction: Transaction, issue: Issue) -> list[Finding]:
     """Say what is wrong with an issue as it is."""
     manuscript = manuscripts.read(issue.manuscript)
-    terms, known = newsletter_terms.read(transaction), known_of(transaction, manuscript)
+    terms = newsletter_terms.read(transaction)
+    known = Known(
+        stories_of(transaction, issue, manuscript),
+        storage.names(transaction),
+        betrayed(transaction, told(transaction, issue)),
+    )
     return proofreading.findings(manuscript, issue.month, terms, known)
 
 
-def known_of(transaction: Transaction, manuscript: Manuscript) -> Known:
+def betrayed(transaction: Transaction, told: Manuscript) -> list[list[str]]:
+    """Find what tells of clients, of any branch, in each text of an issue."""
+    texts = [text for _, text in proofreading.texts(told)]
+    return leaks.in_public(transaction, texts)
+
+
+def stories_of(
+    transaction: Transaction, issue: Issue, manuscript: Manuscript
+) -> dict[str, Story]:
+    """Read the stories of an issue; what was approved without a name stays without."""
     used = {each.story for each in manuscript.sections if each.story}
-    return Known(stories.read(transaction, used), storage.names(transaction))
+    return {
+        each.id: each.withdrawn()
+        if issue.approved_at and each.id not in issue.named
+        else each
+        for each in stories.read(transaction, used).values()
+    }
 
 
 def told(transaction: Transaction, issue: Issue) -> Manuscript:
     """Return what an issue says, each story as it may be told now."""
     manuscript = manuscripts.read(issue.manuscript)
-    used = {each.story for each in manuscript.sections if each.story}
-    return with_stories(manuscript, stories.read(transaction, used))
+    if issue.firm and not manuscript.signed:
+        # What all branches say alike is signed by each for itself.
+        who = senders.of(transaction, {issue.branch}).get(issue.branch)
+        manuscript = replace(manuscript, signed=who.name if who else "")
+    return with_stories(manuscript, stories_of(transaction, issue, manuscript))
 
 
 def fit_for_everybody(transaction: Transaction, issue: Issue) -> Manuscript | None:
     """Return what anybody may read of an issue, None if nothing."""
-    manuscript = manuscripts.read(issue.manuscript)
-    known = known_of(transaction, manuscript)
+    manuscript = told(transaction, issue)
+    used = stories_of(transaction, issue, manuscript)
+    clients = storage.names(transaction, {each.client for each in used.values()})
+    known = Known(used, clients, betrayed(transaction, manuscript))
     return proofreading.fit_for_everybody(manuscript, known)
 
 
-def note(
+def listed(
     transaction: Transaction,
-    issue: Issue,
-    client: ClientId,
-    words: str,
-    staff: StaffId | None,
-) -> None:
-    """Add words for one client alone, one of `staff`'s if given; raises NoSuchClient.
-
-    They are on each copy that is not made yet.
-    """
-    known = stories.client(transaction, client, staff)
-    if known is None or known.branch_id != issue.branch:
-        raise NoSuchClient
-    manuscripts.lines_of(words)
-    storage.note(transaction, issue.id, client, words.strip())
+    branch: BranchId | None,
+    month: str | None,
+    before: tuple[str, str] | None,
+    most: int,
+) -> list[Issue]:
+    """List issues, the newest first."""
+    return storage.page(transaction, branch, month, before, most)
 
 
-def missing(transaction: Transaction) -> Sequence[Missing]:
-    """Say which branches' issue of this month is late."""
-    due = newsletter_terms.read(transaction).due_day
-    return [
-        Missing(
-            branch=row.branch_id,
-            name=row.name,
-            month=Month(row.today.year, row.today.month),
-            since=row.today.replace(day=due),
-            state=state_of(row.issue_id, row.approved_at),
-        )
-        for row in storage.of_this_month(transaction)
-        if row.today.day > due and row.sent_at is None
-    ]
+def archived(transaction: Transaction, branch: BranchId) -> list[Issue]:
+    """List what everybody may read of a branch, the newest first."""
+    return storage.archived(transaction, branch, MOST_ARCHIVED)
 
 
-def state_of(issue: str | None, approved_at: object) -> str:
-    if issue is None:
-        return "nothing"
-    return "approved" if approved_at else "draft"
+def archived_of(transaction: Transaction, branch: BranchId, month: str) -> Issue:
+    """Read what everybody may of a branch's month; raises NoSuchIssue."""
+    issue = storage.of_month(transaction, branch, month)
+    if issue is None or not issue.archived_at:
+        raise NoSuchIssue
+    return issue
 
 
 def terms(transaction: Transaction) -> Terms:

@@ -1,39 +1,48 @@
 """Packs: letters are drawn up, handed over, printed and posted together, each once."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from libs.contracts.messages import MessageBounced
 from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound
 from services.outbound.domain.cases import Unwanted
 from services.outbound.domain.dispatches import (
     Allowed,
+    HeldBack,
     Judgement,
     PutOff,
     Suppressed,
 )
-from services.outbound.domain.letters import MOST_FOLDED
+from services.outbound.domain.judging import PAUSED, REASONS, TO_BE_READ
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.packs import (
+    PRINTED_ALREADY,
     NoSuchPack,
     NothingToPrint,
+    NotPrintedYet,
     Pack,
+    Packed,
     PackState,
     PostPaused,
     check_order,
 )
-from services.outbound.domain.parcels import Taken
+from services.outbound.domain.parcels import Parcel, Taken
 from services.outbound.domain.suppressions import Suppression
 from services.outbound.storage import frozen, ledger, returned_letters
 from services.outbound.storage import packs as storage
 from services.outbound.storage.returned_letters import Returned
 from services.outbound.usecases import (
     judging,
-    pack_files,
     pausing,
+    senders,
     settling,
     suppression,
 )
 
+NO_LEAVE = "no_leave"  # cadence is asked again, and it waits for another pack
 MOVED = "address_changed"  # it is set anew, to where they are now
+STANDING = (PAUSED, TO_BE_READ)
 
 
 class NoSuchLetter(NotFound):
@@ -43,14 +52,28 @@ class NoSuchLetter(NotFound):
 def draw_up(transaction: Transaction, pack: str, branch: BranchId) -> Pack:
     """Put the letters of a branch that wait into a pack, to be looked at.
 
-    Raises PostPaused and NothingToPrint.
+    Raises NoSuchSender, PostPaused and NothingToPrint.
     """
+    senders.read(transaction, branch)
     check_running(transaction, branch)
     storage.start(transaction, pack, branch)
-    if not storage.take(transaction, pack, branch, MOST_FOLDED):
-        raise NothingToPrint
+    if not storage.take(transaction, pack, branch):
+        raise NothingToPrint(why_nothing(transaction, branch))
     transaction.audit("pack drawn up", pack, branch=branch)
     return found(transaction, pack)
+
+
+def why_nothing(transaction: Transaction, branch: BranchId) -> str | None:
+    """Say what the letters of a branch wait for, if there are any."""
+    held = storage.held(transaction, branch)
+    told = [f"{letters} held: {reason_of(rule)}" for rule, letters in held]
+    return " ".join([str(NothingToPrint.__doc__), *told]) if told else None
+
+
+def reason_of(rule: str | None) -> str:
+    if rule is None:
+        return "They are being written, or ask for leave: try again in a moment."
+    return f"{REASONS.get(rule) or rule.replace('_', ' ').capitalize() + '.'} [{rule}]"
 
 
 def hand_over(transaction: Transaction, pack: str) -> Pack:
@@ -63,12 +86,7 @@ def hand_over(transaction: Transaction, pack: str) -> Pack:
     judge_again(transaction, drawn_up)
     if not storage.send_off(transaction, drawn_up):
         raise NothingToPrint
-    moved(transaction, drawn_up, PackState.HANDED_OVER)
-    handed_over = found(transaction, pack)
-    storage.keep_files(
-        transaction, handed_over, pack_files.checked(transaction, handed_over)
-    )
-    return handed_over
+    return moved(transaction, drawn_up, PackState.HANDED_OVER)
 
 
 def note_printed(transaction: Transaction, pack: str) -> Pack:
@@ -88,23 +106,37 @@ def post(transaction: Transaction, pack: str) -> Pack:
     """
     printed = locked(transaction, pack, PackState.POSTED)
     sent = {each.message: Taken(pack) for each in storage.letters(transaction, printed)}
-    settling.settle(transaction, sent)
+    settling.settle(transaction, sent, None)
     return moved(transaction, printed, PackState.POSTED)
 
 
 def dissolve(transaction: Transaction, pack: str) -> Pack:
     """Let the letters of a pack wait for another one.
 
-    Raises NoSuchPack and NotInThisOrder: what is handed over stays together.
+    Raises NoSuchPack and NotInThisOrder: what is handed over is given up.
     """
     drawn_up = locked(transaction, pack, PackState.DISSOLVED)
     storage.empty(transaction, drawn_up)
     return moved(transaction, drawn_up, PackState.DISSOLVED)
 
 
+def give_up(transaction: Transaction, pack: str, reason: str) -> Pack:
+    """Let the letters of a pack wait for another one that can not be printed so.
+
+    It is for a person to know that none of it was posted. Raises NoSuchPack and
+    NotInThisOrder.
+    """
+    lost = locked(transaction, pack, PackState.GIVEN_UP)
+    storage.take_back(transaction, lost)
+    storage.empty(transaction, lost)
+    return moved(transaction, lost, PackState.GIVEN_UP, reason=reason)
+
+
 def print_again(transaction: Transaction, pack: str, reprint: str, reason: str) -> None:
-    """Note why a pack is printed again; raises NoSuchPack."""
+    """Note why a pack is printed again; raises NoSuchPack and NotPrintedYet."""
     of = found(transaction, pack)
+    if of.state not in PRINTED_ALREADY:
+        raise NotPrintedYet
     returned_letters.note_reprint(transaction, of, reprint, reason)
     transaction.audit("pack printed again", pack, reason=reason)
 
@@ -142,6 +174,23 @@ def unreachable(transaction: Transaction, back: Returned) -> list[Suppression]:
     ]
 
 
+def listed(
+    transaction: Transaction,
+    branch: BranchId | None,
+    after: Sequence[Any] | None,
+    most: int,
+) -> list[Pack]:
+    """List packs, the latest first."""
+    return storage.listed(transaction, branch, after, most)
+
+
+def letters(
+    transaction: Transaction, pack: Pack, after: int, most: int
+) -> list[Packed]:
+    """List the letters of a pack by their numbers."""
+    return storage.letters(transaction, pack, after, most)
+
+
 def found(transaction: Transaction, pack: str) -> Pack:
     """Read a pack; raises NoSuchPack."""
     if known := storage.find(transaction, pack):
@@ -158,9 +207,9 @@ def locked(transaction: Transaction, pack: str, wanted: PackState) -> Pack:
     return known
 
 
-def moved(transaction: Transaction, pack: Pack, state: PackState) -> Pack:
+def moved(transaction: Transaction, pack: Pack, state: PackState, **why: str) -> Pack:
     storage.mark(transaction, pack, state)
-    transaction.audit(f"pack {state.value.replace('_', ' ')}", pack.id)
+    transaction.audit(f"pack {state.value.replace('_', ' ')}", pack.id, **why)
     return found(transaction, pack.id)
 
 
@@ -175,23 +224,28 @@ def check_running(transaction: Transaction, branch: BranchId) -> None:
 def judge_again(transaction: Transaction, pack: Pack) -> None:
     """Hold back what may not go out any more, or not to where it is addressed.
 
-    What was put off for a time only stays: it takes days until it arrives.
+    What was put off for a time only stays: it takes days until it arrives. A pause of
+    the client's holds it all the same, and so does an answer that is to be read.
     """
     ids = [each.message for each in storage.letters(transaction, pack)]
     messages = ledger.read(transaction, ids)
     addressed = frozen.read(transaction, ids)
     judged = judging.preview(transaction, messages)
-    stopped = {
+    stopped: dict[str, HeldBack] = {
         message: stop
         for message, told in judged.items()
-        if (stop := stopped_by(told, addressed[message].address, transaction))
+        if (stop := stopped_by(told, addressed.get(message), transaction))
     }
+    for message in storage.without_leave(transaction, pack):
+        stopped.setdefault(message, PutOff(transaction.now, NO_LEAVE))
     settling.hold_back(transaction, messages, stopped)
 
 
 def stopped_by(
-    told: Judgement, address: str, transaction: Transaction
+    told: Judgement, made: Parcel | None, transaction: Transaction
 ) -> Suppressed | PutOff | None:
-    if isinstance(told, Allowed) and told.address != address:
+    if isinstance(told, Suppressed):
+        return told
+    if made is None or (isinstance(told, Allowed) and told.address != made.address):
         return PutOff(transaction.now, MOVED)
-    return told if isinstance(told, Suppressed) else None
+    return told if isinstance(told, PutOff) and told.rule in STANDING else None

@@ -7,7 +7,7 @@ from services.outbound.storage import pauses
 
 
 class NotPaused(NotFound):
-    """Nothing is paused there."""
+    """Nothing is paused there for this cause."""
 
 
 def pause(transaction: Transaction, reach: Reach, why: Why, reason: str) -> None:
@@ -18,11 +18,11 @@ def pause(transaction: Transaction, reach: Reach, why: Why, reason: str) -> None
         )
 
 
-def resume(transaction: Transaction, reach: Reach, reason: str) -> None:
-    """Let out again what was paused; raises NotPaused."""
-    if not pauses.lift(transaction, reach):
+def resume(transaction: Transaction, reach: Reach, why: Why, reason: str) -> None:
+    """Let out again what was paused for one cause; raises NotPaused."""
+    if not pauses.lift(transaction, reach, why):
         raise NotPaused
-    transaction.audit("messages resumed", subject(reach), reason=reason)
+    transaction.audit("messages resumed", subject(reach), why=why.value, reason=reason)
 
 
 def standing(transaction: Transaction) -> list[Pause]:

@@ -7,7 +7,7 @@ from libs.contracts.upkeep import PersonErased
 from libs.storage import sweeps, traces
 from libs.storage.transactions import Transaction
 from services.outbound.domain.dispatches import Suppressed
-from services.outbound.storage import copies, persons
+from services.outbound.storage import copies, frozen, newsletters, persons
 from services.outbound.usecases import leaks, settling
 
 ERASED = Suppressed("erased")
@@ -19,6 +19,8 @@ def forget(transaction: Transaction, erased: Sequence[PersonErased]) -> None:
     known_by = persons.known_by(transaction, contacts)
     waiting = persons.messages(transaction, contacts)
     settling.suppress(transaction, dict.fromkeys(waiting, ERASED))
+    for story in persons.forget_newsletters(transaction, contacts):
+        frozen.thaw(transaction, newsletters.using(transaction, story))
     copies.ERASED.keep(transaction, erased)
     leaks.forget_contacts(transaction, contacts)
     persons.forget(transaction, contacts, known_by)

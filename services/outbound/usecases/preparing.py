@@ -9,9 +9,9 @@ from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import (
     Allowed,
     Dispatch,
+    HeldBack,
     Judgement,
     Message,
-    PutOff,
     Suppressed,
 )
 from services.outbound.domain.messages import Channel, Form
@@ -46,6 +46,8 @@ def prepare(
     judged = rationing.ration(transaction, messages, judged, stages.per_hour)
     preparation = Preparation(transaction, stages, judged)
     ready = preparation.parcels(messages)
+    going = {each.message_id for each in ready}
+    rationing.use(transaction, [m for m in messages if m.id in going], stages.per_hour)
     settling.hold_back(transaction, messages, preparation.held_back(messages))
     return ready
 
@@ -59,7 +61,7 @@ class Preparation:
         self.transaction = transaction
         self.stages = stages
         self.judged = judged
-        self.stopped: dict[str, Suppressed] = {}
+        self.stopped: dict[str, HeldBack] = {}
 
     def parcels(self, messages: Sequence[Message]) -> list[Parcel]:
         """Return the parcels of those that are allowed, frozen now or before."""
@@ -124,7 +126,7 @@ class Preparation:
 
     def without_stopped(
         self,
-        made: Mapping[str, Parcel | Suppressed],
+        made: Mapping[str, Parcel | HeldBack],
         dispatches: Sequence[Dispatch],
         missing: Suppressed,
     ) -> dict[str, Parcel]:
@@ -132,7 +134,7 @@ class Preparation:
         for dispatch in dispatches:
             message = dispatch.message.id
             parcel = made.get(message, missing)
-            if isinstance(parcel, Suppressed):
+            if not isinstance(parcel, Parcel):
                 self.stopped[message] = parcel
             else:
                 parcels[message] = parcel
@@ -148,19 +150,25 @@ class Preparation:
             each.message.id: found[each.message.id]
             for each in dispatches
             if each.message.id in found
-            and found[each.message.id].rule != each.message.released
+            and not is_released(each.message, found[each.message.id])
         }
         self.stopped |= leaks
         return {m: parcel for m, parcel in parcels.items() if m not in leaks}
 
-    def held_back(self, messages: Sequence[Message]) -> dict[str, PutOff | Suppressed]:
+    def held_back(self, messages: Sequence[Message]) -> dict[str, HeldBack]:
         """Tell which messages do not go out now, and why."""
-        held: dict[str, PutOff | Suppressed] = {}
+        held: dict[str, HeldBack] = {}
         for message in messages:
             judged = self.judged.get(message.id, NOT_JUDGED)
             if not isinstance(judged, Allowed):
                 held[message.id] = judged
         return held | self.stopped
+
+
+def is_released(message: Message, leak: Suppressed) -> bool:
+    """Tell whether a person has seen just this and let it go."""
+    seen = message.released
+    return seen is not None and leak.evidence.get("seen") == seen
 
 
 def by_channel(dispatches: Sequence[Dispatch]) -> dict[Channel, list[Dispatch]]:

@@ -64,9 +64,9 @@ def taken_in(
     if report.told is Told.REPLIED:
         return replied(transaction, gone, report, digest)
     if report.told is Told.DELIVERED:
-        settling.settle(transaction, {gone.id: Taken()})
+        settling.settle(transaction, {gone.id: Taken()}, None)
         return "delivered"
-    settling.settle(transaction, {gone.id: Never(UNDELIVERED)})
+    settling.settle(transaction, {gone.id: Never(UNDELIVERED)}, None)
     status = UNKNOWN_NUMBER if report.unknown else NOTHING_SAID
     bounces.bounce(transaction, gone, Bounced(status))
     return "bounced"

@@ -1,4 +1,8 @@
-"""Rationing: no branch sends more on a channel in an hour than its peer will take."""
+"""Rationing: no branch sends more on a channel in an hour than its peer will take.
+
+An hour begins with the first message after the last hour: twice as many may go within
+minutes where two hours meet.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,5 +49,18 @@ def too_many(
             taken[message.branch] += 1
         else:
             late[message.id] = PutOff(until, RULE, {"per_hour": most})
-    windows.use(transaction, channel, taken)
     return late
+
+
+def use(
+    transaction: Transaction,
+    going: Sequence[Message],
+    per_hour: Mapping[Channel, int],
+) -> None:
+    """Count what goes out."""
+    for channel in per_hour:
+        taken: Counter[str] = Counter(
+            each.branch for each in going if each.channel is channel
+        )
+        if taken:
+            windows.use(transaction, channel, taken)

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from libs.storage.transactions import Transaction
-from libs.values import BranchId, NotFound
+from libs.values import BranchId, FieldError, NotFound
+from services.outbound.domain.letters import SenderTooLong
 from services.outbound.domain.senders import Identity
 from services.outbound.storage import senders as storage
+from services.outbound.usecases import letters
 
 
 class NoSuchSender(NotFound):
@@ -34,11 +36,26 @@ def listed(transaction: Transaction, after: str, most: int) -> Sequence[Identity
     return storage.page(transaction, after, most)
 
 
-def say(
-    transaction: Transaction, branch: BranchId, told: Mapping[str, Any]
-) -> Identity:
-    """Say as whom a branch writes from now on; raises NoSuchSender and NotASender."""
-    said = replace(read(transaction, branch).said, **told)
-    storage.save(transaction, branch, said)
-    transaction.audit("sender changed", branch)
+def locked(transaction: Transaction, branch: BranchId) -> Identity:
+    """Take who writes for a branch in hand to change it; raises NoSuchSender."""
+    storage.lock(transaction, branch)
     return read(transaction, branch)
+
+
+def say(transaction: Transaction, known: Identity, told: Mapping[str, Any]) -> Identity:
+    """Say as whom a branch writes from now on; raises NotASender and SenderTooLong."""
+    said = replace(known.said, **told)
+    if told.get("postal_lines"):
+        require_legible(replace(known, said=said))
+    storage.save(transaction, known.branch, said)
+    transaction.audit("sender changed", known.branch)
+    return read(transaction, known.branch)
+
+
+def require_legible(told: Identity) -> None:
+    """Raise SenderTooLong if no letter could carry the address."""
+    try:
+        letters.sender_of(told).require_legible()
+    except SenderTooLong:
+        long = FieldError("postal_lines", "too long above an address")
+        raise SenderTooLong(None, long) from None

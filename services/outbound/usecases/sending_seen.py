@@ -1,23 +1,18 @@
 """How sending stands: what waits or went wrong, and what stops it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from libs.observability import metrics
 from libs.storage.transactions import Transaction
 from services.outbound.domain.pauses import Pause
-from services.outbound.storage import lanes, messages, pauses
+from services.outbound.storage import complaints as storage
+from services.outbound.storage import lanes, mailboxes, messages, pauses
+from services.outbound.storage.instances import Instance
+from services.outbound.storage.lanes import FailingLane
+from services.outbound.storage.mailboxes import Mailbox
 from services.outbound.usecases import arming
-from services.outbound.usecases.arming import Instance
-
-
-@dataclass(frozen=True)
-class FailingLane:
-    """A way out that failed in a row."""
-
-    lane: str
-    failures: int
-    resting_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -28,6 +23,7 @@ class Sending:
     pauses: list[Pause]
     lanes: list[FailingLane]
     instances: list[Instance]
+    mailboxes: list[Mailbox]
 
 
 def seen(transaction: Transaction) -> Sending:
@@ -35,8 +31,9 @@ def seen(transaction: Transaction) -> Sending:
     return Sending(
         messages.counts(transaction),
         pauses.standing(transaction),
-        [FailingLane(*row) for row in lanes.failing(transaction)],
+        lanes.failing(transaction),
         arming.listed(transaction),
+        mailboxes.standing(transaction),
     )
 
 
@@ -50,3 +47,26 @@ def measure(transaction: Transaction) -> None:
         metrics.MESSAGES_PAUSED.labels(told["over"], told["channel"]).set(1)
     for lane in found.lanes:
         metrics.LANES_FAILING.labels(lane.lane).set(lane.failures)
+    show_clocks(found.instances)
+    for mailbox in found.mailboxes:
+        show(mailbox, transaction.now)
+    for branch, number in storage.complaints_of_branches(transaction).items():
+        metrics.COMPLAINTS.labels(branch).set(number)
+
+
+def show_clocks(instances: Sequence[Instance]) -> None:
+    """Show whose clock is off, and by how much."""
+    for instance in instances:
+        metrics.CLOCKS_OFF.labels(instance.id).set(instance.off_by or 0)
+
+
+def show(mailbox: Mailbox, now: datetime) -> None:
+    """Show how a mailbox stands; there is one, or none."""
+    metrics.MAILBOX_WAITING.set(mailbox.waiting)
+    metrics.MAILBOX_PARKED.set(mailbox.parked)
+    metrics.MAILBOX_AGE.set(seconds(mailbox.oldest_at, now))
+    metrics.MAILBOX_FAILING.set(seconds(mailbox.failing_since, now))
+
+
+def seconds(since: datetime | None, now: datetime) -> float:
+    return (now - since).total_seconds() if since else 0.0

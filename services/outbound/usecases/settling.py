@@ -10,10 +10,12 @@ from libs.observability import metrics
 from libs.storage.transactions import Transaction
 from services.outbound.domain import settlements as rules
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
-from services.outbound.domain.messages import State
-from services.outbound.domain.parcels import Outcome
+from services.outbound.domain.messages import Form, State
+from services.outbound.domain.parcels import Barred, Closed, NotNow, Outcome
+from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.settlements import Settlement
 from services.outbound.storage import ledger, settlements
+from services.outbound.usecases import pausing
 
 # An answer that comes after a message was given up is better than none.
 ON_THE_WAY = (State.CLAIMED, State.HANDED_OVER, State.AMBIGUOUS)
@@ -27,39 +29,84 @@ OVER = (
 def settle(
     transaction: Transaction,
     outcomes: Mapping[str, Outcome],
-    by: Sequence[str] | None = None,
-) -> list[Message]:
-    """Write down what came of handing messages over, `by` whom; return those settled.
-
-    Their states are what they became.
-    """
+    by: Sequence[str] | None,
+) -> None:
+    """Write down what came of handing messages over, `by` whose claims or anybody's."""
+    messages = ledger.read(transaction, list(outcomes))
+    again = barred_again(transaction, outcomes)
     decided = [
-        rules.of_outcome(message, outcomes[message.id], transaction.now)
-        for message in ledger.read(transaction, list(outcomes))
+        rules.of_bar(message, again[message.id], transaction.now)
+        if message.id in again
+        else rules.of_outcome(message, outcomes[message.id], transaction.now)
+        for message in messages
     ]
-    return apply(transaction, decided, ON_THE_WAY, by)
+    settled = apply(transaction, decided, ON_THE_WAY, by)
+    those = {each.id for each in settled} - again.keys()
+    for message in messages:
+        if message.id in those:
+            stop(transaction, message, outcomes[message.id])
+
+
+def barred_again(
+    transaction: Transaction, outcomes: Mapping[str, Outcome]
+) -> dict[str, Barred]:
+    """Return what was refused before as well: it says no more of the others."""
+    told = {id_: came for id_, came in outcomes.items() if isinstance(came, Barred)}
+    before = settlements.barred(transaction, list(told)) if told else set()
+    return {id_: came for id_, came in told.items() if id_ in before}
+
+
+def put_aside(transaction: Transaction, message: str, told: NotNow, by: str) -> None:
+    """Let a message wait that cannot be made, if it is still claimed by this hand."""
+    decided = [
+        rules.of_outcome(each, told, transaction.now)
+        for each in ledger.read(transaction, [message])
+    ]
+    apply(transaction, decided, [State.CLAIMED], [by])
+
+
+def stop(transaction: Transaction, message: Message, told: Outcome) -> None:
+    """Send a provider nothing more that is closed, or failed at a last try.
+
+    Where a branch is not wanted, its others of the channel are not tried either; what
+    one recipient says is no sign of that, what those of two clients say is.
+    """
+    if isinstance(told, Barred):
+        if told.everywhere or settlements.others_barred(transaction, message):
+            reach = Reach(message.branch, message.channel)
+            reason = f"{told.reason}, message {message.id}"
+            pausing.pause(transaction, reach, Why.REPUTATION, reason)
+    elif isinstance(told, Closed) or (
+        isinstance(told, NotNow) and rules.gives_up(message, told)
+    ):
+        reach = Reach(None, message.channel)
+        pausing.pause(transaction, reach, Why.GIVEN_UP, told.reason)
 
 
 def hold_back(
     transaction: Transaction,
     messages: Sequence[Message],
     judged: Mapping[str, PutOff | Suppressed],
-) -> list[Message]:
-    """Write down which messages may not go out now, or not at all; return them."""
+) -> None:
+    """Write down which messages may not go out now, or not at all."""
     decided = [
         rules.of_judgement(message, judged[message.id])
         for message in messages
         if message.id in judged
     ]
-    return apply(transaction, decided, NOT_YET_GONE)
+    apply(transaction, decided, NOT_YET_GONE)
 
 
-def suppress(
-    transaction: Transaction, suppressed: Mapping[str, Suppressed]
-) -> list[Message]:
-    """Stop messages that were not handed over yet; return those that were stopped."""
+def put_back(transaction: Transaction, ids: Sequence[str], rule: str) -> None:
+    """Let wait what is in hand and was not handed over: it is judged anew."""
+    decided = [Settlement(each, State.DEFERRED, rule=str(rule)) for each in ids]
+    apply(transaction, decided, [State.CLAIMED])
+
+
+def suppress(transaction: Transaction, suppressed: Mapping[str, Suppressed]) -> None:
+    """Stop messages that were not handed over yet."""
     messages = ledger.read(transaction, list(suppressed))
-    return hold_back(transaction, messages, suppressed)
+    hold_back(transaction, messages, suppressed)
 
 
 def apply(
@@ -68,7 +115,7 @@ def apply(
     of: Iterable[State],
     by: Sequence[str] | None = None,
 ) -> list[Message]:
-    """Settle as decided, and announce what is over."""
+    """Settle as decided, and announce what is over; return what was settled."""
     settled = settlements.settle(transaction, decided, of, by)
     announce(transaction, settled, {each.message: each for each in decided})
     return settled
@@ -77,8 +124,9 @@ def apply(
 def tell(transaction: Transaction, ids: Sequence[str]) -> None:
     """Announce of these what went out and was not told of yet."""
     went = settlements.tell(transaction, ids)
-    transaction.announce([sent(message, at) for message, at in went])
-    count(transaction, [message for message, _ in went])
+    to_clients = [(m, at) for m, at in went if m.form is not Form.TRIAL]
+    transaction.announce([sent(message, at) for message, at in to_clients])
+    count(transaction, [message for message, _ in to_clients])
 
 
 def announce_expired(transaction: Transaction, late: Sequence[Message]) -> None:
@@ -112,7 +160,9 @@ def count(transaction: Transaction, settled: Sequence[Message]) -> None:
 def told(
     transaction: Transaction, message: Message, settlement: Settlement | None
 ) -> Event | None:
-    """Say of a message that is over what became of it."""
+    """Say of a message that is over what became of it; a trial is no contact."""
+    if message.form is Form.TRIAL:
+        return None
     if message.state is State.SENT:
         return sent(message, transaction.now)
     if message.state is State.SUPPRESSED:

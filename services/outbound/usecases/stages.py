@@ -7,6 +7,7 @@ from libs.storage.transactions import Transaction
 from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import (
     Dispatch,
+    HeldBack,
     Judgement,
     Message,
     Suppressed,
@@ -33,11 +34,11 @@ class Compose(Protocol):
 
 
 class Make(Protocol):
-    """Makes parcels for one channel; what cannot be made is suppressed."""
+    """Makes parcels for one channel; what cannot be made is held back."""
 
     def __call__(
         self, transaction: Transaction, dispatches: Sequence[Dispatch], /
-    ) -> Mapping[str, Parcel | Suppressed]:
+    ) -> Mapping[str, Parcel | HeldBack]:
         """Make them all."""
 
 

@@ -1,6 +1,6 @@
 """Suppression: whoever wants no more of us is not written to, from that moment on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,23 +10,26 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, ClientId, ContactId, NotFound
 from services.outbound.domain.cases import Unwanted
 from services.outbound.domain.dispatches import Suppressed
-from services.outbound.domain.messages import Channel
-from services.outbound.domain.suppressions import Suppression
+from services.outbound.domain.messages import WAYS, Channel
+from services.outbound.domain.suppressions import Listed, Suppression
 from services.outbound.storage import suppressions as storage
 from services.outbound.storage.suppressions import Wish
 from services.outbound.usecases import settling
 
 OPTED_OUT = "opted_out"
-WAYS = frozenset(each.value for each in Channel)
 
 
 class NotSuppressed(NotFound):
     """Nobody is on the list under this id."""
 
 
+class NobodyToSuppress(NotFound):
+    """There is no such person."""
+
+
 @dataclass(frozen=True)
 class Unsubscribing:
-    """That a person wants no more of a channel, or only of one `purpose` on it.
+    """That a person wants no more of a channel, or of one family of purposes on it.
 
     A `complaint` holds for everything that is not owed, on whatever channel it came.
     """
@@ -38,7 +41,6 @@ class Unsubscribing:
     at: datetime
     purpose: str | None = None
     complaint: bool = False
-    address: str | None = None
 
     @property
     def why(self) -> Unwanted:
@@ -49,7 +51,7 @@ class Unsubscribing:
 
     @property
     def scope(self) -> str | None:
-        """For which purpose it holds; a complaint is never of one alone."""
+        """For which family it holds; a complaint is never of one alone."""
         return None if self.complaint else self.purpose
 
     @property
@@ -80,7 +82,6 @@ def unsubscribe(transaction: Transaction, told: Unsubscribing) -> None:
                 unsubscribed_at=told.at,
                 purpose=told.scope,
                 complaint=told.complaint,
-                address=told.address,
             )
         ]
     )
@@ -92,24 +93,49 @@ def suppress(transaction: Transaction, suppressions: Sequence[Suppression]) -> N
     What went to an address is judged when it is claimed.
     """
     storage.keep(transaction, suppressions)
-    for each in suppressions:
-        if each.contact is not None:
-            wish = Wish(each.contact, each.channel, each.purpose)
-            refuse(transaction, wish, each.why.value)
+    refuse(transaction, {wish: each.why for each in suppressions if (wish := of(each))})
+
+
+def hold(transaction: Transaction, told: Suppression) -> None:
+    """Let nothing out while somebody is to read an answer, and take nothing off.
+
+    What is judged from now on waits by itself; what is in hand is put back.
+    """
+    storage.keep(transaction, [told])
+    wish = of(told)
+    waiting = storage.waiting(transaction, [wish] if wish else [])
+    settling.put_back(transaction, list(waiting), told.why)
 
 
 def hear(transaction: Transaction, recorded: Iterable[ConsentRecorded]) -> None:
     """Take off the ledger what a consent was withdrawn of."""
-    for each in recorded:
-        if not each.given and each.address is None and each.channel in WAYS:
-            wish = Wish(each.contact_id, Channel(each.channel))
-            refuse(transaction, wish, OPTED_OUT)
+    withdrawn = [
+        Wish(each.contact_id, Channel(each.channel))
+        for each in recorded
+        if not each.given and each.address is None and each.channel in WAYS
+    ]
+    refuse(transaction, dict.fromkeys(withdrawn, OPTED_OUT))
 
 
-def refuse(transaction: Transaction, wish: Wish, rule: str) -> None:
-    waiting = storage.waiting(transaction, wish)
-    told = Suppressed(rule, {"channel": wish.channel.value, "purpose": wish.purpose})
-    settling.suppress(transaction, dict.fromkeys(waiting, told))
+def of(told: Suppression) -> Wish | None:
+    """Say what a person wants no more of; of an address that is not known."""
+    if told.contact is None:
+        return None
+    return Wish(told.contact, told.channel, told.purpose)
+
+
+def refuse(transaction: Transaction, rules: Mapping[Wish, str]) -> None:
+    waiting = storage.waiting(transaction, list(rules))
+    settling.suppress(
+        transaction,
+        {
+            message: Suppressed(
+                str(rules[wish]),
+                {"channel": wish.channel.value, "purpose": wish.purpose},
+            )
+            for message, wish in waiting.items()
+        },
+    )
 
 
 def listed(
@@ -118,10 +144,25 @@ def listed(
     staff: str | None,
     after: Sequence[str] | None,
     most: int,
-) -> Sequence[Suppression]:
+) -> Sequence[Listed]:
     """List who is not to be written to, of `staff`'s clients if given."""
     [place] = after or [""]
     return storage.page(transaction, branch, staff, place, most)
+
+
+def by_hand(
+    transaction: Transaction, contact: ContactId, channel: Channel, reason: str
+) -> str:
+    """Put a person on the list, as somebody of ours says; raises NobodyToSuppress."""
+    if (found := storage.whereabouts(transaction, contact)) is None:
+        raise NobodyToSuppress
+    client, branch = found
+    told = Suppression(
+        *(branch, channel, Unwanted.BY_HAND, transaction.now, client, contact)
+    )
+    suppress(transaction, [told])
+    transaction.audit("suppressed by hand", told.id, reason=reason)
+    return told.id
 
 
 def lift(transaction: Transaction, suppression: str) -> None:

@@ -11,6 +11,7 @@ from services.outbound.domain import liquids, template_lint
 from services.outbound.domain import templates as rules
 from services.outbound.domain.contents import Content
 from services.outbound.domain.liquids import Values
+from services.outbound.domain.recipients import Reach, for_whom
 from services.outbound.domain.template_lint import Finding
 from services.outbound.domain.template_words import (
     Setting,
@@ -21,7 +22,7 @@ from services.outbound.domain.templates import Place, Template, Wording
 from services.outbound.storage import recipients, template_words
 from services.outbound.storage.template_words import Asked
 from services.outbound.usecases import senders
-from services.outbound.usecases.template_composing import words
+from services.outbound.usecases.template_composing import setting, words
 
 
 class NoSuchClient(NotFound):
@@ -62,16 +63,14 @@ def preview_for(
     Only what it is for is invented. Raises NoSuchClient and CannotBeWritten.
     """
     template = written_for(place)
-    contact = recipients.reach(transaction, {client}).get(client)
-    asked = Asked(client, contact and contact.contact, staff)
+    reach = recipients.reach(transaction, {client}).get(client, Reach(client))
+    asked = Asked(client, for_whom(place.channel, reach).contact, staff)
     [told] = template_words.read(transaction, [asked])
     if told is None or not (staff is None or staff in told.looked_after_by):
         raise NoSuchClient
     who = senders.read(transaction, BranchId(told.branch))
-    where = setting(transaction, who.zone, place)
-    occasion = imagined_for(
-        place.template, place.language, told.served_since, where.today
-    )
+    where = setting(transaction, place, told, who)
+    occasion = imagined_for(place.template, where, told.served_since)
     full = words(told, who, replace(where, occasion=occasion))
     if lacking := rules.missing(template, full):
         raise CannotBeWritten(f"Not known of this client: {', '.join(lacking)}.")
@@ -96,9 +95,6 @@ def written_for(place: Place) -> Template:
 def samples(transaction: Transaction, branch: BranchId, place: Place) -> dict[str, str]:
     """Return the words of invented people."""
     who = senders.read(transaction, branch)
-    return invented(place.template, setting(transaction, who.zone, place))
-
-
-def setting(transaction: Transaction, named: str, place: Place) -> Setting:
-    today = local_day(transaction.now, zone(named))
-    return Setting(place.channel, place.language, today)
+    today = local_day(transaction.now, zone(who.zone))
+    where = Setting(place.channel, place.language, today, who.country, who.zone)
+    return invented(place.template, where)

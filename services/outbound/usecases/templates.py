@@ -8,7 +8,7 @@ from libs.storage.transactions import Transaction
 from libs.values import BranchId, NotFound, Refused
 from services.outbound import library
 from services.outbound.domain import templates as rules
-from services.outbound.domain.template_words import Word, sparse, words_for
+from services.outbound.domain.template_words import Word, lacking, words_for
 from services.outbound.domain.templates import (
     Overtaken,
     Place,
@@ -93,7 +93,8 @@ def propose(
     """Write a new version, which a manager approves; raises NotATemplate."""
     template = written_for(place)
     full = samples(transaction, branch, place)
-    rules.check(template, said, [full, sparse(template.name, template.needs, full)])
+    unsaid = lacking(template.name, template.needs, full)
+    rules.check(template, said, [full, *unsaid])
     storage.lock(transaction, branch, place)
     version = storage.add(transaction, new, branch, place, said)
     transaction.audit("template written", new, template=place.template)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from libs.storage.transactions import Transaction
 from libs.values import NotFound
+from services.outbound.domain.families import family_of
+from services.outbound.domain.messages import Channel
 from services.outbound.domain.suppressions import Suppression
 from services.outbound.domain.tokens import Use, message_of
 from services.outbound.storage import senders, unsubscribing
@@ -18,10 +20,15 @@ class NoSuchLink(NotFound):
 
 @dataclass(frozen=True)
 class Page:
-    """What its reader is asked, in their language: whose messages they want not."""
+    """What its reader is asked, in their language: whose messages they want not.
+
+    They got one of a `family` on a `channel`.
+    """
 
     sender: str
     language: str
+    channel: Channel
+    family: str
 
 
 def opened(pepper: bytes, token: str) -> str:
@@ -36,25 +43,39 @@ def page(transaction: Transaction, message: str) -> Page:
     """Say what is asked, and change nothing; raises NoSuchLink."""
     received = found(transaction, message)
     who = senders.of(transaction, [received.branch])[received.branch]
-    return Page(who.name, who.language_for(received.language))
-
-
-def stop_all(transaction: Transaction, message: str) -> None:
-    """Send a person no more on this channel but what is owed; raises NoSuchLink."""
-    stop(transaction, found(transaction, message), None)
+    language, family = who.language_for(received.language), family_of(received.purpose)
+    return Page(who.name, language, received.channel, family)
 
 
 def stop_these(transaction: Transaction, message: str) -> None:
-    """Send a person no more messages of this one's purpose; raises NoSuchLink."""
+    """Send a person no more messages of this one's family; raises NoSuchLink."""
     received = found(transaction, message)
-    stop(transaction, received, received.purpose)
+    stop(transaction, received, received.channel, family_of(received.purpose))
 
 
-def stop(transaction: Transaction, received: Received, purpose: str | None) -> None:
+def stop_channel(transaction: Transaction, message: str) -> None:
+    """Send a person no more on this channel but what is owed; raises NoSuchLink."""
+    received = found(transaction, message)
+    stop(transaction, received, received.channel)
+
+
+def stop_everything(transaction: Transaction, message: str) -> None:
+    """Send a person nothing on any channel but what is owed; raises NoSuchLink."""
+    received = found(transaction, message)
+    for channel in Channel:
+        stop(transaction, received, channel)
+
+
+def stop(
+    transaction: Transaction,
+    received: Received,
+    channel: Channel,
+    family: str | None = None,
+) -> None:
     told = Unsubscribing(
-        *(received.contact, received.client, received.branch, received.channel),
+        *(received.contact, received.client, received.branch, channel),
         at=transaction.now,
-        purpose=purpose,
+        purpose=family,
     )
     wanted = Suppression(
         *(told.branch, told.channel, told.why, told.at, told.client, told.contact),

@@ -30,12 +30,14 @@ EVERYTHING: Wanted = MappingProxyType({})
 class Records(Generic[F]):
     """Facts of one kind: where they are kept, and what announces them, if anything.
 
-    `follow` keeps up with them what else is kept of them.
+    `follow` keeps up with them what else is kept of them; `in_confidence` announces
+    what only a service that needs it may hear.
     """
 
     table: Table[F]
     announcement: Callable[[Entry[F]], Event] | None = None
     follow: Callable[[Transaction, Sequence[Entry[F]]], None] | None = None
+    in_confidence: Callable[[Entry[F]], Event] | None = None
 
     def found(self, transaction: Transaction, fact_id: str, wanted: Wanted) -> Entry[F]:
         """Read one for which everything `wanted` holds; raises NotOnRecord."""
@@ -112,5 +114,6 @@ class Records(Generic[F]):
 
     def announce(self, transaction: Transaction, entries: Sequence[Entry[F]]) -> None:
         """Announce what entries say, if that is done of their kind."""
-        if self.announcement:
-            transaction.announce([self.announcement(entry) for entry in entries])
+        for tell in (self.announcement, self.in_confidence):
+            if tell:
+                transaction.announce([tell(entry) for entry in entries])

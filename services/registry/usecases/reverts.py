@@ -35,7 +35,7 @@ class Removable(Generic[F]):
     """Records that can be removed, and how the others are told that one is gone."""
 
     records: Records[F]
-    farewell: Callable[[Entry[F]], Event] | None = None
+    farewells: Sequence[Callable[[Entry[F]], Event]] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,10 @@ def farewell_of_site(entry: Entry[Any]) -> Event:
     return replace(sites.announcement(entry), removed=True)
 
 
+def farewell_of_address(entry: Entry[Any]) -> Event:
+    return replace(sites.where_post_goes(entry), address_lines=(), removed=True)
+
+
 def farewell_of_staff(entry: Entry[Any]) -> Event:
     return replace(staff.announcement(entry), active=False)
 
@@ -68,10 +72,10 @@ IN_ORDER: tuple[Removable[Any], ...] = (
     Removable(ENGAGEMENTS),
     Removable(VENDORS),
     Removable(PARTNERS),
-    Removable(SITES, farewell_of_site),
-    Removable(CONTACTS, farewell_of_contact),
-    Removable(CLIENTS, farewell_of_client),
-    Removable(STAFF, farewell_of_staff),
+    Removable(SITES, (farewell_of_site, farewell_of_address)),
+    Removable(CONTACTS, (farewell_of_contact,)),
+    Removable(CLIENTS, (farewell_of_client,)),
+    Removable(STAFF, (farewell_of_staff,)),
     Removable(BRANCHES),
 )
 
@@ -129,5 +133,5 @@ def take_leave(
     transaction: Transaction, removable: Removable[F], going: Sequence[Entry[F]]
 ) -> None:
     removed.remove(transaction, removable.records.table, going)
-    if removable.farewell:
-        transaction.announce([removable.farewell(entry) for entry in going])
+    for farewell in removable.farewells:
+        transaction.announce([farewell(entry) for entry in going])

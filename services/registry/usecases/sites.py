@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from libs.contracts.sites import SiteRecorded
+from libs.contracts.sites import SiteAddressed, SiteRecorded
 from libs.storage.transactions import Transaction
 from services.registry.domain.entries import Entry
 from services.registry.domain.sites import Site, site_id
@@ -24,12 +24,24 @@ def announcement(entry: Entry[Site]) -> SiteRecorded:
         subdivision=subdivision or None,
         postal_code=site.address.postal_code or None,
         servers=site.servers,
-        address_lines=site.address.lines,
         revision=entry.revision,
     )
 
 
-SITES = Records(storage.SITES, announcement)
+def where_post_goes(entry: Entry[Site]) -> SiteAddressed:
+    told = announcement(entry)
+    return SiteAddressed(
+        site_id=told.site_id,
+        client_id=told.client_id,
+        branch_id=told.branch_id,
+        country=told.country,
+        subdivision=told.subdivision,
+        address_lines=entry.fact.address_lines,
+        revision=entry.revision,
+    )
+
+
+SITES = Records(storage.SITES, announcement, in_confidence=where_post_goes)
 
 
 def add(transaction: Transaction, told: Mapping[str, Any], seen: Wanted) -> Entry[Site]:

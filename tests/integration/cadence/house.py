@@ -22,7 +22,7 @@ from libs.contracts.engagements import EngagementRecorded
 from libs.contracts.grants import ContactRequested
 from libs.contracts.introductions import ReferralReceived
 from libs.contracts.knowledge import NeedRecorded
-from libs.contracts.messages import MessageSent
+from libs.contracts.messages import MessageRefused, MessageSent
 from libs.contracts.outages import OutageRestored, OutageStarted
 from libs.contracts.sales import SaleCancelled, SaleMade
 from libs.contracts.sites import SiteRecorded
@@ -38,6 +38,7 @@ from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
 from libs.storage.transactions import Transactions
+from libs.testing.emptying import emptying
 from libs.testing.suites import PASSWORD, prepared
 from services.cadence.domain.policies import Scope
 from services.cadence.domain.terms import Terms
@@ -74,6 +75,7 @@ HANDLERS = {
     PersonErased: "on_people_erased",
     ContactRequested: "on_contacts_requested",
     MessageSent: "on_messages_sent",
+    MessageRefused: "on_messages_refused",
 }
 TABLES = (
     *("branches", "staff", "contacts", "clients", "touches", "callbacks"),
@@ -81,19 +83,6 @@ TABLES = (
     *("horizons", "drop_ins", "ratings", "policy_changes", "idle_weeks"),
     *("wakes", "their_messages"),
 )
-
-OF_OCCASIONS = (
-    *("occasion_rounds", "gift_budgets", "gifts", "calendar_feeds", "invitations"),
-)
-
-OF_OUTAGES = ("sites", "outages", "rounds", "gatherings", "introductions")
-# What an owner says stands as it did at first again.
-SAID = (
-    *("settings", "drop_in_rules", "quiet_periods", "reminder_steps"),
-    "branch_help_calls",
-)
-AT_FIRST = "create table at_first.{0} as table cadence.{0};"
-AGAIN = "delete from cadence.{0}; insert into cadence.{0} table at_first.{0};"
 
 numbers = count(1)
 
@@ -117,7 +106,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Cadence()
-        self.execute("create schema at_first;" + for_each(AT_FIRST, SAID))
+        self.forget = emptying(self.owner, "cadence")
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"cadence_{floor}", PASSWORD), 2, "test")
@@ -129,11 +118,7 @@ class House:
 
     def empty(self):
         """Forget everything."""
-        tables = ", ".join(
-            f"cadence.{table}"
-            for table in (*TABLES, "merges", *OF_OCCASIONS, *OF_OUTAGES)
-        )
-        self.execute(f"truncate {tables} cascade;" + for_each(AGAIN, SAID))
+        self.forget()
         self.clock.at = MONDAY
 
     @contextmanager
@@ -194,10 +179,6 @@ class House:
     def execute(self, sql):
         with self.owner.begin() as connection:
             connection.exec_driver_sql(sql)
-
-
-def for_each(statement, tables):
-    return "".join(map(statement.format, tables))
 
 
 def branch(**changed):

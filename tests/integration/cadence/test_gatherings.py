@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from libs.contracts.grants import ContactDenied, ContactDue
 from libs.contracts.knowledge import NeedRecorded
 from tests.integration.cadence.asking import (
     OWNER,
@@ -17,6 +18,7 @@ from tests.integration.cadence.house import (
     client,
     contact,
     days,
+    hours,
     merged,
 )
 
@@ -153,11 +155,12 @@ def test_whoever_was_invited_is_told_of_each_change_in_time(desk, house):
         post(desk, f"{event}/guests", client_id=each)
     said(desk, event, "c-1", "consented")
     later = {"starts_at": (MONDAY + days(20)).isoformat(), "name": "Tea in March"}
+    later["place"] = "Ring 1"
 
     assert desk.send("PATCH", event, ANNA, later).status_code == 403
     changed = desk.send("PATCH", event, BORIS, later)
     assert (changed.status_code, changed.json["name"]) == (200, "Tea in March")
-    told = "Tea in March is on 22 March 2026 at 09:00"
+    told = "Tea in March is on 22 March 2026 at 09:00, Ring 1"
     assert house.rows(NEWS) == [("c-1", told, MONDAY + days(1), None)]
     invited = f"{INVITED} limit 1 offset 1".replace("contact_id", "note")
     assert house.rows(invited) == [("c-2", "Tea in March", None)]
@@ -171,6 +174,36 @@ def test_whoever_was_invited_is_told_of_each_change_in_time(desk, house):
         ("c-1", "Tea in March is called off", MONDAY + days(3), None),
     ]
     assert house.rows(invited) == [("c-2", "Tea in March", MONDAY + days(2))]
+
+
+def test_the_news_say_what_the_event_is_by_now_and_only_to_who_may_come(desk, house):
+    event = planned(desk, COFFEE | {"place": "Ring 1"})
+    for each in ("c-1", "c-2"):
+        post(desk, f"{event}/guests", client_id=each)
+        said(desk, event, each, "consented")
+    desk.send("PATCH", event, BORIS, {"name": "Tea in March", "place": "Graben 2"})
+
+    house.tick("announce_due_contacts")
+    [one, other] = announced(house, ContactDue)
+    said(desk, event, "c-2", "declined")
+    house.clock.at = MONDAY + hours(1)
+    post(desk, f"{event}/cancel")
+    house.tick("announce_due_contacts")
+
+    assert {one.client_id, other.client_id} == {"c-1", "c-2"}
+    told = (one.purpose, one.channel, one.topic, one.event_at)
+    assert told == ("event_news", "email", "Tea in March", BEGUN)
+    assert (one.event_place, one.event_off) == ("Graben 2", False)
+    *_, off = announced(house, ContactDue)
+    assert (off.client_id, off.topic, off.event_off) == ("c-1", "Tea in March", True)
+    assert len(announced(house, ContactDue)) == 3
+    # What was not sent yet of the earlier news is called back.
+    back = {each.request_id for each in announced(house, ContactDenied)}
+    assert back == {one.task_id, other.task_id}
+
+
+def announced(house, event):
+    return [each for each in house.announced() if isinstance(each, event)]
 
 
 def test_to_an_event_that_was_called_off_nobody_comes(desk):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from libs.contracts.pauses import ClientPaused
 from services.cadence.domain.goals import Goal
 from services.cadence.usecases import of_clients, pauses
 from tests.integration.cadence.asking import (
@@ -245,6 +246,24 @@ def test_a_pause_can_be_ended_early_and_none_ends_in_the_past(desk, vienna):
     assert desk.send("PUT", "/v1/pauses/c-2", OWNER, past).status_code == 422
     anna = account_manager("s-07")
     assert desk.send("PUT", "/v1/pauses/c-2", anna, body).status_code == 404
+
+
+def test_a_pause_is_announced_with_each_new_end_and_those_from_before_once(
+    desk, vienna
+):
+    for day in ("10", "12"):
+        body = {"until": f"2026-05-{day}T00:00:00Z", "reason": "They are moving."}
+        desk.send("PUT", "/v1/pauses/c-2", OWNER, body)
+    desk.send("DELETE", "/v1/pauses/c-2", OWNER)
+    vienna.execute("update cadence.pauses set told = false")
+    for _ in range(2):
+        vienna.tick("announce_pauses")
+
+    told = [each for each in vienna.announced() if isinstance(each, ClientPaused)]
+    assert [(each.until.day, each.revision) for each in told[:3]] == [
+        *((10, 1), (12, 2), (2, 3))
+    ]
+    assert told[3:] == told[2:3]
 
 
 def test_who_is_paused_by_two_at_once_is_paused_once_and_resumed(desk, vienna):

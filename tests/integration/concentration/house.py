@@ -34,6 +34,7 @@ from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
 from libs.storage.transactions import Transactions
+from libs.testing.emptying import emptying
 from libs.testing.suites import PASSWORD, prepared
 from libs.values import Money
 from services.concentration.service import Concentration
@@ -64,19 +65,6 @@ HANDLERS = {
     TouchpointLogged: "on_touchpoints_logged",
     TouchpointTakenBack: "on_touchpoints_taken_back",
 }
-TABLES = (
-    *("branches", "staff", "clients", "contacts", "sites", "engagements", "knowledge"),
-    *("relationships", "leaving_risks", "billed", "voided", "months", "merges"),
-    *("rates", "outbox", "referrals", "finances"),
-    *("valuations", "client_statuses", "exposures", "contact_hours"),
-    *("time_entries", "touch_times", "time_taken_back", "attention_alarms"),
-    *("beaches", "idle_weeks", "cover_terms"),
-    *("guard_terms", "exceptions", "granted_prices", "bookings", "wakes"),
-    *("dealings", "bus_factors"),
-    *("payments", "conversions"),
-    *("limits", "limit_terms"),
-    "never_clients",
-)
 
 numbers = count(1)
 
@@ -100,6 +88,7 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Concentration()
+        self.forget = emptying(self.owner, "concentration")
 
     def transactions(self, url, floor):
         engine = engine_for(as_role(url, f"concentration_{floor}", PASSWORD), 2, "test")
@@ -112,8 +101,7 @@ class House:
 
     def empty(self):
         """Forget everything."""
-        tables = ", ".join(f"concentration.{table}" for table in TABLES)
-        self.execute(f"truncate {tables} cascade")
+        self.forget()
         self.clock.at = MONDAY
 
     def hear(self, *events):

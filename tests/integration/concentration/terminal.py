@@ -17,9 +17,12 @@ class DeskDoor:
 
     def __init__(self, desk):
         self.desk = desk
+        self.tags = {}
 
     def get(self, path, **query):
-        return self._asked(path, query).json
+        answer = self._asked(path, query)
+        self.tags[path] = answer.headers.get("ETag")
+        return answer.json
 
     def document(self, path, **query):
         return self._asked(path, query).data
@@ -37,6 +40,19 @@ class DeskDoor:
 
     def post(self, path, body):
         return answered(lambda: self.desk.send("POST", path, OWNER, body)).json
+
+    def set(self, path, whole):
+        return self._as_read("PUT", path, path, whole)
+
+    def decide(self, path, what, body):
+        return self._as_read("POST", path, f"{path}/{what}", body)
+
+    def _as_read(self, method, read, path, body):
+        if read not in self.tags:
+            self.get(read)
+        match = self.tags.pop(read)
+        send = self.desk.send
+        return answered(lambda: send(method, path, OWNER, body, match=match)).json
 
     def delete(self, path):
         answered(lambda: self.desk.send("DELETE", path, OWNER))

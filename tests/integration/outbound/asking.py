@@ -56,9 +56,13 @@ class Desk:
         headers = {"Authorization": f"Bearer {token}"}
         return self.client.get(path, query_string=query, headers=headers)
 
-    def send(self, method, path, who, body=None, key=None):
-        """Change something, under a key of its own unless one is given."""
+    def send(self, method, path, who, body=None, **told):
+        """Change something, under a key of its own unless a `key` is told.
+
+        `match` is the tag of what was read.
+        """
         token = self.issuer.token(who, datetime.now(UTC))
         headers = {"Authorization": f"Bearer {token}"}
-        headers["Idempotency-Key"] = key or token_hex(8)
+        headers["Idempotency-Key"] = told.get("key") or token_hex(8)
+        headers |= {"If-Match": told["match"]} if "match" in told else {}
         return self.client.open(path, method=method, json=body, headers=headers)

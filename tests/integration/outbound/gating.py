@@ -94,6 +94,8 @@ def due(**changed):
         "contact_id": "p-1",
         "staff_id": None,
         "topic": None,
+        "event_at": None,
+        "event_place": None,
     }
     return replace(ContactDue.example(), **(usual | changed))
 

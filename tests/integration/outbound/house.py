@@ -22,12 +22,14 @@ from libs.contracts.grants import (
     ContactGranted,
 )
 from libs.contracts.invitations import InvitationDrawnUp
-from libs.contracts.sites import SiteRecorded
+from libs.contracts.pauses import ClientPaused
+from libs.contracts.sites import SiteAddressed
 from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
 from libs.storage.engine import engine_for, with_driver
 from libs.storage.logins import as_role
 from libs.storage.migrations import migrate
 from libs.storage.transactions import Transactions
+from libs.testing.emptying import emptying
 from libs.testing.suites import PASSWORD, prepared
 from services.outbound.service import Outbound
 
@@ -41,28 +43,18 @@ HANDLERS = {
     StaffRecorded: "on_staff_recorded",
     ClientRecorded: "on_clients_recorded",
     ContactRecorded: "on_contacts_recorded",
-    SiteRecorded: "on_sites_recorded",
+    SiteAddressed: "on_sites_addressed",
     ConsentRecorded: "on_consents_recorded",
     ContactDue: "on_contacts_due",
     ContactGranted: "on_contacts_granted",
     ContactDeferred: "on_contacts_deferred",
     ContactDenied: "on_contacts_denied",
+    ClientPaused: "on_clients_paused",
     InvitationDrawnUp: "on_invitations_drawn_up",
     ClientMerged: "on_clients_merged",
     ClientUnmerged: "on_clients_unmerged",
     PersonErased: "on_people_erased",
 }
-TABLES = (
-    *("branches", "staff", "clients", "contacts", "sites", "consents", "merges"),
-    *("messages", "frozen", "outbox", "wakes"),
-    *("pauses", "lanes", "instances", "windows"),
-    *("senders", "invitations"),
-    *("suppressions", "slots", "mailings", "gate_terms"),
-    *("packs", "packed", "pack_files", "reprints"),
-    "template_versions",
-    *("issues", "stories", "site_copies", "newsletter_terms"),
-    *("leak_marks", "bounces", "intake"),
-)
 
 
 class SetTransactionClock:
@@ -84,9 +76,10 @@ class House:
         self.worker = self.transactions(url, "worker")
         self.api = self.transactions(url, "api")
         self.service = Outbound()
+        self.forget = emptying(self.owner, "outbound")
 
     def transactions(self, url, floor):
-        engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 2, "test")
+        engine = engine_for(as_role(url, f"outbound_{floor}", PASSWORD), 8, "test")
         walled = floor == "api"
         return Transactions(engine, "outbound", self.clock, walled, pepper=PEPPER)
 
@@ -96,8 +89,7 @@ class House:
 
     def empty(self):
         """Forget everything but what a migration laid down."""
-        tables = ", ".join(f"outbound.{table}" for table in TABLES)
-        self.execute(f"truncate {tables} cascade")
+        self.forget()
         self.clock.at = MONDAY
 
     def hear(self, *events):
@@ -168,7 +160,12 @@ def site(number=1, **changed):
         "client_id": f"c-{number}",
         "address_lines": ADDRESS,
     }
-    return replace(SiteRecorded.example(), **(named | changed))
+    return replace(SiteAddressed.example(), **(named | changed))
+
+
+def pause(number=1, **changed):
+    named = {"pause_id": f"z-{number}", "client_id": f"c-{number}"}
+    return replace(ClientPaused.example(), **(named | changed))
 
 
 def consent(number=1, **changed):

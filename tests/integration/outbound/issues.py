@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from services.outbound.domain.messages import Channel, Form
 from services.outbound.domain.parcels import Waits
-from services.outbound.storage import ledger
+from services.outbound.storage import claims, ledger
 from services.outbound.usecases import letters, newsletter_composing, packs
 from services.outbound.usecases.judging import judge
 from services.outbound.usecases.preparing import Stages, prepare
@@ -36,6 +36,9 @@ Max joined us, and he bakes.
 """
 
 
+AS_READ = ("approval", "sending", "archiving")
+
+
 def begun(desk, who=OWNER, **changed):
     wanted = {"branch_id": "vienna", "month": "2026-03"} | changed
     answer = desk.send("post", "/v1/newsletters", who, wanted)
@@ -46,15 +49,21 @@ def begun(desk, who=OWNER, **changed):
 def write(desk, issue, text=GOOD, who=OWNER, revision=None):
     """Give an issue other words, as the revision that was read last."""
     path = f"/v1/newsletters/{issue['issue_id']}"
-    tag = f'"{revision}"' if revision else desk.ask(path).headers["ETag"]
+    tag = f'"{revision}"' if revision else tag_of(desk, path)
     token = desk.issuer.token(who, datetime.now(UTC))
     headers = {"Authorization": f"Bearer {token}", "If-Match": tag}
     return desk.client.put(path, json={"manuscript": text}, headers=headers)
 
 
 def act(desk, issue, what, who=OWNER, **told):
-    path = f"/v1/newsletters/{issue['issue_id']}/{what}"
-    return desk.send("post", path, who, told or None)
+    path = f"/v1/newsletters/{issue['issue_id']}"
+    match = {"match": told.pop("match", None) or tag_of(desk, path)}
+    seen = match if what in AS_READ else {}
+    return desk.send("post", f"{path}/{what}", who, told or None, **seen)
+
+
+def tag_of(desk, path):
+    return desk.ask(path).headers["ETag"]
 
 
 def ready(desk, text=GOOD):
@@ -87,7 +96,7 @@ STAGES = Stages(
     per_hour={},
 )
 CLAIM = """
-update outbound.messages set state = 'claimed'
+update outbound.messages set state = 'claimed', claimed_by = 'a hand'
 where state = 'queued' and channel = 'post' returning message_id
 """
 
@@ -97,7 +106,8 @@ def printed(house):
     ids = [message for (message,) in house.rows(CLAIM)]
     with house.worker.begin() as transaction:
         parcels = prepare(transaction, ledger.read(transaction, ids), STAGES)
-        settle(transaction, {each.message_id: Waits() for each in parcels})
+        claims.keep(transaction, "a hand", parcels, transaction.now)
+        settle(transaction, {each.message_id: Waits() for each in parcels}, ["a hand"])
     return parcels
 
 

@@ -12,8 +12,11 @@ from aiosmtpd.smtp import SMTP
 
 from libs.ports import free_port
 from services.outbound.settings import SmtpPeer
+from tests.integration.outbound.turns import Turns
 
 HOST = "localhost"
+SLOW = 0.3  # seconds, within the patience with which its answer is awaited
+PATIENCE = 1  # seconds
 
 
 @dataclass
@@ -23,11 +26,13 @@ class Mailbox:
     mode: str = "ok"
     mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     connections: int = 0
+    turns: Turns = field(default_factory=Turns)
 
     ANSWERS: ClassVar = {
         "ok": "250 2.0.0 taken",
         "4xx": "451 4.3.0 later",
         "5xx": "554 5.6.0 never",
+        "policy": "550 5.7.1 not from you",
         "garbage": "what?",
         "slow": "250 2.0.0 taken",
     }
@@ -35,25 +40,34 @@ class Mailbox:
     def handle_exception(self, error):
         return f"500 {type(error).__name__}"
 
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 aiosmtpd's name
+        if self.mode == "stranger":
+            return "550 who are you?"
+        envelope.mail_from = address
+        return "250 2.1.0 OK"
+
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 aiosmtpd's name
-        if self.mode == "throttle":
+        envelope.mode = self.turns.treatment(address.rpartition("@")[2]) or self.mode
+        if envelope.mode == "throttle":
             return "454 4.7.0 too fast"
-        if self.mode == "unknown":
+        if envelope.mode == "unknown":
             return "550 5.1.1 nobody of this name"
+        if envelope.mode == "spam":
+            return "550 5.7.515 your domain does not authenticate"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server, _session, envelope):  # noqa: N802 aiosmtpd's name
-        if self.mode in ("4xx", "5xx"):
-            return self.ANSWERS[self.mode]
+        if envelope.mode in ("4xx", "5xx", "policy"):
+            return self.ANSWERS[envelope.mode]
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
-        if self.mode == "drop":
+        if envelope.mode == "drop":
             server.transport.abort()
-        if self.mode == "slow":
-            await asyncio.sleep(1)
-        if self.mode == "hang":
+        if envelope.mode == "slow":
+            await asyncio.sleep(SLOW)
+        if envelope.mode == "hang":
             await asyncio.sleep(60)
-        return self.ANSWERS.get(self.mode, "250 OK")
+        return self.ANSWERS.get(envelope.mode, "250 OK")
 
 
 class Peer(Controller):
@@ -110,7 +124,7 @@ def peer(folder, *names, starttls=True, trusted=True, implicit=False):
                 implicit=implicit,
                 authorities=known,
                 patience=5,
-                final_patience=3,
+                final_patience=PATIENCE,
             ),
         )
     finally:

@@ -1,11 +1,10 @@
-"""A worker that sends to the peer it is told of, and may die at a named point."""
+"""Senders that each die at a named point, and one that goes on where they left."""
 
 from libs.bus.run import run  # isort: skip  the patch comes before everything else
 
+import json
 import os
 import signal
-import smtplib
-import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,96 +15,98 @@ from libs.bus.settings import WorkerSettings
 from libs.clock import SystemClock
 from libs.observability import logs
 from services.outbound import register, sending
+from services.outbound.channels import webhook
+from services.outbound.channels.post import Post
 from services.outbound.channels.smtp import Smtp
 from services.outbound.domain.messages import Channel
-from services.outbound.register import Register
 from services.outbound.sending import Counter, Lane, Office
 from services.outbound.settings import SmtpPeer
-from services.outbound.storage import claims, frozen
 from services.outbound.storage.claims import Reachable
-from services.outbound.usecases import settling
-from tests.integration.outbound.sender import STAGES
+from services.outbound.usecases import tending
+from tests.integration.outbound.dying import die_at
+from tests.integration.outbound.placed import STAGES
+from tests.integration.outbound.providers import reached
 
 SHORT = timedelta(seconds=1.5)
-POINTS = {
-    "before claiming": (Counter, "claim", "before"),
-    "after claiming": (Counter, "claim", "after"),
-    "before freezing": (frozen, "freeze", "before"),
-    "after freezing": (Counter, "prepare", "after"),
-    "before it is handed over": (Register, "hand_over", "before"),
-    "after it is handed over": (Register, "hand_over", "after"),
-    "amid the mail": (smtplib.SMTP, "send", "amid"),
-    "after the answer": (Smtp, "deliver", "after"),
-    "before it is settled": (claims, "pass_on", "settling"),
-    "after it is settled": (Register, "write", "second"),
-    "before it is told": (Register, "tell", "before"),
-    "amid telling": (settling, "tell", "after"),
-    "before the rest goes back": (Counter, "release", "before"),
-}
+AT_THE_SAME_TIME = 4
+NOT_REACHED = 20  # seconds after which a sender is said to have missed its point
+HANDS = 6
 
 
-def die():
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def as_bytes(told):
-    return told if isinstance(told, bytes) else told.encode()
-
-
-def die_at(point):
-    owner, name, when = POINTS[point]
-    meant = getattr(owner, name)
-    calls = []
-
-    def act(*args, **named):
-        calls.append(name)
-        if when == "before":
-            die()
-        if when == "amid" and b"Subject" in as_bytes(args[1]):
-            meant(args[0], args[1][:40])
-            die()
-        answer = meant(*args, **named)
-        if when == "settling" and args[2]:
-            die()
-        if (when == "after" and answer != []) or (when == "second" and len(calls) > 1):
-            die()
-        return answer
-
-    setattr(owner, name, act)
-
-
-def rounds(station):
-    peer = SmtpPeer(
-        *("localhost", int(os.environ["PEER"]), False),
-        authorities=Path(os.environ["AUTHORITIES"]),
+def adapters():
+    """Say how each channel is reached, as the environment tells."""
+    told = os.environ
+    mail = SmtpPeer(
+        *("localhost", int(told["MAIL"]), False),
+        authorities=Path(told["AUTHORITIES"]),
         patience=2,
-        final_patience=1,
+        final_patience=0.5,
     )
+    return {
+        Channel.EMAIL: partial(Smtp, mail),
+        Channel.SMS: partial(reached, Path(told["FOLDER"]), int(told["TEXTS"])),
+        Channel.POST: Post,
+    }
+
+
+def rounds(station, channels, branch=None):
+    """Work the channels' lanes: of one branch, or of all with what others left."""
     office = Office(station.transactions, STAGES, SystemClock(), "this one")
-    lane = Lane(
-        *("email", Reachable(Channel.EMAIL), partial(Smtp, peer)),
-        live="LIVE" in os.environ,
-        hands=2,
-    )
-    return {"tending": office.look_after} | Counter(office, lane).hands()
+    made = {} if branch else {"tending": office.look_after}
+    for channel in channels:
+        whose = Reachable(channel, only=branch)
+        hands = 1 if branch else HANDS
+        lane = Lane(
+            *(f"{channel}.{branch}", whose, adapters()[channel]),
+            live=False,
+            hands=hands,
+        )
+        made |= Counter(office, lane).hands()
+    return made
 
 
-class Sender:
-    """Outbound's sender and nothing else of it."""
+def work(*args):
+    """Be a sender and nothing else of outbound."""
+    lanes = Loops(lambda station: rounds(station, *args))
+    sender = {"name": "outbound", "relay": Relay(), "sender": lanes}
+    service = type("Sender", (), sender | {"connections": 4})
+    run([service], WorkerSettings.read(os.environ))
 
-    name = "outbound"
-    relay = Relay()
-    sender = Loops(rounds)
-    connections = 4
+
+def fall(branch, channel, point):
+    """Start a sender of one branch that dies; return its process."""
+    if child := os.fork():
+        return child
+    signal.alarm(NOT_REACHED)
+    os.environ["KEEPWELL_SIDE_PORT"] = "0"
+    die_at(channel, point)
+    work([Channel(channel)], branch)
+    os._exit(0)
+
+
+def all_fall(doomed):
+    """Let all die, a few at the same time; return by which signal each went."""
+    waiting, alive, ended = list(doomed), {}, {}
+    while waiting or alive:
+        while waiting and len(alive) < AT_THE_SAME_TIME:
+            told = waiting.pop(0)
+            alive[fall(*told)] = told[0]
+        child, status = os.waitpid(-1, 0)
+        ended[alive.pop(child)] = os.waitstatus_to_exitcode(status)
+    return ended
 
 
 if __name__ == "__main__":
     logs.configure("sender", "INFO")
     sending.TO_PREPARE = sending.TO_HAND_OVER = SHORT
     register.ON_THE_WAY = SHORT * 2
-    register.REST = SHORT
+    register.REST = webhook.REST = SHORT
+    tending.SOON = SHORT / 3
     sending.AT_ONCE = 5
-    if point := os.environ.get("KEEPWELL_FAILPOINT"):
-        die_at(point)
-    run([Sender], WorkerSettings.read(os.environ))
-    sys.exit(0)
+    webhook.PATIENCE = 1.0
+    webhook.REST = SHORT / 3
+    fates = all_fall(json.loads(os.environ["DOOMED"]))
+    draft = Path(os.environ["FATES"] + ".draft")
+    draft.write_text(json.dumps(fates))
+    draft.rename(os.environ["FATES"])
+    work(list(Channel)[:3])

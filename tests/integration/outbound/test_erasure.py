@@ -13,7 +13,7 @@ from services.outbound.domain.suppressions import Suppression
 from services.outbound.usecases import suppression
 from tests.canaries import tables_with
 from tests.integration.outbound.asking import Desk
-from tests.integration.outbound.gating import draft, queue
+from tests.integration.outbound.gating import draft, queue, somebody
 from tests.integration.outbound.house import MONDAY, consent, contact
 from tests.integration.outbound.post import MANIFEST, PACKS, Printer, waiting
 
@@ -56,6 +56,31 @@ def test_nothing_waits_for_who_is_erased_and_nothing_is_left_of_them(house):
     assert left(house) == []
     told = {e.message_id: e for e in house.announced() if isinstance(e, MessageRefused)}
     assert {told[each].rule for each in (posted, mailed)} == {"erased"}
+
+
+@pytest.mark.requirement("GD-2")
+def test_whom_they_shared_an_address_with_keeps_what_is_theirs(house):
+    office = {"client_id": "c-1", "emails": ("office@client1.example",)}
+    somebody(house)
+    house.hear(*(contact(n, revision=8, **office) for n in (1, 2)))
+    told = {"client": "c-1", "gap_class": "exempt", "words": {"about": "Canary"}}
+    queue(house, draft(1, **told), draft(2, **told))
+    house.execute("update outbound.messages set address = 'office@client1.example'")
+    where = ("vienna", Channel.EMAIL, Unwanted.UNKNOWN_ADDRESS, MONDAY, "c-1")
+    with house.worker.begin() as transaction:
+        told = Suppression(*where, address="office@client1.example")
+        suppression.suppress(transaction, [told])
+
+    erase(house)
+
+    kept = "select contact_id, address, words::text from outbound.messages order by 1"
+    assert house.rows(kept) == [
+        ("p-1", None, "{}"),
+        ("p-2", "office@client1.example", '{"about": "Canary"}'),
+    ]
+    assert house.rows("select count(*) from outbound.suppressions") == [(1,)]
+    erase(house, 2)
+    assert house.rows("select count(*) from outbound.suppressions") == [(0,)]
 
 
 @pytest.mark.requirement("GD-2")

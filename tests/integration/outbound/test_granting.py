@@ -140,6 +140,29 @@ def test_what_is_heard_of_twice_goes_out_once(known):
     assert known.rows("select count(*) from outbound.messages") == [(1,)]
 
 
+def deciding(number):
+    """Let another person decide at the usual client from now on."""
+    return contact(number, client_id="c-1", decision_maker=True)
+
+
+@pytest.mark.parametrize("called_back", [False, True])
+def test_what_is_heard_of_twice_goes_to_one_person_whoever_decides_now(
+    known, called_back
+):
+    unnamed = due(contact_id=None, channel="email", purpose="greeting")
+    known.hear(contact(1, decision_maker=False, revision=8))
+    known.hear(unnamed)
+    if called_back:
+        known.hear(denied("t-1", rule="withdrawn"))
+    known.hear(deciding(2))
+
+    known.hear(unnamed)
+    known.hear(granted("t-1"))
+
+    states = "select contact_id from outbound.messages where state = 'queued'"
+    assert known.rows(states) == [("p-2" if called_back else "p-1",)]
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -23,15 +23,19 @@ class Door(DeskDoor):
         told = {"data": body, "content_type": media_type, "headers": headers}
         return answered(lambda: self.desk.client.post(path, **told)).json
 
+    def post(self, path, body):
+        answered(lambda: self.desk.send("POST", path, OWNER, body))
+
 
 @pytest.fixture
 def typed(house, tmp_path, monkeypatch):
     door = Door(Desk(house, tmp_path))
     monkeypatch.setattr(command, "opened", lambda: door)
 
-    def say(folder):
-        done = CliRunner().invoke(command.intake, [str(folder)], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
+    def say(*words, code=0):
+        typed = [str(word) for word in words]
+        done = CliRunner().invoke(command.intake, typed, catch_exceptions=False)
+        assert done.exit_code == code, done.output
         assert max(map(len, done.output.splitlines())) <= WIDEST
         return " ".join(done.output.split())
 
@@ -59,3 +63,33 @@ def test_a_folder_is_taken_in_and_the_same_again_changes_nothing(
 
 def test_an_empty_folder_says_so(typed, tmp_path):
     assert "There is no mail in" in typed(tmp_path)
+
+
+def test_the_mailbox_is_shown_with_what_was_set_aside_there(house, typed):
+    house.execute(
+        "insert into outbound.mailboxes (mailbox, uid_validity, uid, waiting,"
+        " oldest_at, looked_at, failing_since, failure)"
+        " values ('m', 7, 9, 3, '2026-03-02T06:00Z', '2026-03-02T07:00Z',"
+        " '2026-03-02T07:30Z', 'TimeoutError')"
+    )
+    house.execute(
+        "insert into outbound.parked_mails (mailbox, uid_validity, uid, reason, at)"
+        " select 'm', 7, n, 'ValueError', '2026-03-02T07:00Z'"
+        " from generate_series(3, 4) n"
+    )
+
+    shown = typed()
+
+    assert "3 mails wait, the oldest since 2026-03-02 06:00" in shown
+    assert "looked at: 2026-03-02 07:00" in shown
+    assert "Not reached since 2026-03-02 07:30: TimeoutError" in shown
+    assert "7-3 2026-03-02 07:00 ValueError 7-4" in shown
+    assert "Say why" in typed("--again", "7-3", code=2)
+    typed("--again", "7-3", "--reason", "mended")
+    typed("--let-go", "7-4", "--reason", "spam")
+    assert "7-3 2026-03-02 07:00 ValueError (tried again soon)" in typed()
+    assert "7-4" not in typed()
+
+
+def test_without_a_mailbox_nothing_waits(typed):
+    assert typed() == "No mailbox is looked at. No mail is set aside."

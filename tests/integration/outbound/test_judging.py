@@ -119,6 +119,19 @@ def test_a_consent_that_is_given_later_lets_them_hear_from_us_again(known):
     assert rules(known, draft(period="later")) == [None]
 
 
+@pytest.mark.requirement("SM-11")
+def test_a_consent_withdrawn_before_it_was_given_takes_nothing_off(known):
+    withdrawn = consent(given=False, address=None)
+    known.hear(consent(given=True, address=None, at=MONDAY, revision=9))
+    queue(known, draft())
+
+    known.hear(withdrawn)
+
+    assert known.rows("select state from outbound.messages") == [("queued",)]
+    known.hear(replace(withdrawn, revision=10))
+    assert known.rows("select state from outbound.messages") == [("suppressed",)]
+
+
 def test_a_complaint_is_not_undone_by_a_consent_and_holds_on_every_channel(known):
     unsubscribe(known, complaint=True)
     known.hear(consent(given=True, address=None, at=MONDAY + days(1), revision=3))

@@ -1,8 +1,10 @@
 """No message tells one client of another, wherever in it and however it is written."""
 
 from base64 import b64encode
+from datetime import timedelta
 
 import pytest
+import typst
 
 from services.outbound.domain.contents import Attachment
 from tests.integration.outbound.asking import Desk, manager_of
@@ -43,6 +45,11 @@ def calendar(text):
     return Attachment("visit.ics", "text/calendar", folded.encode())
 
 
+def paper(words):
+    made = typst.compile(words.encode(), format="pdf")
+    return {"attachments": (Attachment("offer.pdf", "application/pdf", made),)}
+
+
 PARTS = {
     "subject": lambda s: {"subject": f"About {s} today"},
     "text": lambda s: {"text": f"Dear Anna,\n\nit is like {s}.\n\nYours"},
@@ -55,6 +62,8 @@ PARTS = {
         "attachments": (Attachment(f"for {s} only", "text/csv", b"a;b"),)
     },
     "calendar": lambda s: {"attachments": (calendar(s),)},
+    "PDF": lambda s: paper(f'It is like #"{s}".'),
+    "PDF title": lambda s: paper(f'#set document(title: "{s}")\nGood day'),
 }
 
 
@@ -69,6 +78,13 @@ def test_what_is_told_of_another_client_stays_here(house, room, part, secret):
         "select state, coalesce(reason, rule) from outbound.messages"
     ) == [("suppressed", "leak")]
     assert house.rows("select * from outbound.frozen") == []
+
+
+@pytest.mark.requirement("SM-12")
+def test_a_pdf_that_tells_of_nobody_else_goes_out_with_its_mail(room):
+    room.say(**paper("The offer for Anna Huber"))
+
+    assert len(room.send(news())) == 1
 
 
 @pytest.mark.requirement("SM-12")
@@ -116,6 +132,56 @@ def test_what_cannot_be_read_goes_nowhere_until_a_manager_has_read_it(
     assert answer.status_code == 200
 
     assert len(room.send()) == 1
+
+
+RELEASED = "select state, coalesce(rule, '') from outbound.messages"
+
+
+def release(house, tmp_path):
+    ((message,),) = house.rows("select message_id from outbound.messages")
+    path, reason = f"/v1/messages/{message}/release", {"reason": "I have read it"}
+    answer = Desk(house, tmp_path).send("POST", path, manager_of("vienna"), reason)
+    assert answer.status_code == 200
+
+
+@pytest.mark.requirement("SM-12")
+def test_what_a_manager_released_goes_out_as_they_saw_it(house, room, tmp_path):
+    room.say(text=f"It is like at {NAME}")
+    room.send(news())
+    release(house, tmp_path)
+    house.clock.at += timedelta(hours=1)
+
+    assert len(room.send()) == 1
+
+
+@pytest.mark.requirement("SM-12")
+def test_other_words_are_not_what_a_manager_released(house, room, tmp_path):
+    room.say(text=f"It is like at {NAME}")
+    room.send(news())
+    release(house, tmp_path)
+    room.say(text=f"Just as {PERSON} of {NAME} said")
+
+    assert room.send() == {}
+    assert house.rows(RELEASED) == [("suppressed", "leak")]
+
+
+@pytest.mark.requirement("SM-12")
+def test_whom_it_betrays_since_a_manager_has_not_seen(house, room, tmp_path):
+    room.say(text=f"It is like at {NAME} and at Spenglerei Obermair")
+    room.send(news())
+    release(house, tmp_path)
+    house.hear(client(3, name="Spenglerei Obermair"))
+
+    assert room.send() == {}
+    assert house.rows(RELEASED) == [("suppressed", "leak")]
+
+
+@pytest.mark.requirement("SM-12")
+def test_a_drawing_may_say_anything_and_goes_nowhere_unread(room):
+    drawing = f"<svg><text>{NAME}</text></svg>".encode()
+    room.say(attachments=(Attachment("x.svg", "image/svg+xml", drawing),))
+
+    assert room.send(news()) == {}
 
 
 @pytest.mark.requirement("SM-12")

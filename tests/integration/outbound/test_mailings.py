@@ -3,6 +3,8 @@
 import pytest
 
 from libs.contracts.messages import MessageRefused
+from services.outbound.storage import ledger
+from services.outbound.usecases import template_composing
 from tests.integration.outbound.asking import (
     OPERATIONS,
     OWNER,
@@ -15,7 +17,6 @@ from tests.integration.outbound.house import (
     branch,
     client,
     consent,
-    contact,
 )
 
 MAILS = "select client_id, state, gap_class, mailing_id from outbound.messages"
@@ -55,6 +56,20 @@ def proposed(desk, who=OWNER, **changed):
 
 def act(desk, mailing, what, who=OWNER):
     return desk.send("post", f"/v1/mailings/{mailing}/{what}", who)
+
+
+def left_out(desk, mailing, who=OWNER):
+    told = desk.ask(f"/v1/mailings/{mailing}/left-out", who).json["items"]
+    return [(each["client_id"], each["rule"]) for each in told]
+
+
+def texts_said(house):
+    """Compose what is queued as the sender does; return each client's text."""
+    with house.worker.begin() as transaction:
+        ids = [row[0] for row in house.rows("select message_id from outbound.messages")]
+        messages = ledger.read(transaction, ids)
+        told = template_composing.compose(transaction, messages)
+        return {each.client: told[each.id].text for each in messages}
 
 
 def outcomes(answer):
@@ -108,10 +123,8 @@ def test_nothing_goes_out_before_somebody_has_approved_it(desk, five):
     approved = act(desk, mailing, "approval", manager_of("vienna"))
 
     assert approved.json["recipients"] == 3
-    assert approved.json["left_out"] == [
-        {"client_id": "c-2", "rule": "opted_out"},
-        {"client_id": "c-5", "rule": "no_address"},
-    ]
+    assert approved.json["left_out"] == 2
+    assert left_out(desk, mailing) == [("c-2", "opted_out"), ("c-5", "no_address")]
     assert sorted(five.rows(MAILS)) == [
         (client, "queued", "broadcast", mailing) for client in ("c-1", "c-3", "c-4")
     ]
@@ -120,13 +133,11 @@ def test_nothing_goes_out_before_somebody_has_approved_it(desk, five):
 
 
 def test_of_one_purpose_and_period_nobody_gets_two(desk, five):
-    for _ in range(2):
-        act(desk, proposed(desk, period="spring"), "approval")
+    both = [proposed(desk, period="spring") for _ in range(2)]
+    queued = [act(desk, each, "approval").json["recipients"] for each in both]
 
-    second, first = desk.ask("/v1/mailings").json["items"]
-
-    assert {first["recipients"], second["recipients"]} == {3, 0}
-    left = {e["rule"] for e in (*first["left_out"], *second["left_out"])}
+    assert queued == [3, 0]
+    left = {rule for each in both for _, rule in left_out(desk, each)}
     assert left == {"opted_out", "no_address", "sent_before"}
     assert len(five.rows(MAILS)) == 3
 
@@ -210,12 +221,16 @@ def test_the_owner_says_when_people_are_disturbed_and_how_often(desk, five):
     sent(five)
 
     told = terms | {"email_most": 2}
-    assert desk.send("put", "/v1/sending-terms", OWNER, told).json == told
+    path, seen = "/v1/sending-terms", desk.ask("/v1/sending-terms").headers["ETag"]
+    assert desk.send("put", path, OWNER, told).status_code == 428
+    assert desk.send("put", path, OWNER, told, match=seen).json == told
+    assert desk.send("put", path, OWNER, terms, match=seen).status_code == 412
 
     assert outcomes(preview(desk))["c-1"] is None
-    wrong = desk.send("put", "/v1/sending-terms", OWNER, terms | {"closes": 9})
+    seen = desk.ask(path).headers["ETag"]
+    wrong = desk.send("put", path, OWNER, terms | {"closes": 9}, match=seen)
     assert wrong.status_code == 422
-    theirs = desk.send("put", "/v1/sending-terms", manager_of("vienna"), terms)
+    theirs = desk.send("put", path, manager_of("vienna"), terms, match=seen)
     assert theirs.status_code == 403
 
 
@@ -230,12 +245,54 @@ def test_who_is_on_the_suppression_list_is_seen_and_taken_off_it(desk, five):
     assert outcomes(preview(desk))["c-1"] is None
 
 
-def test_of_a_thousand_clients_each_is_judged(desk, house):
-    house.hear(branch())
-    for first in range(0, 1_200, 400):
-        numbers = range(first, first + 400)
-        house.hear(*(client(n) for n in numbers), *(contact(n) for n in numbers))
+def test_of_many_clients_some_are_judged_at_once_until_all_are(desk, five, monkeypatch):
+    monkeypatch.setattr("services.outbound.storage.mailings.A_WINDOW", 2)
+    first = preview(desk)
+    mailing = proposed(desk)
 
-    told = preview(desk)
+    rounds = [act(desk, mailing, "approval").json for _ in range(3)]
 
-    assert (told.json["goes"], len(told.json["clients"])) == (1_200, 1_000)
+    assert (first.json["next"], outcomes(first).keys()) == ("c-2", {"c-1", "c-2"})
+    assert outcomes(preview(desk, after="c-4")).keys() == {"c-5"}
+    told = [(e["recipients"], e["left_out"], bool(e["queued_at"])) for e in rounds]
+    assert told == [(1, 1, False), (3, 1, False), (3, 2, True)]
+    assert len({e["approved_at"] for e in rounds}) == 1
+    assert act(desk, mailing, "approval").status_code == 409
+    assert len(five.rows(MAILS)) == 3
+
+
+def test_a_mailing_that_is_stopped_half_way_is_not_approved_to_its_end(
+    desk, five, monkeypatch
+):
+    monkeypatch.setattr("services.outbound.storage.mailings.A_WINDOW", 2)
+    mailing = proposed(desk)
+    act(desk, mailing, "approval")
+
+    assert act(desk, mailing, "stopping").status_code == 200
+
+    assert act(desk, mailing, "approval").status_code == 409
+    assert [row[1] for row in five.rows(MAILS)] == ["suppressed"]
+
+
+def test_what_was_approved_goes_out_whatever_is_approved_later(desk, five):
+    mailing = proposed(desk, client_ids=["c-1"])
+    place = {"branch_id": "vienna", "channel": "email", "language": "de"}
+    words = place | {"subject": "Danke", "text": "{{ greeting }}\n\nDanke!"}
+
+    fixed = act(desk, mailing, "approval").json["wordings"]
+    path = "/v1/templates/thank_you/versions"
+    version = desk.send("post", path, OWNER, words).json["version_id"]
+    desk.send("post", f"/v1/template-versions/{version}/approval", OWNER)
+    later = proposed(desk, client_ids=["c-3"])
+    anew = act(desk, later, "approval").json["wordings"]
+
+    assert {(e["language"], e["version"]) for e in fixed} == {("de", 0), ("en", 0)}
+    assert ("de", 1) in {(e["language"], e["version"]) for e in anew}
+    anew_said = {whose: "Danke!" in told for whose, told in texts_said(five).items()}
+    assert anew_said == {"c-1": False, "c-3": True}
+
+
+def test_a_deputy_proposes_to_whom_they_look_after_too(desk, five):
+    five.hear(client(1, deputy="s-9", revision=9))
+
+    assert outcomes(preview(desk, account_manager("s-9"))).keys() == {"c-1", "c-4"}

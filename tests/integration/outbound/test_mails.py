@@ -2,10 +2,13 @@
 
 import pytest
 
+from services.outbound import ways
 from services.outbound.channels.smtp import Smtp
 from services.outbound.domain.dkim import DkimKey
+from services.outbound.domain.messages import Channel
 from services.outbound.domain.tokens import Use, message_of
 from services.outbound.settings import SettingNotUsable, Settings
+from services.outbound.usecases import letters
 from tests.integration.outbound.house import PEPPER, branch
 from tests.integration.outbound.mailroom import Mailroom, news, people
 from tests.integration.outbound.peers import peer
@@ -37,6 +40,24 @@ def test_what_a_server_gets_verifies_with_a_stranger(house, tmp_path):
         assert zone.verifies(raw)
         assert told["To"].addresses[0].addr_spec == to
         assert told["To"].addresses[0].display_name == "Jörg Huber, Büro"
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.POST])
+def test_what_says_where_we_are_found_waits_until_we_said_so(house, tmp_path, channel):
+    house.hear(*people(1))
+    house.hear(branch(address_lines=(), revision=8))
+    owed = draft(1, purpose="owed", channel=Channel.EMAIL)
+    room = Mailroom(house, tmp_path)
+    room.stages.makers[Channel.POST] = letters.make
+    of_post = ways.post_lane() if channel is Channel.POST else None
+    room.lane = of_post or room.lane
+
+    room.send(news(1, channel=channel), owed)
+
+    waits = (
+        "select state, rule, attempts from outbound.messages where purpose <> 'owed'"
+    )
+    assert house.rows(waits) == [("deferred", "branch_without_address", 0)]
 
 
 def test_a_branch_that_said_nothing_writes_as_what_is_known_of_it(house, room):
@@ -94,12 +115,13 @@ def test_mail_comes_back_to_an_address_that_names_the_message(house, tmp_path):
     assert message_of(PEPPER, Use.RETURN, local.removeprefix("b+")) == message
 
 
-@pytest.mark.parametrize("lacking", ["PUBLIC_URL", "MAIL_DOMAIN"])
+@pytest.mark.parametrize("lacking", ["PUBLIC_URL", "MAIL_DOMAIN", "INSTANCE"])
 def test_no_mail_leaves_the_house_that_cannot_be_unsubscribed_from(lacking):
     told = {
         "KEEPWELL_OUTBOUND_SMTP": "smtp://mail.example:587",
         "KEEPWELL_OUTBOUND_PUBLIC_URL": "https://mail.example",
         "KEEPWELL_OUTBOUND_MAIL_DOMAIN": "mail.example",
+        "KEEPWELL_OUTBOUND_INSTANCE": "vienna",
     }
     assert Settings.read(told).smtp
     with pytest.raises(SettingNotUsable):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.outbound.domain.dispatches import Suppressed
+from services.outbound.domain.dispatches import Allowed, Suppressed
 from services.outbound.domain.parcels import Taken, Unknown
 from tests.integration.outbound.asking import (
     OPERATIONS,
@@ -64,7 +64,10 @@ def test_operations_sees_that_there_are_messages_and_not_why(desk, message):
 
 
 def test_a_cancelled_message_does_not_go_out_and_is_told_of(house, desk, message):
-    assert decide(desk, message, "cancellation").json["rule"] == "cancelled"
+    cancelled = decide(desk, message, "cancellation").json
+    assert cancelled["rule"] == "cancelled"
+    assert cancelled["evidence"]["reason"] == SAID["reason"]
+    assert OWNER.subject in cancelled["evidence"]["by"]
     room = Room(house)
     assert not room.go_round()
     (told,) = house.announced()
@@ -83,6 +86,19 @@ def test_a_person_sends_what_is_in_doubt_once_more(house, desk, message):
     assert room.only("state") == ("sent",)
 
 
+@pytest.mark.requirement("SM-8")
+def test_what_may_have_reached_one_address_is_not_sent_again_to_another(
+    house, desk, message
+):
+    room = Room(house, Postman([Unknown("line broke")]))
+    room.go_round()
+    decide(desk, message, "retry")
+    elsewhere = Allowed("moved@client.example")
+    Room(house, judge=lambda _, ms: {m.id: elsewhere for m in ms}).go_round()
+
+    assert room.only("state, rule") == ("suppressed", "address_changed")
+
+
 def test_what_is_of_no_use_any_more_is_not_sent_again(house, desk, message):
     room = Room(house, Postman([Unknown("line broke")]))
     room.go_round()
@@ -91,8 +107,21 @@ def test_what_is_of_no_use_any_more_is_not_sent_again(house, desk, message):
 
 
 @pytest.mark.requirement("SM-12")
+def test_who_may_release_a_leak_reads_whom_it_betrays_and_no_one_else(
+    house, desk, message
+):
+    house.hear(client(1, account_manager="s-1"), client(2, name="Huber Dach"))
+    leak = Suppressed("leak", {"seen": "it", "clients": ["c-2"]})
+    Room(house, scan=lambda _, made: {d.message.id: leak for d, _ in made}).go_round()
+    path = f"/v1/messages/{message}"
+
+    assert desk.ask(path, VIENNA).json["evidence"]["names"] == ["Huber Dach"]
+    assert "names" not in desk.ask(path, account_manager("s-1")).json["evidence"]
+
+
+@pytest.mark.requirement("SM-12")
 def test_only_a_leak_can_be_released_and_only_by_a_manager(house, desk, message):
-    leak = Suppressed("leak")
+    leak = Suppressed("leak", {"seen": "it"})
     room = Room(house, scan=lambda _, made: {d.message.id: leak for d, _ in made})
     room.go_round()
     refused = decide(desk, message, "release", account_manager("s-1"))

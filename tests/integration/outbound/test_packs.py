@@ -3,23 +3,32 @@
 import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from pypdf import PdfReader
 
+from libs.contracts.grants import ContactRequested
 from libs.contracts.messages import MessageBounced, MessageSent
 from services.outbound.domain.cases import Unwanted
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.packs import NothingToPrint, PostPaused, PrintedAlready
+from services.outbound.domain.packs import (
+    NothingToPrint,
+    PostPaused,
+    PrintedAlready,
+    WordsForgotten,
+)
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.suppressions import Suppression
 from services.outbound.usecases import pausing, suppression
 from tests.integration.outbound.asking import Desk, manager_of
+from tests.integration.outbound.gating import granted
 from tests.integration.outbound.house import MONDAY, branch, consent, site
 from tests.integration.outbound.post import (
     MANIFEST,
     PACKS,
+    PostRoom,
     Printer,
     hashes,
     letter,
@@ -122,6 +131,44 @@ def test_printing_again_takes_a_reason_and_brings_the_same_pages(house, printer)
     assert house.rows("select reason from outbound.reprints") == [(why["reason"],)]
 
 
+@pytest.mark.requirement("PR-5")
+def test_what_was_posted_is_printed_again_the_same_for_90_days_of_the_clock(
+    house, printer
+):
+    card = {"page": "card", "motto": "Happy birthday"}
+    waiting(house, 1, 2, p2=json.dumps(card))
+    pack = printer.pack()
+    printer.does(pack, "handing-over")
+    first = printer.files(pack)
+    printer.does(pack, "printing", "posting")
+
+    house.tick("prune", house.clock.at + timedelta(days=15))
+    path, why = f"{PACKS}/{pack}/reprints", {"reason": "The printer jammed"}
+    allowed = printer.desk.send("POST", path, printer.who, why).json["reprint_id"]
+    assert printer.files(pack, reprint=allowed) == first
+
+    house.tick("prune", house.clock.at + timedelta(days=90))
+    allowed = printer.desk.send("POST", path, printer.who, why).json["reprint_id"]
+    gone = printer.file(pack, "letters-0001.pdf", reprint=allowed)
+    assert gone.json["detail"] == WordsForgotten.__doc__
+
+
+@pytest.mark.requirement("PR-1")
+def test_a_card_stands_once_in_the_tables_and_takes_one_envelope(house, printer):
+    card = json.dumps({"page": "card", "motto": "Happy birthday"})
+    waiting(house, 1, 2, 3, p1=card, p2=card)
+    pack = printer.pack()
+    printer.does(pack, "handing-over")
+
+    files = printer.files(pack)
+
+    for name in ("addresses.csv", "addresses-for-machines.csv"):
+        rows = list(csv.DictReader(StringIO(files[name].decode("utf-8-sig"))))
+        assert [row["number"] for row in rows] == ["00001", "00002", "00003"]
+    told = {each["name"]: each for each in json.loads(files[MANIFEST])["files"]}
+    assert told["envelopes-0001.pdf"]["sheets"] == 2
+
+
 def test_a_pack_is_drawn_up_handed_over_printed_and_posted_in_this_order(
     house, printer
 ):
@@ -134,6 +181,45 @@ def test_a_pack_is_drawn_up_handed_over_printed_and_posted_in_this_order(
     assert printer.does(pack, "posting").status_code == 409
     assert printer.does(pack, "dissolution").status_code == 409
     assert len(told(house, MessageSent)) == 1
+
+
+@pytest.mark.requirement("PR-5")
+def test_a_letter_whose_grant_ran_out_waits_for_leave_and_goes_then(house, printer):
+    until = MONDAY + timedelta(days=3)
+    review = letter(gap_class="ask", request="t-1", granted_until=until)
+    [message] = waiting(house, 1, queued=[review])
+    pack = printer.pack()
+
+    house.tick("ask_for_leave", MONDAY + timedelta(days=4))
+    assert [each.request_id for each in told(house, ContactRequested)] == ["t-1"]
+    assert printer.does(pack, "handing-over").status_code == 409
+    later = {"granted_for": house.clock.at, "expires_at": MONDAY + timedelta(days=9)}
+    house.hear(granted("t-1", **later))
+
+    assert printer.does(pack, "handing-over").status_code == 200
+    assert house.rows("select message_id, state from outbound.messages") == [
+        (message, "handed_over")
+    ]
+
+
+@pytest.mark.requirement("PR-5")
+def test_what_has_no_leave_is_out_of_the_pack_and_says_so(house, printer):
+    until = MONDAY + timedelta(days=3)
+    review = letter(gap_class="ask", request="t-1", granted_until=until)
+    waiting(house, 1, 2, queued=[review, letter(2)])
+    pack = printer.pack()
+    house.clock.at = MONDAY + timedelta(days=4)
+
+    assert printer.does(pack, "handing-over").json["letters"] == 1
+    rows = "select recipient, state, rule from outbound.messages order by 1"
+    assert house.rows(rows) == [
+        ("p-1", "deferred", "no_leave"),
+        ("p-2", "handed_over", "waits_for_pack"),
+    ]
+    later = {"granted_for": house.clock.at, "expires_at": MONDAY + timedelta(days=9)}
+    house.hear(granted("t-1", **later))
+    PostRoom(house).go_round()
+    assert printer.does(printer.pack(), "handing-over").json["letters"] == 1
 
 
 def test_proofs_say_so_and_have_no_manifest(house, printer):
@@ -203,7 +289,7 @@ def test_no_pack_leaves_while_post_is_paused(house, printer):
         pausing.pause(transaction, reach, Why.SWITCHED_OFF, "wrong address")
     paused = printer.does(pack, "handing-over")
     with house.worker.begin() as transaction:
-        pausing.resume(transaction, reach, "it is right")
+        pausing.resume(transaction, reach, Why.SWITCHED_OFF, "it is right")
 
     assert paused.status_code == 409
     assert paused.json["detail"] == PostPaused.__doc__

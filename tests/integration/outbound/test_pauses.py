@@ -1,14 +1,13 @@
 """The kill switch, and what is not let out until a person says so."""
 
 import pytest
+from sqlalchemy.exc import ProgrammingError
 
-from libs.testing import databases
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.sending import Lane
 from services.outbound.storage.claims import Reachable
 from services.outbound.usecases import arming, pausing
-from tests.integration.outbound.house import PREPARE, House
 from tests.integration.outbound.sender import Postman, Room, draft, queue
 
 REACHES = [
@@ -25,7 +24,7 @@ def pause(house, reach):
 
 def resume(house, reach):
     with house.worker.begin() as transaction:
-        pausing.resume(transaction, reach, "mended")
+        pausing.resume(transaction, reach, Why.SWITCHED_OFF, "mended")
 
 
 @pytest.mark.requirement("SM-13")
@@ -61,15 +60,33 @@ def test_the_kill_switch_stops_a_batch_under_way(house):
     assert sorted(room.states().values()) == ["queued"] * 7 + ["sent"] * 3
 
 
-def test_two_reasons_to_stop_are_two_until_a_person_resumes(house):
+def test_who_resumes_for_one_cause_lifts_no_other(house):
     with house.worker.begin() as transaction:
         for why in Why:
             pausing.pause(transaction, Reach("vienna"), why, "5.7.1")
-        assert len(pausing.standing(transaction)) == 2
-        pausing.resume(transaction, Reach("vienna"), "asked the provider")
-        assert pausing.standing(transaction) == []
+        pausing.resume(transaction, Reach("vienna"), Why.SWITCHED_OFF, "mended")
+        left = {pause.why for pause in pausing.standing(transaction)}
+        assert left == set(Why) - {Why.SWITCHED_OFF}
         with pytest.raises(pausing.NotPaused):
-            pausing.resume(transaction, Reach("vienna"), "again")
+            pausing.resume(transaction, Reach("vienna"), Why.SWITCHED_OFF, "again")
+
+
+@pytest.mark.requirement("RL-2")
+def test_the_wall_stands_around_what_stops_a_branch_too(house):
+    for reach in (Reach(), Reach("graz"), Reach("vienna")):
+        pause(house, reach)
+    with house.api.begin(branches="vienna") as transaction:
+        seen = {each.reach.branch for each in pausing.standing(transaction)}
+        assert seen == {None, "vienna"}
+        for reach in (Reach(), Reach("graz")):
+            with pytest.raises(pausing.NotPaused):
+                pausing.resume(transaction, reach, Why.SWITCHED_OFF, "not ours")
+        pausing.resume(transaction, Reach("vienna"), Why.SWITCHED_OFF, "ours")
+    with (
+        pytest.raises(ProgrammingError),
+        house.api.begin(branches="vienna") as transaction,
+    ):
+        pausing.pause(transaction, Reach("graz"), Why.COMPLAINTS, "not ours")
 
 
 def live(house, instance="this one"):
@@ -102,26 +119,6 @@ def test_a_copy_that_runs_elsewhere_sends_nothing(house):
     queue(house, draft())
     assert not live(house, "a copy of it").go_round()
     assert live(house).go_round()
-
-
-@pytest.mark.requirement("SM-9")
-def test_a_restored_database_sends_nothing(house, postgres):
-    live(house)
-    arm(house)
-    ((was,),) = house.rows("select instance from outbound.instances")
-    with databases.lent_database(postgres, PREPARE) as url:
-        restored = House(url)
-        with restored.owner.begin() as connection:
-            connection.exec_driver_sql(
-                "insert into outbound.instances (instance, seen_at, armed_at)"
-                " values (%(was)s, '2026-03-01', '2026-03-01')",
-                {"was": was},
-            )
-        queue(restored, draft())
-        room = live(restored)
-        assert not room.go_round()
-        assert room.only("state") == ("queued",)
-        restored.close()
 
 
 def test_what_is_disarmed_sends_nothing(house):

@@ -35,6 +35,26 @@ def typed(house, tmp_path, monkeypatch):
     return say
 
 
+def test_a_code_that_is_no_letters_is_answered_with_what_one_looks_like(typed):
+    said = typed("returned", "0023-B9A4", code=2)
+
+    assert "5E88 4898 DA28 0471 51D0" in said
+
+
+def test_what_no_pack_can_hold_yet_is_told_and_where_a_pack_stands(house, typed):
+    waiting(house, 1, 2)
+    house.execute("update outbound.messages set rule = 'branch_without_address'")
+
+    nothing = typed("pack", "--branch", "vienna", code=1)
+    house.execute("update outbound.messages set rule = 'waits_for_pack'")
+    pack = pack_of(typed("pack", "--branch", "vienna"))
+    early = typed("posted", pack, code=1)
+
+    assert "2 held: The branch has no postal address" in nothing
+    assert "[branch_without_address]" in nothing
+    assert "This one is drawn up." in early
+
+
 def pack_of(told):
     return told.splitlines()[-1].rpartition(" ")[2]
 
@@ -60,11 +80,13 @@ def test_a_pack_is_saved_handed_over_printed_posted_and_printed_again_with_a_rea
     typed("save", pack, str(tmp_path / "again"), "--reprint", pack_of(reason))
 
     assert "They are proofs" in proofs
+    assert proofs.splitlines()[0] == "1 of 3: letters-0001.pdf"
     assert "2 letters" in handed_over
     assert posted == "Posted: 2 letters.\n"
     assert "say why it is printed again" in refused
     assert saved(tmp_path / "again") == saved(tmp_path / "pack")
-    assert "Noted" in typed("returned", message[:20].upper())
+    code = message[:20].upper()
+    assert "Noted" in typed("returned", *(code[at : at + 4] for at in range(0, 20, 4)))
     assert "posted" in typed("packs")
     assert message in typed("show", pack)
 
@@ -97,7 +119,7 @@ def test_a_pack_whose_saving_broke_off_is_the_same_when_it_is_saved_again(
     assert hashes(saved(tmp_path / "broken")) == whole
 
 
-def test_a_pack_that_may_be_changed_can_be_dissolved(house, typed):
+def test_a_pack_that_may_be_changed_can_be_dissolved_and_another_given_up(house, typed):
     waiting(house, 1)
     pack = pack_of(typed("pack", "--branch", "vienna"))
 
@@ -105,4 +127,9 @@ def test_a_pack_that_may_be_changed_can_be_dissolved(house, typed):
 
     assert "wait for another one" in told
     assert "No letter is left" in typed("show", pack)
-    assert "no letter waits" in typed("pack", "--branch", "graz", code=1).lower()
+    assert "is no more" in typed("save", pack, "nowhere", code=1)
+    handed_over = pack_of(typed("pack", "--branch", "vienna"))
+    assert "no letter waits" in typed("pack", "--branch", "vienna", code=1).lower()
+    typed("hand-over", handed_over)
+    given_up = typed("give-up", handed_over, "--reason", "It was set anew")
+    assert "wait for another one" in given_up

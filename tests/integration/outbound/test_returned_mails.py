@@ -1,6 +1,6 @@
 """What comes back of mail: who is not there, who complains, who answers, who lies."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,11 +11,11 @@ from libs.contracts.messages import (
 )
 from services.outbound.domain.tokens import Use, token
 from services.outbound.intake import Intake
-from services.outbound.usecases import returned_mails
+from services.outbound.usecases import returned_mails, suppression
 from tests.integration.outbound.asking import OPERATIONS, OWNER, Desk, manager_of
 from tests.integration.outbound.house import PEPPER, contact
 from tests.integration.outbound.mailroom import Mailroom, link_in, news, people
-from tests.integration.outbound.sender import draft
+from tests.integration.outbound.sender import draft, queue
 from tests.returned_mail import TOKEN, answer, complaint, report
 
 SUPPRESSED = "select why, contact_id, address from outbound.suppressions order by 1, 2"
@@ -155,7 +155,7 @@ def test_a_stranger_cannot_answer_for_a_client(house, room):
     ("said", "came_of", "why"),
     [
         ("Bitte abmelden!\n\n> Good day", "stopped", "unsubscribed"),
-        ("Can you stop by on Tuesday?", "to_be_read", "perhaps_unwanted"),
+        ("Can you stop by on Tuesday?", "to_be_read", None),
     ],
 )
 def test_a_stop_holds_back_what_waits(house, room, said, came_of, why):
@@ -167,6 +167,38 @@ def test_a_stop_holds_back_what_waits(house, room, said, came_of, why):
     assert take(house, answer(said, about, sender="p1@client1.example")) == came_of
     rule = "select rule from outbound.messages where purpose = 'waiting'"
     assert house.rows(rule) == [(why,)]
+
+
+@pytest.mark.requirement("LF-3")
+def test_what_waits_for_an_answer_to_be_read_goes_out_once_it_was(house, room):
+    message, _ = send(room, gap_class="exempt")
+    queue(house, news(1, purpose="waiting"))
+    about = f"In-Reply-To: <{message}.vienna@mail.example>"
+    take(house, answer("Can you stop by?", about, sender="p1@client1.example"))
+    waits = "select state, rule from outbound.messages where purpose = 'waiting'"
+
+    sent = len(room.send())
+    assert house.rows(waits) == [("deferred", "perhaps_unwanted")]
+    [(held,)] = house.rows("select suppression_id from outbound.suppressions")
+    with house.api.begin(branches="vienna") as transaction:
+        suppression.lift(transaction, held)
+    house.clock.at += timedelta(hours=1)
+
+    assert len(room.send()) == sent + 1
+    assert house.rows(waits) == [("sent", None)]
+
+
+@pytest.mark.requirement("SM-10")
+def test_an_address_with_an_umlaut_is_one_however_it_is_spelt(house, room):
+    house.hear(contact(1, emails=("p1@m\u00fcller.example",), revision=9))
+    message, to = send(room, gap_class="exempt")
+    about = f"In-Reply-To: <{message}.vienna@mail.example>"
+    sender = "P1@xn--mller-kva.example"
+
+    assert take(house, answer("Yes, please", about, sender=sender)) == "answered"
+    assert take(house, report("5.1.1", to=to)) == "bounced"
+    room.send(news(1, purpose="another"))
+    assert ("unknown_address",) in house.rows("select rule from outbound.messages")
 
 
 def test_a_folder_is_taken_in_once_and_gone_on_with(house, room, tmp_path):
@@ -186,6 +218,28 @@ def test_a_folder_is_taken_in_once_and_gone_on_with(house, room, tmp_path):
         "one.eml",
     ]
     assert len(told(house, MessageBounced)) == 1
+
+
+def test_a_mail_that_cannot_be_moved_holds_up_no_other(house, room, tmp_path):
+    _, to = send(room)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "taken").write_text("in the way")
+    (folder / "a.eml").write_bytes(answer("Yes, please", ""))
+    (folder / "b.eml").write_bytes(report("5.1.1", to=to))
+    intake = Intake(house.worker, folder)
+
+    assert intake.go_round(lambda: True)
+    assert not intake.go_round(lambda: True)
+    assert len(told(house, MessageBounced)) == 1
+
+
+def test_a_mail_of_the_same_name_is_kept_beside_the_other(house, tmp_path):
+    intake = Intake(house.worker, tmp_path)
+    for said in ("one", "two"):
+        (tmp_path / "a.eml").write_bytes(answer(said, ""))
+        intake.go_round(lambda: True)
+    assert len(list((tmp_path / "taken").iterdir())) == 2
 
 
 def test_mail_comes_in_over_http_too(house, room, tmp_path):

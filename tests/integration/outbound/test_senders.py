@@ -29,9 +29,28 @@ def desk(house, tmp_path):
     return Desk(house, tmp_path)
 
 
+def said(desk, who, told):
+    """Say as whom Vienna writes, as it was read last."""
+    seen = desk.ask(f"{HOME}/vienna").headers["ETag"]
+    return desk.send("PATCH", f"{HOME}/vienna", who, told, match=seen)
+
+
+def test_two_who_say_something_at_once_do_not_undo_each_other(desk):
+    seen = desk.ask(f"{HOME}/vienna").headers["ETag"]
+    path, one, other = f"{HOME}/vienna", {"phone": "+43 1 2"}, {"name": "Kipwel"}
+    assert desk.send("PATCH", path, OWNER, one).status_code == 428
+
+    first = desk.send("PATCH", path, OWNER, one, match=seen)
+    second = desk.send("PATCH", path, OWNER, other, match=seen)
+
+    assert (first.status_code, second.status_code) == (200, 412)
+    again = desk.send("PATCH", path, OWNER, other, match=first.headers["ETag"])
+    assert (again.json["phone"], again.json["name"]) == ("+43 1 2", "Kipwel")
+
+
 def test_what_a_branch_says_stands_in_its_mails(house, desk, tmp_path):
     house.hear(*people(1))
-    answer = desk.send("PATCH", f"{HOME}/vienna", manager_of("vienna"), SAID)
+    answer = said(desk, manager_of("vienna"), SAID)
     assert answer.json == {"branch_id": "vienna", **SAID}
     (raw,) = Mailroom(house, tmp_path).send(news()).values()
     told = check(raw)
@@ -56,8 +75,8 @@ def test_a_branch_that_said_nothing_is_shown_as_it_is_known(desk):
 
 
 def test_what_is_not_named_stays_and_null_is_the_branchs_own_again(desk):
-    desk.send("PATCH", f"{HOME}/vienna", OWNER, SAID)
-    answer = desk.send("PATCH", f"{HOME}/vienna", OWNER, {"phone": None, "name": None})
+    said(desk, OWNER, SAID)
+    answer = said(desk, OWNER, {"phone": None, "name": None})
     assert answer.json == {
         **{"branch_id": "vienna"} | SAID,
         "phone": None,
@@ -67,7 +86,7 @@ def test_what_is_not_named_stays_and_null_is_the_branchs_own_again(desk):
 
 def test_nobody_speaks_for_another_branch(desk):
     for who in (manager_of("graz"), account_manager("s-07"), OPERATIONS):
-        assert desk.send("PATCH", f"{HOME}/vienna", who, SAID).status_code in (403, 404)
+        assert said(desk, who, SAID).status_code in (403, 404)
     assert desk.ask(f"{HOME}/vienna", manager_of("graz")).status_code == 404
     listed = desk.ask(HOME, manager_of("graz")).json["items"]
     assert [each["branch_id"] for each in listed] == ["graz"]
@@ -76,7 +95,8 @@ def test_nobody_speaks_for_another_branch(desk):
 
 def test_there_is_no_sender_of_no_branch(desk):
     assert desk.ask(f"{HOME}/linz").status_code == 404
-    assert desk.send("PATCH", f"{HOME}/linz", OWNER, SAID).status_code == 404
+    told = desk.send("PATCH", f"{HOME}/linz", OWNER, SAID, match='"0"')
+    assert told.status_code == 404
 
 
 @pytest.mark.requirement("SM-4")
@@ -92,6 +112,16 @@ def test_there_is_no_sender_of_no_branch(desk):
     ],
 )
 def test_what_cannot_stand_in_a_mail_is_refused(desk, wrong):
-    answer = desk.send("PATCH", f"{HOME}/vienna", OWNER, SAID | wrong)
+    answer = said(desk, OWNER, SAID | wrong)
     assert answer.status_code in (400, 422)
     assert desk.ask(f"{HOME}/vienna").json["name"] == branch().name
+
+
+def test_a_postal_address_that_no_letter_can_carry_is_refused_at_once(desk):
+    refused = said(desk, OWNER, {"postal_lines": ["Ring 9", "X" * 75, "1010 Wien"]})
+
+    assert refused.status_code == 422
+    assert [each["path"] for each in refused.json["errors"]] == ["postal_lines"]
+    assert said(desk, OWNER, {"postal_lines": ["Ring 9", "1010 Wien"]}).json[
+        "postal_lines"
+    ] == ["Ring 9", "1010 Wien"]

@@ -9,7 +9,14 @@ import pytest
 from services.outbound.channels import smtp
 from services.outbound.channels.smtp import Smtp
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.parcels import Never, NotNow, Parcel, Taken, Unknown
+from services.outbound.domain.parcels import (
+    Barred,
+    Never,
+    NotNow,
+    Parcel,
+    Taken,
+    Unknown,
+)
 from tests.integration.outbound.peers import peer
 
 BODY = b"From: us@example.net\r\nSubject: Hello\r\n\r\nYou.\r\n.hidden\r\nBye\r\n"
@@ -86,6 +93,9 @@ def test_a_server_that_does_not_prove_who_it_is_gets_nothing(
         ("5xx", (Never, True)),
         ("throttle", (NotNow, False)),
         ("unknown", (Never, False)),
+        ("spam", (Barred, False)),
+        ("stranger", (Barred, False)),
+        ("policy", (Barred, True)),
         ("drop", (Unknown, True)),
         ("hang", (Unknown, True)),
         ("garbage", (Unknown, True)),
@@ -106,7 +116,18 @@ def test_every_answer_has_its_meaning_and_the_next_mail_goes_out(
 def test_the_reason_has_the_code_and_nothing_of_the_address(tmp_path, hand_over):
     with peer(tmp_path) as (mailbox, where):
         mailbox.mode = "unknown"
-        assert hand_over(Smtp(where)) == Never("RCPT 550 5.1.1")
+        assert hand_over(Smtp(where)) == Never("RCPT 550 5.1.1", "5.1.1")
+
+
+@pytest.mark.parametrize(
+    ("mode", "everywhere"), [("spam", False), ("stranger", True), ("policy", True)]
+)
+def test_what_one_recipient_refuses_is_told_from_what_a_server_does(
+    tmp_path, hand_over, mode, everywhere
+):
+    with peer(tmp_path) as (mailbox, where):
+        mailbox.mode = mode
+        assert hand_over(Smtp(where)).everywhere is everywhere
 
 
 def test_a_connection_that_died_is_opened_again(tmp_path, hand_over):

@@ -2,8 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from services.outbound.domain.contents import Content
 from services.outbound.domain.dispatches import Suppressed
@@ -217,7 +219,11 @@ def test_two_who_write_at_once_write_two_versions(desk):
     [
         ("{{ client.margin }}", "There is no word client.margin."),
         ("{{ greeting }}{{ occasion.years }}", "no word occasion.years"),
-        ("{{ greeting }}{{ branch.phone }}", "of some: ask first"),
+        (
+            "{{ greeting }}{{ contact.first_name }}{{ client.name }}",
+            "contact.first_name may not be known of everybody: ask first",
+        ),
+        ("{{ greeting }}{{ branch.phone }}", "{% if branch.phone %}"),
         ("{% for i in (1..9) %}{% endfor %}", "for"),
         ("{{ greeting", "expected"),
     ],
@@ -251,6 +257,14 @@ def test_a_personal_template_without_anything_personal_cannot_be_approved(desk):
 
 
 @pytest.mark.requirement("TP-3")
+def test_of_ours_without_a_name_the_branch_signs_and_no_address_does(known):
+    known.hear(staff(name="anna@kipwel.example", revision=9))
+
+    [nameless] = composed(known, by("thank_you"))
+
+    assert "@" not in nameless.text
+
+
 def test_a_preview_shows_invented_people_unless_a_client_may_be_read(known, desk):
     known.hear(client(2, account_manager="s-9", deputy=None), contact(2))
     mine = account_manager("s-07")
@@ -269,6 +283,8 @@ def test_a_preview_shows_invented_people_unless_a_client_may_be_read(known, desk
     assert "Huber" not in invented.json["text"]
     assert not real.json["invented"]
     assert "Julia Huber" in real.json["text"]
+    assert "Empfehlung" in invented.json["subject"] + invented.json["text"]
+    assert "Empfehlung" not in real.json["subject"] + real.json["text"]
     assert [each.status_code for each in others] == [404] * 4
     assert known.rows(AUDIT) == [(ANNA, "template previewed", "c-1")]
 
@@ -339,3 +355,39 @@ def test_a_reminder_says_what_it_is_about_and_how_often_it_was_asked(known, step
 
     assert "das Angebot" in content.text
     assert told in content.text
+
+
+def test_a_letter_and_a_card_are_looked_at_as_they_would_be_printed(desk):
+    asked = {"branch": "vienna", "language": "de"}
+    card = desk.ask("/v1/templates/thank_you/page", MANAGER, **asked)
+    letter = desk.ask("/v1/templates/welcome/page", MANAGER, client="c-1", **asked)
+    never = desk.ask("/v1/templates/check_in/page", MANAGER, **asked)
+    other = desk.ask("/v1/templates/welcome/page", GRAZ, client="c-1", **asked)
+
+    assert card.content_type == "application/pdf"
+    front, back = text_of(card)
+    assert "Danke" in front
+    assert "Guten Tag Eva Muster," in back
+    [page] = text_of(letter)
+    assert "Huber GmbH" in page
+    assert "2. März 2026" in page
+    assert "PROOF" in page
+    assert (never.status_code, other.status_code) == (404, 404)
+
+
+def text_of(answer):
+    return [page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "country", "language"),
+    [("en-GB", "AT", "en"), (None, "US", "en"), (None, "CH", "de"), (None, "DE", "de")],
+)
+def test_they_are_written_to_in_their_language_else_their_countrys_else_ours(
+    known, theirs, country, language
+):
+    known.hear(contact(language=theirs, revision=2), site(country=country, revision=2))
+
+    [told] = composed(known, by("thank_you"))
+
+    assert told.language == language

@@ -54,7 +54,7 @@ def test_a_template_is_read_changed_looked_at_and_approved(typed, tmp_path):
     approved = typed("approve", "thank_you", "1", "--by", "post")
     real = typed("preview", "thank_you", "--by", "post", "--client", "c-1")
 
-    assert "(as shipped)" in before
+    assert "(as shipped, edition 2)" in before
     assert "Front: Danke\n" in before
     assert "contact.first_name" in before
     assert "keepwell templates approve thank_you 1 --by post --language de" in kept
@@ -62,7 +62,7 @@ def test_a_template_is_read_changed_looked_at_and_approved(typed, tmp_path):
     assert "Guten Tag Eva Muster,\n\nDanke für alles." in seen
     assert "(These people are invented.)" in seen
     assert approved == "Version 1 of thank_you is sent from now on.\n"
-    assert "Front: Vielen Dank\n\nGuten Tag Julia Huber," in real
+    assert "Front: Vielen Dank\n\nLiebes Team von Alpine Dental," in real
     assert "invented" not in real
     assert "(version 1)" in typed("show", "thank_you", "--by", "post")
 

@@ -1,83 +1,43 @@
 """Texts go to their provider signed, once, and nowhere else."""
 
 import json
-import ssl
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-import trustme
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from libs.clock import SystemClock
 from libs.ports import free_port
-from services.outbound.channels.reachable import Target, target
-from services.outbound.channels.webhook import LARGEST, Provider, Texts
+from services.outbound.channels.reachable import target
+from services.outbound.channels.webhook import (
+    ASK_AGAIN,
+    LARGEST,
+    REST,
+    Provider,
+    Texts,
+)
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.parcels import (
+    Closed,
     Never,
     NotNow,
     Parcel,
     Taken,
     Unknown,
 )
+from tests.integration.outbound.providers import (
+    HOST,
+    NEW,
+    OLD,
+    Answers,
+    provider,
+    reached,
+)
 
-OLD, NEW = "whsec_b2xkb2xkb2xkb2xkb2xkb2xk", "whsec_bmV3bmV3bmV3bmV3bmV3bmV3"
 BODY = json.dumps({"type": "message.text.v1", "data": {"text": "Hello"}}).encode()
+TWO_MINUTES = timedelta(seconds=120)
 TEXT = Parcel("m" * 32, "vienna", Channel.SMS, "+4312345678", BODY)
-HOST = "sms.provider.example"
-
-
-@dataclass
-class Answers:
-    """What a provider says, and what it was asked."""
-
-    code: int = 200
-    headers: dict = field(default_factory=dict)
-    body: bytes = b'{"id": "r-1"}'
-    asked: list = field(default_factory=list)
-    breaks: bool = False
-
-
-def handler(answers):
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            length = int(self.headers["Content-Length"])
-            told = {name.lower(): text for name, text in self.headers.items()}
-            answers.asked.append((self.path, told, self.rfile.read(length)))
-            if answers.breaks:
-                self.connection.close()
-                return
-            self.send_response(answers.code)
-            for name, text in answers.headers.items():
-                self.send_header(name, text)
-            self.send_header("Content-Length", str(len(answers.body)))
-            self.end_headers()
-            self.wfile.write(answers.body)
-
-        def log_message(self, *_):
-            pass
-
-    return Handler
-
-
-@contextmanager
-def provider(folder, answers, name=HOST):
-    authority = trustme.CA()
-    folder.joinpath("ca.pem").write_bytes(authority.cert_pem.bytes())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), handler(answers))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture
@@ -91,19 +51,12 @@ def adapter(tmp_path, answers):
         yield reached(tmp_path, port)
 
 
-def reached(folder, port):
-    """Make an adapter that finds the provider where a test has put it."""
-    url = urlsplit(f"https://{HOST}/hooks?v=1")
-    told = Provider(url, (NEW, OLD), folder / "ca.pem")
-    return Texts(told, lambda _url: Target(HOST, port, "127.0.0.1"))
-
-
 def send(adapter, parcel=TEXT):
     gone = []
     return adapter.hand_over(parcel, lambda: gone.append(1)), len(gone)
 
 
-@pytest.mark.requirement("WO-2")
+@pytest.mark.requirement("WO-1")
 def test_a_text_arrives_signed_with_the_new_secret_and_the_old(adapter, answers):
     assert send(adapter) == (Taken("r-1"), 1)
     [(path, told, body)] = answers.asked
@@ -121,7 +74,7 @@ def test_a_redirect_is_not_followed(adapter, answers):
     answers.code = 302
     answers.headers = {"Location": "https://169.254.169.254/latest/meta-data"}
 
-    assert send(adapter)[0] == Never("HTTP 302")
+    assert send(adapter)[0] == NotNow("HTTP 302")
     assert len(answers.asked) == 1
 
 
@@ -139,24 +92,28 @@ def test_a_provider_with_the_certificate_of_another_gets_nothing(tmp_path, answe
 def test_an_inner_address_is_never_connected_to(tmp_path, answers, host):
     with provider(tmp_path, answers) as port:
         url = urlsplit(f"https://{host}:{port}/hooks")
-        adapter = Texts(Provider(url, (NEW,), tmp_path / "ca.pem"), target)
-        assert send(adapter) == (Never("the provider is not at a public address"), 0)
+        adapter = Texts(
+            Provider(url, (NEW,), tmp_path / "ca.pem"), SystemClock(), target
+        )
+        told = "the provider is not at a public address"
+        assert send(adapter) == (NotNow(told, ASK_AGAIN, rest=ASK_AGAIN), 0)
     assert answers.asked == []
 
 
 @pytest.mark.parametrize(
     ("code", "headers", "outcome"),
     [
-        (429, {"Retry-After": "120"}, NotNow("HTTP 429", timedelta(seconds=120))),
-        (503, {}, NotNow("HTTP 503")),
-        (504, {"Retry-After": "no date"}, NotNow("HTTP 504")),
-        (502, {"Retry-After": "9" * 30}, NotNow("HTTP 502", timedelta(days=1))),
+        (429, {"Retry-After": "120"}, NotNow("HTTP 429", TWO_MINUTES, TWO_MINUTES)),
+        (503, {}, NotNow("HTTP 503", rest=REST)),
+        (504, {"Retry-After": "no date"}, Unknown("HTTP 504", REST)),
+        (502, {"Retry-After": "9" * 30}, Unknown("HTTP 502", timedelta(days=1))),
         (500, {}, Unknown("HTTP 500")),
+        (401, {}, NotNow("HTTP 401")),
         (400, {}, Never("HTTP 400")),
-        (410, {}, Never("HTTP 410")),
+        (410, {}, Closed("HTTP 410")),
     ],
 )
-@pytest.mark.requirement("T13")
+@pytest.mark.requirement("T13", "WO-1")
 def test_what_a_provider_says_is_what_becomes_of_a_text(
     adapter, answers, code, headers, outcome
 ):
@@ -180,6 +137,18 @@ def test_what_breaks_off_may_have_arrived(adapter, answers):
     assert isinstance(send(adapter)[0], Unknown)
 
 
+@pytest.mark.requirement("WO-1")
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(200, Taken("")), (400, Never("HTTP 400"))]
+)
+def test_a_status_that_was_heard_holds_though_the_body_breaks(
+    adapter, answers, code, outcome
+):
+    answers.code, answers.withheld = code, 10
+
+    assert send(adapter)[0] == outcome
+
+
 def test_nobody_there_is_not_now(tmp_path, answers):
     with provider(tmp_path, answers):
         pass
@@ -188,11 +157,17 @@ def test_nobody_there_is_not_now(tmp_path, answers):
     assert isinstance(outcome, NotNow)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"thanks", b'{"id": 7}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"thanks", b'{"id": 7}', b"x" * 200_000])
 def test_whatever_a_provider_calls_a_text_it_took_it(adapter, answers, body):
     answers.body = body
 
     assert send(adapter)[0] == Taken("")
+
+
+def test_a_reference_is_one_that_can_be_kept(adapter, answers):
+    answers.body = b'{"id": "a\\u0000b"}'
+
+    assert send(adapter)[0] == Taken("ab")
 
 
 def test_what_is_too_long_for_a_provider_stays_here(adapter, answers):

@@ -1,10 +1,12 @@
 """Unsubscribing: one click does it, and no look at a link."""
 
+from time import perf_counter
 from urllib.parse import urlsplit
 
 import pytest
 
 from libs.contracts.messages import ContactUnsubscribed
+from services.outbound.domain.messages import Channel
 from services.outbound.domain.tokens import Use, token
 from tests.integration.outbound.asking import Desk
 from tests.integration.outbound.house import PEPPER, consent, days
@@ -13,6 +15,18 @@ from tests.integration.outbound.sender import draft, queue
 from tests.mail_checker import check, links, links_of
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+BY_MAIL = {"birthday", "review", "newsletter"}
+# What waits for a reader of a greeting who clicks so, and then does not go out.
+STOPPED = {
+    "One-Click": {"birthday"},
+    "these": {"birthday"},
+    "channel": BY_MAIL,
+    "everything": {*BY_MAIL, "card"},
+}
+OWED = """
+select purpose from outbound.messages where state = 'queued' and gap_class = 'exempt'
+  and channel = 'email'
+"""
 
 
 @pytest.fixture
@@ -71,28 +85,43 @@ def paths_in(raw):
 @pytest.mark.parametrize("multipart", [False, True])
 def test_one_click_ends_it_at_once_and_without_a_word(house, anyone, link, multipart):
     kind = "multipart/form-data" if multipart else "application/x-www-form-urlencoded"
+    begun = perf_counter()
     answer = anyone.post(link, data=ONE_CLICK, content_type=kind)
+    assert perf_counter() - begun < 1
     assert (answer.status_code, answer.data) == (200, b"")
     assert not {"Location", "Set-Cookie"} & set(answer.headers.keys())
     assert house.rows(
         "select contact_id, channel, purpose, why from outbound.suppressions"
-    ) == [("p-1", "email", None, "unsubscribed")]
-    (told,) = [e for e in house.announced() if isinstance(e, ContactUnsubscribed)]
-    assert (told.contact_id, told.channel, told.purpose) == ("p-1", "email", None)
-    assert told.unsubscribed_at == house.clock.at
+    ) == [("p-1", "email", "newsletter", "unsubscribed_from_this")]
+    (event,) = told(house)
+    assert (event.contact_id, event.channel) == ("p-1", "email")
+    assert (event.purpose, event.unsubscribed_at) == ("newsletter", house.clock.at)
 
 
 @pytest.mark.requirement("SM-6")
 @pytest.mark.requirement("SM-11")
-def test_what_waits_is_not_sent_any_more_but_what_is_owed_is(house, room, anyone, link):
-    queue(house, news(purpose="greeting"), draft(purpose="contract", critical=True))
-    anyone.post(link, data=ONE_CLICK)
-    sent = room.send()
-    assert house.rows(
-        "select purpose, state, rule from outbound.messages"
-        " where state <> 'sent' order by 1"
-    ) == [("greeting", "suppressed", "unsubscribed")]
-    assert len(sent) == 2
+@pytest.mark.parametrize(("wish", "stopped"), STOPPED.items())
+def test_what_waits_is_not_sent_any_more_but_what_is_owed_is(
+    house, room, anyone, wish, stopped
+):
+    (raw,) = room.send(news(purpose="greeting")).values()
+    queue(
+        house,
+        *(news(purpose=purpose) for purpose in ("birthday", "review", "newsletter")),
+        draft(purpose="card", channel=Channel.POST),
+        draft(purpose="contract", critical=True),
+        draft(purpose="reply"),
+    )
+
+    assert anyone.post(link_in(raw), data={"List-Unsubscribe": wish}).status_code == 200
+
+    assert {
+        purpose
+        for (purpose,) in house.rows(
+            "select purpose from outbound.messages where state = 'suppressed'"
+        )
+    } == stopped
+    assert {p for (p,) in house.rows(OWED)} == {"contract", "reply"}
 
 
 @pytest.mark.requirement("SM-6")
@@ -132,10 +161,10 @@ def test_a_link_that_is_forged_or_of_another_branch_leads_nowhere(house, anyone,
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (None, ("Möchten Sie keine Nachrichten", "Erledigt.")),
-        ("de-AT", ("Möchten Sie keine Nachrichten", "Erledigt.")),
-        ("en", ("Do you want no more", "Done.")),
-        ("fr", ("Do you want no more", "Done.")),
+        (None, ("Was möchten Sie nicht mehr", "Erledigt.")),
+        ("de-AT", ("Was möchten Sie nicht mehr", "Erledigt.")),
+        ("en", ("What do you want no more", "Done.")),
+        ("fr", ("What do you want no more", "Done.")),
     ],
 )
 def test_the_page_speaks_their_language(house, room, anyone, language, said):
@@ -146,16 +175,39 @@ def test_the_page_speaks_their_language(house, room, anyone, language, said):
     assert page.content_type == "text/html; charset=utf-8"
     assert asked in page.text
     assert "client2" not in page.text
-    assert done in anyone.post(link_in(raw), data={"List-Unsubscribe": "all"}).text
+    for wish in ("these", "channel", "everything"):
+        assert f'value="{wish}"' in page.text
+        answer = anyone.post(link_in(raw), data={"List-Unsubscribe": wish})
+        assert done in answer.text
+
+
+def test_the_page_says_what_of_and_how_in_general_words(anyone, link):
+    page = anyone.get(link).text
+    for said in ("Keine Newsletter mehr", "Gar keine E-Mails mehr", "E-Mail-Adresse"):
+        assert said in page
+    assert "@" not in page
+    done = anyone.post(link, data={"List-Unsubscribe": "these"}).text
+    assert "Als E-Mails bekommen Sie keine Newsletter mehr" in done
+    style = anyone.get("/v1/unsubscribe/page.css")
+    assert style.content_type == "text/css; charset=utf-8"
+
+
+def test_a_wrong_link_tells_people_what_to_do_and_programs_a_problem(anyone):
+    path = "/v1/unsubscribe/vienna/x"
+    browser = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "de-AT,de;q=0.9"}
+    page, told = anyone.get(path, headers=browser), anyone.get(path)
+    assert (page.status_code, told.status_code) == (404, 404)
+    assert page.content_type == "text/html; charset=utf-8"
+    assert "rufen Sie uns" in page.text
+    assert told.content_type == "application/problem+json"
 
 
 @pytest.mark.requirement("SM-6")
-def test_on_the_page_they_may_choose_to_hear_no_more_of_one_kind(house, anyone, link):
-    answer = anyone.post(link, data={"List-Unsubscribe": "these"})
-    assert answer.status_code == 200
-    assert house.rows("select purpose, why from outbound.suppressions") == [
-        ("newsletter", "unsubscribed_from_this")
-    ]
+def test_who_wants_nothing_at_all_is_told_of_on_every_channel(house, anyone, link):
+    anyone.post(link, data={"List-Unsubscribe": "everything"})
+    assert {(e.channel, e.purpose) for e in told(house)} == {
+        (channel.value, None) for channel in Channel
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,33 @@
 """A migrated registry for each test."""
 
 import pytest
+from sqlalchemy import create_engine
 
+from libs.storage.engine import with_driver
 from libs.storage.migrations import migrate
 from libs.testing import databases
+from libs.testing.emptying import emptying
 from libs.testing.suites import prepared
 from tests.integration.registry.asking import BRANCH, CLIENT, Registry
 
 PREPARE = prepared(["registry"], lambda url: migrate(url, ["registry"]))
 
 
-@pytest.fixture
-def registry(postgres, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def database(postgres):
     with databases.lent_database(postgres, PREPARE) as url:
-        registry = Registry(url, tmp_path, monkeypatch)
-        yield registry
-        registry.close()
+        owner = create_engine(with_driver(url))
+        yield url, emptying(owner, "keepwell", "registry")
+        owner.dispose()
+
+
+@pytest.fixture
+def registry(database, tmp_path, monkeypatch):
+    url, forget = database
+    forget()
+    registry = Registry(url, tmp_path, monkeypatch)
+    yield registry
+    registry.close()
 
 
 @pytest.fixture

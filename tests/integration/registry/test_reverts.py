@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from libs.contracts.sites import SiteAddressed
 from libs.contracts.touchpoints import TouchpointLogged
 from services.registry.usecases import touched
 from tests.integration.registry.asking import (
@@ -29,6 +30,17 @@ def touch(registry, client_id):
     logged = replace(TouchpointLogged.example(), client_id=client_id)
     with registry.worker.begin() as transaction:
         touched.note(transaction, [logged])
+
+
+def test_a_touch_is_noted_and_nothing_is_announced_of_it(registry):
+    registry.take_in(VIENNA | ALPINE)
+    [client] = registry.ask("GET", "/v1/clients").json["items"]
+    before = registry.announced()
+
+    touch(registry, client["client_id"])
+    touch(registry, client["client_id"])
+
+    assert registry.announced() == before
 
 
 @pytest.mark.requirement("T35")
@@ -80,6 +92,8 @@ def test_an_address_that_came_with_an_import_goes_with_it_and_one_it_moved_stays
     assert stays["why"] == "it was on record before"
     [site] = registry.ask("GET", "/v1/sites").json["items"]
     assert site["address_lines"][0] == "Ring 4"
+    gone = [e for e in registry.announced() if isinstance(e, SiteAddressed)][-1]
+    assert (gone.removed, gone.address_lines, gone.revision) == (True, (), 2)
 
 
 def test_who_is_gone_is_announced_as_gone(registry):

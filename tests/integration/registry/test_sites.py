@@ -2,8 +2,10 @@
 
 import pytest
 
-from libs.contracts.sites import SiteRecorded
+from libs.bus.handles import heard_by
+from libs.contracts.sites import SiteAddressed, SiteRecorded
 from services.registry.usecases import untold
+from services.suite import WORKERS
 from tests.integration.registry.asking import account_manager
 
 WIEN = {
@@ -25,8 +27,8 @@ def add(office, client):
     return add
 
 
-def announced(office):
-    return [each for each in office.announced() if isinstance(each, SiteRecorded)]
+def announced(office, kind=SiteRecorded):
+    return [each for each in office.announced() if isinstance(each, kind)]
 
 
 def test_a_site_is_announced_by_its_area_and_never_by_its_street(add, office):
@@ -45,6 +47,30 @@ def test_a_site_is_announced_by_its_area_and_never_by_its_street(add, office):
     assert "Mariahilfer" not in str(announced(office))
 
 
+def test_where_post_goes_is_told_apart_when_it_is_given_and_when_it_changes(
+    add, office
+):
+    site = add(**WIEN).json
+    moved = {"address": WIEN | {"street": "Mariahilfer Straße 3"}}
+    office.ask("PATCH", f"/v1/sites/{site['site_id']}", moved, if_match='"1"')
+
+    first, second = announced(office, SiteAddressed)
+    assert first.address_lines == ("Mariahilfer Straße 1", "1060 WIEN", "AUSTRIA")
+    assert (second.address_lines[0], second.revision) == ("Mariahilfer Straße 3", 2)
+    assert (second.site_id, second.client_id) == (site["site_id"], site["client_id"])
+    assert (second.branch_id, second.country) == ("vienna", "AT")
+
+
+def test_only_who_sends_post_hears_of_streets():
+    heard = {hearer for hearer, it in WORKERS.items() if SiteAddressed in types_of(it)}
+
+    assert heard == {"outbound"}
+
+
+def types_of(service):
+    return set(heard_by(service).values())
+
+
 def test_sites_from_before_they_were_announced_are_announced_once(add, office):
     add(**WIEN)
     with office.owner.begin() as connection:
@@ -54,8 +80,9 @@ def test_sites_from_before_they_were_announced_are_announced_once(add, office):
         with office.worker.begin() as transaction:
             assert untold.announce(transaction) is None
 
-    first, again = announced(office)
-    assert again == first
+    for kind in (SiteRecorded, SiteAddressed):
+        first, again = announced(office, kind)
+        assert again == first
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ WHY_NOT = {
     "outbound.packed": "which letter lies in which pack: what became of it is told",
     "outbound.pack_files": "what a pack's files are checked by, which they come with",
     "outbound.reprints": "why a pack was printed again: the audit trail has it",
+    "outbound.left_out": "whom a mailing left out: it tells how many they were",
     "outbound.pauses": "what is stopped just now, here",
     "outbound.bounces": "what came back: whom not to write to any more is exported",
     "outbound.intake": "hashes of what came back",

@@ -13,6 +13,10 @@ from libs.storage.inbox import Arrival
 from libs.testing import databases
 from services.cli import who_is_who
 from services.cli.person import held_on
+from services.outbound.domain.messages import Channel, Draft, Form, Key
+from services.outbound.domain.parcels import Parcel
+from services.outbound.storage import frozen
+from services.outbound.usecases import ledger
 from tests.integration.suite.carried import SCHEMAS, Carried
 from tests.integration.suite.conftest import PREPARE
 
@@ -30,6 +34,16 @@ OF_JULIA = ("canary", "Canary", "43664700700")
 OF_QUENTIN = ("quail", "Quail", "43664800800")
 
 
+MAIL = b"""\
+Subject: For Canary
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: base64
+
+RGVhciBDYW5hcnksIFF1ZW50aW4gUXVhaWwgc2F5cyBoZWxsby4=
+"""
+ELSEWHERE = {"/v1/persons/": "touchpoints", "/v1/messages-to/": "outbound"}
+
+
 class Door:
     """The APIs, as the commands ask them."""
 
@@ -37,7 +51,7 @@ class Door:
         self.world = world
 
     def get(self, path, **query):
-        service = "touchpoints" if path.startswith("/v1/persons") else "registry"
+        service = next((s for p, s in ELSEWHERE.items() if p in path), "registry")
         answer = self.world.ask(service, "GET", path, Role.OWNER, query_string=query)
         if answer.status_code != 200:
             raise click.ClickException(answer.text)
@@ -86,7 +100,23 @@ def filled(house):
         call(house, person["phones"][0], missed=missed)
     note(house, client, julia["contact_id"], "Canary said that Quentin Quail left.")
     house.carry()
+    write(house, julia["contact_id"], client)
     return door, client, julia, quentin
+
+
+def write(house, contact, client):
+    """Make a mail to somebody."""
+    now = datetime.now(UTC)
+    key = Key("vienna", "thank_you", "2026", contact, Channel.EMAIL)
+    draft = Draft(
+        *(key, client, "broadcast", Form.TEMPLATE, {}, now, now + timedelta(days=9)),
+        contact=contact,
+    )
+    address = JULIA["emails"][0]
+    with house.workers["outbound"].begin() as transaction:
+        ledger.queue(transaction, [draft])
+        parcel = (key.id, "vienna", Channel.EMAIL, address, MAIL, "us@example.net")
+        frozen.freeze(transaction, [Parcel(*parcel)])
 
 
 def call(house, number, *, missed, ago=30):
@@ -149,6 +179,9 @@ def test_what_is_handed_over_is_all_of_one_person_and_nothing_of_another(house):
     kinds = {touch["kind"] for touch in log["touches"]}
     assert kinds == {"face_to_face", "missed", "call"}
     assert [each["number"] for each in log["callbacks"]] == JULIA["phones"]
+    [mail] = told["messages"]
+    assert (mail["purpose"], mail["subject"]) == ("thank_you", "For Canary")
+    assert "Dear Canary, [another person] says hello." in mail["says"][-1]
     assert [each["source"] for each in told["consents"]["history"]] == ["canary form"]
     assert not any(word in str(held_on(door, quentin)) for word in OF_JULIA)
 

@@ -40,8 +40,10 @@ OPEN = {
         "newsletter_terms",
         "settings",
     ),
-    # What is stopped or fails, by branch or for all, and which copy may send.
-    *("outbound.pauses", "lanes", "instances"),
+    # What fails, by way out, and which copy may send.
+    *("lanes", "instances"),
+    # How far the one mailbox of the firm was taken in, by numbers.
+    *("mailboxes", "parked_mails"),
     # Weights and counts over all branches, of no client in particular.
     "leaving_models",
     # How far a round of the workers has come; the API is not granted it.

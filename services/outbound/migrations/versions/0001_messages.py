@@ -68,7 +68,6 @@ create table outbound.sites (
   client_id text not null,
   country text not null,
   subdivision text,
-  postal_code text,
   address_lines jsonb not null,
   removed boolean not null,
   revision bigint not null
@@ -87,6 +86,14 @@ create table outbound.consents (
 );
 create index consents_contact on outbound.consents (contact_id);
 create index consents_client on outbound.consents (client_id);
+create table outbound.client_pauses (
+  pause_id text primary key,
+  branch_id text not null,
+  client_id text not null,
+  until timestamptz not null,
+  revision bigint not null
+);
+create index client_pauses_client on outbound.client_pauses (client_id);
 """
 
 LEDGER = """
@@ -154,7 +161,7 @@ comment on column outbound.frozen.body is 'personal';
 
 WALLED = (
     *("branches", "staff", "clients", "contacts", "sites", "consents"),
-    *("messages", "frozen"),
+    *("client_pauses", "messages", "frozen"),
 )
 
 

@@ -17,6 +17,11 @@ create index messages_ready on outbound.messages
   (channel, critical desc, not_before, message_id)
   where state in ('queued', 'deferred')
     and (gap_class = 'exempt' or granted_until is not null);
+create index messages_ready_of_branch on outbound.messages
+  (branch_id, channel, critical desc, not_before, message_id)
+  where state in ('queued', 'deferred')
+    and (gap_class = 'exempt' or granted_until is not null);
+create index messages_listed on outbound.messages (queued_at desc, message_id desc);
 create index messages_late on outbound.messages (not_after)
   where state in ('queued', 'deferred');
 create index messages_state on outbound.messages (state, queued_at desc, message_id)

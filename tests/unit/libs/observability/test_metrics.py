@@ -8,7 +8,7 @@ from libs.observability import metrics
 
 LATER = count(step=metrics.MEASURED_EVERY)  # seconds
 LABELS = {"service", "route", "method", "status", "type", "verdict", "branch", "level"}
-LABELS |= {"limit", "lane", "over", "state", "channel", "loop", "what"}
+LABELS |= {"limit", "lane", "over", "state", "channel", "instance", "loop", "what"}
 
 
 @pytest.fixture(autouse=True)

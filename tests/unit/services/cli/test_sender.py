@@ -23,7 +23,7 @@ class ADoor:
     def pages(self, _path):
         return iter([VIENNA])
 
-    def amend(self, path, named):
+    def change(self, path, named):
         self.changed.append((path, named))
         return VIENNA | named
 

@@ -8,19 +8,21 @@ from services.outbound import library
 from services.outbound.domain import jargon, template_lint
 from services.outbound.domain import templates as rules
 from services.outbound.domain.letters import printed_of
+from services.outbound.domain.liquids import NotATemplate
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.serving import SERVED, template_for
 from services.outbound.domain.template_words import (
     Setting,
     anniversary,
     invented,
+    lacking,
     occasion_of,
-    sparse,
     years,
 )
-from services.outbound.domain.templates import NoSuchTemplate, Place
+from services.outbound.domain.templates import NoSuchTemplate, Place, Wording
 
 TODAY = date(2026, 3, 2)
+VIENNA = ("AT", "Europe/Vienna")
 PLACES = [
     Place(name, channel, language)
     for name, template in library.templates().items()
@@ -30,7 +32,8 @@ ENDS = {"en": ("regards",), "de": ("Grüßen",)}
 
 
 def words(place):
-    return invented(place.template, Setting(place.channel, place.language, TODAY))
+    where = Setting(place.channel, place.language, TODAY, *VIENNA)
+    return invented(place.template, where)
 
 
 def written(place, told):
@@ -44,7 +47,7 @@ def test_a_shipped_template_has_nothing_that_a_careful_reader_would_mend(place):
     template = library.template(place.template)
     wording = template.wording(place.channel, place.language)
     full = words(place)
-    least = sparse(template.name, template.needs, full)
+    least = next(lacking(template.name, template.needs, full))
 
     rules.check(template, wording, [full, least])
     for told in (full, least):
@@ -108,3 +111,13 @@ def test_years_are_counted_on_the_day_and_on_no_other():
     assert years(leap, date(2026, 2, 28)) == "5"
     assert years(leap, date(2026, 3, 1)) == "6"
     assert years(leap, date(2021, 1, 1)) is None
+
+
+def test_a_word_that_is_unknown_beside_known_ones_is_asked_for_as_well():
+    template = library.template("thank_you")
+    full = invented("thank_you", Setting(Channel.EMAIL, "en", TODAY, *VIENNA))
+    said = Wording("Hi", "{% if client.years %}{{ contact.first_name }}{% endif %}")
+    unsaid = [*lacking("thank_you", template.needs, full)]
+
+    with pytest.raises(NotATemplate):
+        rules.check(template, said, [full, *unsaid])

@@ -13,6 +13,7 @@ from libs.contracts.catalogue import outside_types
 from services.cli.demo.clients import MOST, prefix
 from services.cli.demo.history import Company
 from services.cli.demo.offices import OFFICES
+from services.registry.domain.addresses import postal_address
 from services.registry.domain.rows import Row
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
@@ -75,6 +76,20 @@ def test_the_register_can_read_every_row():
         read.check()
         assert read.read_day("since") <= NOW.date()
         assert read.read_money("yearly_margin").amount >= 0
+
+
+def test_most_have_an_address_and_a_few_object():
+    clients = Company(1, NOW, MOST).clients()
+    rows = [next(client.rows()) for client in clients]
+    there = {(row["street"], row["city"]) for row in rows if "street" in row}
+
+    assert len(there) == sum("street" in row for row in rows) == MOST - 24
+    assert sum(client.objects for client in clients) == 14
+    for office in OFFICES:
+        addresses = [row for row in rows if row["branch"] == office.code]
+        told = {name: addresses[0][name] for name in ("street", "postal_code", "city")}
+        assert postal_address(country=office.country, **told).lines
+        assert postal_address(**office.branch()["address"]).lines
 
 
 def test_every_event_is_valid_by_its_contract(history):

@@ -103,6 +103,23 @@ def test_ritual_post_is_not_owed_but_takes_no_consent():
     assert rule(**card, said=Said.WITHDRAWN) == "opted_out"
 
 
+@pytest.mark.parametrize(("at", "told"), [(3, None), (4, "no_consent")])
+def test_half_a_year_ends_on_their_day_and_not_on_that_of_utc(at, told):
+    toronto = {"places": ("CA",), "zones": ("America/Toronto",), "status": "prospect"}
+    midnight = datetime(2026, 4, 1, at, 30, tzinfo=UTC)  # a day later at four
+    on = date(2025, 9, 30)
+
+    waits = judge(case(since=on, at=midnight, **toronto))
+    assert (waits.rule == "no_consent") == (told is not None)
+
+
+def test_an_answer_that_is_to_be_read_puts_off_and_refuses_nothing():
+    held = judge(case(unwanted=(Unwanted.PERHAPS,)))
+
+    assert (held.rule, held.until) == ("perhaps_unwanted", MONDAY + timedelta(hours=1))
+    assert rule(unwanted=(Unwanted.PERHAPS,), gap_class="exempt") is None
+
+
 @pytest.mark.parametrize(
     ("place", "changed", "allowed"),
     [

@@ -1,5 +1,6 @@
 """A mark is found wherever it stands, and what is nobody's is no mark."""
 
+import json
 import tomllib
 from email.message import EmailMessage
 from importlib.resources import files
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from services.outbound import library
 from services.outbound.domain.everyday_words import EVERYDAY
 from services.outbound.domain.leak_marks import (
     Kind,
@@ -131,7 +133,7 @@ def test_a_letter_is_searched_word_by_word():
 
 
 FIRMS = [f"{word} {form}" for form in ("GmbH", "Inc.", "& Co KG") for word in EVERYDAY]
-SHIPPED = files("services.outbound.library")
+SHIPPED = files(library)
 
 
 @pytest.mark.requirement("SM-12")
@@ -156,3 +158,47 @@ def strings(told):
     if isinstance(told, dict):
         return strings(list(told.values()))
     return [s for each in told for s in strings(each)] if isinstance(told, list) else []
+
+
+@pytest.mark.requirement("SM-12")
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"text": "Guten Tag Felix Weber,\n\nben@msp.example möchte Sie treffen."},
+        {"text": "Guten Tag Felix Weber,\nBen Kogler möchte Sie gerne treffen."},
+        {"html": "<p>Guten Tag Felix Weber,</p><p>Ben Kogler möchte Sie treffen</p>"},
+    ],
+)
+def test_two_sentences_side_by_side_make_nobodys_name(told):
+    assert not betrayed(mail("base64", **told), of_contact("Ben Weber", (), ()))
+
+
+@pytest.mark.requirement("SM-12")
+def test_the_reader_beside_one_of_us_is_nobody_else():
+    own = of_contact("Felix Weber", (), ()) | of_contact("Ben Kogler", (), ())
+    ours = Ours("c-1", (own,), public=False)
+    marks = of_contact("Ben Weber", (), ())
+
+    for text in ("For Felix Weber Ben Kogler", "Kogler Ben Weber Felix"):
+        assert not betrayed(mail("base64", text=text), marks, ours)
+    for text in ("As Weber Ben said", "As Ben\nWeber said", "Felix Weber, Ben Weber"):
+        assert betrayed(mail("base64", text=text), marks, ours)
+
+
+@pytest.mark.requirement("SM-12")
+def test_fields_of_a_letter_and_of_a_calendar_are_apart_and_lines_are_not():
+    marks = of_contact("Ben Weber", (), ())
+    letter = {"to": ["Felix Weber"], "subject": "Ben meets you", "said": [["As Ben"]]}
+
+    def read(told):
+        return searched(readable(Channel.POST, json.dumps(told).encode()))
+
+    assert not betrayed(read(letter), marks)
+    assert betrayed(read({"said": [["As Ben", "Weber said"]]}), marks)
+    written = EmailMessage()
+    for line, found in (("Ben", False), ("Ben Weber", True)):
+        told = f"CN=Felix Weber\r\nX-A:{line}\r\n".replace("X-A:", "")
+        written.set_content(told, subtype="calendar")
+        assert betrayed(
+            searched(readable(Channel.EMAIL, written.as_bytes())), marks
+        ) is (found)

@@ -1,7 +1,6 @@
 """What a letter is, before it is set."""
 
 import json
-from datetime import date
 
 import pytest
 
@@ -9,28 +8,11 @@ from services.outbound.domain.contents import Content
 from services.outbound.domain.letters import (
     NotPrintable,
     Page,
-    Paper,
     Section,
     paper_of,
     paragraphs_of,
     printed_of,
-    spelled,
 )
-
-DAY = date(2026, 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("language", "paper", "written"),
-    [
-        ("de", Paper.A4, "2. März 2026"),
-        ("en", Paper.A4, "2 March 2026"),
-        ("en", Paper.LETTER, "March 2, 2026"),
-        ("fr", Paper.A4, "2 March 2026"),
-    ],
-)
-def test_the_day_is_written_as_the_reader_writes_it(language, paper, written):
-    assert spelled(DAY, language, paper) == written
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,6 @@ def test_nobody_unsubscribes_from_what_is_owed():
     assert "nsubscribe" not in str(told.get_body(("html",)).get_content())
 
 
-@pytest.mark.requirement("SM-8")
 def test_the_bytes_of_a_mail_are_the_same_whenever_it_is_made():
     assert written(mail()) == written(mail())
 

@@ -20,7 +20,7 @@ SECTIONS = st.builds(
     Section,
     heading=PHRASES,
     paragraphs=PARAGRAPHS,
-    tags=st.frozensets(st.sampled_from(Tag), min_size=1),
+    tags=st.frozensets(st.sampled_from(Tag)),
     pitch=st.booleans(),
     dated=st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     story=st.none() | st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
@@ -60,6 +60,13 @@ def test_a_heading_without_brackets_is_there_for_nothing_in_particular():
     [section] = read("# March\n## Cats and [dogs] too\n\nMeow.").sections
 
     assert (section.heading, section.tags) == ("Cats and [dogs] too", frozenset())
+
+
+def test_what_a_section_is_there_for_stands_in_the_last_brackets():
+    [section] = read("# March\n## What [really] happened [informing]\n\nMeow.").sections
+
+    assert section.heading == "What [really] happened"
+    assert section.tags == {Tag.INFORMING}
 
 
 @pytest.mark.parametrize("language", ["fr", "EN", ""])

@@ -23,6 +23,8 @@ NAMES = st.lists(
         ("Smith & Sons, Inc.", "Smith & Sons"),
         ("Agrar", "Agrar"),
         ("Krug", "Krug"),
+        ("Brandt & Co. KG", "Brandt"),
+        ("Foo AG & Co. KG", "Foo"),
     ],
 )
 def test_people_say_a_name_without_its_legal_form(name, said):
@@ -30,7 +32,11 @@ def test_people_say_a_name_without_its_legal_form(name, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["At Huber  Zahnkunst.", "HUBER ZAHNKUNST!", "(huber\nzahnkunst)"]
+    "text",
+    [
+        *("At Huber  Zahnkunst.", "HUBER ZAHNKUNST!", "(huber\nzahnkunst)"),
+        "Huber Zahnkunsts Praxis",
+    ],
 )
 def test_a_name_is_found_in_any_spelling(text):
     assert mentions(text, "Huber Zahnkunst GmbH")

@@ -3,7 +3,12 @@
 import pytest
 
 from services.outbound.domain.messages import Channel
-from services.outbound.domain.salutations import first_name, greeting, signature
+from services.outbound.domain.salutations import (
+    first_name,
+    greeting,
+    signature,
+    signing,
+)
 
 POST, SMS = Channel.POST, Channel.SMS
 
@@ -48,3 +53,8 @@ def test_one_of_ours_signs_above_the_branch_or_the_branch_alone():
     assert signature(POST, "Sam", "Example IT") == "Sam\nExample IT"
     assert signature(SMS, "Sam", "Example IT") == "Sam, Example IT"
     assert signature(POST, None, "Example IT") == "Example IT"
+
+
+def test_nobody_signs_by_a_mail_address():
+    assert signing("Sam Price") == "Sam Price"
+    assert signing("sam@example.com") is None

@@ -32,9 +32,25 @@ def test_what_is_left_to_be_filled_in_blocks(left):
     assert rules_broken(f"{{{{ greeting }}}} {left}") == {"left_to_fill": True}
 
 
+def test_what_only_some_would_read_is_proofread_too():
+    hidden = "{{ greeting }} {% if client.years %}[how long]{% endif %} thank you."
+    assert rules_broken(hidden, sample="Dear Jane, thank you.") == {
+        "left_to_fill": True
+    }
+
+
+def test_the_front_of_a_card_is_proofread():
+    template = library.template("thank_you")
+    said = Content("Thanks", "Dear Jane", printed='{"page": "card", "motto": "No!!"}')
+    place = Place("thank_you", Channel.POST, "en")
+    wording = Wording("Thanks", "{{ greeting }}", motto="TODO")
+    found = template_lint.findings(template, place, wording, said)
+    assert [each.rule for each in found] == ["left_to_fill", "loud"]
+
+
 def test_an_empty_one_blocks():
     assert rules_broken("{% if contact.name %}{% endif %}", sample=" ".strip()) == {}
-    found = list(template_lint.unfinished(Content("Thank you", "")))
+    found = list(template_lint.unfinished(Wording("", ""), Content("Thank you", "")))
     assert [each.rule for each in found] == ["empty"]
 
 
@@ -57,3 +73,20 @@ def test_jargon_long_subjects_and_shouting_are_said():
     assert rules_broken("{{ greeting }} ok", "x" * 71) == {"long_subject": False}
     assert rules_broken("{{ greeting }} GREAT NEWS TODAY") == {"loud": False}
     assert rules_broken("{{ greeting }} great!! Really") == {"loud": False}
+
+
+def test_what_cannot_be_printed_blocks_what_is_posted_and_no_mail():
+    posted = Place("thank_you", Channel.POST, "en")
+    some_only = "{{ greeting }}{% if client.years %} 🎂{% endif %}"
+
+    assert rules_broken("{{ greeting }} 🙂", place=posted) == {"not_printable": True}
+    assert rules_broken(some_only, place=posted, sample="Dear Jane") == {
+        "not_printable": True
+    }
+    assert rules_broken("{{ greeting }} 🙂") == {}
+
+
+def test_markup_in_a_template_is_to_be_looked_at():
+    found = rules_broken("{{ greeting }} this is **important**. {{ signature }}")
+
+    assert found == {"markup": False}

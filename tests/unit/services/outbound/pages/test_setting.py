@@ -8,7 +8,7 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from services.outbound.domain.letters import Cover, Page, Paper, Printed, Section
+from services.outbound.domain.letters import Page, Paper, Printed, Section
 from services.outbound.pages import setting
 from tests.unit.services.outbound.pages.paper import (
     DOTS,
@@ -59,13 +59,6 @@ def test_each_letter_tells_how_many_sheets_it_takes():
 
     assert counted[0] == counted[2] == 1
     assert counted[1] == len(pages("newsletters", long)) > 1
-
-
-@pytest.mark.requirement("PR-1")
-def test_more_than_six_sheets_are_not_folded_and_a_card_has_an_envelope():
-    assert letter(sheets=6).cover is Cover.WINDOW
-    assert letter(sheets=7).cover is Cover.LABEL
-    assert card().cover is Cover.ENVELOPE
 
 
 def test_labels_and_envelopes_carry_every_address():

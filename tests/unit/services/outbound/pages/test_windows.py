@@ -1,14 +1,17 @@
 """What is seen through the windows of envelopes, however a letter lies in them."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from services.outbound.domain.address_lines import on_envelope
-from services.outbound.domain.letters import Paper
+from services.outbound.domain.letters import Paper, Sender, SenderTooLong
 from tests.unit.services.outbound.pages.paper import (
+    DOTS,
     card,
     ink,
     letter,
@@ -60,6 +63,7 @@ DIN = Window(15 * MM, 47.5 * MM, 90 * MM, 45 * MM, 5 * MM, 2.5 * MM)
 RETURN = Window(0.125, 0.646, 3.25, 0.875, 0.5, 0.229)
 RECIPIENT = Window(0.125, 1.896, 4, 1, 0.5, 0.229)
 WINDOWS = {Paper.A4: (DIN,), Paper.LETTER: (RETURN, RECIPIENT)}
+LEAST_CAPITAL = 0.05  # inches: of letters of 6 points
 MAKES = {"letters": letter, "newsletters": newsletter}
 
 
@@ -93,6 +97,39 @@ def test_longest_lines_still_fit(paper):
 
     window = WINDOWS[paper][-1]
     assert within(ink(first, window.ever), window.always(PLAY))
+
+
+def lines_of_ink(picture, box):
+    """Return how high the lines of ink in a box are, in inches."""
+    left, top, right, bottom = (round(edge * DOTS) for edge in box)
+    rows = picture.crop((left, top, right, bottom)).resize((1, bottom - top), Image.BOX)
+    inked = [bool(rows.getpixel((0, y))) for y in range(rows.height)]
+    return [len(list(some)) / DOTS for dark, some in groupby(inked) if dark]
+
+
+@pytest.mark.requirement("PR-1")
+@pytest.mark.parametrize("paper", Paper)
+def test_the_longest_sender_can_be_read_through_the_window(paper):
+    name, house = "Keepwell IT-Dienstleistungen GmbH", "c/o Haus der Unternehmen"
+    sender = Sender(name, (house, "Quellenstrasse 149/12/3", "1100 Wien", "AUSTRIA"))
+    sender.require_legible()
+
+    [first] = pictures("letters", letter(paper=paper, sender=sender))
+
+    window = WINDOWS[paper][0]
+    left, top, right, bottom = window.always(PLAY)
+    assert within(ink(first, window.ever), (left, top, right, bottom))
+    sizes = lines_of_ink(first, (left, top, right, top + 0.45))
+    assert min(sizes) > LEAST_CAPITAL
+
+
+@pytest.mark.requirement("PR-1")
+@pytest.mark.parametrize(
+    "lines", [("Ring 9",) * 6, ("R" * 57,), ("Quellenstrasse 149/12/3",) * 5]
+)
+def test_what_nobody_could_read_is_no_sender(lines):
+    with pytest.raises(SenderTooLong):
+        Sender("Keepwell Services Wien", (*lines, "X" * 30)).require_legible()
 
 
 @pytest.mark.requirement("PR-1")
