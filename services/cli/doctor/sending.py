@@ -45,12 +45,8 @@ def messages_may_go(site: Site) -> Findings:
 
 def _armed(transaction: Transaction) -> Findings:
     seen = instances.listed(transaction)
-    armed = [instance for instance, _seen, since, _by in seen if since]
-    alive = [
-        instance
-        for instance, at, since, _by in seen
-        if since and transaction.now - at < PRESENT
-    ]
+    armed = [each for each in seen if each.armed_at]
+    alive = [each for each in armed if transaction.now - each.seen_at < PRESENT]
     if not armed:
         yield known(
             "No instance is armed: nothing is sent to the world outside.",
@@ -79,9 +75,9 @@ def lanes_work(site: Site) -> Findings:
     """Mail servers and providers take what they are given."""
     if OUTBOUND not in site.services:
         return
-    for lane, failures, _until in lanes.failing(site.transaction(OUTBOUND)):
+    for each in lanes.failing(site.transaction(OUTBOUND)):
         yield Finding(
-            f"{lane} failed {failures} times in a row.",
+            f"{each.lane} failed {each.failures} times in a row.",
             f"Mend the server, or the {PREFIX} setting that names it; keepwell messages"
             " list --state deferred says what it answered",
         )

@@ -1,16 +1,31 @@
-"""What was on record before anybody heard of its kind is announced, each once."""
+"""What was on record before somebody came to hear of it is announced, each once."""
 
 from datetime import datetime
 from typing import Any
 
 from libs.storage.transactions import Transaction
 from services.registry.storage import untold as storage
+from services.registry.usecases.branches import BRANCHES
+from services.registry.usecases.clients import CLIENTS
+from services.registry.usecases.consents import CONSENTS
+from services.registry.usecases.contacts import CONTACTS
+from services.registry.usecases.merges import MERGES
 from services.registry.usecases.needs import NEEDS
 from services.registry.usecases.records import Records
 from services.registry.usecases.sites import SITES
+from services.registry.usecases.staff import STAFF
 
 A_WINDOW = 500
-KINDS: tuple[Records[Any], ...] = (SITES, NEEDS)
+KINDS: tuple[Records[Any], ...] = (
+    BRANCHES,
+    STAFF,
+    CLIENTS,
+    MERGES,
+    CONTACTS,
+    CONSENTS,
+    SITES,
+    NEEDS,
+)
 
 
 def announce(transaction: Transaction) -> datetime | None:
