@@ -61,8 +61,8 @@ def test_each_process_finds_what_it_reads(secrets, service):
 
     assert WebSettings.read(api).issuers
     assert f"{service}_api:" in api[f"KEEPWELL_{service.upper()}_API_DATABASE_URL"]
-    assert f"{service}_worker:" in worker.database_url(service)
-    assert f"keepwell-{service}:" in worker.broker_url(service)
+    assert f"{service}_worker:" in worker.database(service).values()[0]
+    assert f"keepwell-{service}:" in worker.broker(service).values()[0]
     assert worker.pepper == api["KEEPWELL_KEY_PEPPER"].encode()
 
 

@@ -46,7 +46,7 @@ def secret(reference):
         "amqp-url": "amqp://somebody:word@somewhere:5672/keepwell",
         "smtp-url": "smtps://somebody:word@mail.example.com",
         "branches": '{"vienna": "smtps://v:w@mail.example.com"}',
-        "provider-secrets": '{"sms": "whsec_x"}',
+        "provider-secrets": '{"sms": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}',
     }
     return known.get(key, SECRET)
 
@@ -83,8 +83,8 @@ def test_a_worker_finds_its_settings(scenario):
         settings = WorkerSettings.read(environment(each))
         service = component(each).removesuffix("-worker")
 
-        assert settings.database_url(service).startswith("postgresql://")
-        assert encryption(settings.broker_url(service)) == tls(scenario)
+        assert settings.database(service).values()[0].startswith("postgresql://")
+        assert encryption(settings.broker(service).values()[0]) == tls(scenario)
         assert settings.pepper
         assert settings.side_port == container(each)["ports"][0]["containerPort"]
 
