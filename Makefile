@@ -1,9 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
+# One more than there are cores: while one waits for a server, the others go on.
+WORKERS = $$(expr $$(nproc) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo demo-year test test-unit lint chart monitoring compose image-check bench drill requirements
+.PHONY: help setup setup-dev run demo demo-year test test-unit lint audit chart monitoring compose image-check bench drill requirements
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +26,7 @@ demo-year: setup ## Let a made-up company live a year, and say which promises it
 test: setup-dev ## Run every test but the drills
 	@scripts/install-servers.sh
 	@rm -f build/requirements.json
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=tests/drills
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore=tests/drills
 
 test-unit: setup-dev ## Run the tests that need no server
 	$(BIN)/pytest tests/unit
@@ -35,9 +37,15 @@ lint: setup-dev ## Check style, types, walls between packages and house rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/house.py
+	$(BIN)/python -m scripts.locks
+	$(BIN)/python -m scripts.secret_scan
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/shellcheck scripts/*.sh
 	$(BIN)/python -W ignore -m scripts.chart_check
+
+audit: setup-dev ## Ask the advisory service for weaknesses that became known
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock
 
 chart: setup-dev ## Write what the chart has from the code, its values and deploy/monitoring
 	$(BIN)/python -W ignore -m scripts.chart_files

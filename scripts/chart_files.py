@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from scripts.chart_golden import golden
 from scripts.chart_schema import schema
 from scripts.chart_suite import suite
 from scripts.chart_values import CHART, explained
@@ -23,6 +24,11 @@ def main() -> None:
     files = written()
     for path in set(present()) - set(files):
         path.unlink()
+    write(files)
+    write(golden())  # of what stands in the chart now
+
+
+def write(files: Mapping[Path, str]) -> None:
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)

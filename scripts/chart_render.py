@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,19 @@ OPERATORS = (
     "monitoring.coreos.com/v1",
     "postgresql.cnpg.io/v1",
     "rabbitmq.com/v1beta1",
+    "gateway.networking.k8s.io/v1",
 )
 YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Unique(YAML):  # type: ignore[misc, valid-type]
+    """Refuses a mapping that says a key twice, as some readers of YAML do."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 as the loader has it
+        said = [key.value for key, _ in node.value]
+        if len(said) != len(set(said)):
+            raise yaml.constructor.ConstructorError(None, None, f"twice: {said}")
+        return super().construct_mapping(node, deep)
 
 
 def scenarios() -> dict[str, Object]:
@@ -32,6 +44,14 @@ def scenarios() -> dict[str, Object]:
         path.name.removesuffix("-values.yaml"): yaml.safe_load(path.read_text())
         for path in sorted((CHART / "ci").glob("*-values.yaml"))
     }
+
+
+def rendered_scenarios() -> Iterator[tuple[str, list[Object]]]:
+    """Render each of them, and the firm's chart that has this one inside."""
+    for name, values in scenarios().items():
+        yield name, render(values)
+    with tempfile.TemporaryDirectory() as folder:
+        yield "subchart", render({}, firm(Path(folder)))
 
 
 def render(
@@ -47,7 +67,7 @@ def render(
         each
         for path, text in rendered(values, chart, operators).items()
         if path.endswith(".yaml")
-        for each in yaml.load_all(text, YAML)
+        for each in yaml.load_all(text, Unique)
         if each
     ]
 

@@ -26,6 +26,7 @@ CLIENTS = {
     "broker": "libs.bus.carriers.amqp",
     "database": "psycopg",
     "mail": "smtplib",
+    "mailbox": "imaplib",
     "web": "httpx",
 }
 # The two commands are one module, so the imports cannot tell what each of them calls.

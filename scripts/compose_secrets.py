@@ -1,7 +1,7 @@
 """Makes the secrets that docker/compose.yaml reads, once: `make compose`.
 
-Each process gets a file of its own with what it needs, and the broker its users with
-what each may do.
+Each process gets a folder of its own with a file for each secret that it needs, and
+the broker its users with what each may do.
 """
 
 import hashlib
@@ -32,6 +32,10 @@ OWNER, DATABASE, VHOST = "keepwell", "keepwell", "keepwell"
 TOPOLOGY = "keepwell-topology"
 PEPPER, CURSORS = "KEEPWELL_KEY_PEPPER", "KEEPWELL_CURSOR_SECRET"
 BEFORE_OTHERS_READ = 0o077
+READABLE, OPEN, CLOSED = 0o644, 0o755, 0o700
+MOUNTED = "/run/keepwell"
+PLAIN = ("KEEPWELL_ISSUERS", "POSTGRES_USER")
+FILED = {"GF_SECURITY_ADMIN_PASSWORD": "__FILE"}
 ISSUERS = json.dumps({ISSUER: "file:///etc/keepwell/issuers/issuer.json"})
 Environment = dict[str, str]
 
@@ -39,21 +43,37 @@ Environment = dict[str, str]
 def main(path: Path) -> None:
     """Write what is missing, and leave what is there as it was."""
     path.mkdir(parents=True, exist_ok=True)
+    path.chmod(CLOSED)
     folder = Folder(path)
     brokers = [*(f"keepwell-{service}" for service in SERVICES), TOPOLOGY]
     kept = folder.secrets(
         [OWNER, "grafana", PEPPER, CURSORS, *login_names(SERVICES), *brokers]
     )
     for name, environment in environments(kept).items():
-        lines = [f"{key}={value}" for key, value in environment.items()]
-        (path / f"{name}.env").write_text("\n".join(lines) + "\n")
+        tell(path, name, environment)
     users = {user: kept[user] for user in brokers}
     (path / "definitions.json").write_text(json.dumps(definitions(users), indent=2))
     keys = json.dumps(Issuer.load_or_create(folder.issuer_key).jwks())
     folder.public_keys.write_text(keys)
-    # Their readers are no users of this machine; what they hold is no clear secret.
+    # Their readers are no users of this machine, whose users do not get into `path`.
     for readable in (folder.public_keys, path / "definitions.json"):
-        readable.chmod(0o644)
+        readable.chmod(READABLE)
+
+
+def tell(path: Path, name: str, environment: Environment) -> None:
+    """Put secrets into the process's folder, and where they are into its settings."""
+    folder = path / name
+    folder.mkdir(exist_ok=True)
+    folder.chmod(OPEN)
+    lines = []
+    for setting, value in environment.items():
+        if setting in PLAIN:
+            lines.append(f"{setting}={value}")
+            continue
+        (folder / setting).write_text(value)
+        (folder / setting).chmod(READABLE)
+        lines.append(f"{setting}{FILED.get(setting, '_FILE')}={MOUNTED}/{setting}")
+    (path / f"{name}.env").write_text("\n".join(lines) + "\n")
 
 
 def environments(kept: Mapping[str, str]) -> dict[str, Environment]:

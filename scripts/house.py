@@ -23,6 +23,17 @@ SLEEP = ("time.sleep", "from time import sleep")
 MEANINGLESS = {"utils", "helpers", "common"}
 HALF_DONE = re.compile(r"_v\d+$|_new$|_old$|_?legacy$")
 DATABASE_CLOCK = re.compile(r"(?<![\w.])now\(\)|\bcurrent_timestamp\b", re.IGNORECASE)
+SESSION_WIDE = re.compile(r"\bset_config\([^)]*\bfalse\b", re.IGNORECASE)
+UNVERIFIED = ("CERT_NONE", "check_hostname", "_create_unverified_context")
+SECRET = re.compile(r"(signature|secret|password|hmac)$")
+# Who may speak to addresses of others, and looks at them first.
+CALLERS_OUT = (
+    "libs/identity/keys_of_issuer.py",
+    "libs/testing/",
+    "services/cli/",
+    "services/outbound/channels/",
+)
+WEB_CLIENTS = {"httpx", "requests", "urllib3"}
 DATABASE_CLOCK_FUNCTIONS = ("func.now", "func.current_timestamp")
 
 Finding = tuple[int, str]
@@ -49,6 +60,7 @@ def breaches(path: str, text: str) -> Iterator[Finding]:
         yield from long_file(text)
         yield from large_functions(tree)
         yield from poor_names(path, tree)
+        yield from dangers(path, tree)
     if not path.startswith(MAY_SLEEP):
         yield from sleeping(tree)
     if path.startswith("services/"):
@@ -108,6 +120,48 @@ def database_clocks(tree: ast.Module) -> Iterator[Finding]:
         expression = isinstance(node, ast.Attribute) and ast.unparse(node)
         if sql or expression in DATABASE_CLOCK_FUNCTIONS:
             yield node.lineno, "the database's clock: business time is transaction.now"
+
+
+def dangers(path: str, tree: ast.Module) -> Iterator[Finding]:
+    """Find what ruff does not know to be dangerous."""
+    for node in ast.walk(tree):
+        for danger in dangers_of(node):
+            yield node.lineno, danger
+        called_out = modules_of(node) & WEB_CLIENTS
+        if called_out and not path.startswith(CALLERS_OUT):
+            yield node.lineno, "a call out: only some modules look where it goes first"
+
+
+def dangers_of(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="starttls"), keywords=given):
+            if not any((each.arg or "").endswith("context") for each in given):
+                yield "starttls without a context verifies nobody"
+        case ast.Attribute(attr=name) if name in UNVERIFIED:
+            yield f"{name}: the other side has to prove its name"
+        case ast.Constant(value=str(text)) if SESSION_WIDE.search(text):
+            yield "set_config(…, false) outlives its transaction"
+    if isinstance(node, ast.Compare) and compares_a_secret(node):
+        yield "a secret is compared in constant time: hmac.compare_digest"
+
+
+def compares_a_secret(node: ast.Compare) -> bool:
+    values = [node.left, *node.comparators]
+    return (
+        isinstance(node.ops[0], (ast.Eq, ast.NotEq))
+        and not any(isinstance(value, ast.Constant) for value in values)
+        and any(SECRET.search(ast.unparse(value)) for value in values)
+    )
+
+
+def modules_of(node: ast.AST) -> set[str]:
+    """Name the packages that a statement imports."""
+    match node:
+        case ast.Import(names=names):
+            return {each.name.partition(".")[0] for each in names}
+        case ast.ImportFrom(module=str(module)):
+            return {module.partition(".")[0]}
+    return set()
 
 
 if __name__ == "__main__":

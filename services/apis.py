@@ -18,7 +18,7 @@ from libs.values import Invalid
 from libs.web.app import Api, Service, create_app
 from libs.web.mount import mount
 from libs.web.settings import SettingNotUsable, WebSettings
-from services.served import SERVED, SERVICES, THREADS
+from services.served import PATIENCE, SERVED, SERVICES, THREADS
 
 CLOCKS: Mapping[str, type[TransactionClock]] = {
     "wall": WallClock,
@@ -39,9 +39,9 @@ def app() -> WSGIApplication:
 def assembled(environment: Mapping[str, str]) -> WSGIApplication:
     """Put the APIs that KEEPWELL_APIS names, or all, behind one front page."""
     names = environment.get(SERVED, ",".join(SERVICES)).split(",")
-    health = Health()
+    health = Health(PATIENCE)
     make = partial(api_of, environment=environment, health=health)
-    return mount({name: make(name) for name in names}, health)
+    return mount({name: make(name) for name in names}, health, THREADS)
 
 
 def api_of(name: str, environment: Mapping[str, str], health: Health) -> Api:

@@ -7,15 +7,23 @@ from sqlalchemy import Engine, create_engine
 
 from libs.bus.carriers import topology
 from libs.bus.handles import heard_by
-from libs.storage import migrations, roles
+from libs.storage import migrations, roles, schemas
 from libs.storage.engine import with_driver
+from libs.values import Refused
 from services.suite import WORKERS
+
+ANSWERS_WITHIN = 5  # seconds, before a server counts as away
+
+
+class NotMigrated(Refused):
+    """A schema is older than this code."""
 
 
 @contextmanager
 def owner(url: str) -> Iterator[Engine]:
     """Lend an engine of the owner of everything."""
-    engine = create_engine(with_driver(url))
+    patience = {"connect_timeout": ANSWERS_WITHIN}
+    engine = create_engine(with_driver(url), connect_args=patience)
     try:
         yield engine
     finally:
@@ -29,8 +37,16 @@ def provide_roles(engine: Engine, passwords: Mapping[str, str]) -> None:
 
 
 def migrate(url: str, told: Callable[[str], None]) -> None:
-    """Bring every schema to its newest version; `told` hears of each one applied."""
+    """Bring every schema to its newest version; `told` hears of what is done."""
     migrations.migrate(url, WORKERS, told)
+
+
+def check_migrated(engine: Engine) -> None:
+    """Raise NotMigrated unless every schema is as new as the code needs."""
+    with engine.connect() as connection:
+        old = schemas.behind(connection, WORKERS)
+    if old:
+        raise NotMigrated(old)
 
 
 def remember(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from libs.bus.station import Station
 from libs.observability import metrics
-from libs.storage import backlog, server
+from libs.storage import audit_watch, backlog, server
 from libs.storage.transactions import Transaction
 
 Measure = Callable[[Transaction], None]
@@ -16,7 +16,7 @@ def gauge(station: Station, measures: Iterable[Measure]) -> None:
 
     def read() -> None:
         with station.transactions.begin() as transaction:
-            for measure in (gauge_backlog, gauge_server, *measures):
+            for measure in (gauge_backlog, gauge_server, gauge_audit, *measures):
                 measure(transaction)
 
     metrics.scraped(read)
@@ -46,3 +46,11 @@ def gauge_server(transaction: Transaction) -> None:
     metrics.DATABASE_CONNECTIONS.labels(service).set(found.connections)
     metrics.DATABASE_CONNECTIONS_MOST.labels(service).set(found.connections_most)
     metrics.DATABASE_BYTES.labels(service).set(found.size)
+
+
+def gauge_audit(transaction: Transaction) -> None:
+    """Show whether the audit log is as it was written, and when that was asked."""
+    service = transaction.service
+    found = audit_watch.seen(transaction.session, service)
+    metrics.AUDIT_CHAIN_BROKEN.labels(service).set(found.broken is not None)
+    metrics.AUDIT_VERIFIED_AGE.labels(service).set(found.age)

@@ -61,11 +61,12 @@ class Relay(DependencyProvider):
 
 
 def forward(station: Station, window: int = WINDOW) -> int:
-    """Carry one window of announcements and return how many there were."""
+    """Carry one window of announcements; return how many were taken, the rest wait."""
     with station.transactions.begin() as transaction:
         waiting = outbox.unpublished(transaction.session, station.service, window)
-        if waiting:
-            station.publisher.carry(transaction, waiting)
-            ids = [announcement.id for announcement in waiting]
-            outbox.mark_published(transaction.session, station.service, ids)
-    return len(waiting)
+        if not waiting:
+            return 0
+        lost = station.publisher.carry(transaction, waiting)
+        taken = [each.id for each in waiting if each.type not in lost]
+        outbox.mark_published(transaction.session, station.service, taken)
+    return len(taken)

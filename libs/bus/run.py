@@ -11,11 +11,14 @@ eventlet.monkey_patch()
 import gc
 import signal
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 from nameko.runners import ServiceRunner
 from sqlalchemy import Engine
 
+from libs.bus.auditing import watch_audit
+from libs.bus.beginning import await_databases, unready
 from libs.bus.bells import Bell
 from libs.bus.carriers.admission import Admission
 from libs.bus.carriers.local import LocalConsumer, LocalPublisher
@@ -33,24 +36,28 @@ from libs.storage.transactions import Transactions
 log = structlog.get_logger(__name__)
 
 CONNECTIONS = 4  # handlers, timers, relay and gauges
-STOP_WITHIN = 25.0  # seconds
 GARBAGE_AFTER = 50_000  # objects, more than a batch is made of
 
 
 def run(services: Sequence[type], settings: WorkerSettings) -> None:
     """Run the services' workers until SIGTERM or SIGINT, then drain."""
     stations = build(services, settings)
-    prove_overlap(next(iter(stations.values())).transactions.engine)
+    every = list(stations.values())
     runner = ServiceRunner({"stations": stations})
     for service in services:
         runner.add_service(service)
         measures = vars(service).get("measures", ())
         gauge(stations[str(vars(service)["name"])], measures)
     look_for_garbage_rarely()
-    serve_side_port(settings.side_host, settings.side_port, stations.values())
-    runner.start()
+    with unready(every):
+        serve_side_port(settings.side_host, settings.side_port, every)
+        stop_on_signal(partial(os._exit, 0), settings.drain)  # nothing is in hand yet
+        await_databases(every, partial(prove_overlap, every[0].transactions.engine))
+        runner.start()
+    for each in every:
+        eventlet.spawn_n(watch_audit, each)
     log.info("worker ready", services=sorted(stations))
-    stop_on_signal(runner.stop)
+    stop_on_signal(runner.stop, settings.drain)
     runner.wait()
     log.info("worker stopped")
 
@@ -142,13 +149,13 @@ def nap(engine: Engine, seconds: float) -> None:
         connection.exec_driver_sql(f"select pg_sleep({seconds})")
 
 
-def stop_on_signal(stop: Callable[[], None]) -> None:
-    """Drain once on SIGTERM or SIGINT, and leave after STOP_WITHIN whatever happens."""
+def stop_on_signal(stop: Callable[[], None], within: float) -> None:
+    """Drain once on SIGTERM or SIGINT, and leave within seconds whatever happens."""
 
     def leave(signum: int, _frame: object) -> None:
         signal.signal(signum, signal.SIG_IGN)
         eventlet.spawn_n(stop)
-        eventlet.spawn_after(STOP_WITHIN, os._exit, 1)
+        eventlet.spawn_after(within, os._exit, 1)
 
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, leave)

@@ -1,10 +1,11 @@
 """What a worker process reads from its environment, once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from libs.rotation import Rotating
+from libs.stopping import drain_seconds
 from libs.values import Invalid
 
 CARRIERS = ("local", "rabbitmq")
@@ -27,7 +28,8 @@ class WorkerSettings:
     side_port: int  # 0: none
     patience: float  # seconds that a transaction may take
     pauses: tuple[timedelta, ...]  # between the attempts at one event
-    environment: Mapping[str, str]
+    drain: int  # seconds that are left after SIGTERM
+    environment: Mapping[str, str] = field(repr=False)
 
     def __post_init__(self) -> None:
         if self.carrier not in CARRIERS:
@@ -48,6 +50,7 @@ class WorkerSettings:
             side_port=int(environment.get("KEEPWELL_SIDE_PORT", "9100")),
             patience=float(environment.get("KEEPWELL_TRANSACTION_SECONDS", "20")),
             pauses=pauses(environment.get("KEEPWELL_RETRY_SECONDS", "5,30,300,3600")),
+            drain=drain_seconds(environment),
             environment=environment,
         )
 

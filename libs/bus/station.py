@@ -1,7 +1,7 @@
 """What a service's worker is built from: its database, its carrier, its bells."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
@@ -41,8 +41,11 @@ class Publisher(Protocol):
 
     def carry(
         self, transaction: Transaction, announcements: Sequence[Announcement]
-    ) -> None:
-        """Hand announcements to the carrier; return only once it has them all."""
+    ) -> Collection[str]:
+        """Hand announcements to the carrier; return only once it has them.
+
+        Returns the types that it could bring to nobody who wants them: they wait.
+        """
 
     def close(self) -> None:
         """Hang up without ceremony."""

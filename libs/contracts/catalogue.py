@@ -64,7 +64,12 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.upkeep import (
+    ClientHeld,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
+)
 from libs.contracts.utilisation import UtilisationLow
 from libs.contracts.vendors import VendorSighted
 from libs.contracts.welcome import ComplaintReceived
@@ -104,6 +109,7 @@ OUR_OWN: tuple[type[Event], ...] = (
     ClientMerged,
     ClientUnmerged,
     PersonErased,
+    ClientHeld,
     TouchpointLogged,
     TouchpointTakenBack,
     RelationshipRevalued,

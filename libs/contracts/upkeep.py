@@ -1,4 +1,4 @@
-"""What registry tells when it mends the register: merges, and people forgotten."""
+"""What registry tells of what is kept: merges, people forgotten, clients on hold."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from libs.contracts import fields
 from libs.contracts.clients import REGISTRY
 from libs.contracts.record import Event, EventSchema
-from libs.values import BranchId, ClientId, ContactId, MergeId
+from libs.values import BranchId, ClientId, ContactId, HoldId, MergeId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,4 +76,31 @@ class PersonErased(Event):
         contact_id = fields.text("p-0108")
         client_id = fields.text("c-0042")
         branch_id = fields.text("vienna")
+        revision = fields.revision()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientHeld(Event):
+    """A client was put on hold: what is kept of it stays, however old; or no longer.
+
+    Registry announces it when a hold begins, when it is lifted and when the client is
+    transferred. The highest `revision` is the newest.
+    """
+
+    type: ClassVar[str] = "keepwell.client.held.v1"
+    source: ClassVar[str | None] = REGISTRY
+    about: ClassVar[str | None] = "client_id"
+    of: ClassVar[str | None] = "hold_id"
+
+    hold_id: HoldId
+    client_id: ClientId
+    branch_id: BranchId
+    held: bool
+    revision: int
+
+    class Schema(EventSchema):
+        hold_id = fields.text("h-0003")
+        client_id = fields.text("c-0042")
+        branch_id = fields.text("vienna")
+        held = fields.flag(example=True)
         revision = fields.revision()

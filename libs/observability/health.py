@@ -2,13 +2,16 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from libs.observability.metrics import exposition
+from libs.observability.side_by_side import SideBySide
 
 Check = Callable[[], str | None]
 Answer = tuple[str, str, bytes]
+Reasons = Mapping[str, str | None]
 
 PROBLEM = "application/problem+json"
 
@@ -17,27 +20,29 @@ class Health:
     """The named checks of one process.
 
     A check returns None when all is well, or the reason; to raise is a reason too.
+    With `patience` in seconds readiness is asked side by side, and no longer than that.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float | None = None) -> None:
         self._live: dict[str, Check] = {}
         self._ready: dict[str, Check] = {}
+        self._ask_ready = SideBySide(patience).reasons if patience else _in_turn
 
     def live(self, name: str, check: Check) -> None:
         """Add a check whose failure means that the process must be restarted."""
-        self._live[name] = check
+        self._live[name] = partial(_reason, check)
 
     def ready(self, name: str, check: Check) -> None:
         """Add a check whose failure means that the process must be left alone."""
-        self._ready[name] = check
+        self._ready[name] = partial(_reason, check)
 
     def not_live(self) -> dict[str, str]:
         """Return the reasons against being alive, by check."""
-        return _reasons(self._live)
+        return _failing(_in_turn(self._live))
 
     def not_ready(self) -> dict[str, str]:
         """Return the reasons against being ready, by check."""
-        return _reasons(self._ready)
+        return _failing(self._ask_ready(self._ready))
 
 
 def side_app(health: Health, beyond: WSGIApplication | None = None) -> WSGIApplication:
@@ -58,9 +63,12 @@ def side_app(health: Health, beyond: WSGIApplication | None = None) -> WSGIAppli
     return app
 
 
-def _reasons(checks: dict[str, Check]) -> dict[str, str]:
-    found = {name: _reason(check) for name, check in checks.items()}
-    return {name: reason for name, reason in found.items() if reason is not None}
+def _in_turn(checks: Mapping[str, Check]) -> Reasons:
+    return {name: check() for name, check in checks.items()}
+
+
+def _failing(reasons: Reasons) -> dict[str, str]:
+    return {name: reason for name, reason in reasons.items() if reason is not None}
 
 
 def _reason(check: Check) -> str | None:

@@ -117,6 +117,16 @@ DATABASE_CONNECTIONS_MOST = _gauge(
 DATABASE_BYTES = _gauge(
     "keepwell_database_bytes", "Size of the service's database.", "service"
 )
+AUDIT_CHAIN_BROKEN = _gauge(
+    "keepwell_audit_chain_broken",
+    "1 while the audit log is not as it was written.",
+    "service",
+)
+AUDIT_VERIFIED_AGE = _gauge(
+    "keepwell_audit_verified_age_seconds",
+    "Time since the audit log was verified, whatever was found.",
+    "service",
+)
 CALLBACKS_OVERDUE = _gauge(
     "keepwell_callbacks_overdue", "Callbacks past their due time.", "branch"
 )
@@ -134,6 +144,20 @@ NEXT_TOUCHES_REPAIRED = Counter(
     "Clients that nobody was to contact, and then somebody was.",
     ["branch"],
     registry=REGISTRY,
+)
+RETENTION_DELETED = Counter(
+    "keepwell_retention_deleted_total",
+    "Rows deleted because they were older than their class may be.",
+    ["service", "what"],
+    registry=REGISTRY,
+)
+RETENTION_OVERDUE = _gauge(
+    "keepwell_retention_overdue_seconds",
+    "Time since no row of a class was older than it may be.",
+    *("service", "what"),
+)
+BACKUP_AGE = _gauge(
+    "keepwell_backup_age_seconds", "Age of the last backup, where any is expected."
 )
 REQUESTS_LATE = _gauge(
     "keepwell_requests_late", "Requests open past their last day.", "branch"

@@ -31,8 +31,18 @@ where r.rolname ~ '_(api|worker)$' and c.relkind in ('r', 'p')
 REWRITABLE = """
 select r.rolname || ' on ' || c.oid::regclass
 from pg_class c, pg_roles r
-where c.relname = 'audit' and c.relkind = 'r' and r.rolname ~ '_(api|worker)$'
+where c.relname in ('audit', 'audit_head', 'audit_cut') and c.relkind = 'r'
+and r.rolname ~ '_(api|worker)$'
 and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')
+"""
+# What links it and what refuses to rewrite it is there and not switched off.
+UNGUARDED = """
+select wanted.guard || ' on ' || c.oid::regclass
+from pg_class c join (values ('entry_added', 'audit'), ('entry_rewritten', 'audit'),
+    ('entry_rewritten', 'audit_head'), ('entry_rewritten', 'audit_cut')
+  ) as wanted (guard, relation) on relation = relname
+where c.relkind = 'r' and not exists (select from pg_trigger t
+  where t.tgrelid = c.oid and t.tgname = wanted.guard and t.tgenabled in ('O', 'A'))
 """
 UNKNOWN_ROLES = """
 select wanted from unnest(%(roles)s::text[]) wanted
@@ -50,7 +60,10 @@ RAILS = (
     ("api", "wakes", ("insert",)),
     ("worker", "idempotency", ("select", "delete")),
     ("api", "idempotency", ("select", "insert", "delete")),
-    ("worker", "audit", ("insert",)),
+    ("worker", "audit", ("insert", "select")),
+    ("worker", "audit_head", ("select",)),
+    ("worker", "audit_cut", ("select",)),
+    ("worker", "audit_watch", ("select", "update")),
     ("api", "audit", ("insert",)),
 )
 REFUSED = """

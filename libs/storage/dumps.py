@@ -35,18 +35,38 @@ def load(url: str, path: Path) -> None:
     _run("pg_restore", url, "--single-transaction", str(path), refusal=NotLoaded)
 
 
+def read_back(path: Path) -> None:
+    """Read a file to its end, as if to load it; raises NotLoaded."""
+    done = _called("pg_restore", f"--file={os.devnull}", str(path))
+    _check("pg_restore", done, NotLoaded)
+
+
 def _run(program: str, url: str, *wishes: str, refusal: type[Refused]) -> None:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     # A password on the command line could be read by everybody on the machine.
     user = parts._replace(netloc=f"{parts.username}@{host}").geturl()
-    done = subprocess.run(  # noqa: S603 PostgreSQL's own programs
-        [str(PROGRAMS / program), "--no-password", f"--dbname={user}", *wishes],
-        env={**os.environ, "PGPASSWORD": unquote(parts.password or "")},
+    where = ("--no-password", f"--dbname={user}")
+    password = unquote(parts.password or "")
+    done = _called(program, *where, *wishes, PGPASSWORD=password)
+    _check(program, done, refusal)
+
+
+def _called(
+    program: str, *wishes: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 PostgreSQL's own programs
+        [str(PROGRAMS / program), *wishes],
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def _check(
+    program: str, done: subprocess.CompletedProcess[str], refusal: type[Refused]
+) -> None:
     if done.returncode:
         told = done.stderr.strip().splitlines()[:3]
         raise refusal(f"{program} failed: {' '.join(told)}")

@@ -1,8 +1,6 @@
 """One line of Alembic versions for the platform and one for each service."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from libs.storage.engine import with_driver
-from libs.storage.roles import OWNER
-
-PLATFORM = "keepwell"
+from libs.storage.roles import FLOORS, OWNER, role
+from libs.storage.schemas import PLATFORM, homes, version
 
 
 def migrate(
@@ -22,51 +19,25 @@ def migrate(
 ) -> None:
     """Bring the platform's and the services' schemas to their newest version.
 
-    The roles must exist (see roles.provision); `told` hears of each version applied.
+    The roles must exist (see roles.provision); `told` hears of each version applied,
+    and of schemas that are newer than this code, which are left alone.
     """
     engine = create_engine(with_driver(url))
     with engine.begin() as connection:
         connection.exec_driver_sql("select pg_advisory_xact_lock(7420001)")
         for schema, home in homes(services).items():
-            climb(connection, schema, home, told)
+            climb_unless_newer(connection, schema, home, told)
     engine.dispose()
 
 
-def homes(services: Iterable[str]) -> dict[str, Any]:
-    """Map each schema to the folder of its versions, the platform's first."""
-    own = {service: files(f"services.{service}") / "migrations" for service in services}
-    return {PLATFORM: files("libs.storage") / "platform", **own}
-
-
-@dataclass(frozen=True)
-class Version:
-    """Where a schema stands: `reached` is None before its first migration."""
-
-    schema: str
-    reached: str | None
-    newest: str
-    known: bool  # False: a newer code than this one migrated it
-
-
-def versions(connection: Connection, services: Iterable[str]) -> list[Version]:
-    """Compare the database's versions with those of the code."""
-    return [
-        version(connection, schema, ScriptDirectory(str(Path(str(home)))))
-        for schema, home in homes(services).items()
-    ]
-
-
-def version(connection: Connection, schema: str, script: ScriptDirectory) -> Version:
-    there = connection.exec_driver_sql(f"select to_regclass('{schema}.versions')")
-    reached = (
-        there.scalar_one()
-        and connection.exec_driver_sql(
-            f"select version_num from {schema}.versions"
-        ).scalar_one_or_none()
-    )
-    every = {each.revision for each in script.walk_revisions()}
-    newest = str(script.get_current_head())
-    return Version(schema, reached, newest, known=reached is None or reached in every)
+def climb_unless_newer(
+    connection: Connection, schema: str, home: Any, told: Callable[[str], None]
+) -> None:
+    there = version(connection, schema, home)
+    if there.known:
+        climb(connection, schema, home, told)
+    else:
+        told(f"left {schema} alone: {there.reached} is newer than this code")
 
 
 def climb(
@@ -82,7 +53,7 @@ def climb(
 
     def steps(revision: Any, _context: Any) -> Any:
         for step in (found := script._upgrade_revs(to, revision)):  # noqa: SLF001 what alembic's own env.py calls
-            told(f"{schema} {step.revision.revision}")
+            told(f"migrated {schema} {step.revision.revision}")
         return found
 
     with EnvironmentContext(Config(), script, fn=steps) as environment:
@@ -92,7 +63,7 @@ def climb(
             version_table_schema=schema,
         )
         environment.run_migrations()
-    connection.exec_driver_sql("reset role")
+    close_schema(connection, schema)
 
 
 def open_schema(connection: Connection, schema: str) -> None:
@@ -100,3 +71,11 @@ def open_schema(connection: Connection, schema: str) -> None:
         f"create schema if not exists {schema} authorization {OWNER}"
     )
     connection.exec_driver_sql(f"set local role {OWNER}")
+
+
+def close_schema(connection: Connection, schema: str) -> None:
+    """Let whoever works on the schema read first whether it is new enough."""
+    own = ", ".join(role(schema, floor) for floor in FLOORS)
+    readers = "public" if schema == PLATFORM else own
+    connection.exec_driver_sql(f"grant select on {schema}.versions to {readers}")
+    connection.exec_driver_sql("reset role")

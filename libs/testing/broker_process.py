@@ -103,7 +103,7 @@ class BrokerProcess:
         if not self._listens():
             self.kill()
             raise BrokerDidNotStart(self._last_words())
-        self._evaluate(ELECT_LEADERS)
+        self.control("eval", ELECT_LEADERS)
 
     def stop(self) -> None:
         """End the node in good order; it keeps what is durable."""
@@ -121,9 +121,20 @@ class BrokerProcess:
         self._running = []
         until(lambda: not self._accepts(), STOP_SECONDS)
 
+    def control(self, *arguments: str) -> str:
+        """Run `rabbitmqctl` and return what it says; raises CalledProcessError."""
+        return subprocess.run(  # noqa: S603  our own command on our own machine
+            [CONTROL, *arguments],
+            cwd=self.directory,
+            env=self._environment(),
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+
     def write_down(self) -> None:
         """Let the node write what was declared; by itself it takes some seconds."""
-        self._evaluate("ok = mnesia:sync_log().")
+        self.control("eval", "ok = mnesia:sync_log().")
 
     def restart(self) -> None:
         """Stop the node in good order and start it again, on the same ports."""
@@ -146,15 +157,6 @@ class BrokerProcess:
     def _accepts(self) -> bool:
         with socket.socket() as caller:
             return caller.connect_ex(("127.0.0.1", self.ports["amqp"])) == 0
-
-    def _evaluate(self, expression: str) -> None:
-        subprocess.run(  # noqa: S603  our own command on our own machine
-            [CONTROL, "eval", expression],
-            cwd=self.directory,
-            env=self._environment(),
-            capture_output=True,
-            check=True,
-        )
 
     def _has_ended(self) -> bool:
         return any(process.poll() is not None for process in self._running)

@@ -21,7 +21,6 @@ from typing import Any
 import structlog
 from flask import g, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
 from libs.clock import Clock
 from libs.identity import Authenticator, Principal, Unauthenticated, fingerprint
@@ -35,6 +34,7 @@ from libs.web.door import Door
 from libs.web.limits import Buckets
 from libs.web.pages import EXTENSION
 from libs.web.permissions import operations_of, roles_of
+from libs.web.reach import Reach
 from libs.web.settings import WebSettings
 
 log = structlog.get_logger()
@@ -112,15 +112,7 @@ def create_app(service: Service, settings: WebSettings) -> Api:
     app.document = openapi.described(smorest.spec.to_dict(), operations_of(app))
     home = f"/v1/{service.name}"
     app.register_blueprint(reading.pages(app.document, home, f"{home}/docs"))
-    service.health.ready(f"{service.name} database", _reach(service.transactions))
+    service.health.ready(f"{service.name} database", Reach(service.transactions))
     # Flask's manual wraps an app like this; a type cannot say it.
     app.wsgi_app = side_app(service.health, app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
-
-
-def _reach(transactions: Transactions) -> Callable[[], None]:
-    def reach() -> None:
-        with transactions.engine.connect() as connection:
-            connection.execute(text("select 1"))
-
-    return reach

@@ -11,6 +11,7 @@ from libs.observability.health import Health, side_app
 from libs.web import openapi, reading
 from libs.web.app import Api
 from libs.web.door import Door
+from libs.web.turns import Turns
 
 FRONT = "front"
 PARAMETER = re.compile(r"<[^>]*>")
@@ -42,12 +43,15 @@ class Mount:
             return FRONT
 
 
-def mount(apps: Mapping[str, Api], health: Health) -> WSGIApplication:
-    """Make one app of the services'; raises PathOwnedTwice."""
+def mount(apps: Mapping[str, Api], health: Health, at_once: int) -> WSGIApplication:
+    """Make one app of the services', with so many requests under way at once.
+
+    Health is answered beside them. Raises PathOwnedTwice.
+    """
     front = Door(FRONT)
     documents = {name: app.document for name, app in apps.items()}
     front.register_blueprint(reading.pages(openapi.merged(documents), "/v1", "/"))
-    return side_app(health, Mount(apps, front))
+    return side_app(health, Turns(Mount(apps, front), at_once))
 
 
 def _owners(apps: Mapping[str, Api]) -> dict[str, str]:

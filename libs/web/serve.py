@@ -17,13 +17,13 @@ from granian.server import Server
 
 HEADER_SECONDS = 15
 HEADER_BYTES = 16 * 1024
-DRAIN_SECONDS = 25
+CONNECTIONS = 512  # that are taken at once; others wait in the kernel
 GARBAGE_AFTER = 50_000  # objects
 PR_SET_PDEATHSIG = 1
 
 
-def serve(target: str, host: str, port: int, threads: int) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what is under way.
+def serve(target: str, host: str, port: int, drain: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is under way in `drain` seconds.
 
     `target` names a function without arguments, as in "package.module:function", that
     returns the WSGI app.
@@ -33,13 +33,16 @@ def serve(target: str, host: str, port: int, threads: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=threads,
+        # A thread for each connection, made when it is needed: so health is always
+        # answered, while requests wait for their turn in the app.
+        backpressure=CONNECTIONS,
+        blocking_threads=CONNECTIONS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADER_SECONDS * 1_000, max_buffer_size=HEADER_BYTES
         ),
         log_level=LogLevels.error,
-        workers_kill_timeout=DRAIN_SECONDS,
+        workers_kill_timeout=drain,
     )
     server.serve(target_loader=partial(_make_app, target), wrap_loader=False)
 

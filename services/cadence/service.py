@@ -26,10 +26,16 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.upkeep import (
+    ClientHeld,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
+)
 from libs.contracts.utilisation import UtilisationLow
 from libs.contracts.vendors import VendorSighted
 from libs.contracts.verdicts import Verdicts
+from libs.storage import holds, retention
 from libs.storage.transactions import Transaction
 from services.cadence.timers import Timers
 from services.cadence.usecases import (
@@ -64,7 +70,7 @@ class Cadence(Timers):
 
     name = "cadence"
     relay = Relay()
-    measures = (next_touches.measure, promises.measure)
+    measures = (next_touches.measure, promises.measure, retention.measure)
 
     def take_in_hand(self, transaction: Transaction, heard: Sequence[Event]) -> None:
         in_hand.take(transaction, heard)
@@ -206,6 +212,12 @@ class Cadence(Timers):
         self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
     ) -> None:
         merges.record(transaction, unmerged)
+
+    @handles(ClientHeld)
+    def on_clients_held(
+        self, transaction: Transaction, told: Sequence[ClientHeld]
+    ) -> None:
+        holds.record(transaction, told)
 
     @handles(PersonErased)
     def on_people_erased(

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from libs.bus.every import every
 from libs.storage import sweeps
-from libs.storage.retention import prune
 from libs.storage.transactions import Transaction
+from services.cadence.storage.retained import RETAINED
 from services.cadence.usecases import (
     due_contacts,
     horizon,
@@ -119,4 +119,4 @@ class Timers:
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        return prune(transaction)
+        return RETAINED.prune(transaction)

@@ -10,6 +10,7 @@ import click
 import psycopg
 from sqlalchemy import Engine
 
+from libs.storage import backups as noted
 from libs.storage import dumps, embedded, outbox
 from libs.storage.logins import login_names
 from libs.values import Conflict
@@ -48,10 +49,13 @@ def backup(folder: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=OWNER_ONLY)
     click.echo("Writing the database")
-    dumps.dump(owner_url(), draft / DATABASE)
+    url = owner_url()
+    dumps.dump(url, draft / DATABASE)
+    dumps.read_back(draft / DATABASE)
     for secret in _secrets_here():
         shutil.copy2(secret, draft)
     draft.rename(folder)
+    _note(url)
     size = sum(each.stat().st_size for each in folder.iterdir())
     click.echo(f"{folder} is whole: {size / 2**20:.1f} MiB.")
 
@@ -72,6 +76,13 @@ def restore(folder: Path) -> None:
     events = counted(carried, "event travels", "events travel")
     click.echo(f"Restored; {events} again, and whoever has heard one drops it.")
     click.echo("Then: keepwell person erase --again FILE, for whom was erased since.")
+
+
+def _note(url: str) -> None:
+    with preparation.owner(url) as engine, engine.begin() as connection:
+        # A database from before a newer version's migrations has nowhere to note it.
+        if noted.can_note(connection):
+            noted.note(connection, verified=True)
 
 
 def _secrets_here() -> list[Path]:

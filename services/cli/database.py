@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, create_engine
 
+from libs.rotation import Rotating
 from libs.storage import embedded
 from libs.storage.engine import with_driver
 from services.embedded.folder import Folder, SuiteDoesNotRun
@@ -15,14 +16,16 @@ from services.embedded.folder import Folder, SuiteDoesNotRun
 def connected() -> Iterator[Connection]:
     """Lend a connection in a transaction; raises SuiteDoesNotRun."""
     engine = create_engine(with_driver(owner_url()))
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def owner_url() -> str:
     """Find KEEPWELL_DATABASE_URL, or the running suite's; raises SuiteDoesNotRun."""
-    if given := os.environ.get("KEEPWELL_DATABASE_URL"):
+    for given in Rotating("KEEPWELL_DATABASE_URL", os.environ).values():
         return given
     folder = Folder.of(os.environ)
     if not folder.runs:

@@ -1,11 +1,13 @@
 """`keepwell person`: hand over what is held on one person, or forget them."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+import httpx
 
 from services.cli.contact_names import PATH, contact_of, spelled
 from services.cli.door import NOT_FOUND, Door, Refusal, opened, segment
@@ -81,21 +83,24 @@ def ask() -> None:
 
 
 def erase_again(door: Door, contacts: list[str]) -> None:
-    found = sum(is_erased_again(door, contact) for contact in contacts)
+    became = Counter(erased_again(door, contact) for contact in contacts)
+    found = became[httpx.codes.OK]
     click.echo(f"Erased {counted(found, 'person', 'people')} again.")
-    if unknown := len(contacts) - found:
+    if unknown := became[NOT_FOUND]:
         click.echo(f"Not in the backup: {unknown}.")
+    if held := became[httpx.codes.CONFLICT]:
+        click.echo(f"Not erased, because their client is on hold: {held}.")
 
 
-def is_erased_again(door: Door, contact: str) -> bool:
-    """Erase somebody, and tell whether the backup knew them."""
+def erased_again(door: Door, contact: str) -> int:
+    """Erase somebody the backup may not know, or whose client it has on hold."""
     try:
         door.post(f"{PATH}/{segment(contact)}/erasure", None)
     except Refusal as refusal:
-        if refusal.status != NOT_FOUND:
+        if refusal.status not in {NOT_FOUND, httpx.codes.CONFLICT}:
             raise
-        return False
-    return True
+        return refusal.status
+    return httpx.codes.OK
 
 
 def held_on(door: Door, contact: Told) -> Mapping[str, Any]:

@@ -8,43 +8,57 @@ import click
 
 from libs.rotation import Rotating
 from services import preparation
+from services.cli.early import WAIT, patiently
 
 DATABASE = "KEEPWELL_DATABASE_URL"
 BROKER = "KEEPWELL_BROKER_URL"
 
 
 @click.command()
-def migrate() -> None:
+@WAIT
+def migrate(wait: float) -> None:
     """Create roles and schemas, or bring them to their newest version.
 
     KEEPWELL_DATABASE_URL is the owner's. A service's role gets the password that its
     own URL holds, KEEPWELL_TOUCHPOINTS_API_DATABASE_URL and so on, where that is set.
     """
     url = required(DATABASE)
-    with preparation.owner(url) as engine:
-        preparation.provide_roles(engine, passwords_in(os.environ))
-    preparation.migrate(url, lambda version: click.echo(f"migrated {version}"))
+
+    def bring_up_to_date() -> None:
+        with preparation.owner(url) as engine:
+            preparation.provide_roles(engine, passwords_in(os.environ))
+        preparation.migrate(url, click.echo)
+
+    patiently(bring_up_to_date, wait)
 
 
 @click.command()
-def topology() -> None:
+@WAIT
+def topology(wait: float) -> None:
     """Write down which service hears what, and declare its queues.
 
     KEEPWELL_DATABASE_URL is the owner's; KEEPWELL_BROKER_URL is an administrator's and
-    not needed when KEEPWELL_CARRIER is local.
+    not needed when KEEPWELL_CARRIER is local. It waits for `keepwell migrate` too.
     """
+    local = os.environ.get("KEEPWELL_CARRIER") == "local"
+    broker = None if local else required(BROKER)
     with preparation.owner(required(DATABASE)) as engine:
-        if os.environ.get("KEEPWELL_CARRIER") == "local":
-            preparation.remember(engine)
-        else:
-            preparation.declare(engine, required(BROKER))
+
+        def write_down() -> None:
+            preparation.check_migrated(engine)
+            if broker:
+                preparation.declare(engine, broker)
+            else:
+                preparation.remember(engine)
+
+        patiently(write_down, wait)
 
 
 def required(name: str) -> str:
-    """Read a setting; raises ClickException with its name."""
-    if not os.environ.get(name):
-        raise click.ClickException(f"{name} is not set.")
-    return os.environ[name]
+    """Read a setting, or its file; raises ClickException with its name."""
+    for value in Rotating(name, os.environ).values():
+        return value
+    raise click.ClickException(f"{name} is not set.")
 
 
 def passwords_in(environment: Mapping[str, str]) -> dict[str, str]:

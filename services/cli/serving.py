@@ -5,8 +5,9 @@ import sys
 
 import click
 
+from libs.stopping import drain_seconds
 from libs.web.serve import serve
-from services.served import SERVED, THREADS
+from services.served import SERVED
 
 SERVICES = click.argument("services", metavar="[SERVICE]...", nargs=-1)
 
@@ -28,4 +29,4 @@ def api(services: tuple[str, ...], host: str, port: int) -> None:
     """Serve the APIs of some services, or of all, until SIGTERM."""
     if services:
         os.environ[SERVED] = ",".join(services)
-    serve("services.apis:app", host, port, THREADS)
+    serve("services.apis:app", host, port, drain_seconds(os.environ))

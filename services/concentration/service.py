@@ -24,8 +24,14 @@ from libs.contracts.touchpoints import (
     TouchpointLogged,
     TouchpointTakenBack,
 )
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.upkeep import (
+    ClientHeld,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
+)
 from libs.contracts.verdicts import Verdicts
+from libs.storage import holds, retention
 from libs.storage.transactions import Transaction
 from services.concentration.timers import Timers
 from services.concentration.usecases import (
@@ -44,7 +50,7 @@ class Concentration(Timers):
 
     name = "concentration"
     relay = Relay()
-    measures = (figures.measure,)
+    measures = (figures.measure, retention.measure)
 
     def take_in_hand(self, transaction: Transaction, heard: Sequence[Event]) -> None:
         in_hand.take(transaction, heard)
@@ -120,6 +126,12 @@ class Concentration(Timers):
         self, transaction: Transaction, received: Sequence[ReferralReceived]
     ) -> None:
         facts.record_referrals(transaction, received)
+
+    @handles(ClientHeld)
+    def on_clients_held(
+        self, transaction: Transaction, told: Sequence[ClientHeld]
+    ) -> None:
+        holds.record(transaction, told)
 
     @handles(PersonErased)
     def on_people_erased(

@@ -67,8 +67,8 @@ def _clock(*, simulated: bool) -> dict[str, str]:
     }
 
 
-def _tell(version: str) -> None:
-    sys.stderr.write(f"  migrated {version}\n")
+def _tell(done: str) -> None:
+    sys.stderr.write(f"  {done}\n")
 
 
 if __name__ == "__main__":

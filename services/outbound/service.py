@@ -21,7 +21,13 @@ from libs.contracts.grants import (
 from libs.contracts.invitations import InvitationDrawnUp
 from libs.contracts.pauses import ClientPaused
 from libs.contracts.sites import SiteAddressed
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.upkeep import (
+    ClientHeld,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
+)
+from libs.storage import holds, retention
 from libs.storage.transactions import Transaction
 from services.outbound import ways
 from services.outbound.timers import Timers
@@ -45,7 +51,7 @@ class Outbound(Timers):
     relay = Relay()
     sender = Loops(ways.rounds)
     connections = staticmethod(ways.connections)
-    measures = (sending_seen.measure, late_issues.measure)
+    measures = (sending_seen.measure, late_issues.measure, retention.measure)
 
     @handles(BranchRecorded)
     def on_branches_recorded(
@@ -133,6 +139,12 @@ class Outbound(Timers):
         self, transaction: Transaction, unmerged: Sequence[ClientUnmerged]
     ) -> None:
         facts.record_merges(transaction, unmerged)
+
+    @handles(ClientHeld)
+    def on_clients_held(
+        self, transaction: Transaction, told: Sequence[ClientHeld]
+    ) -> None:
+        holds.record(transaction, told)
 
     @handles(PersonErased)
     def on_people_erased(

@@ -111,7 +111,7 @@ class Settings:
         return cls(
             outbox=told.path("FOLDER") or Path("outbox"),
             instance=told.text("INSTANCE") or "",
-            smtp=told.peer("SMTP", told.text("SMTP")),
+            smtp=told.peer("SMTP", told.secret("SMTP")),
             smtp_of=told.peers("SMTP_OF_BRANCHES"),
             per_hour=told.numbers("PER_HOUR"),
             mail_domain=told.text("MAIL_DOMAIN") or NO_DOMAIN,
@@ -134,6 +134,9 @@ class Told:
 
     def text(self, name: str) -> str | None:
         return self.environment.get(PREFIX + name) or None
+
+    def secret(self, name: str) -> str | None:
+        return self.text(name) or self.secret_file(f"{name}_FILE")
 
     def path(self, name: str) -> Path | None:
         told = self.text(name)
@@ -175,7 +178,7 @@ class Told:
     def mapping(self, name: str) -> dict[str, str]:
         """Read a JSON object of texts."""
         try:
-            told = json.loads(self.text(name) or "{}")
+            told = json.loads(self.secret(name) or "{}")
         except ValueError:
             told = None
         if not isinstance(told, dict):

@@ -8,8 +8,9 @@ from libs.bus.handles import handles
 from libs.bus.relay import Relay
 from libs.contracts.messages import ContactUnsubscribed
 from libs.contracts.touchpoints import TouchpointLogged
-from libs.storage.retention import prune
+from libs.storage import backups, retention
 from libs.storage.transactions import Transaction
+from services.registry.storage.retained import RETAINED
 from services.registry.usecases import (
     budget_calendar,
     persons,
@@ -25,7 +26,7 @@ class Registry:
 
     name = "registry"
     relay = Relay()
-    measures = (requests.measure,)
+    measures = (requests.measure, retention.measure, backups.measure)
 
     @handles(TouchpointLogged)
     def on_touchpoints_logged(
@@ -59,4 +60,4 @@ class Registry:
 
     @every(timedelta(days=7))
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        return prune(transaction)
+        return RETAINED.prune(transaction)

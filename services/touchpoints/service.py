@@ -22,12 +22,16 @@ from libs.contracts.messages import MessageReplied, MessageSent
 from libs.contracts.ratings import RatingGiven
 from libs.contracts.reports import TouchReported
 from libs.contracts.tickets import TicketClosed
-from libs.contracts.upkeep import ClientMerged, ClientUnmerged, PersonErased
+from libs.contracts.upkeep import (
+    ClientHeld,
+    ClientMerged,
+    ClientUnmerged,
+    PersonErased,
+)
 from libs.contracts.verdicts import Verdicts
-from libs.storage import sweeps
-from libs.storage.retention import prune
+from libs.storage import holds, retention, sweeps
 from libs.storage.transactions import Transaction
-from services.touchpoints.storage import forgotten
+from services.touchpoints.storage.retained import RETAINED
 from services.touchpoints.usecases import (
     callbacks,
     calls,
@@ -58,7 +62,7 @@ class Touchpoints:
 
     name = "touchpoints"
     relay = Relay()
-    measures = (figures.measure,)
+    measures = (figures.measure, retention.measure)
 
     @handles(CallEnded)
     def on_calls_ended(
@@ -157,6 +161,12 @@ class Touchpoints:
     ) -> None:
         facts.record_merges(transaction, unmerged)
 
+    @handles(ClientHeld)
+    def on_clients_held(
+        self, transaction: Transaction, told: Sequence[ClientHeld]
+    ) -> None:
+        holds.record(transaction, told)
+
     @handles(PersonErased)
     def on_people_erased(
         self, transaction: Transaction, erased: Sequence[PersonErased]
@@ -205,7 +215,7 @@ class Touchpoints:
 
     @every(A_WEEK)
     def prune(self, transaction: Transaction, _due_at: datetime) -> datetime | None:
-        return prune(transaction, forgotten.KEPT_FOR)
+        return RETAINED.prune(transaction)
 
     @every(A_WEEK)
     def announce_broken_callbacks(

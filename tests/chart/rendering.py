@@ -41,25 +41,49 @@ def named(found, kind, name):
 
 
 def workloads(found):
-    return of_kind(found, "Deployment", "Job", "Pod")
+    return of_kind(found, "CronJob", "Deployment", "Job", "Pod")
 
 
 def pod(workload):
     """Find the pod's spec in whatever makes the pod."""
+    return template(workload)["spec"]
+
+
+def template(workload):
     if workload["kind"] == "Pod":
-        return workload["spec"]
-    return workload["spec"]["template"]["spec"]
+        return workload
+    if workload["kind"] == "CronJob":
+        return workload["spec"]["jobTemplate"]["spec"]["template"]
+    return workload["spec"]["template"]
 
 
 def container(workload):
-    (only,) = pod(workload)["containers"]
-    return only
+    """Find the container that is ours."""
+    return pod(workload)["containers"][0]
+
+
+def secret_files(workload):
+    """Find where each key of a Secret is put."""
+    mounts = container(workload).get("volumeMounts", [])
+    places = {each["name"]: each["mountPath"] for each in mounts}
+    return {
+        f"{places['secrets']}/{item['path']}": item["key"]
+        for source in secret_sources(workload)
+        for item in source["items"]
+    }
+
+
+def secret_sources(workload):
+    """Find the Secrets that are put into one folder."""
+    return [
+        source["secret"]
+        for volume in pod(workload).get("volumes", [])
+        for source in volume.get("projected", {}).get("sources", [])
+    ]
 
 
 def labels(workload):
-    if workload["kind"] == "Pod":
-        return workload["metadata"]["labels"]
-    return workload["spec"]["template"]["metadata"]["labels"]
+    return template(workload)["metadata"]["labels"]
 
 
 def component(each):

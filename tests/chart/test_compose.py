@@ -1,12 +1,15 @@
 """The suite of compose.yaml: each process has what it reads, and may do no more."""
 
 import json
+import re
+import stat
 from pathlib import Path
 
 import pytest
 import yaml
 
 from libs.bus.settings import WorkerSettings
+from libs.rotation import Rotating
 from libs.web.settings import WebSettings
 from scripts.compose_secrets import definitions, main
 from services.cli import COMMANDS
@@ -14,6 +17,8 @@ from services.cli.schema import passwords_in
 from services.served import SERVICES
 
 ROOT = Path(__file__).parents[2]
+EVERYBODY_ELSE = stat.S_IRWXG | stat.S_IRWXO
+READABLE_TO_ALL = stat.S_IROTH
 COMPOSE = yaml.safe_load((ROOT / "docker/compose.yaml").read_text())["services"]
 PROCESSES = {
     name: each for name, each in COMPOSE.items() if each["image"] == "keepwell:local"
@@ -28,9 +33,18 @@ def secrets(tmp_path_factory):
 
 
 def environment(secrets, name):
+    """Read what a process finds, with the folder that is mounted for it."""
     file = Path(COMPOSE[name]["env_file"]).name
     lines = (secrets / file).read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    found = dict(line.split("=", 1) for line in lines)
+    mounted = str(secrets / mounts(name)["/run/keepwell"].removeprefix("./secrets/"))
+    return {n: value.replace("/run/keepwell", mounted) for n, value in found.items()}
+
+
+def mounts(name):
+    """Say which folder of this machine is where in the container."""
+    told = (each.split(":") for each in COMPOSE[name]["volumes"])
+    return {inside: here for here, inside, *_ in told}
 
 
 def test_a_process_for_every_service_and_both_preparations():
@@ -60,10 +74,11 @@ def test_each_process_finds_what_it_reads(secrets, service):
     worker = WorkerSettings.read(environment(secrets, f"{service}-worker"))
 
     assert WebSettings.read(api).issuers
-    assert f"{service}_api:" in api[f"KEEPWELL_{service.upper()}_API_DATABASE_URL"]
+    (url,) = Rotating(f"KEEPWELL_{service.upper()}_API_DATABASE_URL", api).values()
+    assert f"{service}_api:" in url
     assert f"{service}_worker:" in worker.database(service).values()[0]
     assert f"keepwell-{service}:" in worker.broker(service).values()[0]
-    assert worker.pepper == api["KEEPWELL_KEY_PEPPER"].encode()
+    assert worker.pepper == WebSettings.read(api).pepper
 
 
 def test_migrations_set_the_passwords_that_processes_come_with(secrets):
@@ -71,19 +86,32 @@ def test_migrations_set_the_passwords_that_processes_come_with(secrets):
 
     assert len(passwords) == 2 * len(SERVICES)
     for service in SERVICES:
-        told = environment(secrets, f"{service}-worker")
-        assert (
-            passwords[f"{service}_worker"]
-            in told[f"KEEPWELL_{service}_WORKER_DATABASE_URL".upper()]
-        )
+        settings = WorkerSettings.read(environment(secrets, f"{service}-worker"))
+        (url,) = settings.database(service).values()
+        assert f":{passwords[f'{service}_worker']}@" in url
 
 
 def test_secrets_that_are_there_stay(secrets):
-    before = (secrets / "api.env").read_text()
+    kept = secrets / "api/KEEPWELL_CURSOR_SECRET"
+    before = kept.read_text()
 
     main(secrets)
 
-    assert (secrets / "api.env").read_text() == before
+    assert kept.read_text() == before
+
+
+@pytest.mark.requirement("NW-4")
+def test_no_container_is_told_a_secret_but_by_a_file(secrets):
+    kept = json.loads((secrets / "secrets.json").read_text()).values()
+    for name, each in COMPOSE.items():
+        told = json.dumps(each)
+        if "env_file" in each:
+            told += (secrets / Path(each["env_file"]).name).read_text()
+            for place in re.findall(r"/run/keepwell/(\w+)", told):
+                assert (secrets / name / place).stat().st_mode & READABLE_TO_ALL
+
+        assert not any(secret in told for secret in kept)
+    assert secrets.stat().st_mode & EVERYBODY_ELSE == 0
 
 
 def test_the_brokers_users_are_told_without_a_password_in_clear(secrets):

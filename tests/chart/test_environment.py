@@ -2,13 +2,17 @@
 
 import re
 import ssl
+from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
 
 from libs.bus.carriers.encryption import encryption
 from libs.bus.settings import WorkerSettings
+from libs.stopping import drain_seconds
 from libs.web.settings import WebSettings
+from scripts.chart_render import render
 from services.cli.schema import passwords_in
 from services.outbound.settings import Settings
 from services.served import SERVICES
@@ -16,30 +20,47 @@ from tests.chart.rendering import (
     SCENARIOS,
     component,
     container,
+    minimal,
     named,
     objects,
     of_kind,
     pod,
+    secret_files,
     workloads,
 )
 
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS)
 REFERENCE = re.compile(r"\$\((\w+)\)")
-SECRET = "s" * 32
+LOGIN = re.compile(r"(KEEPWELL_\w+_(?:DATABASE|BROKER)_URL)(?:_PASSWORD)?(?:_FILE)?$")
+PASSWORD = re.compile(r"://[^/]*:[^/]*@")
+SECRET = "s/@" * 12
+NAME = "somebody"
+SECRETS = "/etc/keepwell/secrets"
 MOUNTED = "/etc/keepwell/postgres/ca.crt"
 
 
-def environment(workload):
-    """Read what the process will find, with made-up secrets."""
-    found = {}
-    for each in container(workload).get("env", []):
-        value = each.get("value") or secret(each["valueFrom"]["secretKeyRef"])
-        found[each["name"]] = REFERENCE.sub(lambda name: found[name[1]], value)
-    return found
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """Read what a process will find, with made-up secrets in a folder of its own."""
+    folder = tmp_path_factory.mktemp("etc")
+
+    def read(workload):
+        found = {}
+        for each in container(workload).get("env", []):
+            value = each.get("value") or NAME
+            found[each["name"]] = REFERENCE.sub(lambda name: found[name[1]], value)
+        for path, key in secret_files(workload).items():
+            (folder / Path(path).name).write_text(secret(key))
+        return {name: v.replace(SECRETS, str(folder)) for name, v in found.items()}
+
+    return read
 
 
-def secret(reference):
-    key = reference["key"]
+def told(workload):
+    return {each["name"]: each for each in container(workload).get("env", [])}
+
+
+def secret(key):
     if key in ("owner-url", "topology-url") or key.endswith(("-api-url", "worker-url")):
         return "postgresql://somebody:word@somewhere:6432/keepwell"
     known = {
@@ -54,13 +75,32 @@ def secret(reference):
 def tls(scenario):
     if scenario not in ("hardened", "operators"):
         return None
+    client = "/etc/keepwell/rabbitmq-client/tls"
+    shown = {"certfile": f"{client}.crt", "keyfile": f"{client}.key"}
     host = {"hardened": "rabbitmq.data.svc", "operators": "rel-keepwell-rabbitmq"}
     return {
         "ca_certs": "/etc/keepwell/rabbitmq/ca.crt",
         "cert_reqs": ssl.CERT_REQUIRED,
         "server_hostname": host[scenario],
         "tls_minimum_version": ssl.TLSVersion.TLSv1_2,
-    }
+    } | (shown if scenario == "hardened" else {})
+
+
+@pytest.mark.requirement("NW-3")
+def test_every_process_shows_a_certificate_of_its_own():
+    for each in of_kind(objects("hardened"), "Deployment", "Job"):
+        shown = {
+            volume["name"]: volume["secret"]
+            for volume in pod(each)["volumes"]
+            if volume["name"].endswith("-client")
+        }
+        asked = {"postgres-client"}
+        if component(each) == "topology" or component(each).endswith("-worker"):
+            asked |= {"rabbitmq-client"}
+        assert set(shown) == asked
+        for secret in shown.values():
+            assert secret["secretName"] == f"{component(each)}-tls"
+            assert secret["defaultMode"] == 0o440
 
 
 def processes(scenario, role):
@@ -69,7 +109,7 @@ def processes(scenario, role):
 
 
 @every_scenario
-def test_an_api_finds_its_settings(scenario):
+def test_an_api_finds_its_settings(scenario, environment):
     for each in processes(scenario, "-api"):
         settings = WebSettings.read(environment(each))
 
@@ -78,18 +118,31 @@ def test_an_api_finds_its_settings(scenario):
 
 
 @every_scenario
-def test_a_worker_finds_its_settings(scenario):
+def test_a_worker_finds_its_settings(scenario, environment):
     for each in processes(scenario, "-worker"):
         settings = WorkerSettings.read(environment(each))
         service = component(each).removesuffix("-worker")
 
-        assert settings.database(service).values()[0].startswith("postgresql://")
+        (database,) = settings.database(service).values()
+        assert make_url(database).password in (SECRET, "word")
         assert encryption(settings.broker(service).values()[0]) == tls(scenario)
         assert settings.pepper
         assert settings.side_port == container(each)["ports"][0]["containerPort"]
 
 
-def test_outbound_finds_its_mail_servers_keys_and_folders():
+@pytest.mark.parametrize("seconds", [25, 90])
+def test_a_process_drains_for_as_long_as_its_pod_may(environment, seconds):
+    told = {"process": {"drainSeconds": seconds}}
+    for each in of_kind(render(minimal(**told)), "Deployment"):
+        hook = container(each).get("lifecycle", {}).get("preStop")
+        before = int(hook["exec"]["command"][1]) if hook else 0
+        drain = drain_seconds(environment(each))
+
+        assert drain == seconds
+        assert pod(each)["terminationGracePeriodSeconds"] > before + drain
+
+
+def test_outbound_finds_its_mail_servers_keys_and_folders(environment):
     (worker,) = (
         each
         for each in processes("hardened", "-worker")
@@ -111,52 +164,73 @@ def test_outbound_finds_its_mail_servers_keys_and_folders():
 def test_a_process_is_told_its_own_logins_only(scenario):
     for each in of_kind(objects(scenario), "Deployment"):
         service, _, role = component(each).rpartition("-")
-        told = [name for name in environment(each) if name.endswith("_URL")]
+        logins = {LOGIN.match(name)[1] for name in told(each) if LOGIN.match(name)}
         own = {f"KEEPWELL_{service}_{role}_DATABASE_URL".upper()}
         if role == "worker":
             own |= {f"KEEPWELL_{service}_BROKER_URL".upper()}
 
-        assert {name for name in told if "OUTBOUND_PUBLIC" not in name} == own
+        assert logins == own
 
 
-def test_migrations_set_the_password_of_every_role():
+def test_migrations_set_the_password_of_every_role(environment):
     job = named(objects("ha"), "Job", "rel-keepwell-migrate")
 
-    assert set(passwords_in(environment(job))) == {
-        f"{service}_{role}" for service in SERVICES for role in ("api", "worker")
+    assert passwords_in(environment(job)) == {
+        f"{service}_{role}": SECRET
+        for service in SERVICES
+        for role in ("api", "worker")
     }
 
 
-def test_migrations_set_no_password_when_somebody_else_does():
+def test_migrations_set_no_password_when_somebody_else_does(environment):
     job = named(objects("hardened"), "Job", "rel-keepwell-migrate")
 
     assert passwords_in(environment(job)) == {}
 
 
 @every_scenario
-def test_no_secret_is_written_down(scenario):
+@pytest.mark.requirement("NW-4")
+def test_every_secret_is_a_file_that_changes_with_its_secret(scenario):
     assert of_kind(objects(scenario), "Secret") == []
     for each in workloads(objects(scenario)):
-        plain = [
-            one["name"]
-            for one in container(each).get("env", [])
-            if re.search("PASSWORD|PEPPER|SECRET|_URL$", one["name"])
-            and "PUBLIC_URL" not in one["name"]
-            and not REFERENCE.search(one.get("value", "$(REFERENCE)"))
-        ]
-        assert plain == []
+        by_variable = {n for n, one in told(each).items() if "valueFrom" in one}
+        named = {one.get("value") for one in told(each).values()}
+
+        assert {name.removesuffix("_URL_USER") for name in by_variable} <= {
+            "KEEPWELL_DATABASE"  # a user's name, which is no secret
+        }
+        assert not any(PASSWORD.search(value or "") for value in named)
+        assert set(secret_files(each)) == {v for v in named if is_secret(v)}
+        for mount in container(each).get("volumeMounts", []):
+            assert "subPath" not in mount  # Kubernetes would not bring it up to date
+
+
+def is_secret(value):
+    return str(value).startswith(SECRETS)
+
+
+@pytest.mark.requirement("NW-4")
+def test_what_is_secret_is_told_by_a_file_alone():
+    secrets = {"PEPPER", "SECRET", "SECRETS", "PASSWORD", "SMTP", "PASSPHRASE"}
+    for scenario in SCENARIOS:
+        for each in workloads(objects(scenario)):
+            words = {name: set(name.split("_")) for name in told(each)}
+
+            assert [
+                name
+                for name, of_name in words.items()
+                if of_name & secrets and not of_name & {"FILE", "AUTHORITIES"}
+            ] == []
 
 
 @every_scenario
-def test_who_vouches_for_the_database_is_always_said(scenario):
+def test_who_vouches_for_the_database_is_always_said(scenario, environment):
     for each in workloads(objects(scenario)):
-        told = environment(each).items()
-        places = [url for name, url in told if "DATABASE_URL" in name and "@" in url]
-        for place in places:
+        found = environment(each).items()
+        for place in (url for name, url in found if name.endswith("DATABASE_URL")):
             asked = conninfo_to_dict(place)
-            if asked["host"] != "somewhere":  # a whole URL out of a Secret
-                assert asked["sslmode"] == "verify-full"
-                assert asked["sslrootcert"] in ("system", MOUNTED)
+            assert asked["sslmode"] == "verify-full"
+            assert asked["sslrootcert"] in ("system", MOUNTED)
 
 
 @every_scenario
@@ -171,6 +245,7 @@ def test_every_mount_has_its_volume(scenario):
 def test_every_file_that_is_named_is_mounted(scenario):
     for each in workloads(objects(scenario)):
         mounts = [one["mountPath"] for one in container(each).get("volumeMounts", [])]
-        named = re.findall(r"/(?:etc|var)/[\w/]+", " ".join(environment(each).values()))
+        values = " ".join(str(one.get("value")) for one in told(each).values())
+        named = re.findall(r"/(?:etc|var)/[\w/]+", values)
 
         assert [path for path in named if not path.startswith(tuple(mounts))] == []

@@ -3,10 +3,11 @@
 import pytest
 
 from scripts.chart_check import breaches, stale
+from scripts.chart_golden import GOLDEN, changes
 from scripts.chart_suite import routes_of
+from services.served import SERVICES
 from tests.chart.rendering import SCENARIOS, objects, of_kind
 
-SERVICES = 5
 ROLES = 2
 
 
@@ -16,10 +17,20 @@ def test_kubernetes_takes_every_object(scenario):
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_renders_as_it_did(scenario):
+    """Run `make chart`, and read what it changed."""
+    assert "\n".join(changes(scenario, objects(scenario))) == ""
+
+
+def test_a_rendering_is_kept_for_every_scenario_and_for_no_other():
+    assert {path.stem for path in GOLDEN.iterdir()} == set(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_every_service_is_there_in_every_role(scenario):
     deployments = of_kind(objects(scenario), "Deployment")
 
-    assert len(deployments) == SERVICES * ROLES
+    assert len(deployments) == len(SERVICES) * ROLES
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -1,11 +1,22 @@
 """Servers by operators: users, what each may do, and where they are."""
 
-import pytest
+from copy import deepcopy
 
+import pytest
+from helm_python.errors import HelmError
+
+from scripts.chart_render import render, scenarios
 from scripts.chart_suite import suite
-from tests.chart.rendering import named, objects, of_kind
+from tests.chart.rendering import named, objects, of_kind, over
 
 FOUND = "rel-keepwell-rabbitmq"
+DATABASE = "rel-keepwell-postgres"
+MANY = {"max_connections": "400"}
+
+
+def operated(**more):
+    """Render the servers by operators, with other values over them."""
+    return render(over(deepcopy(scenarios()["operators"]), more))
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +61,25 @@ def test_only_who_declares_the_topology_may_configure(told):
 def test_users_have_their_own_secret_no_tag_and_a_limit():
     users = of_kind(objects("operators"), "User")
     secrets = {each["spec"]["importCredentialsSecret"]["name"] for each in users}
+    tags = {each["metadata"]["name"]: each["spec"]["tags"] for each in users}
 
-    assert len(secrets) == len(users) == 6
+    assert len(secrets) == len(users) == 7
+    assert tags.pop(f"{FOUND}-scaler") == ["monitoring"]
+    assert list(tags.values()) == [[]] * 6
     for each in users:
-        assert each["spec"]["tags"] == []
         assert each["spec"]["limits"] == {"connections": 10, "channels": 10}
+        assert each["spec"]["rabbitmqClusterReference"] == {"name": FOUND}
+
+
+@pytest.mark.requirement("MQ-1")
+def test_whoever_counts_messages_for_keda_may_do_nothing_else():
+    rights = may("scaler")["permissions"]
+
+    assert rights == {"configure": "^$", "write": "^$", "read": "^$"}
+    assert f"{FOUND}-scaler" not in {
+        each["metadata"]["name"]
+        for each in of_kind(operated(rabbitmqCluster={"scalerSecret": ""}), "User")
+    }
 
 
 def test_the_broker_lets_nobody_in_without_a_name():
@@ -81,6 +106,130 @@ def test_the_databases_owner_may_make_the_services_roles():
 
     assert role["name"] == owner
     assert role["createrole"] is True
+
+
+def test_a_drain_takes_one_broker_at_a_time_and_each_has_its_own_node():
+    bound = named(objects("operators"), "PodDisruptionBudget", FOUND)["spec"]
+    affinity = named(objects("operators"), "RabbitmqCluster", FOUND)["spec"]["affinity"]
+    [apart] = affinity["podAntiAffinity"].popitem()[1]
+    single = of_kind(operated(rabbitmqCluster={"replicas": 1}), "PodDisruptionBudget")
+
+    assert bound["maxUnavailable"] == 1
+    assert bound["selector"] == apart["podAffinityTerm"]["labelSelector"]
+    assert bound["selector"]["matchLabels"] == {"app.kubernetes.io/name": FOUND}
+    assert FOUND not in {each["metadata"]["name"] for each in single}
+
+
+def test_prometheus_asks_the_broker_what_its_alerts_go_by():
+    monitor = named(objects("operators"), "ServiceMonitor", FOUND)["spec"]
+    plain = named(
+        operated(
+            rabbitmqCluster={"tlsSecret": ""},
+            broker={"tls": False, "port": 5672, "authoritiesSecret": ""},
+        ),
+        "ServiceMonitor",
+        FOUND,
+    )["spec"]
+    [endpoint], [clear] = monitor["endpoints"], plain["endpoints"]
+
+    assert monitor["selector"]["matchLabels"] == {"app.kubernetes.io/name": FOUND}
+    assert endpoint["path"] == "/metrics/detailed"
+    assert endpoint["params"] == {
+        "family": ["queue_coarse_metrics", "queue_consumer_count"]
+    }
+    assert (endpoint["port"], endpoint["scheme"]) == ("prometheus-tls", "https")
+    assert endpoint["tlsConfig"] == {
+        "serverName": FOUND,
+        "ca": {"secret": {"name": "rabbitmq-tls", "key": "ca.crt"}},
+    }
+    assert (clear["port"], "scheme" in clear) == ("prometheus", False)
+
+
+def test_what_is_said_of_the_broker_goes_before_what_the_chart_says():
+    spec = named(
+        operated(
+            rabbitmqCluster={
+                "image": "rabbitmq:4.1-management",
+                "annotations": {"wave": "-3"},
+                "spec": {
+                    "replicas": 5,
+                    "tls": {"caSecretName": "clients-ca"},
+                    "rabbitmq": {"additionalConfig": "ssl_options.verify = v\n"},
+                },
+            }
+        ),
+        "RabbitmqCluster",
+        FOUND,
+    )
+
+    assert spec["metadata"]["annotations"] == {"wave": "-3"}
+    assert spec["spec"]["image"] == "rabbitmq:4.1-management"
+    assert spec["spec"]["replicas"] == 5
+    assert spec["spec"]["tls"] == {
+        "secretName": "rabbitmq-tls",
+        "caSecretName": "clients-ca",
+        "disableNonTLSListeners": True,
+    }
+    assert spec["spec"]["rabbitmq"]["additionalConfig"].splitlines() == [
+        "auth_mechanisms.1 = PLAIN",
+        "anonymous_login_user = none",
+        "default_queue_type = quorum",
+        "ssl_options.verify = v",
+    ]
+
+
+def test_what_is_said_of_the_database_goes_before_what_the_chart_says():
+    recovered = {"recovery": {"source": "yesterday"}}
+    more = {"monitoring": {"enablePodMonitor": True}, "bootstrap": recovered}
+    own = named(objects("operators"), "Cluster", DATABASE)["spec"]
+    spec = named(operated(postgresCluster={"spec": more}), "Cluster", DATABASE)["spec"]
+
+    assert spec == own | more
+    assert operated(database={"sslmode": "verify-ca"})
+    assert own["managed"]["roles"][0]["passwordSecret"] == {"name": f"{DATABASE}-app"}
+
+
+def test_a_secret_is_asked_for_as_the_operator_of_the_cluster_knows_it():
+    values = scenarios()["external-servers"]
+    newest = of_kind(render(values), "ExternalSecret")
+    [older] = of_kind(
+        render(values, operators=("external-secrets.io/v1beta1",)), "ExternalSecret"
+    )
+
+    assert [each["apiVersion"] for each in newest] == ["external-secrets.io/v1"]
+    assert older["apiVersion"] == "external-secrets.io/v1beta1"
+    assert older["spec"] == newest[0]["spec"]
+    with pytest.raises(HelmError, match=r"does not know external-secrets.io/v1,"):
+        render(values, operators=())
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"broker": {"port": 5672}}, r"broker\.port 5671"),
+        ({"rabbitmqCluster": {"tlsSecret": ""}}, r"tlsSecret is empty: name a cert"),
+        ({"database": {"port": 6432}}, r"database\.port must be 5432"),
+        ({"database": {"sslmode": "disable"}}, r"database\.sslmode must be verify"),
+        ({"api": {"replicas": 4}}, "may hold 258 with ten for the server itself"),
+        (
+            {"api": {"autoscaling": {"enabled": True}}},
+            "max_connections is 200, and the processes may hold 338",
+        ),
+        (
+            {"postgresCluster": {"parameters": {"max_connections": "100"}}},
+            "max_connections is 100, and the processes may hold 138",
+        ),
+    ],
+    ids=str,
+)
+def test_what_a_server_made_here_cannot_do_is_said(more, says):
+    with pytest.raises(HelmError, match=says):
+        operated(**more)
+
+
+def test_more_connections_can_be_said_in_either_place():
+    for where in ({"parameters": MANY}, {"spec": {"postgresql": {"parameters": MANY}}}):
+        assert operated(api={"replicas": 4}, postgresCluster=where)
 
 
 def test_objects_of_ones_own_are_filled_in():

@@ -1,13 +1,19 @@
 """Values are explained, nothing unknown is taken, and what is wrong is said."""
 
+import re
+import subprocess
+import tomllib
+
 import pytest
 import yaml
 from helm_python.errors import HelmError
 
-from scripts.chart_render import OPERATORS, render
+from scripts.chart_render import OPERATORS, render, rendered
 from scripts.chart_values import CHART, explained, leaves
-from tests.chart.rendering import minimal
+from tests.chart.rendering import minimal, secret_sources, workloads
 
+ROOT = CHART.parents[2]
+README = (CHART / "README.md").read_text()
 VALUES = yaml.safe_load((CHART / "values.yaml").read_text())
 
 
@@ -30,6 +36,14 @@ def test_every_value_is_explained():
         {"services": {"billing": {}}},
         {"services": {"registry": {"api": {"replica": 2}}}},
         {"process": {"drainSeconds": 10}},
+        {"process": {"preStopSeconds": -5}},
+        {"database": {"port": 99_999}},
+        {"networkPolicy": {"ports": {"dns": [0]}}},
+        {"broker": {"logins": {"passwordKey": "keepwell-{role}"}}},
+        {"outbound": {"providers": {"sms": "https://user:word@sms.example.com"}}},
+        {"externalSecrets": {"x": {"spec": {}, "data": []}}},
+        {"process": {"podSpec": {"containers": []}}},
+        {"jobs": {"extraContainers": []}},
         {"image": {"digest": "sha256:short"}},
     ],
     ids=str,
@@ -59,6 +73,7 @@ def test_what_a_parent_chart_adds_is_taken():
         ({"broker": {"logins": {"existingSecret": ""}}}, "broker.logins.existing"),
         ({"broker": {"topology": {"existingSecret": ""}}}, "broker.topology.existing"),
         ({"ingress": {"enabled": True}}, "ingress.host is empty"),
+        ({"gateway": {"enabled": True}}, "which Gateway leads here"),
         ({"outbound": {"smtp": {"existingSecret": "s"}}}, "outbound.mailDomain"),
         ({"outbound": {"dkim": {"selectors": {"a": "b"}}}}, "outbound.dkim.existing"),
         ({"outbound": {"providersSecret": "s"}}, "outbound.providers is empty"),
@@ -96,6 +111,7 @@ def test_what_a_parent_chart_adds_is_taken():
         ),
         ({"database": {"sslmode": "verify-ca"}}, "database.authoritiesSecret is"),
         ({"broker": {"authoritiesSecret": "s"}}, "broker.tls must be true with"),
+        ({"broker": {"clientSecret": "s"}}, "broker.tls must be true with"),
         ({"rabbitmqCluster": {"tlsSecret": "s"}}, "broker.port 5671"),
         ({"postgresCluster": {"enabled": True}}, "a hook runs before they exist"),
         (
@@ -130,6 +146,10 @@ def test_everything_that_is_wrong_is_said_at_once():
             OPERATORS[1],
         ),
         ({"postgresCluster": {"enabled": True}}, OPERATORS[3]),
+        (
+            {"gateway": {"enabled": True, "parentRefs": [{}], "hostnames": ["h"]}},
+            OPERATORS[5],
+        ),
         ({"rabbitmqCluster": {"enabled": True}}, OPERATORS[4]),
         ({"externalSecrets": {"keepwell": {"spec": {}}}}, OPERATORS[0]),
     ],
@@ -138,3 +158,59 @@ def test_everything_that_is_wrong_is_said_at_once():
 def test_an_operator_that_is_not_there_is_named(values, api):
     with pytest.raises(HelmError, match=f"does not know {api}"):
         render(minimal(**values), operators=())
+
+
+def test_the_readme_makes_every_secret_that_the_least_values_name():
+    """Run its commands with a kubectl that only says what it was told."""
+    commands = README.split("```sh\n")[1].split("```")[0]
+    script = "kubectl() { echo $*; }; helm() { :; }; OWNER=x\n" + commands
+    said = subprocess.run(
+        ["bash", "-euc", script], capture_output=True, text=True, check=True
+    ).stdout
+    made = {
+        line.split()[3]: set(re.findall("--from-literal=([^=]+)=", line))
+        for line in said.splitlines()
+    }
+    wanted = {}
+    for each in workloads(render(minimal())):
+        for source in secret_sources(each):
+            keys = wanted.setdefault(source["name"], set())
+            keys |= {item["key"] for item in source["items"]}
+
+    assert made == wanted
+
+
+def test_the_readmes_least_values_are_enough():
+    least = yaml.safe_load(README.split("```yaml\n")[1].split("```")[0])
+
+    assert render(least)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "helm test rel --namespace ns\n"),
+        ({}, "app.kubernetes.io/instance=rel,app.kubernetes.io/component=migrate\n"),
+        ({}, "service/rel-keepwell-registry-api 8700"),
+        ({}, "Set doctor.enabled"),
+        ({}, "events travel to RabbitMQ in clear"),
+        ({}, "see that something else backs the database up"),
+        ({"doctor": {"enabled": True}}, "--from=cronjob/rel-keepwell-doctor ask\n"),
+        ({"ingress": {"enabled": True, "host": "h"}}, "/v1/clients/[^/]+/"),
+        ({"networkPolicy": {"enabled": False}}, "every pod may speak to every other"),
+    ],
+    ids=str,
+)
+def test_whoever_installs_is_told_what_to_do_next(values, said):
+    texts = rendered(minimal(**values))
+
+    assert said in next(text for path, text in texts.items() if "NOTES" in path)
+
+
+def test_one_version_stands_wherever_a_version_stands():
+    chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    dockerfile = (ROOT / "docker/Dockerfile").read_text()
+
+    assert chart["appVersion"] == project["version"]
+    assert f"ARG VERSION={project['version']}\n" in dockerfile

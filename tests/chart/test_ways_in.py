@@ -1,24 +1,21 @@
-"""Each request finds the API that owns its path, and each scrape its process."""
+"""Each request finds the API that owns its path, and each Service its process."""
 
-import json
 import re
-import shutil
 
 import pytest
 
-from scripts.chart_render import render
 from scripts.chart_suite import ANY, paths_of
-from scripts.chart_values import CHART
 from services.served import SERVICES
 from tests.chart.rendering import (
     SCENARIOS,
     labels,
-    minimal,
     named,
     objects,
     of_kind,
     selects,
 )
+
+REGEX = "RegularExpression"
 
 
 def lead(path):
@@ -27,6 +24,7 @@ def lead(path):
         (len(one["path"]), one["backend"]["service"])
         for ingress in of_kind(objects("ha"), "Ingress")
         for rule in ingress["spec"]["rules"]
+        if rule["host"] == "keepwell.example.com"
         for one in rule["http"]["paths"]
         if matches(one, path)
     ]
@@ -44,6 +42,63 @@ def test_every_path_leads_to_the_api_that_owns_it(service):
     paths = [path.replace("*", "some-id") for path in paths_of(service)]
 
     assert {lead(path) for path in paths} == {f"rel-keepwell-{service}-api"}
+
+
+def lead_by_gateway(path, host="keepwell.example.com"):
+    """Go the way of the Gateway API: a regex that fits all of it, or the longest prefix."""
+    fits = [
+        (match["path"]["type"], len(match["path"]["value"]), rule["backendRefs"])
+        for route in of_kind(objects("ha"), "HTTPRoute")
+        for rule in route["spec"]["rules"]
+        for match in rule["matches"]
+        if host in route["spec"]["hostnames"] and covers(match["path"], path)
+    ]
+    (backend,) = max(fits, key=lambda fit: (fit[0] == REGEX, fit[1]))[2]
+    return backend
+
+
+def covers(match, path):
+    if match["type"] == REGEX:
+        return re.fullmatch(match["value"], path)
+    return path == match["value"] or path.startswith(match["value"] + "/")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_path_leads_to_its_api_by_a_gateway_too(service):
+    paths = [path.replace("*", "some-id") for path in paths_of(service)]
+    api = named(objects("ha"), "Service", f"rel-keepwell-{service}-api")
+    wanted = {"name": api["metadata"]["name"], "port": api["spec"]["ports"][0]["port"]}
+
+    assert all(lead_by_gateway(path) == wanted for path in paths)
+
+
+def test_a_rule_has_no_more_matches_than_a_gateway_takes():
+    for route in of_kind(objects("ha"), "HTTPRoute"):
+        matches = [len(rule["matches"]) for rule in route["spec"]["rules"]]
+
+        assert max(matches) <= 64
+        assert sum(matches) < 128
+
+
+def test_the_world_reaches_what_mail_leads_to_and_nothing_else():
+    own = paths_of("outbound")
+    seen = {
+        one["path"]
+        for ingress in of_kind(objects("ha"), "Ingress")
+        for rule in ingress["spec"]["rules"]
+        if rule["host"] == "mail.example.com"
+        for one in rule["http"]["paths"]
+    }
+    public = named(objects("ha"), "HTTPRoute", "rel-keepwell-public")
+    (rule,) = public["spec"]["rules"]
+
+    assert public["spec"]["hostnames"] == ["mail.example.com"]
+    assert {match["path"]["value"] for match in rule["matches"]} == seen
+    assert seen == {
+        f"/v1/{name}"
+        for name in ("newsletter-archive", "provider-reports", "unsubscribe")
+    }
+    assert all(any(path.startswith(s) for path in own) for s in seen)
 
 
 @pytest.mark.parametrize("path", ["/", "/metrics", "/livez", "/readyz", "/v1/nothing"])
@@ -78,22 +133,6 @@ def test_every_service_finds_one_process_at_a_port_that_it_has(scenario):
         )
 
 
-def test_prometheus_finds_every_process():
-    monitor = named(objects("ha"), "ServiceMonitor", "rel-keepwell")
-    services = of_kind(objects("ha"), "Service")
-    scraped = {endpoint["port"] for endpoint in monitor["spec"]["endpoints"]}
-
-    job = monitor["spec"]["jobLabel"]
-
-    assert monitor["metadata"]["labels"]["release"] == "prometheus"
-    assert {each["metadata"]["labels"][job] for each in services} == {"keepwell"}
-    assert {port["name"] for s in services for port in s["spec"]["ports"]} == scraped
-    assert all(
-        selects(monitor["spec"]["selector"], each["metadata"]["labels"])
-        for each in services
-    )
-
-
 def test_the_helm_test_asks_every_api():
     (asking,) = of_kind(objects("minimal"), "Pod")
     asked = asking["spec"]["containers"][0]["command"][3:]
@@ -102,26 +141,3 @@ def test_the_helm_test_asks_every_api():
         f"http://rel-keepwell-{service}-api:8700/readyz" for service in sorted(SERVICES)
     ]
     assert asking["metadata"]["annotations"]["helm.sh/hook"] == "test"
-
-
-def test_every_file_of_rules_and_dashboards_becomes_an_object(tmp_path):
-    chart = shutil.copytree(CHART, tmp_path / "keepwell")
-    rules = {"groups": [{"name": "g", "rules": []}]}
-    board = {"title": "{{ not a template }}"}
-    for path, content in (("rules/bus.yaml", rules), ("dashboards/of_bus.json", board)):
-        file = chart / "files/monitoring" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(content))
-    monitoring = {
-        "rules": {"enabled": True, "additionalLabels": {"release": "prometheus"}},
-        "dashboards": {"enabled": True},
-    }
-
-    found = render(minimal(monitoring=monitoring), chart)
-    rule = named(found, "PrometheusRule", "rel-keepwell-bus")
-    dashboard = named(found, "ConfigMap", "rel-keepwell-of-bus")
-
-    assert rule["spec"] == rules
-    assert rule["metadata"]["labels"]["release"] == "prometheus"
-    assert json.loads(dashboard["data"]["of_bus.json"]) == board
-    assert dashboard["metadata"]["labels"]["grafana_dashboard"] == "1"

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import create_engine
 
+from libs.storage.chains import lay_chain
 from libs.storage.engine import with_driver
 from libs.storage.migrations import migrate
 from libs.storage.rails import lay_rails, lay_wakes
@@ -34,6 +35,7 @@ def build(url: str) -> None:
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "drill")
         lay_wakes(connection, "drill")
+        lay_chain(connection, "drill")
         connection.exec_driver_sql(TABLES.format(schema="drill") + GRANTS)
     engine.dispose()
 

@@ -36,6 +36,21 @@ TWICE = (
     " select x, clock_timestamp(), clock_timestamp(), 'me'"
     " from unnest(array['a', 'b']) x"
 )
+GONE_THROUGH = (
+    "update cadence.retention_runs set done_at = done_at {0} interval '11 d'"
+    " where what = 'plans'"
+)
+UNLINKED = (
+    "alter table cadence.audit disable trigger user;"
+    "insert into cadence.audit (seq, at, actor, action, subject, details)"
+    " values (-1, clock_timestamp(), 'me', 'did', 'nothing', '{}');"
+    "alter table cadence.audit enable trigger user"
+)
+LINKED = (
+    "alter table cadence.audit disable trigger user;"
+    "delete from cadence.audit where seq = -1;"
+    "alter table cadence.audit enable trigger user"
+)
 # How it is broken, what is told of it, and how it is mended again.
 BROKEN = {
     "a migration is missing": (
@@ -83,6 +98,16 @@ BROKEN = {
         "registry_api can rewrite who did what in registry.audit",
         "revoke delete on registry.audit from registry_api",
     ),
+    "the audit is not guarded": (
+        "alter table registry.audit disable trigger entry_rewritten",
+        "The trigger entry_rewritten of registry.audit is off or gone",
+        "alter table registry.audit enable trigger entry_rewritten",
+    ),
+    "the audit was rewritten": (
+        UNLINKED,
+        "Entry -1 of the audit log of cadence stands outside",
+        LINKED,
+    ),
     "a binding is missing": (
         "update keepwell.bindings set service = 'gone' where service = 'outbound'",
         "outbound is bound to 0 of",
@@ -107,6 +132,16 @@ BROKEN = {
         TWICE,
         "2 instances are armed and at work",
         "delete from outbound.instances where instance in ('a', 'b')",
+    ),
+    "no backup was ever taken": (
+        "update keepwell.backups_expected set since = since - interval '3 d'",
+        "The last backup was noted: never.",
+        "update keepwell.backups_expected set since = since + interval '3 d'",
+    ),
+    "what is too old stays": (
+        GONE_THROUGH.format("-"),
+        "cadence may keep too long: plans.",
+        GONE_THROUGH.format("+"),
     ),
     "a lane fails": (
         "insert into outbound.lanes values ('smtp mail.example', 7, null)",

@@ -53,6 +53,33 @@ SUITE = {
             'keepwell_database_connections_most{service="cadence"} 100x20',
         ),
     ),
+    "KeepwellAuditChainBroken": Case(
+        (  # one of two replicas is enough
+            'keepwell_audit_chain_broken{service="registry", n="1"} 0x20',
+            'keepwell_audit_chain_broken{service="registry", n="2"} 0x9 1x11',
+        ),
+        ('keepwell_audit_chain_broken{service="registry"} 1x9 0x11',),
+    ),
+    "KeepwellAuditUnverified": Case(
+        ('keepwell_audit_verified_age_seconds{service="cadence"} 172801+60x20',),
+        ('keepwell_audit_verified_age_seconds{service="cadence"} 86400+60x20',),
+    ),
+    "KeepwellRetentionBehind": Case(
+        (
+            'keepwell_retention_overdue_seconds{service="cadence", what="a"} 0x80',
+            'keepwell_retention_overdue_seconds{service="cadence", what="b"}'
+            " 864001+60x80",
+        ),
+        (
+            'keepwell_retention_overdue_seconds{service="cadence", what="b"}'
+            " 604800+60x80",
+        ),
+        at=70,
+    ),
+    "KeepwellBackupOld": Case(
+        ("keepwell_backup_age_seconds 172801+60x20",),
+        ("keepwell_backup_age_seconds 86400+60x20",),
+    ),
     "KeepwellQueueGrowing": Case(
         ('rabbitmq_detailed_queue_messages_ready{queue="keepwell.guard"} 1001+1x40',),
         (

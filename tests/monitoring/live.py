@@ -29,6 +29,11 @@ class Prometheus:
         assert answer["status"] == "success", answer
         return answer["data"]["result"]
 
+    def values_of(self, label, metric):
+        """Return what a dashboard offers to pick from."""
+        path = f"{self.address}/api/v1/label/{label}/values"
+        return CALLER.get(path, params={"match[]": metric}).json()["data"]
+
     def fires(self, alert):
         """Return the alert as it fires, with all it says, or nothing."""
         told = CALLER.get(f"{self.address}/api/v1/alerts").json()["data"]["alerts"]
@@ -39,11 +44,22 @@ class Prometheus:
         ]
 
 
+@dataclass(frozen=True)
+class Target:
+    """A process, its labels as a target, and whether what it tells goes before them."""
+
+    address: str
+    labels: dict[str, str]
+    honor_labels: bool
+
+
 @contextmanager
-def prometheus(folder, *targets):
-    """Lend one that knows our rules and waits for nothing."""
+def prometheus(folder, *targets, jobs=()):
+    """Lend one that knows our rules, waits for nothing, and may have more to scrape."""
     port = free_port()
-    (folder / "prometheus.yaml").write_text(yaml.safe_dump(settings(folder, targets)))
+    told = settings(folder, targets)
+    told["scrape_configs"] += jobs
+    (folder / "prometheus.yaml").write_text(yaml.safe_dump(told))
     command = [
         "prometheus",
         f"--config.file={folder / 'prometheus.yaml'}",
@@ -66,7 +82,12 @@ def settings(folder, targets):
         "global": {"scrape_interval": EVERY, "evaluation_interval": EVERY},
         "rule_files": [str(impatient(rules, folder)) for rules in RULES],
         "scrape_configs": [
-            {"job_name": "keepwell", "static_configs": [{"targets": [*targets]}]}
+            {
+                "job_name": f"serviceMonitor/ns/rel-keepwell/{number}",
+                "honor_labels": each.honor_labels,
+                "static_configs": [{"targets": [each.address], "labels": each.labels}],
+            }
+            for number, each in enumerate(targets)
         ],
     }
 

@@ -56,6 +56,29 @@ def test_a_breach_is_found(path, text, breach):
     assert found(path, text) == [breach]
 
 
+@pytest.mark.requirement("SC-3")
+@pytest.mark.parametrize(
+    ("danger", "why"),
+    [
+        ("server.starttls()", "starttls without a context verifies nobody"),
+        ("tls.verify_mode = ssl.CERT_NONE", "CERT_NONE: the other side has to prove"),
+        ("tls.check_hostname = False", "check_hostname: the other side has to prove"),
+        ("a = ssl._create_unverified_context()", "_create_unverified_context: the"),
+        (
+            "sql = \"select set_config('app.ctx', :c, false)\"",
+            "set_config(…, false) outlives its transaction",
+        ),
+        ("good = told.signature == signature", "a secret is compared in constant time"),
+        ("import httpx", "a call out"),
+        ("from requests import get", "a call out"),
+    ],
+)
+def test_what_only_looks_harmless_is_found(danger, why):
+    [breach] = found("services/outbound/usecases/sends.py", danger)
+
+    assert breach.startswith(why)
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
@@ -65,6 +88,10 @@ def test_a_breach_is_found(path, text, breach):
         ("libs/contracts/calls_v2.py", ""),
         ("libs/waiting.py", "import time\ntime.sleep(1)"),
         (TOUCHPOINTS, "now = clock.now()\nwhy = 'never ask clock.now() here'"),
+        (TOUCHPOINTS, "server.starttls(context=context)"),
+        (TOUCHPOINTS, "sql = \"select set_config('app.ctx', :c, true)\""),
+        (TOUCHPOINTS, "missing = password == ''"),
+        ("services/outbound/channels/webhook.py", "import httpx"),
     ],
 )
 def test_what_the_rules_allow_is_left_alone(path, text):

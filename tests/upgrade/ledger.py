@@ -26,7 +26,24 @@ from pg_attribute a join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 cross join aclexplode(a.attacl) join pg_roles r on r.oid = grantee
 where {IN_OUR_SCHEMAS} and not a.attisdropped
+union all
+select r.rolname || ' may ' || privilege_type || ' on schema ' || n.nspname
+from pg_namespace n cross join aclexplode(n.nspacl) join pg_roles r on r.oid = grantee
+where {IN_OUR_SCHEMAS}
+union all
+select coalesce(r.rolname, 'public') || ' may ' || privilege_type || ' '
+  || p.oid::regprocedure
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner)))
+left join pg_roles r on r.oid = grantee where {IN_OUR_SCHEMAS}
 """  # noqa: S608 our own words
+POLICY = """
+p.polname || ' on ' || p.polrelid::regclass || ' for ' || p.polcmd::text || ' to '
+  || array(select rolname::text from pg_roles where oid = any(p.polroles))::text
+  || coalesce(' using ' || pg_get_expr(p.polqual, p.polrelid), '')
+  || coalesce(' check ' || pg_get_expr(p.polwithcheck, p.polrelid), '')
+"""
+POLICIES = f"select 'policy ' || {POLICY} from pg_policy p where p.polpermissive"  # noqa: S608 our own words
 FUNCTIONS = f"""
 select 'function ' || p.oid::regprocedure || ' ' || pg_get_function_result(p.oid)
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where {IN_OUR_SCHEMAS}
@@ -62,8 +79,20 @@ from pg_index i join pg_class c on c.oid = i.indexrelid
 join pg_namespace n on n.oid = c.relnamespace
 where i.indisunique and {IN_OUR_SCHEMAS}
 """  # noqa: S608 our own words
-PROMISES = (COLUMNS, RIGHTS, FUNCTIONS, KEYS)
-DEMANDS = (REQUIRED, CONSTRAINTS)
+REFUSALS = f"""
+select p.polrelid::regclass, 'restrictive policy ' || {POLICY}
+from pg_policy p where not p.polpermissive
+union all
+select c.oid::regclass, 'row security' from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
+where c.relrowsecurity and {IN_OUR_SCHEMAS}
+union all
+select t.tgrelid::regclass, 'trigger ' || t.tgname from pg_trigger t
+join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+where not t.tgisinternal and {IN_OUR_SCHEMAS}
+"""  # noqa: S608 our own words
+PROMISES = (COLUMNS, RIGHTS, POLICIES, FUNCTIONS, KEYS)
+DEMANDS = (REQUIRED, CONSTRAINTS, REFUSALS)
 
 
 @dataclass(frozen=True)

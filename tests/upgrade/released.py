@@ -7,7 +7,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from libs.storage.migrations import homes
+from libs.storage.schemas import homes
 from services.suite import WORKERS
 
 NOTED = Path(__file__).with_name("released.json")

@@ -13,13 +13,22 @@ from libs.values import Invalid
 FILES = {"cacertfile": "ca_certs", "certfile": "certfile", "keyfile": "keyfile"}
 
 
+class UnreadableUrl(Invalid):
+    """A broker's URL cannot be read: a password has %2F for /, %23 for #, %3F for ?."""
+
+
 class NotEncryptedThatWay(Invalid):
     """A broker's URL may name cacertfile, certfile and keyfile, and that for amqps."""
 
 
 def address(url: str) -> str:
-    """Leave out of the URL what is about files."""
-    return urlsplit(url)._replace(query="").geturl()
+    """Leave out of the URL what is about files; raises UnreadableUrl."""
+    parts = urlsplit(url)
+    try:
+        _ = parts.port
+    except ValueError:  # whose words repeat what may be a password
+        raise UnreadableUrl from None
+    return parts._replace(query="").geturl()
 
 
 def encryption(url: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 Durable and exactly once, because both ends are in one database; no broker is imitated.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from libs.bus.bells import Bell, longer
 from libs.contracts import wire
@@ -44,7 +44,7 @@ class LocalPublisher:
 
     def carry(
         self, transaction: Transaction, announcements: Sequence[Announcement]
-    ) -> None:
+    ) -> Collection[str]:
         """Insert into each listener's inbox, in the relay's own transaction."""
         heard = listeners(transaction.session)
         for service in sorted({s for names in heard.values() for s in names}):
@@ -52,6 +52,7 @@ class LocalPublisher:
             if meant:
                 deliver(transaction, service, meant)
                 self.ring(service)
+        return ()
 
     def ring(self, service: str) -> None:
         """Wake the listener, when it lives in this process."""

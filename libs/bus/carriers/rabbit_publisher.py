@@ -1,6 +1,6 @@
 """Speaking to RabbitMQ: a whole window under way, and every confirm awaited."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import Any
 
@@ -33,14 +33,17 @@ class RabbitPublisher:
 
     def carry(
         self, transaction: Transaction, announcements: Sequence[Announcement]
-    ) -> None:
-        """Publish all and await every confirm; raises when an outcome is unknown."""
+    ) -> Collection[str]:
+        """Publish all and await every confirm; raises when an outcome is unknown.
+
+        Returns the types that somebody declares and yet no queue took.
+        """
         line = self.opened()
         with line.within(CONFIRM_WITHIN):
             self.publish_all(line, announcements)
             while self.unconfirmed:
                 line.wire.drain_events()
-        self.report_unroutable(transaction)
+        return self.lost(transaction)
 
     def opened(self) -> Line:
         if self.line is None or not self.line.usable:
@@ -81,17 +84,19 @@ class RabbitPublisher:
         """Remember the routing key of what no queue took."""
         self.unroutable.append(returned[2])
 
-    def report_unroutable(self, transaction: Transaction) -> None:
-        """Alert when somebody declares the type and yet no queue took it."""
-        if not self.unroutable:
-            return
-        heard = {routing_key(name) for name in listeners(transaction.session)}
-        for key in self.unroutable:
-            if key in heard:
-                counter = metrics.EVENTS_UNROUTABLE.labels(self.service, key)
-                transaction.once_committed(counter.inc)
-                log.error("no queue took it", routing_key=key)
-        self.unroutable.clear()
+    def lost(self, transaction: Transaction) -> Collection[str]:
+        """Alert to the types that somebody declares and that were returned."""
+        returned, self.unroutable = self.unroutable, []
+        if not returned:
+            return ()
+        declared = {routing_key(name): name for name in listeners(transaction.session)}
+        missed = [key for key in returned if key in declared]
+        for key in missed:
+            metrics.EVENTS_UNROUTABLE.labels(self.service, key).inc()
+        lost = {declared[key] for key in missed}
+        if lost:
+            log.error("no queue takes them: keepwell topology", types=sorted(lost))
+        return lost
 
     def close(self) -> None:
         """Hang up; what was not confirmed is published again."""

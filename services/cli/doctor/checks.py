@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from services.cli.doctor import database, sending, settings, traffic
+from services.cli.doctor import auditing, database, keeping, sending, settings, traffic
 from services.cli.doctor.findings import Finding, Findings
 from services.cli.doctor.installation import DATABASE, Installation
 from services.cli.doctor.site import Site, opened
@@ -47,10 +47,13 @@ INSIDE: tuple[Check[Site], ...] = (
     Check("migrations", database.is_migrated),
     Check("roles and rights", database.has_its_roles),
     Check("walls between branches", database.has_its_walls),
-    Check("audit is only added to", database.keeps_its_audit),
+    Check("audit is only added to", auditing.is_only_added_to),
+    Check("audit is as it was written", auditing.is_as_it_was_written),
     Check("who hears what", database.knows_who_hears_what),
     Check("clock of the database", database.has_our_time),
     Check("room on disk and for connections", database.has_room),
+    Check("last backup", keeping.is_backed_up),
+    Check("what is too old goes", keeping.forgets_in_time),
     Check("workers", traffic.workers_are_there),
     Check("parked, stuck and late", traffic.work_goes_through),
     Check("keys of machines", sending.keys_live_on),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from libs.rotation import Rotating
 from libs.storage import embedded
 from libs.storage.logins import login_names
 from services.embedded.clock import is_simulated
@@ -29,6 +30,13 @@ class Installation:
     services: Sequence[str]
     environment: Mapping[str, str]
     folder: Folder | None = None
+
+    @property
+    def database(self) -> str:
+        """Return the owner's URL; raises KeyError when nobody told it."""
+        for url in Rotating(DATABASE, self.environment).values():
+            return url
+        raise KeyError(DATABASE)
 
     @property
     def local(self) -> bool:
@@ -58,7 +66,8 @@ def found(services: Sequence[str], environment: Mapping[str, str]) -> Installati
 
 
 def _is_login(name: str) -> bool:
-    return name == DATABASE or name.removesuffix("_FILE").endswith(LOGINS)
+    setting = name.removesuffix("_FILE")
+    return setting == DATABASE or setting.endswith(LOGINS)
 
 
 def _environment_of(folder: Folder) -> dict[str, str]:

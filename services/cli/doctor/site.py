@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine
 from libs.storage.clock import StoredClock, WallClock
 from libs.storage.engine import with_driver
 from libs.storage.transactions import Transaction
-from services.cli.doctor.installation import DATABASE, Installation
+from services.cli.doctor.installation import Installation
 
 PATIENCE = "-c statement_timeout=15000 -c lock_timeout=2000"
 
@@ -50,7 +50,7 @@ def opened(installation: Installation) -> Iterator[Site]:
     Raises SQLAlchemy's OperationalError and KeyError.
     """
     engine = create_engine(
-        with_driver(installation.environment[DATABASE]),
+        with_driver(installation.database),
         isolation_level="AUTOCOMMIT",
         connect_args={"connect_timeout": 5, "options": PATIENCE},
     )

@@ -109,8 +109,16 @@ def retry(message: str, reason: str) -> None:
 @messages.command()
 @MESSAGE
 @REASON
+def arrived(message: str, reason: str) -> None:
+    """Take what may have gone out for sent, as you know that it arrived."""
+    decide(message, "arrival", reason)
+
+
+@messages.command()
+@MESSAGE
+@REASON
 def cancel(message: str, reason: str) -> None:
-    """Stop a message that is not on its way yet."""
+    """Stop a message that is not on its way yet, or that did not arrive."""
     decide(message, "cancellation", reason)
 
 

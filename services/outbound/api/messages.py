@@ -131,13 +131,24 @@ def retry_message(told: Mapping[str, Any], message_id: str) -> Standing:
     return messages.shown(current.transaction(), message_id, None)
 
 
+@blueprint.post("/<message_id>/arrival")
+@allow(*MANAGERS)
+@idempotent
+@blueprint.arguments(Reason)
+@blueprint.response(200, ExplainedSchema)
+def arrived_message(told: Mapping[str, Any], message_id: str) -> Standing:
+    """Take what may have gone out for sent: somebody knows that it arrived."""
+    messages.arrived(current.transaction(), message_id, told["reason"])
+    return messages.shown(current.transaction(), message_id, None)
+
+
 @blueprint.post("/<message_id>/cancellation")
 @allow(*READERS)
 @idempotent
 @blueprint.arguments(Reason)
 @blueprint.response(200, ExplainedSchema)
 def cancel_message(told: Mapping[str, Any], message_id: str) -> Standing:
-    """Stop a message that was not handed over yet."""
+    """Stop a message that was not handed over yet, or did not arrive."""
     messages.shown(current.transaction(), message_id, staff())
     messages.cancel(current.transaction(), message_id, told["reason"])
     return messages.shown(current.transaction(), message_id, staff())

@@ -8,6 +8,7 @@ from libs.storage.transactions import Transaction
 from libs.values import Conflict, NotFound, Refused
 from services.outbound.domain.dispatches import Message, Suppressed
 from services.outbound.domain.messages import State
+from services.outbound.domain.settlements import Settlement, of_judgement
 from services.outbound.storage import messages
 from services.outbound.storage.messages import Standing, Wanted
 from services.outbound.usecases import settling
@@ -25,7 +26,7 @@ class NotReleasable(Refused):  # no one overrules a client's no, or the law
 
 
 class NotInDoubt(Conflict):
-    """Only a message that may not have gone out can be sent once more."""
+    """Only of a message that may not have gone out does a person say what it did."""
 
 
 class TooLateToCancel(Conflict):
@@ -77,21 +78,34 @@ def release(transaction: Transaction, message: str, reason: str) -> None:
 
 def send_again(transaction: Transaction, message: str, reason: str) -> None:
     """Send what may not have gone out once more, with the same bytes."""
-    found = locked(transaction, message)
-    if found.state is not State.AMBIGUOUS:
-        raise NotInDoubt
+    found = in_doubt(transaction, message)
     queue_again(transaction, found, resent=True)
     transaction.audit("message sent again", message, reason=reason)
 
 
+def arrived(transaction: Transaction, message: str, reason: str) -> None:
+    """Take a message that may have gone out for sent."""
+    found = in_doubt(transaction, message)
+    settling.apply(transaction, [Settlement(found.id, State.SENT)], [State.AMBIGUOUS])
+    transaction.audit("message arrived", message, reason=reason)
+
+
 def cancel(transaction: Transaction, message: str, reason: str) -> None:
-    """Stop a message that was not handed over yet."""
+    """Stop a message that was not handed over yet, or did not arrive."""
     found = locked(transaction, message)
-    if found.state not in settling.NOT_YET_GONE:
+    if found.state not in (*settling.NOT_YET_GONE, State.AMBIGUOUS):
         raise TooLateToCancel
     why = {"reason": reason, "by": transaction.actor}
-    settling.suppress(transaction, {message: Suppressed(CANCELLED, why)})
+    over = of_judgement(found, Suppressed(CANCELLED, why))
+    settling.apply(transaction, [over], [found.state])
     transaction.audit("message cancelled", message, reason=reason)
+
+
+def in_doubt(transaction: Transaction, message: str) -> Message:
+    found = locked(transaction, message)
+    if found.state is not State.AMBIGUOUS:
+        raise NotInDoubt
+    return found
 
 
 def locked(transaction: Transaction, message: str) -> Message:

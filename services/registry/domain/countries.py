@@ -1,8 +1,12 @@
 """Countries as lists name them: by code, or by name in English or German."""
 
+from collections.abc import Mapping
 from functools import cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
 
-from phonenumbers.geodata.locale import LOCALE_DATA
+import phonenumbers
 
 from libs.values import Invalid
 from services.registry.domain.names import name_key
@@ -29,7 +33,7 @@ def country_called(text: str) -> str:
 
     The names are those of the Unicode CLDR, by way of libphonenumber.
     """
-    if text.upper() in LOCALE_DATA:
+    if text.upper() in _names():
         return text.upper()
     if code := _codes().get(name_key(text)):
         return code
@@ -40,8 +44,20 @@ def country_called(text: str) -> str:
 def _codes() -> dict[str, str]:
     named = {
         name_key(names[language]): code
-        for code, names in LOCALE_DATA.items()
+        for code, names in _names().items()
         for language in (ENGLISH, GERMAN)
         if not names.get(language, THE_SAME).startswith(THE_SAME)
     }
     return named | AS_SPOKEN
+
+
+@cache
+def _names() -> Mapping[str, Mapping[str, str]]:
+    """Read the names of each country by language, of libphonenumber's one file."""
+    # Its package loads the towns of every area code beside them: 100 MB.
+    read = ModuleType("phonenumbers.geodata.locale")
+    read.__package__ = "phonenumbers.geodata"
+    file = Path(phonenumbers.__file__).with_name("geodata") / "locale.py"
+    SourceFileLoader(read.__name__, str(file)).exec_module(read)
+    names: Mapping[str, Mapping[str, str]] = read.LOCALE_DATA
+    return names

@@ -14,7 +14,7 @@ from services.registry.domain.persons import Erasure, digest, reached
 from services.registry.storage import persons as storage
 from services.registry.storage import suppressions
 from services.registry.storage.entries import Wanted
-from services.registry.usecases import consents
+from services.registry.usecases import consents, holds
 from services.registry.usecases.contacts import CONTACTS
 
 SWEEP = "sweep_up_after_people"  # the timer, by its method's name
@@ -25,9 +25,13 @@ SOON = timedelta(minutes=1)
 def erase(
     transaction: Transaction, contact_id: str, seen: Wanted, pepper: bytes
 ) -> Entry[Contact]:
-    """Forget a person; that their addresses must not be used is remembered."""
+    """Forget a person; that their addresses must not be used is remembered.
+
+    Raises OnHold: what a claim needs is not erased (GDPR, article 17(3)(e)).
+    """
     entry = CONTACTS.in_hand(transaction, contact_id, seen)
     contact = entry.fact
+    holds.check_may_go(transaction, contact.client)
     suppressed = [digest(pepper, contact.branch, *each) for each in reached(contact)]
     suppressions.keep(transaction, contact.branch, suppressed)
     storage.forget_said(transaction, contact.id)

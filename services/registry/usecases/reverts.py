@@ -9,7 +9,7 @@ from libs.storage.transactions import Transaction
 from libs.values import Conflict, NotFound
 from services.registry.domain.entries import Entry, F
 from services.registry.domain.runs import Staying, why_it_stays
-from services.registry.storage import merges, removed, runs
+from services.registry.storage import holds, merges, removed, runs
 from services.registry.usecases import clients, contacts, sites, staff
 from services.registry.usecases.branches import BRANCHES
 from services.registry.usecases.clients import CLIENTS
@@ -117,6 +117,7 @@ def remove(
     touched = removed.touched(transaction, imported)
     used = removed.used(transaction, table, imported)
     used |= merges.involved(transaction, imported)
+    used |= holds.of_held(transaction, table, imported)
     going = []
     for entry in entries:
         why = why_it_stays(imported[entry.id], entry.revision, touched, used)

@@ -14,6 +14,7 @@ from services.registry.usecases.clients import CLIENTS
 from services.registry.usecases.consents import CONSENTS
 from services.registry.usecases.contacts import CONTACTS
 from services.registry.usecases.engagements import ENGAGEMENTS
+from services.registry.usecases.holds import HOLDS
 from services.registry.usecases.needs import NEEDS
 from services.registry.usecases.records import Records
 from services.registry.usecases.sites import SITES
@@ -26,6 +27,7 @@ TOLD_ANEW: tuple[Records[Any], ...] = (
     SITES,
     ENGAGEMENTS,
     NEEDS,
+    HOLDS,
 )
 
 

@@ -58,3 +58,15 @@ def take(transaction: Transaction, run: str, most: int) -> list[Document]:
     """Forget some of the documents of a run, and return them."""
     rows = transaction.session.execute(text(TAKE), {"run": run, "most": most})
     return [Document(*row) for row in rows]
+
+
+def will_be_no_touch(transaction: Transaction, touches: Sequence[str]) -> None:
+    """Note that documents are for others alone: nobody waits for their touches."""
+    if touches:
+        transaction.session.execute(
+            text(
+                "update touchpoints.documents set logged = false"
+                " where touch_id = any(:touches)"
+            ),
+            {"touches": list(touches)},
+        )

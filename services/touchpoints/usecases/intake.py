@@ -14,7 +14,7 @@ from libs.storage.inbox import ID_REUSED, Arrival
 from libs.storage.transactions import Transaction
 from libs.values import FieldError, Forbidden, Invalid, Refusal
 from services.touchpoints.storage import intake
-from services.touchpoints.usecases import imports
+from services.touchpoints.usecases import imports, past
 
 OURS = "keepwell/"
 USED_ID = FieldError("id", "used before")
@@ -63,7 +63,7 @@ def take_in(
     if run:
         imports.begin(transaction, run, branch_of(sender), file)
         bodies = imports.anew(transaction, bodies)
-    read = [admitted(sender, body) for body in bodies]
+    read = [admitted(transaction, sender, body) for body in bodies]
     arrivals = [each for each in read if isinstance(each, Arrival)]
     fresh = intake.take(transaction, [a.key() for a in first_of_each(arrivals)])
     if run:
@@ -83,7 +83,8 @@ def preview(
     transaction: Transaction, sender: Principal, bodies: Sequence[bytes]
 ) -> list[Answer]:
     """Tell what taking events in as an import would answer, and take none."""
-    read = [admitted(sender, body) for body in imports.anew(transaction, bodies)]
+    bodies = imports.anew(transaction, bodies)
+    read = [admitted(transaction, sender, body) for body in bodies]
     arrivals = [each for each in read if isinstance(each, Arrival)]
     taken = intake.digests(transaction, [(a.source, a.id) for a in arrivals])
     known = imports.brought_before(transaction, arrivals) | taken.keys()
@@ -127,11 +128,12 @@ def first_of_each(arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
     return list(firsts.values())
 
 
-def admitted(sender: Principal, body: bytes) -> Read:
+def admitted(transaction: Transaction, sender: Principal, body: bytes) -> Read:
     """Read one event and check its sender; a refusal becomes the event's answer."""
     try:
         event = wire.decode(body, outside_types())
         check_source(sender, event)
+        past.check(transaction, event)
     except Forbidden as refusal:
         return refused(Status.FORBIDDEN, body, refusal)
     except Invalid as refusal:

@@ -31,6 +31,7 @@ from services.touchpoints.domain.kinds import Kind
 from services.touchpoints.domain.matching import Candidate, Unmatched, match
 from services.touchpoints.domain.touches import TOUCHES, Touch, Wanted
 from services.touchpoints.storage import (
+    documents,
     frustrations,
     kinds,
     references,
@@ -44,11 +45,13 @@ from services.touchpoints.usecases import (
     contacts,
     merges,
     opt_outs,
+    past,
     relationships,
     taken_back,
 )
 
 REUSED = Refuse("a touch is logged under this id already")
+GONE = Refuse("it is longer ago than touches are kept")
 
 
 class NoSuchTouch(NotFound):
@@ -80,22 +83,31 @@ class Report:
 def log(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
     """Log reported contacts, and keep aside those whose client nobody can name."""
     known = references.candidates(transaction, [r.reference for r in reports])
-    latest = transaction.now + CLOCK_SKEW
-    early = {r.event.key: AHEAD_OF_TIME for r in reports if r.occurred_at > latest}
+    untimely = out_of_time(transaction, reports)
     named: list[Touch] = []
     unnamed: list[tuple[Report, Unmatched]] = []
     late = of_erased(transaction, reports, known)
     for report in reports:
-        if report.event.key in early or report.event.key in late:
+        if report.event.key in untimely or report.event.key in late:
             continue
         touch = touch_with(transaction, report, known.get(report.reference, []))
         if isinstance(touch, Unmatched):
             unnamed.append((report, touch))
         else:
             named.append(touch)
-    named += late.values()
+    named += [touch for key, touch in late.items() if key not in untimely]
     unmatched.keep(transaction, [row_of(r, why) for r, why in unnamed])
-    return {**early, **reused(reports, named, record(transaction, named))}
+    return {**untimely, **reused(reports, named, record(transaction, named))}
+
+
+def out_of_time(transaction: Transaction, reports: Sequence[Report]) -> Verdicts:
+    """Refuse what has not happened yet, and what happened too long ago to be kept."""
+    latest = transaction.now + CLOCK_SKEW
+    early = {r.event.key: AHEAD_OF_TIME for r in reports if r.occurred_at > latest}
+    bound = past.earliest(transaction, (r.occurred_at for r in reports))
+    gone = {r.event.key: GONE for r in reports if bound and r.occurred_at < bound}
+    documents.will_be_no_touch(transaction, [touch_id(key) for key in gone])
+    return early | gone
 
 
 def touch_with(
@@ -214,11 +226,12 @@ def logged(touch: Touch, kind: Kind, client: ClientId) -> TouchpointLogged:
 def log_by_hand(transaction: Transaction, touch: Touch) -> Touch:
     """Log what a person tells of; what comes against an opt-out is marked.
 
-    Raises UnknownKind, NotTheirContact, NotYetHappened and NotClosed.
+    Raises UnknownKind, NotTheirContact, NotYetHappened, TooLongAgo and NotClosed.
     """
     relationships.found(transaction, touch.client)
     contacts.require_theirs(transaction, touch.client, {"contact_id": touch.contact})
     require_happened(transaction, occurred_at=touch.occurred_at)
+    past.require_kept(transaction, {"occurred_at": touch.occurred_at})
     require_closed(touch, kind_of(touch, kinds.known(transaction)))
     (logged,) = record(transaction, [touch])
     return logged

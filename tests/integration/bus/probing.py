@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import create_engine
 
 from libs.contracts import wire
+from libs.storage.chains import lay_chain
 from libs.storage.engine import with_driver
 from libs.storage.migrations import migrate
 from libs.storage.rails import lay_rails, lay_wakes
@@ -25,6 +26,7 @@ def build(url):
         connection.exec_driver_sql(f"set local role {OWNER}")
         lay_rails(connection, "probe")
         lay_wakes(connection, "probe")
+        lay_chain(connection, "probe")
         connection.exec_driver_sql(
             "create table probe.effects (what text not null);"
             "grant select, insert on probe.effects to probe_worker"

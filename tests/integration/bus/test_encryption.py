@@ -1,13 +1,15 @@
 """A line to the broker is encrypted, and the broker proves who it is."""
 
 import ssl
+from secrets import token_hex
+from traceback import format_exception
 
 import pytest
 import trustme
 from amqp.exceptions import AMQPError
 
 from libs.bus.carriers.amqp import Line
-from libs.bus.carriers.encryption import NotEncryptedThatWay
+from libs.bus.carriers.encryption import NotEncryptedThatWay, UnreadableUrl
 from libs.testing import databases
 from libs.testing.proxy import Proxy
 from libs.testing.suites import suite
@@ -115,6 +117,16 @@ def test_a_broker_may_ask_us_for_a_certificate(url, authority, files):
 def test_what_would_weaken_it_is_refused(wrong):
     with pytest.raises(NotEncryptedThatWay):
         Line(wrong, "test")
+
+
+@pytest.mark.requirement("NW-4")
+@pytest.mark.parametrize("sign", ["/", "#"])
+def test_a_password_that_breaks_its_url_is_not_repeated(sign):
+    password = token_hex()
+    with pytest.raises(UnreadableUrl) as refused:
+        Line(f"amqp://keepwell-probe:{password}{sign}x@{HERE}:5672/x", "test")
+
+    assert password not in "".join(format_exception(refused.value))
 
 
 def test_a_worker_works_over_an_encrypted_line(broker, postgres, authority, files):

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from libs.waiting import until
 from tests.integration.bus.probing import PROBE
 
 BESIDE = "127.0.0.2"  # this machine too, by another address
@@ -25,7 +26,8 @@ def test_a_worker_told_to_keep_to_one_address_answers_on_no_other(probes):
         httpx.get(f"http://{BESIDE}:{worker.side_port}/livez")
 
 
-def test_a_worker_shows_its_loops_its_timers_and_its_database_server(probes):
+@pytest.mark.requirement("AD-3")
+def test_a_worker_shows_its_loops_its_database_and_the_head_of_its_audit_log(probes):
     worker = probes.work(PROBE)
 
     shown = httpx.get(f"http://127.0.0.1:{worker.side_port}/metrics").text
@@ -41,3 +43,6 @@ def test_a_worker_shows_its_loops_its_timers_and_its_database_server(probes):
     most = gauges['keepwell_database_connections_most{service="probe"}']
     assert 0 < used < most
     assert gauges['keepwell_database_bytes{service="probe"}'] > 1_000_000
+    assert gauges['keepwell_audit_chain_broken{service="probe"}'] == 0
+    assert 0 < gauges['keepwell_audit_verified_age_seconds{service="probe"}'] < 600
+    assert until(lambda: '"head": "probe:0:' in probes.logs(), 10), probes.logs()

@@ -8,9 +8,10 @@ from tests.integration.cadence.house import PREPARE, House
 
 @pytest.fixture(scope="module")
 def built(postgres):
-    house = House(databases.fresh_database(postgres, PREPARE))
-    yield house
-    house.close()
+    with databases.lent_database(postgres, PREPARE) as url:
+        house = House(url)
+        yield house
+        house.close()
 
 
 @pytest.fixture

@@ -46,7 +46,6 @@ WOKEN = "select distinct name from cadence.wakes order by 1"
 @pytest.fixture
 def desk(house, tmp_path):
     """An API before which nothing was said."""
-    house.execute("truncate cadence.audit")
     return Desk(house, tmp_path)
 
 

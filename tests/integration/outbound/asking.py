@@ -9,9 +9,10 @@ from libs.identity import Principal, Role
 from libs.identity.issuer import Issuer
 from libs.observability.health import Health
 from libs.storage.keys import key_finder
-from libs.web.app import Service, create_app
+from libs.web.app import Service
 from libs.web.settings import WebSettings
 from services.outbound.api import blueprints
+from tests.integration import apis
 
 
 def somebody(role, *branches, staff=None):
@@ -49,7 +50,7 @@ class Desk:
         clock = SystemClock()
         proof = settings.authenticator(key_finder(house.api.engine), clock)
         service = Service("outbound", blueprints, house.api, proof, Health(), clock)
-        self.client = create_app(service, settings).test_client()
+        self.client = apis.client_of(service, settings)
 
     def ask(self, path, who=OWNER, **query):
         token = self.issuer.token(who, datetime.now(UTC))

@@ -86,6 +86,23 @@ def test_a_person_sends_what_is_in_doubt_once_more(house, desk, message):
     assert room.only("state") == ("sent",)
 
 
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [("arrival", ("sent", "sent")), ("cancellation", ("suppressed", "refused"))],
+)
+def test_a_person_ends_a_doubt_and_it_is_told(house, desk, message, said, ends):
+    state, told = ends
+    room = Room(house, Postman([Unknown("line broke")]))
+    assert decide(desk, message, "arrival").status_code == 409
+    room.go_round()
+
+    assert decide(desk, message, said).json["state"] == state
+    assert decide(desk, message, said).status_code == 409
+    *_, event = house.announced()
+    assert event.type == f"keepwell.message.{told}.v1"
+    assert not room.go_round()
+
+
 @pytest.mark.requirement("SM-8")
 def test_what_may_have_reached_one_address_is_not_sent_again_to_another(
     house, desk, message

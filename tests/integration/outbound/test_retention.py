@@ -11,7 +11,9 @@ select (select count(*) from outbound.frozen), (select count(*) from outbound.sl
   (select count(*) from outbound.intake), (select count(*) from outbound.messages)
 """
 OLDER = """
-update outbound.messages set settled_at = '{1}'::timestamptz - interval '{0} days';
+update outbound.messages set queued_at = '{1}'::timestamptz - interval '{0} days',
+  settled_at = '{1}'::timestamptz - interval '{0} days';
+update outbound.frozen set frozen_at = '{1}'::timestamptz - interval '{0} days';
 update outbound.slots set at = '{1}'::timestamptz - interval '{0} days';
 update outbound.intake set at = '{1}'::timestamptz - interval '{0} days'
 """
@@ -36,3 +38,6 @@ def test_bytes_slots_and_digests_go_when_nobody_asks_for_them(house):
     house.execute("update outbound.messages set state = 'sent'")
     house.tick("prune")
     assert house.rows(LEFT) == [(0, 0, 0, 1)]
+    house.execute(OLDER.format(731, house.clock.at))
+    house.tick("prune")
+    assert house.rows(LEFT) == [(0, 0, 0, 0)]

@@ -37,7 +37,7 @@ order by at
 
 @pytest.fixture
 def known(house):
-    house.execute("truncate outbound.senders; truncate outbound.audit")
+    house.execute("truncate outbound.senders")
     house.hear(branch(), staff(), client(), contact(), site())
     return house
 

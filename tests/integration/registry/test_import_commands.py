@@ -38,7 +38,7 @@ def world(postgres, tmp_path):
 
 @pytest.fixture
 def keepwell(world, tmp_path):
-    server = make_server("127.0.0.1", 0, mount(world.apps, Health()))
+    server = make_server("127.0.0.1", 0, mount(world.apps, Health(), 8))
     thread = Thread(target=server.serve_forever)
     thread.start()
     environment = {

@@ -1,6 +1,9 @@
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
+from structlog.testing import capture_logs
 
 from tests.integration.registry.asking import MANAGER, OPERATIONS
 
@@ -103,3 +106,39 @@ def test_who_issued_and_revoked_is_on_record(registry):
         ("key revoked", key["id"]),
     ]
     assert {row.actor for row in rows} == {f"{registry.issuer.name}#anna"}
+
+
+@contextmanager
+def spoilt(url, spoil, mend):
+    """Break the audit log for a while; what is logged of it is not looked at."""
+    with psycopg.connect(url, autocommit=True) as owner, capture_logs():
+        owner.execute(spoil)
+        try:
+            yield
+        finally:
+            owner.execute(mend)
+
+
+@pytest.mark.requirement("AD-1")
+@pytest.mark.parametrize(
+    ("spoil", "mend"),
+    [
+        (
+            "revoke insert on registry.audit from registry_api",
+            "grant insert on registry.audit to registry_api",
+        ),
+        (
+            "alter table registry.audit_head rename to gone",
+            "alter table registry.gone rename to audit_head",
+        ),
+    ],
+)
+def test_what_cannot_be_audited_does_not_happen(registry, database, spoil, mend):
+    kept = registry.ask("POST", "/v1/keys", PBX).json
+    with spoilt(database[0], spoil, mend):
+        made = registry.ask("POST", "/v1/keys", WATCH)
+        ended = registry.ask("DELETE", f"/v1/keys/{kept['id']}")
+
+    assert (made.status_code, ended.status_code) == (500, 500)
+    [key] = registry.ask("GET", "/v1/keys").json["items"]
+    assert (key["id"], key["revoked_at"]) == (kept["id"], None)

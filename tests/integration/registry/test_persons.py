@@ -4,6 +4,7 @@ import pytest
 
 from libs.contracts.consents import ConsentRecorded
 from libs.contracts.upkeep import PersonErased
+from libs.storage import audit
 from services.registry.service import Registry as Worker
 from tests.integration.registry.asking import account_manager
 
@@ -96,6 +97,17 @@ def test_an_erased_person_is_nowhere_in_the_register_once_it_was_told(office, ju
     assert erased.contact_id == julia
     [entry] = office.rows("select * from registry.audit where action = 'person erased'")
     assert (entry.subject, entry.details) == (julia, {})
+
+
+@pytest.mark.requirement("AD-2")
+def test_the_audit_log_stays_whole_when_a_person_is_erased(office, julia):
+    erase(office, julia)
+    office.rows("update registry.outbox set published_at = now() returning id")
+    sweep(office)
+
+    with office.owner.begin() as connection:
+        verdict = audit.verify(connection, "registry")
+    assert (verdict.broken, verdict.entries) == (None, 1)
 
 
 @pytest.mark.requirement("GD-3")

@@ -8,6 +8,7 @@ from libs.storage.migrations import migrate
 from libs.testing import databases
 from libs.testing.suites import prepared
 from services.suite import WORKERS
+from tests.integration.suite.audit_log import Log
 from tests.integration.suite.world import World
 
 PREPARE = prepared(WORKERS, lambda url: migrate(url, WORKERS))
@@ -15,7 +16,8 @@ PREPARE = prepared(WORKERS, lambda url: migrate(url, WORKERS))
 
 @pytest.fixture(scope="module")
 def database(postgres):
-    return databases.fresh_database(postgres, PREPARE)
+    with databases.lent_database(postgres, PREPARE) as url:
+        yield url
 
 
 @pytest.fixture
@@ -38,3 +40,25 @@ def world(database, tmp_path_factory):
     world = World(database, tmp_path_factory.mktemp("world"))
     yield world
     world.close()
+
+
+@pytest.fixture(scope="module")
+def audited(postgres):
+    with databases.lent_database(postgres, PREPARE) as url:
+        log = Log(url)
+        yield log
+        log.close()
+
+
+@pytest.fixture
+def log(audited):
+    """An audit log without an entry."""
+    audited.empty()
+    return audited
+
+
+@pytest.fixture
+def ten(log):
+    """An audit log of ten entries."""
+    log.write(*map(str, range(1, 11)))
+    return log

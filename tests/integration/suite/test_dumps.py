@@ -5,12 +5,14 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
 from libs.storage import dumps, embedded, outbox
 from libs.storage.logins import as_role, login_names
 from libs.values import Refused
 from services import preparation
-from services.cli.backups import SuiteIsThere, restore
+from services.cli import main
+from services.cli.backups import DATABASE, SuiteIsThere, restore
 from services.suite import WORKERS
 
 FILLED = """
@@ -99,3 +101,19 @@ def test_what_is_no_dump_is_refused_and_says_why(keeper, tmp_path):
 
     with pytest.raises(Refused, match="does not appear to be a valid archive"):
         dumps.load(fresh(keeper, "third"), tmp_path / "dump")
+
+
+def test_a_backup_is_read_back_to_its_end_before_it_is_noted(full, tmp_path):
+    environment = {"KEEPWELL_DATABASE_URL": full}
+
+    said = CliRunner().invoke(main, ["backup", str(tmp_path / "b")], env=environment)
+
+    assert said.exit_code == 0, said.output
+    assert told(full, "select count(*), bool_and(verified) from keepwell.backups") == (
+        1,
+        True,
+    )
+    dump = tmp_path / "b" / DATABASE
+    dump.write_bytes(dump.read_bytes()[:-2_000])
+    with pytest.raises(dumps.NotLoaded):
+        dumps.read_back(dump)

@@ -2,17 +2,15 @@
 
 import pytest
 
-from libs.testing import databases
 from services.cli import being_logged
 from tests.integration.suite.carried import Carried
-from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.test_persons import Door
 from tests.integration.suite.typed import news_travels, typed
 
 CALLS = """\
 src,dst,dstchannel,lastapp,start,billsec,disposition,uniqueid
-+43720700700,21,PJSIP/21-1,Dial,2020-03-02T09:00:00+01:00,420,ANSWERED,1583136000.1
-+43720999999,21,PJSIP/21-1,Dial,2020-03-03T09:00:00+01:00,420,ANSWERED,1583136000.2
++43720700700,21,PJSIP/21-1,Dial,2026-03-02T09:00:00+01:00,420,ANSWERED,1583136000.1
++43720999999,21,PJSIP/21-1,Dial,2026-03-03T09:00:00+01:00,420,ANSWERED,1583136000.2
 """
 MAIL = """\
 From anna Mon Feb  2 09:30:00 2026
@@ -30,8 +28,8 @@ KINDS = {"calls": "call", "mail": "mail", "touchpoints": "letter"}
 
 
 @pytest.fixture
-def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
+def house(fresh, tmp_path):
+    house = Carried(fresh, tmp_path)
     door = Door(house)
     branch = {"branch_id": "vienna", "name": "Vienna", "country": "AT"}
     hours = {"mon": ["09:00-17:00"]}

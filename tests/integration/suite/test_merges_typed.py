@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-from libs.testing import databases
 from services.cli import merging
 from tests.integration.suite.carried import Carried
-from tests.integration.suite.conftest import PREPARE
 from tests.integration.suite.test_persons import Door, call
 from tests.integration.suite.typed import news_travels, typed
 
@@ -23,8 +21,8 @@ when,client,kind
 
 
 @pytest.fixture
-def house(postgres, tmp_path):
-    house = Carried(databases.fresh_database(postgres, PREPARE), tmp_path)
+def house(fresh, tmp_path):
+    house = Carried(fresh, tmp_path)
     door = Door(house)
     branch = {"branch_id": "vienna", "name": "Vienna", "country": "AT"}
     hours = {"mon": ["09:00-17:00"]}

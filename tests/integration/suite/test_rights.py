@@ -1,11 +1,18 @@
 """What the broker's users may do is enough for the suite, and not one name more."""
 
+import json
+import re
+import time
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import amqp
+import httpx
 import pytest
 from amqp.exceptions import AccessRefused, AMQPError
+from amqp.sasl import PLAIN
+from click.testing import CliRunner
 
 from libs.bus.carriers import topology
 from libs.bus.carriers.rights import (
@@ -16,9 +23,18 @@ from libs.bus.carriers.rights import (
 from libs.bus.handles import heard_by
 from libs.contracts.catalogue import event_types
 from libs.testing import brokers
-from scripts.compose_secrets import definitions
+from scripts.compose_secrets import VHOST, definitions, granted
+from services.cli import main
 from services.suite import WORKERS
+from tests.chart.rendering import named, objects, of_kind
 
+ROOT = Path(__file__).parents[3]
+COMPOSED = (ROOT / "docker/rabbitmq/rabbitmq.conf").read_text()
+RUNBOOK = (ROOT / "docs/operations.md").read_text()
+CUT_OFF_WITHIN = 5  # seconds
+# Whom an empty node makes is left out for compose's users, and what is new in 3.13.
+LEFT_OUT = re.compile("default_(user|pass|vhost)|anonymous_login_user")
+USERS = [*(f"keepwell-{service}" for service in WORKERS), "keepwell-topology"]
 HEARD = {name: heard_by(service) for name, service in WORKERS.items()}
 TOPOLOGY = "keepwell-topology"
 OWN, OTHERS = "client.recorded.v1", "touchpoint.logged.v1"
@@ -26,9 +42,23 @@ OWN, OTHERS = "client.recorded.v1", "touchpoint.logged.v1"
 
 @pytest.fixture(scope="module")
 def node(tmp_path_factory):
-    started = brokers.start(tmp_path_factory.mktemp("rights"))
-    yield started
-    started.kill()
+    """Start a broker with what compose.yaml gives its own, and an administrator."""
+    node = brokers.BrokerNode(tmp_path_factory.mktemp("rights"), brokers.ADMIN)
+    passwords = dict.fromkeys([*USERS, brokers.ADMIN], node.password)
+    told = definitions(passwords)
+    told["users"][-1]["tags"] = "administrator"
+    told["permissions"].append(granted(brokers.ADMIN, brokers.EVERY_RIGHT))
+    users = node.directory / "definitions.json"
+    users.write_text(json.dumps(told))
+    lines = (node.directory / "rabbitmq.conf").read_text() + COMPOSED
+    (node.directory / "rabbitmq.conf").write_text(
+        "\n".join(
+            line for line in lines.splitlines() if not LEFT_OUT.match(line)
+        ).replace("/etc/rabbitmq/definitions.json", str(users))
+    )
+    node.start()
+    yield node
+    node.kill()
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +96,11 @@ def connect(url):
         virtual_host=to.path[1:],
         confirm_publish=True,
     )
-    connection.connect()
+    try:
+        connection.connect()
+    except (AMQPError, OSError):
+        connection.collect()
+        raise
     return connection
 
 
@@ -158,15 +192,152 @@ def test_a_service_at_its_limit_is_refused_and_the_others_come_in(node, vhost):
             assert other.connected
 
 
-def test_the_broker_takes_the_users_of_compose(node):
-    passwords = {TOPOLOGY: "t" * 8, "keepwell-registry": "r" * 8}
-    users = definitions(passwords)
-    users["permissions"] = [p for p in users["permissions"] if p["user"] in passwords]
-    users["topic_permissions"] = []
-    node.manage("POST", "/definitions", users).raise_for_status()
-    at = f"127.0.0.1:{node.ports['amqp']}/keepwell"
+@pytest.fixture(scope="module")
+def composed(node, database):
+    """Lend the broker of compose, on which its topology is declared by the command."""
+    told = {
+        "KEEPWELL_DATABASE_URL": database,
+        "KEEPWELL_BROKER_URL": url_of(node, TOPOLOGY),
+    }
+    done = CliRunner().invoke(main, ["topology"], env=told, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return node
 
-    declare(f"amqp://{TOPOLOGY}:{passwords[TOPOLOGY]}@{at}")
 
-    with connect(f"amqp://keepwell-registry:{'r' * 8}@{at}") as registry:
-        assert registry.channel().basic_consume("keepwell.registry")
+def url_of(node, user, vhost=VHOST):
+    return f"amqp://{user}:{node.password}@127.0.0.1:{node.ports['amqp']}/{vhost}"
+
+
+@pytest.mark.requirement("MQ-4")
+def test_the_command_declares_queues_that_keep_and_count(composed):
+    found = composed.manage("GET", f"/queues/{VHOST}").json()
+
+    declared = {each["name"]: each["arguments"] for each in found}
+    assert set(declared) == {
+        queue
+        for service in WORKERS
+        for queue in (topology.work_queue(service), topology.dead_queue(service))
+    }
+    assert all(each["x-queue-type"] == "quorum" for each in declared.values())
+    for service in WORKERS:
+        work = declared[topology.work_queue(service)]
+        assert work["x-delivery-limit"] == topology.DELIVERY_LIMIT == 20
+        assert work["x-dead-letter-routing-key"] == topology.dead_queue(service)
+
+
+@pytest.mark.requirement("MQ-1", "MQ-4")
+@pytest.mark.parametrize("service", WORKERS)
+def test_each_service_comes_in_as_itself_and_works_with_what_is_declared(
+    composed, service
+):
+    announced = [
+        event.routing_key
+        for event in event_types().values()
+        if event.source == f"keepwell/{service}"
+    ]
+    with connect(url_of(composed, f"keepwell-{service}")) as line:
+        for queue in (topology.work_queue(service), topology.dead_queue(service)):
+            assert line.channel().basic_consume(queue, callback=[].append)
+            with pytest.raises(AccessRefused):
+                line.channel().queue_declare(queue, durable=True, auto_delete=False)
+        with pytest.raises(AccessRefused):
+            line.channel().exchange_declare(topology.EVENTS, "topic", durable=True)
+        for event_type in announced:
+            publish(line.channel(), topology.EVENTS, event_type)
+
+
+@pytest.mark.requirement("MQ-2", "MQ-3")
+def test_the_chart_asks_its_operators_for_what_this_broker_was_given():
+    found = objects("operators")
+    given = definitions(dict.fromkeys(USERS, ""))
+    login_of = {
+        each["metadata"]["name"]: logins_secret(each).replace("-broker-", "-")
+        for each in of_kind(found, "User")
+        if each["metadata"]["name"] != "rel-keepwell-rabbitmq-scaler"
+    }
+
+    [vhost] = of_kind(found, "Vhost")
+    assert [{"name": vhost["spec"]["name"]}] == given["vhosts"]
+    assert set(login_of.values()) == {user["name"] for user in given["users"]}
+    for kind, wanted in (
+        ("Permission", given["permissions"]),
+        ("TopicPermission", given["topic_permissions"]),
+    ):
+        asked = {
+            login_of[spec["userReference"]["name"]]: {
+                "vhost": spec["vhost"],
+                **spec["permissions"],
+            }
+            for spec in (each["spec"] for each in of_kind(found, kind))
+            if spec["userReference"]["name"] in login_of
+        }
+        assert asked == {each.pop("user"): each for each in wanted}
+
+
+def logins_secret(user):
+    return user["spec"]["importCredentialsSecret"]["name"]
+
+
+@pytest.mark.requirement("MQ-1")
+def test_nobody_else_comes_in(composed):
+    users = {
+        each["name"]: each["tags"] for each in composed.manage("GET", "/users").json()
+    }
+    assert users.pop(brokers.ADMIN) == ["administrator"]  # the test's own
+    assert users == {user: [] for user in USERS}
+    for intruder in ("guest:guest", f"keepwell-registry:not-{composed.password}"):
+        with pytest.raises(AccessRefused):
+            connect(f"amqp://{intruder}@127.0.0.1:{composed.ports['amqp']}/{VHOST}")
+    nobody = amqp.Connection(
+        f"127.0.0.1:{composed.ports['amqp']}",
+        virtual_host=VHOST,
+        authentication=[Anonymous()],
+    )
+    with pytest.raises(AMQPError, match="mechanism"):
+        nobody.connect()
+    nobody.collect()
+
+
+class Anonymous(PLAIN):
+    """Asks to come in without a name, as RabbitMQ 4 lets people do."""
+
+    def __init__(self):
+        super().__init__("", "")
+
+    mechanism = b"ANONYMOUS"
+
+
+@pytest.mark.requirement("MQ-1")
+def test_the_users_are_at_home_in_the_suites_own_vhost_and_manage_nothing(composed):
+    for user in USERS:
+        with pytest.raises(AMQPError):
+            connect(url_of(composed, user, vhost="/"))
+        own = (user, composed.password)
+        url = f"http://127.0.0.1:{composed.ports['management']}/api/whoami"
+        assert httpx.get(url, auth=own).status_code == httpx.codes.UNAUTHORIZED
+
+
+def test_compose_and_chart_let_in_nobody_without_a_name():
+    chart = named(objects("operators"), "RabbitmqCluster", "rel-keepwell-rabbitmq")
+    for told in (COMPOSED, chart["spec"]["rabbitmq"]["additionalConfig"]):
+        lines = told.splitlines()
+        assert "auth_mechanisms.1 = PLAIN" in lines
+        assert "anonymous_login_user = none" in lines
+
+
+@pytest.mark.requirement("MQ-9")
+def test_whoever_is_deleted_as_the_runbook_says_is_cut_off_within_5_seconds(composed):
+    [(command, user)] = re.findall(r"rabbitmqctl (delete_user (keepwell-\w+))", RUNBOOK)
+    stays = connect(url_of(composed, TOPOLOGY))
+    goes = connect(url_of(composed, user))
+    began = time.monotonic()
+
+    composed.control(*command.split())
+
+    with pytest.raises((AMQPError, OSError)):
+        goes.drain_events(timeout=CUT_OFF_WITHIN)
+    assert time.monotonic() - began < CUT_OFF_WITHIN
+    with pytest.raises(AccessRefused):
+        connect(url_of(composed, user))
+    assert stays.channel().queue_declare("keepwell.registry", passive=True)
+    stays.close()

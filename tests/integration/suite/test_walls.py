@@ -18,6 +18,7 @@ OPEN = {
     # The rails hold no branch: what is in them is not granted to the API for reading,
     # but for the idempotency keys, whose own key names who asked.
     *("inbox", "outbox", "timers", "wakes", "idempotency", "audit", "versions"),
+    *("audit_head", "audit_cut", "audit_watch"),
     # Words and numbers of the whole firm.
     *(
         "kinds",
@@ -56,6 +57,8 @@ OPEN = {
     *("drop_in_rules", "quiet_periods", "drop_in_secret"),
     # Keyed hashes of whom nobody is to know any more, and their key.
     *("tombstones", "tombstone_key", "sweeps"),
+    # When each class of rows was last gone through.
+    "retention_runs",
 }
 
 

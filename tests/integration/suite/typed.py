@@ -18,7 +18,7 @@ NEWS_TAKES = 0.3  # seconds, from one service to another
 @contextmanager
 def typed(house):
     """Serve the APIs, and answer what is typed as the owner with what is printed."""
-    server = make_server("127.0.0.1", 0, mount(house.apps, Health()))
+    server = make_server("127.0.0.1", 0, mount(house.apps, Health(), 8))
     thread = Thread(target=server.serve_forever)
     thread.start()
     environment = {

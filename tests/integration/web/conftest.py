@@ -35,8 +35,9 @@ create table desk.notes (
 grant select, insert, update on desk.notes to desk_api;
 """
 SERVE = (
-    "import sys; from libs.web.serve import serve;"
-    "serve('tests.integration.web.desk:wsgi', '127.0.0.1', int(sys.argv[1]), 8)"
+    "import os, sys; from libs.stopping import drain_seconds;"
+    "from libs.web.serve import serve; serve('tests.integration.web.desk:wsgi',"
+    "'127.0.0.1', int(sys.argv[1]), drain_seconds(os.environ))"
 )
 
 

@@ -28,8 +28,7 @@ from libs.web.pages import PageQuery, page, page_of
 from libs.web.permissions import allow, open_to_anyone
 from libs.web.problems import commit_with
 from libs.web.settings import WebSettings
-
-THREADS = 8
+from services.served import PATIENCE, THREADS
 
 
 class NewNote(Schema):
@@ -124,7 +123,8 @@ def misbehave(note, how):
 def nap():
     """Take a nap, and tell that it has begun."""
     Path(os.environ["DESK_NAPPING"]).touch()
-    current.transaction().session.execute(text("select pg_sleep(1)"))
+    seconds = os.environ.get("DESK_NAP", "1")
+    current.transaction().session.execute(text(f"select pg_sleep({seconds})"))
     return {"slept": True}
 
 
@@ -180,7 +180,7 @@ def service(url, environment):
         [blueprint],
         Transactions(engine, "desk", WallClock(), walled=True),
         settings.authenticator(key_finder(engine), clock),
-        Health(),
+        Health(PATIENCE),
         clock,
     )
     return create_app(desk, settings)
@@ -190,4 +190,4 @@ def wsgi():
     """Make what granian serves."""
     logs.configure("desk", "WARNING")
     app = service(os.environ["DESK_URL"], os.environ)
-    return mount({"desk": app}, app.service.health)
+    return mount({"desk": app}, app.service.health, THREADS)

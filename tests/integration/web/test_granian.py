@@ -108,6 +108,23 @@ def test_what_is_under_way_is_finished_before_the_process_ends(office, tmp_path)
         assert not is_ready(address)
 
 
+def test_what_outlasts_the_drain_is_cut_off(office, tmp_path):
+    napping = tmp_path / "napping"
+    long_nap = {"DESK_NAPPING": str(napping), "DESK_NAP": "14"}
+    with office.served(KEEPWELL_DRAIN_SECONDS="1", **long_nap) as (address, process):
+        assert until(lambda: is_ready(address), 20)
+        with ThreadPoolExecutor() as threads:
+            path = f"{address}/v1/notes/slowly"
+            nap = threads.submit(httpx.get, path, headers=office.bearer(), timeout=20)
+            assert until(napping.exists, 5)
+
+            process.send_signal(signal.SIGTERM)
+
+            process.wait(5)
+            with pytest.raises(httpx.TransportError):
+                nap.result()
+
+
 def test_nobody_goes_on_listening_when_the_process_is_killed(office):
     with office.served() as (address, process):
         assert until(lambda: is_ready(address), 20)

@@ -34,6 +34,20 @@ def test_what_was_never_told_has_no_value(tmp_path):
     assert Rotating("X", {"X_FILE": str(tmp_path / "none")}).values() == ()
 
 
+def test_a_url_may_have_its_passwords_alone_in_a_file(tmp_path):
+    passwords = tmp_path / "x"
+    passwords.write_text("a/b@c:d\nold\n")
+    told = {"X": "amqps://me@[::1]:5671/v?certfile=x", "X_PASSWORD_FILE": passwords}
+
+    assert Rotating("X", told).values() == (
+        "amqps://me:a%2Fb%40c%3Ad@[::1]:5671/v?certfile=x",
+        "amqps://me:old@[::1]:5671/v?certfile=x",
+    )
+    assert Rotating("X", {"X_PASSWORD_FILE": passwords}).values() == ()
+    passwords.unlink()
+    assert Rotating("X", told).values() == ()
+
+
 def test_the_setting_itself_comes_before_its_file(tmp_path):
     (tmp_path / "x").write_text("file")
 

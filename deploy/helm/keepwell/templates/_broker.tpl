@@ -1,16 +1,16 @@
-{{/* A user of the broker and what it may do. Takes `root`, `cluster`, `user`, `secret`,
+{{/* A user of the broker and what it may do. Takes `root`, `cluster`, `user`, `secret`, `tags`,
 `rights`; `topics` it may publish, or it may name every topic when it binds. */}}
 {{- define "keepwell.brokerUser" }}
 {{- $limits := pick .root.Values.rabbitmqCluster "connections" "channels" }}
 {{- $name := printf "%s-%s" .cluster .user }}
-{{- $of := dict "root" .root "component" "rabbitmq" "name" $name }}
+{{- $of := dict "root" .root "component" "rabbitmq" "name" $name "annotations" .root.Values.rabbitmqCluster.annotations }}
 ---
 apiVersion: rabbitmq.com/v1beta1
 kind: User
 metadata:
   {{- include "keepwell.metadata" $of | nindent 2 }}
 spec:
-  tags: []
+  tags: {{ .tags | default list | toJson }}
   importCredentialsSecret: {name: {{ .secret }}}
   limits:
     {{- toYaml $limits | nindent 4 }}

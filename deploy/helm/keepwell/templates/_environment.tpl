@@ -1,10 +1,28 @@
-{{/* One variable out of a Secret. Takes `variable`, `secret`, `key`. */}}
+{{/* One variable that names a file, and the Secret that fills it, which `keepwell.secretFiles`
+mounts. Takes `variable`, `secret`, `key`. */}}
 {{- define "keepwell.fromSecret" -}}
-- name: {{ .variable }}
-  valueFrom:
-    secretKeyRef:
-      name: {{ .secret }}
-      key: {{ .key }}
+- name: {{ .variable }}_FILE
+  value: /etc/keepwell/secrets/{{ .variable }}
+  secret: {{ dict "name" .secret "items" (list (dict "key" .key "path" .variable)) | toJson }}
+{{- end }}
+
+{{/* Variables as a container has them. Takes a list of them. */}}
+{{- define "keepwell.variables" -}}
+{{- range . }}
+- {{ toJson (omit . "secret") }}
+{{- end }}
+{{- end }}
+
+{{/* Every Secret that variables name, as files of one folder: a Secret that changes is seen
+without a restart. Takes a list of variables. */}}
+{{- define "keepwell.secretFiles" -}}
+projected:
+  sources:
+    {{- range . }}
+    {{- with .secret }}
+    - secret: {{ toJson . }}
+    {{- end }}
+    {{- end }}
 {{- end }}
 
 {{/* A URL out of a login: whole, or put together from user, password and place.
@@ -21,11 +39,12 @@ Takes `variable`, `login`, `user`, `scheme`, `place`; `service` and `role` where
 {{- else }}
 {{- if $names.usernameKey }}
 {{- $user = printf "$(%s_USER)" .variable }}
-{{ include "keepwell.fromSecret" (dict "variable" (printf "%s_USER" .variable) "secret" $secret "key" $names.usernameKey) }}
+- name: {{ .variable }}_USER
+  valueFrom: {secretKeyRef: {name: {{ $secret | quote }}, key: {{ $names.usernameKey | quote }}}}
 {{- end }}
-{{ include "keepwell.fromSecret" (dict "variable" (printf "%s_PASSWORD" .variable) "secret" $secret "key" $names.passwordKey) }}
 - name: {{ .variable }}
-  value: {{ printf "%s://%s:$(%s_PASSWORD)@%s" .scheme $user .variable .place | quote }}
+  value: {{ printf "%s://%s@%s" .scheme $user .place | quote }}
+{{ include "keepwell.fromSecret" (dict "variable" (printf "%s_PASSWORD" .variable) "secret" $secret "key" $names.passwordKey) }}
 {{- end }}
 {{- end }}
 
@@ -40,6 +59,9 @@ Takes `variable`, `login`, `user`, `scheme`, `place`; `service` and `role` where
 {{- else if eq .sslmode "verify-full" -}}
 &sslrootcert=system
 {{- end -}}
+{{- if .clientSecret -}}
+&sslcert=/etc/keepwell/postgres-client/tls.crt&sslkey=/etc/keepwell/postgres-client/tls.key
+{{- end -}}
 {{- end -}}
 {{- end }}
 
@@ -48,7 +70,12 @@ Takes `variable`, `login`, `user`, `scheme`, `place`; `service` and `role` where
 {{- $bundled := printf "%s-rabbitmq" (include "keepwell.fullname" .) -}}
 {{- with .Values.broker -}}
 {{- printf "%s:%v/%s" (ternary $bundled .host $.Values.rabbitmqCluster.enabled) .port (.vhost | urlquery) -}}
-{{- if .authoritiesSecret }}?cacertfile=/etc/keepwell/rabbitmq/ca.crt{{ end -}}
+{{- $files := dict -}}
+{{- if .authoritiesSecret }}{{ $_ := set $files "cacertfile" "/etc/keepwell/rabbitmq/ca.crt" }}{{ end -}}
+{{- if .clientSecret }}{{ $_ := merge $files (dict "certfile" "/etc/keepwell/rabbitmq-client/tls.crt" "keyfile" "/etc/keepwell/rabbitmq-client/tls.key") }}{{ end -}}
+{{- range $i, $name := keys $files | sortAlpha -}}
+{{ ternary "?" "&" (eq $i 0) }}{{ $name }}={{ get $files $name }}
+{{- end -}}
 {{- end -}}
 {{- end }}
 
@@ -81,12 +108,11 @@ Takes `variable`, `login`, `user`, `scheme`, `place`; `service` and `role` where
 {{- $of := dict "root" .root "service" .process.service "role" .process.role -}}
 - name: KEEPWELL_LOG_LEVEL
   value: {{ .root.Values.logLevel }}
+- name: KEEPWELL_DRAIN_SECONDS
+  value: {{ .process.settings.drainSeconds | int | quote }}
 {{ include "keepwell.fromSecret" (dict "variable" "KEEPWELL_KEY_PEPPER" "secret" $secrets.existingSecret "key" $secrets.pepperKey) }}
 {{- include "keepwell.databaseLogin" $of }}
 {{- include (printf "keepwell.%sEnvironment" .process.role) . }}
-{{- with .process.settings.extraEnv }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
 {{- define "keepwell.apiEnvironment" }}

@@ -1,24 +1,15 @@
 {{/* The pod of a Job. Takes `root`, `component`, `calls`. A hook comes before the chart's
-own service account, so it does with the namespace's. */}}
+own service account, so it does with the namespace's, or with one of yours. */}}
 {{- define "keepwell.jobPod" -}}
-{{- $files := include "keepwell.files" . | fromYamlArray -}}
-restartPolicy: OnFailure
-{{- $created := and .root.Values.serviceAccount.create .root.Values.jobs.asHooks }}
-serviceAccountName: {{ ternary "default" (include "keepwell.serviceAccount" .root) $created }}
-{{ include "keepwell.pod" .root }}
-{{ include "keepwell.scheduling" .root.Values.process | trim }}
-containers:
-  - name: {{ .component }}
-    {{- include "keepwell.container" .root | nindent 4 }}
-    args: [{{ .component }}]
-    env:
-      {{- include (printf "keepwell.%sEnvironment" .component) .root | trim | nindent 6 }}
-    resources:
-      {{- toYaml .root.Values.jobs.resources | nindent 6 }}
-    volumeMounts:
-      {{- include "keepwell.mounts" $files | trim | nindent 6 }}
-volumes:
-  {{- include "keepwell.volumes" $files | trim | nindent 2 }}
+{{- $of := merge (dict "settings" (include "keepwell.jobSettings" .root | fromYaml)) . -}}
+{{- $_ := set $of "variables" (include (printf "keepwell.%sEnvironment" .component) .root | fromYamlArray) -}}
+{{- $_ := set $of "files" (include "keepwell.files" $of | fromYamlArray) -}}
+{{- $_ := set $of "container" (dict "name" .component "args" (list .component)) -}}
+{{- $_ := set $of "pod" (dict "restartPolicy" "Never") -}}
+{{- if and .root.Values.serviceAccount.create .root.Values.jobs.asHooks (not $of.settings.serviceAccountName) -}}
+{{- $_ := set $of.settings "serviceAccountName" "default" -}}
+{{- end -}}
+{{- include "keepwell.podTemplate" $of -}}
 {{- end }}
 
 {{- define "keepwell.migrateEnvironment" }}
@@ -36,10 +27,11 @@ volumes:
       "user" .Values.broker.topology.username "scheme" (include "keepwell.brokerScheme" .) "place" (include "keepwell.brokerPlace" .)) }}
 {{- end }}
 
-{{/* What makes a hook of a Job. Takes `root` and `weight`. */}}
+{{/* What makes a hook. Takes `root`, `component`, `weight`. Who goes back to this release gets its
+queues bound as its code hears them; migrations are never taken back. */}}
 {{- define "keepwell.hook" -}}
 {{- if .root.Values.jobs.asHooks -}}
-helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook: pre-install,pre-upgrade{{ if eq .component "topology" }},pre-rollback{{ end }}
 helm.sh/hook-weight: {{ .weight | quote }}
 helm.sh/hook-delete-policy: before-hook-creation
 {{- end }}

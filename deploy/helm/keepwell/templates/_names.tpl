@@ -3,28 +3,30 @@
 {{- .Values.nameOverride | default .Chart.Name | trunc 40 | trimSuffix "-" -}}
 {{- end }}
 
-{{/* What every object's name begins with; short enough for what comes behind it. */}}
+{{/* What every object's name begins with; short enough for what comes behind it: the broker's
+StatefulSet is called -rabbitmq-server, and may have 52 signs. */}}
 {{- define "keepwell.fullname" -}}
+{{- $longest := ternary 36 40 .Values.rabbitmqCluster.enabled -}}
 {{- $name := include "keepwell.name" . -}}
 {{- $release := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
-{{- .Values.fullnameOverride | default $release | trunc 40 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | default $release | trunc $longest | trimSuffix "-" -}}
 {{- end }}
 
 {{/* Labels that never change, to select by. Takes (dict "root" $ "component" name). */}}
 {{- define "keepwell.selector" -}}
 app.kubernetes.io/name: {{ include "keepwell.name" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
 {{/* Labels of an object. Takes the same, and `more`. */}}
 {{- define "keepwell.labels" -}}
-{{ include "keepwell.selector" . }}
-app.kubernetes.io/part-of: keepwell
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
-{{- range $name, $value := merge (dict) (.more | default dict) .root.Values.commonLabels }}
+{{- $ours := dict
+      "app.kubernetes.io/part-of" "keepwell"
+      "app.kubernetes.io/version" .root.Chart.AppVersion
+      "app.kubernetes.io/managed-by" .root.Release.Service
+      "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_") -}}
+{{- range $name, $value := merge (include "keepwell.selector" . | fromYaml) (.more | default dict) .root.Values.commonLabels $ours }}
 {{ $name }}: {{ $value | quote }}
 {{- end }}
 {{- end }}
@@ -39,17 +41,6 @@ labels:
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- end }}
-
-{{/* The image, by digest where there is one. */}}
-{{- define "keepwell.image" -}}
-{{- $registry := (.Values.global).imageRegistry | default .Values.image.registry -}}
-{{- $image := list $registry .Values.image.repository | compact | join "/" -}}
-{{- if .Values.image.digest -}}
-{{ $image }}@{{ .Values.image.digest }}
-{{- else -}}
-{{ $image }}:{{ .Values.image.tag | default .Chart.AppVersion }}
-{{- end -}}
 {{- end }}
 
 {{- define "keepwell.serviceAccount" -}}

@@ -2,12 +2,11 @@
 {{- define "keepwell.destinations" -}}
 {{- $ports := dict "database" (list .Values.database.port) "broker" (list .Values.broker.port) -}}
 {{- $to := deepCopy .Values.networkPolicy.to -}}
-{{- $name := include "keepwell.fullname" . -}}
 {{- if .Values.postgresCluster.enabled -}}
-{{- $_ := set $to "database" (include "keepwell.podsOf" (dict "cnpg.io/cluster" (printf "%s-postgres" $name)) | fromYamlArray) -}}
+{{- $_ := set $to "database" (include "keepwell.podsOf" (include "keepwell.postgresPods" . | fromYaml) | fromYamlArray) -}}
 {{- end -}}
 {{- if .Values.rabbitmqCluster.enabled -}}
-{{- $_ := set $to "broker" (include "keepwell.podsOf" (dict "app.kubernetes.io/name" (printf "%s-rabbitmq" $name)) | fromYamlArray) -}}
+{{- $_ := set $to "broker" (include "keepwell.podsOf" (include "keepwell.rabbitmqPods" . | fromYaml) | fromYamlArray) -}}
 {{- end -}}
 {{- dict "ports" (merge $ports .Values.networkPolicy.ports) "to" $to | toYaml -}}
 {{- end }}
@@ -16,6 +15,21 @@
 - podSelector:
     matchLabels:
       {{- toYaml . | nindent 6 }}
+{{- end }}
+
+{{/* Of the calls that the code can make, those that these values ask for. Takes `root` and a
+process: `role`, `calls`. */}}
+{{- define "keepwell.calls" -}}
+{{- $outbound := .root.Values.outbound -}}
+{{- $fetched := contains "https://" (values .root.Values.identity.issuers | join " ") -}}
+{{- $asked := dict "database" true "broker" true
+      "web" (ternary $fetched (not (empty $outbound.providers)) (eq .role "api"))
+      "mail" $outbound.smtp.existingSecret "mailbox" $outbound.imap.url -}}
+{{- range .calls }}
+{{- if get $asked . }}
+- {{ . }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* One way out. Takes `called` and `destinations`. */}}
@@ -33,7 +47,7 @@
   {{- end }}
 {{- end }}
 
-{{/* The policy of one component. Takes `root`, `component`, `calls`, `destinations`. */}}
+{{/* The policy of one component. Takes `root`, `component`, `annotations`, `calls`, `destinations`. */}}
 {{- define "keepwell.policy" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

@@ -2,7 +2,7 @@
 {{- define "keepwell.outboundEnvironment" }}
 {{- $given := .Values.outbound }}
 {{- $named := dict
-      "INSTANCE" ($given.instance | default (printf "%s/%s" .Release.Namespace .Release.Name))
+      "INSTANCE" $given.instance
       "FOLDER" "/var/lib/keepwell/outbox"
       "MAIL_DOMAIN" $given.mailDomain
       "PUBLIC_URL" $given.publicUrl
@@ -11,6 +11,9 @@
       "PROVIDERS" (include "keepwell.json" $given.providers)
       "DKIM_KEYS" (include "keepwell.dkimKeys" .)
       "SMTP_AUTHORITIES" (ternary "/etc/keepwell/smtp/ca.crt" "" (ne $given.smtp.authoritiesSecret ""))
+      "IMAP" $given.imap.url
+      "IMAP_AUTHORITIES" (ternary "/etc/keepwell/imap/ca.crt" "" (ne $given.imap.authoritiesSecret ""))
+      "IMAP_TAKEN_TO" $given.imap.takenTo
       "INTAKE_FOLDER" (ternary "/var/lib/keepwell/intake" "" (ne $given.intakeClaim "")) }}
 {{- range $name, $value := $named }}
 {{- if $value }}
@@ -28,6 +31,12 @@
 {{ include "keepwell.fromSecret" (dict "variable" (printf "KEEPWELL_OUTBOUND_%s" $name) "secret" $.smtp.existingSecret "key" $key) }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- with .imap.existingSecret }}
+{{ include "keepwell.fromSecret" (dict "variable" "KEEPWELL_OUTBOUND_IMAP_PASSWORD" "secret" . "key" $.imap.passwordKey) }}
+{{- end }}
+{{- with .dkim.passphraseKey }}
+{{ include "keepwell.fromSecret" (dict "variable" "KEEPWELL_OUTBOUND_DKIM_PASSPHRASE" "secret" $.dkim.existingSecret "key" .) }}
 {{- end }}
 {{- with .providersSecret }}
 {{ include "keepwell.fromSecret" (dict "variable" "KEEPWELL_OUTBOUND_PROVIDER_SECRETS" "secret" . "key" $.providersKey) }}

@@ -1,30 +1,91 @@
-{{/* What holds for every pod. */}}
-{{- define "keepwell.pod" -}}
-automountServiceAccountToken: false
-enableServiceLinks: false
-securityContext:
-  {{- toYaml .Values.podSecurityContext | nindent 2 }}
-{{- with concat .Values.image.pullSecrets ((.Values.global).imagePullSecrets | default list) }}
-imagePullSecrets:
-  {{- range . }}
-  - name: {{ . }}
-  {{- end }}
-{{- end }}
+{{/* The pod of whatever makes one. Takes `root`, `component`, `settings`, `variables`, `files`;
+`container` and `pod`: what this one has of its own, before `containerSpec` and `podSpec`. */}}
+{{- define "keepwell.podTemplate" -}}
+{{- $given := .root.Values -}}
+{{- $annotations := dict "keepwell/secrets-revision" $given.secrets.revision -}}
+metadata:
+  labels:
+    {{- include "keepwell.labels" (merge (dict "more" .settings.podLabels) .) | nindent 4 }}
+  annotations:
+    {{- toYaml (merge $annotations .settings.podAnnotations $given.commonAnnotations) | nindent 4 }}
+spec:
+  {{- include "keepwell.inPlace" (list (include "keepwell.pod" . | fromYaml) .pod .settings.podSpec) | nindent 2 }}
 {{- end }}
 
-{{/* Where a pod goes. Takes the settings of a process. */}}
-{{- define "keepwell.scheduling" -}}
-{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" }}
-{{- with get $ $field }}
+{{/* Mappings as one; each field is in place of what those before it say. Takes a list. */}}
+{{- define "keepwell.inPlace" -}}
+{{- $all := dict -}}
+{{- range . -}}
+{{- range $field, $value := . -}}
+{{- $_ := set $all $field $value -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $all -}}
+{{- end }}
+
+{{- define "keepwell.pod" -}}
+{{- $image := merge (dict) .settings.image .root.Values.image -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+serviceAccountName: {{ .settings.serviceAccountName | default (include "keepwell.serviceAccount" .root) | quote }}
+securityContext: {{ toJson .root.Values.podSecurityContext }}
+{{- with concat $image.pullSecrets ((.root.Values.global).imagePullSecrets | default list) }}
+imagePullSecrets:
+  {{- range . }}
+  - {{ ternary (dict "name" .) . (kindIs "string" .) | toJson }}
+  {{- end }}
+{{- end }}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" "initContainers" }}
+{{- with get $.settings $field }}
 {{ $field }}: {{ toJson . }}
 {{- end }}
 {{- end }}
+containers:
+  - {{ include "keepwell.inPlace" (list (include "keepwell.container" (merge (dict "image" $image) .) | fromYaml) .container .settings.containerSpec) | fromYaml | toJson }}
+  {{- with .settings.extraContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with concat (include "keepwell.volumes" .files | fromYamlArray) .settings.extraVolumes }}
+volumes:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
-{{/* Replicas apart, each of them by its own labels. Takes `root` and `process`. */}}
+{{/* What holds for every container of ours. Takes what a pod takes, and its `image`. */}}
+{{- define "keepwell.container" -}}
+image: {{ include "keepwell.image" . | quote }}
+imagePullPolicy: {{ .image.pullPolicy }}
+securityContext: {{ toJson .root.Values.containerSecurityContext }}
+resources: {{ toJson .settings.resources }}
+{{- with concat (include "keepwell.variables" .variables | fromYamlArray) .settings.extraEnv }}
+env:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .settings.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with concat (include "keepwell.mounts" .files | fromYamlArray) .settings.extraVolumeMounts }}
+volumeMounts:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* The image, by digest where there is one. Takes `root` and `image`. */}}
+{{- define "keepwell.image" -}}
+{{- $registry := (.root.Values.global).imageRegistry | default .image.registry -}}
+{{- $name := list $registry .image.repository | compact | join "/" -}}
+{{- if .image.digest -}}
+{{ $name }}@{{ .image.digest }}
+{{- else -}}
+{{ $name }}:{{ .image.tag | default .root.Chart.AppVersion }}
+{{- end -}}
+{{- end }}
+
+{{/* Replicas apart, each of them by its own labels. Takes `root`, `component`, `settings`. */}}
 {{- define "keepwell.spread" -}}
-{{- $own := dict "labelSelector" (dict "matchLabels" (include "keepwell.selector" (dict "root" .root "component" .process.component) | fromYaml)) -}}
-{{- with .process.settings.topologySpread }}
+{{- $own := dict "labelSelector" (dict "matchLabels" (include "keepwell.selector" . | fromYaml)) -}}
+{{- with .settings.topologySpread -}}
 topologySpreadConstraints:
   {{- range . }}
   - {{ toJson (merge (dict) . $own) }}
@@ -32,93 +93,14 @@ topologySpreadConstraints:
 {{- end }}
 {{- end }}
 
-{{/* What holds for every container. */}}
-{{- define "keepwell.container" -}}
-image: {{ include "keepwell.image" . }}
-imagePullPolicy: {{ .Values.image.pullPolicy }}
-securityContext:
-  {{- toYaml .Values.containerSecurityContext | nindent 2 }}
-{{- end }}
-
-{{/* Three questions at one port. Takes a process. */}}
+{{/* Three questions at one port, but where another way of asking is given. Takes a process. */}}
 {{- define "keepwell.probes" -}}
 {{- range $kind, $path := dict "liveness" "/livez" "readiness" "/readyz" "startup" "/livez" }}
-{{ $kind }}Probe:
-  httpGet:
-    path: {{ $path }}
-    port: {{ include "keepwell.portName" $.role }}
-  {{- toYaml (get $.settings.probes $kind) | nindent 2 }}
+{{- $given := get $.settings.probes $kind }}
+{{- $ours := dict "httpGet" (dict "path" $path "port" (include "keepwell.portName" $.role)) }}
+{{- if or $given.exec $given.grpc $given.httpGet $given.tcpSocket }}
+{{- $ours = dict }}
 {{- end }}
-{{- end }}
-
-{{/* Files that calls need: authorities, keys, and where outbound writes. Takes `root`, `calls`,
-and `process` but for Jobs. Each line is a name, what it is mounted from, and where. */}}
-{{- define "keepwell.files" -}}
-{{- $values := .root.Values -}}
-{{- $component := (.process).component -}}
-{{- $files := list (dict "name" "tmp" "path" "/tmp" "from" (dict "emptyDir" (dict))) -}}
-{{- with include "keepwell.databaseAuthorities" .root -}}
-{{- $files = append $files (dict "name" "postgres" "path" "/etc/keepwell/postgres" "from" (fromYaml .)) -}}
-{{- end -}}
-{{- $calls := (.process).calls | default .calls -}}
-{{- if and $values.broker.authoritiesSecret (has "broker" $calls) -}}
-{{- $files = append $files (dict "name" "rabbitmq" "path" "/etc/keepwell/rabbitmq" "from" (include "keepwell.authority" $values.broker | fromYaml)) -}}
-{{- end -}}
-{{- if and $values.identity.keysConfigMap (eq ((.process).role | default "") "api") -}}
-{{- $files = append $files (dict "name" "issuers" "path" "/etc/keepwell/issuers" "from" (dict "configMap" (dict "name" $values.identity.keysConfigMap))) -}}
-{{- end -}}
-{{- if eq ($component | default "") "outbound-worker" -}}
-{{- $files = concat $files (include "keepwell.outboundFiles" $values.outbound | fromYamlArray) -}}
-{{- end -}}
-{{- toYaml $files -}}
-{{- end }}
-
-{{- define "keepwell.databaseAuthorities" -}}
-{{- $bundled := dict "authoritiesSecret" (printf "%s-postgres-ca" (include "keepwell.fullname" .)) "authoritiesKey" "ca.crt" -}}
-{{- $given := ternary $bundled .Values.database .Values.postgresCluster.enabled -}}
-{{- if $given.authoritiesSecret }}{{ include "keepwell.authority" $given }}{{ end -}}
-{{- end }}
-
-{{/* A Secret's authorities as ca.crt. */}}
-{{- define "keepwell.authority" -}}
-secret: {secretName: {{ .authoritiesSecret }}, items: [{key: {{ .authoritiesKey }}, path: ca.crt}]}
-{{- end }}
-
-{{- define "keepwell.outboundFiles" -}}
-- {name: outbox, path: /var/lib/keepwell/outbox, from: {{ include "keepwell.claim" .folderClaim }}}
-{{- with .intakeClaim }}
-- {name: intake, path: /var/lib/keepwell/intake, from: {{ include "keepwell.claim" . }}}
-{{- end }}
-{{- with .dkim.existingSecret }}
-- {name: dkim, path: /etc/keepwell/dkim, from: {secret: {secretName: {{ . }}}}}
-{{- end }}
-{{- with .smtp.authoritiesSecret }}
-- {name: smtp, path: /etc/keepwell/smtp, from: {{ "{" }}{{ include "keepwell.authority" $.smtp }}{{ "}" }}}
-{{- end }}
-{{- end }}
-
-{{- define "keepwell.claim" -}}
-{{- if . -}}
-{persistentVolumeClaim: {claimName: {{ . }}}}
-{{- else -}}
-{emptyDir: {}}
-{{- end -}}
-{{- end }}
-
-{{/* The files as mounts, and as volumes. Takes what keepwell.files gives, as a list. */}}
-{{- define "keepwell.mounts" -}}
-{{- range . }}
-- name: {{ .name }}
-  mountPath: {{ .path }}
-  {{- if or .from.secret .from.configMap }}
-  readOnly: true
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- define "keepwell.volumes" -}}
-{{- range . }}
-- name: {{ .name }}
-  {{- toYaml .from | nindent 2 }}
+{{ $kind }}Probe: {{ merge (dict) $given $ours | toJson }}
 {{- end }}
 {{- end }}

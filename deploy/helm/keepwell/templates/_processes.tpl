@@ -23,6 +23,12 @@
 {{- dict "processes" $processes | toYaml -}}
 {{- end }}
 
+{{/* What holds for the pods of Jobs: what is said of them goes before what is said of processes.
+A container beside theirs would keep them from ending. */}}
+{{- define "keepwell.jobSettings" -}}
+{{- mergeOverwrite (omit (deepCopy .Values.process) "extraContainers") (deepCopy .Values.jobs) | toYaml -}}
+{{- end }}
+
 {{/* How many there are at least. Takes the settings of a process. */}}
 {{- define "keepwell.fewest" -}}
 {{- ternary .autoscaling.minReplicas .replicas .autoscaling.enabled | int -}}

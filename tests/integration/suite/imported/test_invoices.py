@@ -19,12 +19,12 @@ def file(tmp_path):
     return written
 
 
-def revenue(keepwell, as_of="2020-06-30"):
+def revenue(keepwell, as_of="2024-06-30"):
     return json.loads(keepwell("risk", "--as-of", as_of, "--json"))["firm"]["revenue"]
 
 
 def test_clients_nobody_knew_are_recorded_with_what_they_were_billed(keepwell, file):
-    path = file("Alpine,R-1,2020-03-01,100.00,USD", "Beta,R-2,2020-04-01,50.50,USD")
+    path = file("Alpine,R-1,2024-03-01,100.00,USD", "Beta,R-2,2024-04-01,50.50,USD")
     words = ("import", "invoices", path, "--map", MAP, *MADE)
 
     foreseen = keepwell(*words, "--dry-run")
@@ -44,14 +44,14 @@ def test_clients_nobody_knew_are_recorded_with_what_they_were_billed(keepwell, f
 def test_a_reverted_import_counts_for_nothing_and_counts_once_when_done_again(
     keepwell, file, run_in
 ):
-    path = file("Alpine,R-1,2020-03-01,100.00,USD", "Beta,R-2,2020-04-01,50.50,USD")
+    path = file("Alpine,R-1,2024-03-01,100.00,USD", "Beta,R-2,2024-04-01,50.50,USD")
     words = ("import", "invoices", path, "--map", MAP, *MADE)
     run = run_in(keepwell(*words))
     assert revenue(keepwell) == "150.50"
 
     foreseen = keepwell("import", "revert", run, "--dry-run")
     undone = keepwell("import", "revert", run)
-    gone = json.loads(keepwell("risk", "--as-of", "2020-06-30", "--json"))["firm"]
+    gone = json.loads(keepwell("risk", "--as-of", "2024-06-30", "--json"))["firm"]
     again = keepwell(*words)
 
     assert "What it told of 2 touches would be taken back." in foreseen
@@ -66,9 +66,9 @@ def test_a_reverted_import_counts_for_nothing_and_counts_once_when_done_again(
 
 
 def test_two_ledgers_may_have_the_same_number_when_they_are_named(keepwell, file):
-    alpine = file("Alpine,1001,2020-03-01,100.00,USD")
+    alpine = file("Alpine,1001,2024-03-01,100.00,USD")
     vienna = keepwell("import", "invoices", alpine, "--map", MAP, *MADE)
-    beta = file("Beta,1001,2020-04-01,50.50,USD")
+    beta = file("Beta,1001,2024-04-01,50.50,USD")
     how = ("import", "invoices", beta, "--map", MAP, *MADE)
 
     refused = keepwell(*how)
@@ -85,9 +85,9 @@ def test_two_ledgers_may_have_the_same_number_when_they_are_named(keepwell, file
 
 def test_lines_of_an_invoice_add_up_by_what_was_sold(house, keepwell, file):
     path = file(
-        "Alpine,R-1,2020-03-01,100.00,USD,Care,Support",
-        "Alpine,R-1,2020-03-01,20.00,USD,Licences,Software",
-        "Alpine,R-1,2020-03-01,3.00,USD,More care,Support",
+        "Alpine,R-1,2024-03-01,100.00,USD,Care,Support",
+        "Alpine,R-1,2024-03-01,20.00,USD,Licences,Software",
+        "Alpine,R-1,2024-03-01,3.00,USD,More care,Support",
         header=f"{HEADER},Description,Area",
     )
     lines = f"{MAP},item=Description,service_line=Area"
@@ -105,14 +105,14 @@ def test_what_cannot_be_taken_is_rejected_with_its_line_and_the_reason(
     keepwell, file, tmp_path
 ):
     path = file(
-        "Alpine,R-1,2020-03-01,100.00,USD",
-        "Alpine,R-1,2020-03-01,70.00,USD",
-        'Alpine,R-2,2020-03-01,"1,00.00",USD',
+        "Alpine,R-1,2024-03-01,100.00,USD",
+        "Alpine,R-1,2024-03-01,70.00,USD",
+        'Alpine,R-2,2024-03-01,"1,00.00",USD',
         "Alpine,R-3,someday,5.00,USD",
         "Alpine,R-4,2999-01-01,5.00,USD",
-        ",R-5,2020-03-01,5.00,USD",
-        "Alpine,R-6,2020-03-01,-5.00,USD",
-        "Alpine,R-1,2020-03-01,100.00,USD",
+        ",R-5,2024-03-01,5.00,USD",
+        "Alpine,R-6,2024-03-01,-5.00,USD",
+        "Alpine,R-1,2024-03-01,100.00,USD",
     )
 
     done = keepwell("import", "invoices", path, "--map", MAP, *MADE)
@@ -135,7 +135,7 @@ def test_what_cannot_be_taken_is_rejected_with_its_line_and_the_reason(
 
 
 def test_without_leave_nobody_is_recorded_and_the_rows_are_rejected(keepwell, file):
-    path = file("Alpine,R-1,2020-03-01,100.00,USD")
+    path = file("Alpine,R-1,2024-03-01,100.00,USD")
 
     done = keepwell("import", "invoices", path, "--map", MAP)
 

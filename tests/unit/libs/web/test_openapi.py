@@ -117,7 +117,7 @@ def mounted(office):
         for name in ("registry", "cadence")
     }
     front = office.client()
-    front.application.wsgi_app = mount(apps, office.health)
+    front.application.wsgi_app = mount(apps, office.health, 8)
     return front
 
 
@@ -163,4 +163,4 @@ def test_two_services_do_not_answer_at_one_path(office):
     two = office.app(things("/v1/things", "b"), name="two")
 
     with pytest.raises(PathOwnedTwice, match="one and two"):
-        mount({"one": one, "two": two}, office.health)
+        mount({"one": one, "two": two}, office.health, 8)

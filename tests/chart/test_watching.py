@@ -1,0 +1,189 @@
+"""Prometheus finds every process, and alerts fit whoever is paged by them."""
+
+import json
+import re
+import shutil
+
+import pytest
+import yaml
+
+from scripts.chart_render import render
+from scripts.chart_values import CHART
+from tests.chart.rendering import labels, minimal, named, objects, of_kind, selects
+from tests.monitoring.promtool import PROMTOOL, run
+
+DOWN = "KeepwellProcessDown"
+FAILING = 'keepwell_http_requests_total{service="s", status="500"'
+MATCHER = r'up\{.*job=~"([^"]*)"'
+TARGET_LABELS = ["app.kubernetes.io/instance", "app.kubernetes.io/component"]
+WATCHED = {"serviceMonitor": {"enabled": True}, "rules": {"enabled": True}}
+
+
+def test_prometheus_finds_every_process():
+    monitor = named(objects("ha"), "ServiceMonitor", "rel-keepwell")
+    services = of_kind(objects("ha"), "Service")
+    endpoints = monitor["spec"]["endpoints"]
+    scraped = {endpoint["port"] for endpoint in endpoints}
+
+    assert monitor["metadata"]["labels"]["release"] == "prometheus"
+    assert {port["name"] for s in services for port in s["spec"]["ports"]} == scraped
+    assert {endpoint["path"] for endpoint in endpoints} == {"/metrics"}
+    assert all(endpoint["honorLabels"] for endpoint in endpoints)
+    assert all(
+        selects(monitor["spec"]["selector"], each["metadata"]["labels"])
+        for each in services
+    )
+
+
+@pytest.mark.parametrize("name", ["keepwell", "crm"])
+def test_a_process_that_is_down_is_of_a_job_that_the_alert_knows(name):
+    found = render(minimal(nameOverride=name, monitoring=WATCHED))
+    [monitor] = of_kind(found, "ServiceMonitor")
+    job = monitor["spec"]["jobLabel"]
+    jobs = {each["metadata"]["labels"][job] for each in of_kind(found, "Service")}
+
+    assert jobs == {"keepwell"}
+    assert re.search(MATCHER, rule(found, DOWN)["expr"])[1] == ".*keepwell.*"
+
+
+def rule(found, alert):
+    """Find an alert among what a release installs."""
+    return next(
+        each
+        for file in of_kind(found, "PrometheusRule")
+        if not file["metadata"]["name"].endswith("-processes")
+        for group in file["spec"]["groups"]
+        for each in group["rules"]
+        if each.get("alert") == alert
+    )
+
+
+def test_a_process_that_has_no_pod_at_all_is_told_of_too():
+    [group] = named(objects("ha"), "PrometheusRule", "rel-keepwell-processes")["spec"][
+        "groups"
+    ]
+    [absent] = group["rules"]
+    [monitor] = of_kind(objects("ha"), "ServiceMonitor")
+    told = {label.replace(".", "_").replace("/", "_") for label in TARGET_LABELS}
+
+    assert monitor["spec"]["targetLabels"] == TARGET_LABELS
+    assert all(label in absent["expr"] for label in told)
+    assert set(re.findall(r'component="([\w-]+)"', absent["expr"])) == {
+        labels(each)["app.kubernetes.io/component"]
+        for each in of_kind(objects("ha"), "Deployment")
+    }
+    assert absent["alert"] == DOWN
+
+
+def test_nobody_is_missed_where_nobody_is_scraped():
+    found = render(minimal(monitoring={"rules": {"enabled": True}}))
+    files = [each["metadata"]["name"] for each in of_kind(found, "PrometheusRule")]
+
+    assert "rel-keepwell-suite" in files
+    assert "rel-keepwell-processes" not in files
+    assert "namespace" not in rule(found, DOWN)["expr"]
+
+
+def test_alerts_can_be_left_out_labelled_and_lead_to_pages_that_are_shown():
+    alerts = [
+        each
+        for file in of_kind(objects("ha"), "PrometheusRule")
+        for group in file["spec"]["groups"]
+        for each in group["rules"]
+        if "alert" in each
+    ]
+
+    assert "KeepwellCallsDeclined" not in {each["alert"] for each in alerts}
+    assert "KeepwellBeachAhead" in {each["alert"] for each in alerts}
+    for each in alerts:
+        assert each["labels"]["team"] == "keepwell"
+        assert each["labels"]["severity"] in ("critical", "warning")
+        page = f"https://git.example.com/keepwell/docs/runbooks/{each['alert']}.md"
+        assert each["annotations"]["runbook_url"] == page
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """Write down the rules of a release as Prometheus reads them."""
+    folder = tmp_path_factory.mktemp("rules")
+    for file in of_kind(objects("ha"), "PrometheusRule"):
+        path = folder / f"{file['metadata']['name']}.yaml"
+        path.write_text(yaml.safe_dump(file["spec"]))
+    return folder
+
+
+def test_prometheus_takes_the_rules_of_a_release(installed):
+    content, told = run(PROMTOOL, "check", "rules", *sorted(installed.iterdir()))
+
+    assert content, told
+
+
+@pytest.mark.parametrize(("namespace", "fires"), [("ns", True), ("other", False)])
+def test_a_release_alerts_for_its_own_namespace_alone(
+    installed, tmp_path, namespace, fires
+):
+    for alert, series, file in (
+        ("KeepwellEventsParked", 'keepwell_parked_events{service="s"', "suite"),
+        ("KeepwellApiFailing", FAILING, "slo-api-availability"),
+    ):
+        asked = {
+            "rule_files": [str(installed / f"rel-keepwell-{file}.yaml")],
+            "tests": [history(f'{series}, namespace="{namespace}"}}', alert)],
+        }
+        path = tmp_path / "asked.yaml"
+        path.write_text(yaml.safe_dump(asked))
+        silent, told = run(PROMTOOL, "test", "rules", path)
+
+        assert silent is not fires, told
+        assert silent or 'namespace="ns"' in told
+
+
+def history(series, alert):
+    """Ask for silence after an hour in which a series only grew."""
+    return {
+        "interval": "1m",
+        "input_series": [{"series": series, "values": "1+600x70"}],
+        "promql_expr_test": [
+            {
+                "expr": f'ALERTS{{alertname="{alert}",alertstate="firing"}}',
+                "eval_time": "65m",
+                "exp_samples": [],
+            }
+        ],
+    }
+
+
+def test_recorded_series_are_of_the_namespace_too():
+    recorded = [
+        each
+        for file in of_kind(objects("ha"), "PrometheusRule")
+        for group in file["spec"]["groups"]
+        for each in group["rules"]
+        if "record" in each
+    ]
+
+    assert recorded
+    assert {each["labels"]["namespace"] for each in recorded} == {"ns"}
+
+
+def test_every_file_of_rules_and_dashboards_becomes_an_object(tmp_path):
+    chart = shutil.copytree(CHART, tmp_path / "keepwell")
+    rules = {"groups": [{"name": "g", "rules": []}]}
+    board = {"title": "{{ not a template }}"}
+    for path, content in (("rules/bus.yaml", rules), ("dashboards/of_bus.json", board)):
+        file = chart / "files/monitoring" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(content))
+    monitoring = {
+        "rules": {"enabled": True, "additionalLabels": {"release": "prometheus"}},
+        "dashboards": {"enabled": True},
+    }
+
+    found = render(minimal(monitoring=monitoring), chart)
+    rule = named(found, "PrometheusRule", "rel-keepwell-bus")
+    dashboard = named(found, "ConfigMap", "rel-keepwell-of-bus")
+
+    assert rule["spec"] == rules
+    assert rule["metadata"]["labels"]["release"] == "prometheus"
+    assert json.loads(dashboard["data"]["of_bus.json"]) == board
+    assert dashboard["metadata"]["labels"]["grafana_dashboard"] == "1"

@@ -1,0 +1,104 @@
+"""The audit log is verified again and again, and its heads are written down."""
+
+import pytest
+from click.testing import CliRunner
+
+from libs.bus import auditing
+from libs.storage import audit, audit_watch
+from libs.storage.audit import CHANGED, REWRITTEN
+from services.cli import main
+from services.cli.doctor.auditing import is_as_it_was_written
+from services.cli.doctor.installation import Installation
+from services.cli.doctor.site import Site
+from tests.integration.suite.audit_log import (
+    CHANGE,
+    HEAD_FOLLOWS,
+    SERVICE,
+    rehashed,
+    told,
+)
+
+
+def test_a_days_old_verdict_is_followed_by_the_next(ten, monkeypatch):
+    monkeypatch.setattr(audit.follow, "__defaults__", (3,))
+    ten.tamper(CHANGE)
+    auditing.look(ten.worker)
+    assert seen(ten).broken is None
+
+    ten.run("update cadence.audit_watch set verified_at = verified_at - interval '1 d'")
+    assert seen(ten).age > 86_400
+    auditing.look(ten.worker)
+
+    assert told(seen(ten).broken) == (5, CHANGED)
+    assert seen(ten).age < 60
+
+
+def seen(log):
+    with log.worker.begin() as transaction:
+        return audit_watch.seen(transaction.session, SERVICE)
+
+
+@pytest.mark.requirement("AD-3")
+def test_the_head_is_written_down_once_an_hour(ten):
+    def write_down():
+        with ten.worker.begin() as transaction:
+            return audit_watch.write_down(transaction)
+
+    assert [write_down(), write_down()] == [ten.verified().head, None]
+    ten.write("eleven")
+    ten.run("update cadence.audit_watch set written_at = written_at - interval '1 h'")
+
+    assert write_down() == ten.verified().head
+
+
+def test_the_doctor_names_what_is_wrong_and_that_nobody_looks(ten):
+    ten.tamper(CHANGE)
+    ten.run("update cadence.audit_watch set verified_at = verified_at - interval '3 d'")
+
+    with ten.owner.begin() as connection:
+        site = Site(Installation([SERVICE], {}), connection)
+        found = [each.what for each in is_as_it_was_written(site)]
+
+    assert found == [
+        f"Entry 5 of the audit log of cadence {CHANGED}.",
+        "No worker has verified the audit log of cadence for 3 d.",
+    ]
+
+
+@pytest.fixture
+def verify(log, monkeypatch):
+    monkeypatch.setenv("KEEPWELL_DATABASE_URL", log.url)
+
+    def verify(*arguments):
+        return CliRunner().invoke(main, ["audit", "verify", *arguments])
+
+    return verify
+
+
+@pytest.mark.requirement("AD-2")
+@pytest.mark.requirement("AD-3")
+def test_the_command_line_tells_it_and_compares_with_an_earlier_answer(
+    ten, verify, tmp_path
+):
+    earlier = verify()
+    (tmp_path / "heads").write_text(earlier.output)
+    ten.write("eleven")
+
+    again = verify("--heads", str(tmp_path / "heads"))
+    ten.tamper(CHANGE, rehashed(5, 11), HEAD_FOLLOWS)
+    later = verify(SERVICE, "--heads", str(tmp_path / "heads"))
+
+    assert (earlier.exit_code, again.exit_code, later.exit_code) == (0, 0, 1)
+    assert "cadence: 10 entries, OK\n  cadence:10:" in earlier.output
+    assert "outbound: 0 entries, OK\n" in earlier.output
+    assert max(map(len, earlier.output.splitlines())) <= 100
+    assert later.output.startswith(
+        f"cadence: 11 entries, BROKEN\n  10 {REWRITTEN}\n  cadence:11:"
+    )
+
+
+def test_what_is_no_head_is_refused(verify, tmp_path):
+    (tmp_path / "heads").write_text("nothing")
+
+    assert "SERVICE:SEQ:HASH" in verify("--head", "cadence:1:ff").output
+    assert verify("--heads", str(tmp_path / "heads")).exit_code == 1
