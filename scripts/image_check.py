@@ -25,6 +25,14 @@ LARGEST = 800  # MB
 DRAINED_WITHIN, READY_WITHIN = 2.0, 60.0  # seconds
 USER = "10001:10001"
 BANNED = ("cc", "gcc", "g++", "make", "pip")
+SETS_A_PAGE = """
+from datetime import date
+from pathlib import Path
+from libs.typesetting import Press
+page = Path("/tmp/page.typ")
+page.write_text("= A page")
+print(Press(page).pdf({}, date(2026, 11, 23))[:4])
+"""
 LABELS = ("title", "version", "revision", "base.name")
 
 
@@ -97,6 +105,8 @@ def look(image: Image) -> None:
     writer = "import os; print(os.access('/', os.W_OK), os.access('/opt', os.W_OK))"
     writes = image.run("-c", writer, entrypoint="python").strip()
     verdict("may write", writes, good=writes == "False False")
+    page = image.run("-c", SETS_A_PAGE, entrypoint="python").strip()
+    verdict("a page as PDF", page, good=page == "b'%PDF'")
     bill = json.loads(image.run("/opt/keepwell/sbom.cdx.json", entrypoint="cat"))
     parts = {part["name"] for part in bill["components"]}
     verdict("parts in the SBOM", len(parts), good={"keepwell", "nameko"} <= parts)
@@ -127,16 +137,16 @@ def work(image: Image, environment: dict[str, str]) -> None:
     port, side = free_port(), free_port()
     api = ("api", SERVICE, "--host=127.0.0.1", f"--port={port}")
     drain(image, environment, port, *api)
-    drain(
-        image, environment | {"KEEPWELL_SIDE_PORT": f"{side}"}, side, "worker", SERVICE
-    )
+    environment |= {"KEEPWELL_SIDE_PORT": f"{side}", "KEEPWELL_OUTBOUND_FOLDER": "/tmp"}  # noqa: S108 the container's own
+    for service in (SERVICE, "outbound"):
+        drain(image, environment, side, "worker", service)
 
 
 def drain(
     image: Image, environment: Mapping[str, str], port: int, *arguments: str
 ) -> None:
     """Run a process until it is ready, and measure how long it takes to leave."""
-    role = arguments[0]
+    role = " ".join(arguments[:2])
     with image.process(environment, *arguments) as container:
         began = time.monotonic()
         ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), READY_WITHIN)

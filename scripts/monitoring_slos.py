@@ -3,12 +3,25 @@
 The pairs of windows and their factors are those of the Site Reliability Workbook.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
-RUNBOOKS = "docs/runbooks"
+# How often what is asked over which windows is worked out; an alert stands with its
+# long one, and a record is looked for no more than 5 minutes back.
+WINDOWS = {"1m": ("5m", "30m", "1h", "2h", "6h"), "4m": ("1d", "3d")}
+# Where docs/runbooks of the repository are shown: put your own address here.
+RUNBOOKS = "https://git.example.com/keepwell/docs/runbooks"
 LEAST = 100  # of what is counted, over the long window
+FEW, FEW_OVER, MOST = 10, "30m", 0.5  # where there is little, more than half of it
+# What one request asks much of at once: how long that takes is promised to nobody.
+BULK = (
+    "/v1/events",
+    "/v1/(touch-)?imports/.+",
+    "/v1/post-packs.*",
+    "/v1/mailings.*",
+    "/v1/newsletters/.+/sending",
+    "/v1/calendar-feeds/.+[.]ics",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,7 @@ class Promise:
     summary: str
     meaning: str
     least: int = LEAST
+    few: str = "critical"
 
     @property
     def ratio(self) -> str:
@@ -51,6 +65,7 @@ class Promise:
 
 REQUESTS = "keepwell_http_requests_total"
 TIMED, EVENTS = "keepwell_http_request_seconds", "keepwell_event_seconds"
+NOT_BULK = f'route!~"{"|".join(BULK)}"'
 SETTLED = "keepwell_messages_settled_total"
 PROMISES = (
     Promise(
@@ -62,8 +77,9 @@ PROMISES = (
     ),
     Promise(
         *("api_latency", "KeepwellApiSlow", "service", 0.01),
-        bad=(f"{TIMED}_count", f'{TIMED}_bucket{{le="1.0"}}'),
-        total=f"{TIMED}_count",
+        bad=(f"{TIMED}_count{{{NOT_BULK}}}", f'{TIMED}_bucket{{le="1.0", {NOT_BULK}}}'),
+        total=f"{TIMED}_count{{{NOT_BULK}}}",
+        few="warning",
         summary="The API of {{ $labels.service }} is too slow",
         meaning="of its requests took more than 1 s; 1 % may",
     ),
@@ -87,14 +103,22 @@ PROMISES = (
 
 
 def rules_of(promise: Promise) -> dict[str, object]:
-    """Return the file of a promise's rules."""
+    """Return the file of a promise's rules, a group for each pace."""
     name = f"keepwell-{promise.name.replace('_', '-')}"
-    rules = [*records(promise), *(alert(promise, pair) for pair in PAIRS)]
-    return {"groups": [{"name": name, "rules": rules}]}
+    return {
+        "groups": [
+            {
+                "name": f"{name}-{windows[-1]}",
+                "interval": pace,
+                "rules": [*records(promise, windows), *alerts(promise, windows)],
+            }
+            for pace, windows in WINDOWS.items()
+        ]
+    }
 
 
-def records(promise: Promise) -> Iterator[dict[str, str]]:
-    for window in WINDOWS:
+def records(promise: Promise, windows: Iterable[str]) -> Iterator[dict[str, str]]:
+    for window in windows:
         rates = [summed(promise, each, window, "rate") for each in promise.bad]
         total = summed(promise, promise.total, window, "rate")
         bad = " - ".join(rates)
@@ -104,24 +128,43 @@ def records(promise: Promise) -> Iterator[dict[str, str]]:
 
 
 def summed(promise: Promise, counter: str, window: str, function: str) -> str:
-    return f"sum by ({promise.by}) ({function}({counter}[{window}]))"
+    return f"sum by (namespace, {promise.by}) ({function}({counter}[{window}]))"
 
 
-def alert(promise: Promise, pair: Pair) -> dict[str, object]:
-    burning = f"> {pair.factor} * {promise.budget}"
-    volume = summed(promise, promise.total, pair.long, "increase")
-    labels = {"severity": pair.severity, "slo": promise.name, "window": pair.long}
+def alerts(promise: Promise, windows: Collection[str]) -> Iterator[dict[str, object]]:
+    """Say when a budget burns, and when most of what little there is was bad."""
+    for pair in PAIRS:
+        if pair.long in windows:
+            burning = f"> {pair.factor} * {promise.budget}"
+            ratios = [
+                f"{promise.ratio}{each} {burning}" for each in (pair.long, pair.short)
+            ]
+            more = f"the budget of 30 days burns {pair.factor:g} times too fast"
+            yield alert(promise, pair, ratios, promise.least, more)
+    if FEW_OVER in windows:
+        few = Pair(0, FEW_OVER, FEW_OVER, promise.few)
+        ratios = [f"{promise.ratio}{FEW_OVER} > {MOST}"]
+        yield alert(
+            promise, few, ratios, FEW, "there was little, and most of it was bad"
+        )
+
+
+def alert(
+    promise: Promise, pair: Pair, ratios: Iterable[str], least: int, more: str
+) -> dict[str, object]:
+    volume = f"{summed(promise, promise.total, pair.long, 'increase')} >= {least}"
     return {
         "alert": promise.alert,
-        "expr": f"{promise.ratio}{pair.long} {burning}\n"
-        f"and {promise.ratio}{pair.short} {burning}\n"
-        f"and {volume} >= {promise.least}",
-        "labels": labels,
+        "expr": "\nand ".join([*ratios, volume]),
+        "labels": {
+            "severity": pair.severity,
+            "slo": promise.name,
+            "window": pair.long,
+        },
         "annotations": {
             "summary": promise.summary,
             "description": f"In the last {pair.long} {{{{ $value | humanizePercentage"
-            f" }}}} {promise.meaning}: the budget of 30 days burns {pair.factor:g}"
-            " times too fast.",
+            f" }}}} {promise.meaning}: {more}.",
             "runbook_url": f"{RUNBOOKS}/{promise.alert}.md",
         },
     }

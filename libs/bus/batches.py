@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 import structlog
 
 from libs.bus import freshness
-from libs.bus.failures import is_infrastructure, persistently, verdict_on
+from libs.bus.failures import is_infrastructure, verdict_on
 from libs.contracts import wire
 from libs.contracts.record import Event
 from libs.contracts.verdicts import Park, Refuse, Retry, Verdict, Verdicts
 from libs.observability import metrics
 from libs.storage import inbox
 from libs.storage.inbox import Accepted, Arrival, Outcome, State
+from libs.storage.retries import persistently
 from libs.storage.transactions import Transaction, Transactions
 from libs.values import Invalid, Refusal
 

@@ -9,10 +9,11 @@ import structlog
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from libs.bus.bells import longer
-from libs.bus.failures import AT_ONCE_TRIES, is_infrastructure, passes_at_once
+from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import station_of
 from libs.storage import timers
+from libs.storage.retries import AT_ONCE_TRIES, passes_at_once
 from libs.storage.transactions import Transaction
 
 log = structlog.get_logger(__name__)

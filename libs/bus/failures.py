@@ -1,7 +1,4 @@
-"""Which failures are the event's, which are the moment's and which are the servers'."""
-
-from collections.abc import Callable
-from typing import TypeVar
+"""Which failures are the event's, and which are the servers'."""
 
 from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError as BrokerUnreachable
@@ -9,12 +6,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from libs.contracts.verdicts import Park, Refuse, Retry, Verdict
+from libs.storage.retries import sqlstate
 from libs.values import Conflict, Forbidden, Invalid, NotFound, Refusal, Refused
 
-Result = TypeVar("Result")
-
-AT_ONCE_TRIES = 5
-AT_ONCE = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 SERVER_GONE = ("08", "57P0", "53")  # connection, shutdown, out of resources
 
 AWAY = (
@@ -40,21 +34,6 @@ def verdict_on(refusal: Refusal) -> Verdict:
     return VERDICTS[kind](refusal.detail)
 
 
-def passes_at_once(failure: Exception) -> bool:
-    """Tell whether the same transaction may simply be run again."""
-    return isinstance(failure, DBAPIError) and sqlstate(failure) in AT_ONCE
-
-
-def persistently(act: Callable[[], Result], tries: int = AT_ONCE_TRIES) -> Result:
-    """Act, and again at once for as long as that may help, as after a deadlock."""
-    try:
-        return act()
-    except Exception as failure:
-        if tries == 1 or not passes_at_once(failure):
-            raise
-    return persistently(act, tries - 1)
-
-
 def is_infrastructure(failure: Exception) -> bool:
     """Tell whether a server is to blame, so that no event is charged."""
     if isinstance(failure, DBAPIError):
@@ -63,7 +42,3 @@ def is_infrastructure(failure: Exception) -> bool:
         return failure.connection_invalidated or silent or state.startswith(SERVER_GONE)
     # A bare OSError is py-amqp's word for a line that the broker closed.
     return isinstance(failure, AWAY) or type(failure) is OSError
-
-
-def sqlstate(failure: DBAPIError) -> str:
-    return getattr(failure.orig, "sqlstate", None) or ""

@@ -12,9 +12,10 @@ from typing import TypeVar
 import eventlet
 from nameko.extensions import DependencyProvider
 
-from libs.bus.failures import is_infrastructure, persistently
+from libs.bus.failures import is_infrastructure
 from libs.bus.inbound import PAUSE
 from libs.bus.station import Station, station_of
+from libs.storage.retries import persistently
 from libs.values import Refused
 
 Item = TypeVar("Item")

@@ -15,24 +15,29 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p') and n.nspname not in
   ('pg_catalog', 'information_schema', 'keepwell', 'pg_toast')
 """
-ONE_SIDED = """
-select polname || ' on ' || polrelid::regclass from pg_policy
-where polqual is null or polwithcheck is null and polcmd <> 'r'
-"""
 ABOVE = """
-select rolname from pg_roles where rolname ~ '_(api|worker)$'
+select rolname from pg_roles where rolname = any(%(logins)s)
 and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
 """
 OWNED = """
 select c.oid::regclass from pg_class c join pg_roles r on r.oid = c.relowner
-where r.rolname ~ '_(api|worker)$' and c.relkind in ('r', 'p')
+where r.rolname = any(%(logins)s) and c.relkind in ('r', 'p')
+"""
+# Only workers may be members of anything: they carry, where there is no broker.
+MEMBERS = """
+select granted.rolname || ' from ' || member.rolname
+from pg_auth_members m join pg_roles granted on granted.oid = m.roleid
+join pg_roles member on member.oid = m.member
+where (member.rolname = any(%(logins)s) or member.rolname = 'keepwell_carrier')
+and not (granted.rolname = 'keepwell_carrier' and member.rolname ~ '_worker$')
+order by 1
 """
 # The log of who did what is only added to, by whoever logs in.
 REWRITABLE = """
 select r.rolname || ' on ' || c.oid::regclass
 from pg_class c, pg_roles r
 where c.relname in ('audit', 'audit_head', 'audit_cut') and c.relkind = 'r'
-and r.rolname ~ '_(api|worker)$'
+and r.rolname = any(%(logins)s)
 and has_table_privilege(r.oid, c.oid, 'update, delete, truncate')
 """
 # What links it and what refuses to rewrite it is there and not switched off.
@@ -44,10 +49,16 @@ from pg_class c join (values ('entry_added', 'audit'), ('entry_rewritten', 'audi
 where c.relkind = 'r' and not exists (select from pg_trigger t
   where t.tgrelid = c.oid and t.tgname = wanted.guard and t.tgenabled in ('O', 'A'))
 """
-UNKNOWN_ROLES = """
-select wanted from unnest(%(roles)s::text[]) wanted
-where not exists (select from pg_roles where rolname = wanted)
+OUTBOXES = """
+select n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relname = 'outbox' and c.relkind = 'r'
 """
+ROLES = """
+select wanted from unnest(%(roles)s::text[]) wanted
+left join pg_roles on rolname = wanted
+"""
+UNKNOWN = f"{ROLES} where rolname is null"
+IDLE = f"{ROLES} where not pg_has_role(rolname, 'keepwell_carrier', 'member')"
 # What libs.storage.rails grants on the tables that every service keeps.
 RAILS = (
     ("worker", "inbox", ("select", "insert", "update", "delete")),
@@ -75,9 +86,10 @@ where not has_table_privilege(r.oid, to_regclass(relation), privilege)
 """
 
 
-def names(connection: Connection, query: str) -> list[str]:
+def names(connection: Connection, query: str, **told: object) -> list[str]:
     """Return what one of the queries above lists."""
-    return [str(name) for (name,) in connection.exec_driver_sql(query)]
+    found = connection.exec_driver_sql(query, told or None)
+    return [str(name) for (name,) in found]
 
 
 def unwalled(connection: Connection) -> list[str]:
@@ -87,12 +99,6 @@ def unwalled(connection: Connection) -> list[str]:
         for schema, table, on, forced, of_branches in connection.exec_driver_sql(TABLES)
         if of_branches and not (on and forced)
     ]
-
-
-def unknown(connection: Connection, roles: Iterable[str]) -> list[str]:
-    """Name those of the roles that are not there."""
-    found = connection.exec_driver_sql(UNKNOWN_ROLES, {"roles": list(roles)})
-    return [name for (name,) in found]
 
 
 def refused(

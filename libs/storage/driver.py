@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.exc import DBAPIError
 
 from libs.storage.engine import note
+from libs.storage.retries import begin_anew
 from libs.storage.transactions import Transaction
 
 # Numbered as PostgreSQL numbers them, the driver need not look for parameters again.
@@ -40,6 +41,7 @@ def run(
         spelled, names = _spelled(sql)
         return cursor.execute(spelled, [bound[name] for name in names])
     except psycopg.Error as failure:
+        begin_anew(transaction.session.engine, failure)
         # Whoever judges failures knows them by SQLAlchemy's names.
         raise DBAPIError.instance(
             sql, None, failure, psycopg.Error, hide_parameters=True

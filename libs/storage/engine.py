@@ -22,6 +22,8 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Dialect, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from libs.storage.retries import on_error
+
 OPTIONS = {
     "timezone": "UTC",
     "lock_timeout": 5_000,
@@ -73,6 +75,7 @@ def engine_for(
         connect_args={**SOCKET, "options": settings, "application_name": name},
     )
     Watchdog(patience).guard(engine)
+    event.listen(engine, "handle_error", on_error)
     if urls:
         event.listen(engine, "do_connect", Doors(urls).connect)
     return engine

@@ -16,6 +16,7 @@ An api.py declares its operations, each with who may call it, and nothing more:
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -25,6 +26,7 @@ from flask.typing import ResponseReturnValue
 from libs.clock import Clock
 from libs.identity import Authenticator, Principal, Unauthenticated, fingerprint
 from libs.observability.health import Health, side_app
+from libs.storage.retries import persistently
 from libs.storage.transactions import Transactions
 from libs.values import Forbidden
 from libs.web import current, openapi, reading, webhooks
@@ -38,6 +40,8 @@ from libs.web.reach import Reach
 from libs.web.settings import WebSettings
 
 log = structlog.get_logger()
+
+TRIES = 2  # somebody waits
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ class Api(Door):
 
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
         """Call the view for whoever may, and commit what it did when it returns."""
+        return persistently(partial(self._try, view), TRIES)
+
+    def _try(self, view: Callable[..., Any]) -> ResponseReturnValue:
         self._admit(view)
         with current.one_hop(self.service.transactions):
             return self.make_response(super().carry_out(view))

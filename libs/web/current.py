@@ -66,4 +66,5 @@ def one_hop(transactions: Transactions) -> Iterator[None]:
     """Let the request open at most one of `transactions`, closed with the block."""
     with ExitStack() as hop:
         g.hop, g.transactions = hop, transactions
+        g.pop("transaction", None)  # of a try that failed
         yield

@@ -5,34 +5,26 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 import click
-import psycopg
 from sqlalchemy import Engine
 
 from libs.storage import backups as noted
-from libs.storage import dumps, embedded, outbox
-from libs.storage.logins import login_names
+from libs.storage import dumps
 from libs.values import Conflict
 from services import preparation
-from services.cli.database import owner_url
+from services.cli import restoring
+from services.cli.database import owner_url, told_url
 from services.cli.printing import counted
 from services.embedded.folder import Folder
-from services.suite import WORKERS
 
-DATABASE = "database.dump"
-OWNER_ONLY = 0o700
-KNOWN = "select to_regnamespace('keepwell') is not null"
 ANOTHER = click.Path(file_okay=False, path_type=Path)
 THERE = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 class BackupIsThere(Conflict):
     """There is something in the folder already: give each backup one of its own."""
-
-
-class SuiteIsThere(Conflict):
-    """A suite is there already; it is restored where there is none."""
 
 
 @click.command()
@@ -45,17 +37,17 @@ def backup(folder: Path) -> None:
     """
     if folder.exists():
         raise BackupIsThere
-    draft = folder.with_name(f"{folder.name}.unfinished")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True, mode=OWNER_ONLY)
-    click.echo("Writing the database")
     url = owner_url()
-    dumps.dump(url, draft / DATABASE)
-    dumps.read_back(draft / DATABASE)
-    for secret in _secrets_here():
-        shutil.copy2(secret, draft)
-    draft.rename(folder)
-    _note(url)
+    with _draft_of(folder) as draft:
+        click.echo("Writing the database")
+        dumps.dump(url, draft / restoring.DATABASE)
+        dumps.read_back(draft / restoring.DATABASE)
+        for secret in _secrets_here():
+            restoring.copy_closed(secret, draft)
+        _let_settle(draft)
+        draft.rename(folder)
+    with preparation.owner(url) as engine:
+        _note(engine)
     size = sum(each.stat().st_size for each in folder.iterdir())
     click.echo(f"{folder} is whole: {size / 2**20:.1f} MiB.")
 
@@ -68,63 +60,42 @@ def restore(folder: Path) -> None:
     It is KEEPWELL_DATA's folder, or KEEPWELL_DATABASE_URL's database. What is restored
     sends nothing to the world outside until it is armed.
     """
-    with _empty(folder) as (url, passwords), preparation.owner(url) as engine:
+    with restoring.place_for(folder) as url:
         click.echo("Reading the database")
-        preparation.provide_roles(engine, passwords)
-        dumps.load(url, folder / DATABASE)
-        carried = _carry_again(engine)
+        carried = restoring.fill(url, folder)
     events = counted(carried, "event travels", "events travel")
     click.echo(f"Restored; {events} again, and whoever has heard one drops it.")
     click.echo("Then: keepwell person erase --again FILE, for whom was erased since.")
 
 
-def _note(url: str) -> None:
-    with preparation.owner(url) as engine, engine.begin() as connection:
-        # A database from before a newer version's migrations has nowhere to note it.
-        if noted.can_note(connection):
-            noted.note(connection, verified=True)
+@contextmanager
+def _draft_of(folder: Path) -> Iterator[Path]:
+    """Lend a folder beside it, which goes unless it is renamed."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f"{folder.name}.unfinished.", dir=folder.parent))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _secrets_here() -> list[Path]:
     """Name the files without which an embedded suite's database is of little use."""
-    if os.environ.get("KEEPWELL_DATABASE_URL"):
+    if told_url(os.environ):
         return []
     return [each for each in Folder.of(os.environ).secret_files if each.exists()]
 
 
-@contextmanager
-def _empty(backup: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Lend the owner's URL of a place without a suite, and the roles' passwords."""
-    if url := os.environ.get("KEEPWELL_DATABASE_URL"):
-        _check_empty(url)
-        yield url, {}
-        return
-    with _new_server(Folder.of(os.environ), backup) as lent:
-        yield lent
+def _let_settle(folder: Path) -> None:
+    """Wait until the disk has what is in the folder."""
+    for each in (*folder.iterdir(), folder):
+        descriptor = os.open(each, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
-@contextmanager
-def _new_server(folder: Folder, backup: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    with folder.held():
-        if folder.postgres.exists():
-            raise SuiteIsThere(f"{folder.path} has a suite already.")
-        names = [secret.name for secret in folder.secret_files]
-        for kept in filter(Path.exists, (backup / name for name in names)):
-            shutil.copy2(kept, folder.path)
-        server = embedded.start(folder.postgres)
-        try:
-            yield server.url, folder.secrets(login_names(WORKERS))
-        finally:
-            server.stop()
-
-
-def _check_empty(url: str) -> None:
-    with psycopg.connect(url) as connection:
-        [known] = connection.execute(KNOWN).fetchone() or [False]
-    if known:
-        raise SuiteIsThere
-
-
-def _carry_again(engine: Engine) -> int:
+def _note(engine: Engine) -> None:
     with engine.begin() as connection:
-        return sum(outbox.carry_again(connection, service) for service in WORKERS)
+        # A database from before a newer version's migrations has nowhere to note it.
+        if noted.can_note(connection):
+            noted.note(connection, verified=True)

@@ -54,6 +54,14 @@ def test_a_process_for_every_service_and_both_preparations():
     assert all(each["command"][0] in COMMANDS for each in PROCESSES.values())
 
 
+def test_whoever_stays_is_asked_whether_it_can_work():
+    for name in set(PROCESSES) - {"migrate", "topology"}:
+        port = 8700 if name == "api" else 9100
+
+        asked = PROCESSES[name]["healthcheck"]["test"][-1]
+        assert f"127.0.0.1:{port}/readyz" in asked
+
+
 def test_processes_may_do_nothing_but_their_work():
     for each in PROCESSES.values():
         assert each["read_only"] is True

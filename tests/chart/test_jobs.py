@@ -138,7 +138,6 @@ def test_a_failed_job_keeps_its_log(scenario):
         ({"secrets": {"revision": "2"}}, {"migrate", "topology"}),
         ({"api": {"replicas": 3}}, set()),
     ],
-    ids=str,
 )
 def test_a_plain_job_is_another_when_something_of_it_changed(more, renamed):
     before, after = names(), names(**more)

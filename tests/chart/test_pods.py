@@ -57,7 +57,9 @@ def test_what_is_said_of_pods_reaches_those_of_jobs_and_tests_too():
         spec, own = pod(each), container(each)
         assert labels(each)["team"] == "relations"
         annotations = template(each)["metadata"]["annotations"]
-        assert annotations.items() >= {**said["podAnnotations"], "all": "of them"}.items()
+        assert (
+            annotations.items() >= {**said["podAnnotations"], "all": "of them"}.items()
+        )
         for field in ("nodeSelector", "tolerations", "affinity", "priorityClassName"):
             assert spec[field] == said[field]
         assert spec["serviceAccountName"] == "theirs"
@@ -165,7 +167,10 @@ def test_scalers_may_be_told_how_fast():
         ({}, "RollingUpdate"),
         ({"outbound": {"folderClaim": "c"}}, "Recreate"),
         ({"outbound": {"intakeClaim": "c"}}, "Recreate"),
-        ({"outbound": {"folderClaim": "c"}, "process": {"replicas": 2}}, "RollingUpdate"),
+        (
+            {"outbound": {"folderClaim": "c"}, "process": {"replicas": 2}},
+            "RollingUpdate",
+        ),
         (
             {
                 "outbound": {"folderClaim": "c"},
@@ -228,7 +233,10 @@ def test_names_and_keys_are_words_whatever_they_look_like(name):
     )
 
     for each in workloads(found):
-        assert template(each)["metadata"]["annotations"]["keepwell/secrets-revision"] == "1"
+        assert (
+            template(each)["metadata"]["annotations"]["keepwell/secrets-revision"]
+            == "1"
+        )
         for volume in pod(each).get("volumes", []):
             for source in volume.get("projected", {}).get("sources", []):
                 assert isinstance(source["secret"]["name"], str)
@@ -256,7 +264,10 @@ def test_the_longest_name_leaves_room_for_what_operators_put_behind_it():
                 {
                     "rabbitmqCluster": {"enabled": True},
                     "broker": {
-                        "logins": {"existingSecret": "{service}", "passwordKey": "password"},
+                        "logins": {
+                            "existingSecret": "{service}",
+                            "passwordKey": "password",
+                        },
                         "topology": {"passwordKey": "password"},
                     },
                 },

@@ -45,7 +45,7 @@ def test_every_path_leads_to_the_api_that_owns_it(service):
 
 
 def lead_by_gateway(path, host="keepwell.example.com"):
-    """Go the way of the Gateway API: a regex that fits all of it, or the longest prefix."""
+    """Go the way of a Gateway: a regex that fits the whole, or the longest prefix."""
     fits = [
         (match["path"]["type"], len(match["path"]["value"]), rule["backendRefs"])
         for route in of_kind(objects("ha"), "HTTPRoute")

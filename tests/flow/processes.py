@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from services.served import SERVICES
 from tests.flow.ingress import Ingress
 from tests.monitoring.test_broker_metrics import Watched
 
+OURS = Path(__file__).parents[2]
 KEEPWELL = Path(sys.executable).with_name("keepwell")
 READY_WITHIN, GONE_WITHIN, SOON = 60, 30, 30  # seconds
 BETWEEN = 0.2  # seconds between two questions
@@ -67,6 +68,7 @@ class Cluster:
     folder: Path
     settings: dict[str, str]
     issuer: Issuer
+    code: Path  # of the release that is to run
     ingress: Ingress = field(default_factory=Ingress)
     pods: dict[Name, list[Worker]] = field(default_factory=dict)
     started: list[Worker] = field(default_factory=list)
@@ -75,6 +77,33 @@ class Cluster:
     @property
     def targets(self) -> Path:
         return self.folder / "targets.json"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        told = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.code)}
+        return os.environ | told
+
+    def migrate(self) -> None:
+        """Bring the database up to what the code needs."""
+        logins = {k: v for k, v in self.settings.items() if k.endswith("DATABASE_URL")}
+        self.job("migrate", logins)
+
+    def declare(self) -> None:
+        """Bring the broker up to what the code needs."""
+        told = "KEEPWELL_BROKER_URL"
+        self.job("topology", {told: self.settings[told]})
+
+    def job(self, command: str, settings: Mapping[str, str]) -> None:
+        """Run one of keepwell's commands to its end."""
+        done = subprocess.run(  # noqa: S603 our own command
+            [KEEPWELL, command],
+            cwd=self.code,
+            env=self.environment | {"KEEPWELL_DATABASE_URL": self.url, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
     def bring_up(self) -> None:
         """Start two processes of each Deployment."""
@@ -105,7 +134,10 @@ class Cluster:
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 our own command
                 [KEEPWELL, role, service, *where],
-                env=plain() | self.told(name) | {"KEEPWELL_SIDE_PORT": str(port)},
+                cwd=self.code,
+                env=self.environment
+                | self.told(name)
+                | {"KEEPWELL_SIDE_PORT": str(port)},
                 stdout=out,
                 stderr=out,
             )
@@ -174,22 +206,23 @@ def eventually(true: Callable[[], object], seconds: float = SOON) -> bool:
     return until(lambda: pause(BETWEEN) or true(), seconds)
 
 
-def lay(url: str, broker: Broker, folder: Path) -> Cluster:
+def lay(url: str, broker: Broker, folder: Path, code: Path = OURS) -> Cluster:
     """Start the broker; migrate and declare as the chart's Jobs do."""
-    owner = {"KEEPWELL_DATABASE_URL": url}
     logins = login_urls(url, SERVICES, dict.fromkeys(login_names(SERVICES), PASSWORD))
-    with ThreadPoolExecutor(1) as beside:
-        migrated = beside.submit(job, "migrate", **owner, **logins)
-        broker.start()
-        migrated.result()
-    urls = broker.urls()
-    job("topology", **owner, KEEPWELL_BROKER_URL=urls["topology"])
-    lines = {f"KEEPWELL_{s.upper()}_BROKER_URL": urls[s] for s in SERVICES}
     issuer = Issuer.load_or_create(folder / "issuer.json")
     keys = folder / "keys.json"
     keys.write_text(json.dumps(issuer.jwks()))
-    settings = {**logins, **lines, **plain_settings(folder, keys)}
-    return Cluster(url, folder, settings, issuer)
+    settings = {**logins, **plain_settings(folder, keys)}
+    cluster = Cluster(url, folder, settings, issuer, code)
+    with ThreadPoolExecutor(1) as beside:
+        migrated = beside.submit(cluster.migrate)
+        broker.start()
+        migrated.result()
+    urls = broker.urls()
+    lines = {f"KEEPWELL_{s.upper()}_BROKER_URL": urls[s] for s in SERVICES}
+    cluster.settings |= {"KEEPWELL_BROKER_URL": urls["topology"], **lines}
+    cluster.declare()
+    return cluster
 
 
 def plain_settings(folder: Path, keys: Path) -> dict[str, str]:
@@ -201,19 +234,3 @@ def plain_settings(folder: Path, keys: Path) -> dict[str, str]:
         "KEEPWELL_OUTBOUND_FOLDER": str(folder / "outbox"),
         "KEEPWELL_OUTBOUND_INSTANCE": "processes",
     }
-
-
-def job(command: str, **settings: str) -> None:
-    """Run one of keepwell's commands to its end."""
-    done = subprocess.run(  # noqa: S603 our own command
-        [KEEPWELL, command],
-        env=plain() | settings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-
-
-def plain() -> dict[str, str]:
-    return {**os.environ, "PYTHONUNBUFFERED": "1"}

@@ -14,19 +14,30 @@ PROMTOOL, AMTOOL = "promtool", "amtool"
 
 @dataclass(frozen=True)
 class Case:
-    """Histories, one sample a minute, on which an alert fires and is silent `at`."""
+    """Histories, one sample a minute, on which an alert fires and is silent `at`.
+
+    In the first one there is trouble `since` some minute, and a `blip` of so many
+    minutes is too short to tell anybody.
+    """
 
     fires: tuple[str, ...]
     silent: tuple[str, ...]
     at: int = 20  # minutes
+    since: int = 0
+    blip: int | None = None
 
 
 def alerts():
     """Read all rules that alert."""
-    groups = [
-        group for path in RULES for group in yaml.safe_load(path.read_text())["groups"]
+    rules = [rule for group in groups(*RULES) for rule in group["rules"]]
+    return [rule for rule in rules if "alert" in rule]
+
+
+def groups(*files):
+    """Read the groups of some files, in their order."""
+    return [
+        each for path in files for each in yaml.safe_load(path.read_text())["groups"]
     ]
-    return [rule for group in groups for rule in group["rules"] if "alert" in rule]
 
 
 def run(*command):
@@ -59,10 +70,10 @@ def asked(alert, series, at, labels):
         "input_series": history,
         "promql_expr_test": [silence],
     }
+    files = [path for path in RULES if f" {alert}\n" in path.read_text()]
     return {
-        "rule_files": [
-            str(path) for path in RULES if f" {alert}\n" in path.read_text()
-        ],
+        "rule_files": [str(path) for path in files],
+        "group_eval_order": [group["name"] for group in groups(*files)],
         "evaluation_interval": "1m" if at < LONG else "60m",
         "tests": [test],
     }

@@ -1,9 +1,14 @@
 """A budget that burns alerts over both windows, from a least volume on."""
 
+import re
+from importlib import import_module
+
 import pytest
+from flask import Flask
 
 from scripts import monitoring
-from scripts.monitoring_slos import PAIRS, PROMISES
+from scripts.monitoring_slos import BULK, FEW, FEW_OVER, PAIRS, PROMISES
+from services.served import SERVICES
 from tests.monitoring.promtool import fired
 
 A_MINUTE = 1_000  # of what is counted
@@ -79,6 +84,61 @@ def test_too_little_traffic_says_nothing(promise, pair, tmp_path):
     few = promise.least / MINUTES[pair.long] * 0.9
 
     assert not burns(tmp_path, promise, pair, 0.9, a_minute=few)
+
+
+@each
+def test_most_of_the_little_there_is_alerts(promise, tmp_path):
+    little = history(promise, 1, 95, a_minute=0.4)
+    told = {"severity": promise.few, "window": FEW_OVER, "slo": promise.name}
+
+    assert fired(tmp_path, promise.alert, little, 95, **told)
+
+
+@each
+def test_half_of_it_or_a_handful_does_not(promise, tmp_path):
+    for share, a_minute in ((0.49, 1.5), (1, 0.9 * FEW / 30)):
+        series = history(promise, share, 95, a_minute)
+        assert not fired(tmp_path, promise.alert, series, 95, window=FEW_OVER)
+
+
+@each
+def test_a_burst_between_two_looks_alerts(promise, tmp_path):
+    """Counters begin at 0: without that first sample nobody could see it."""
+    bad = COUNTERS[promise.name](0, 200)
+    seen = [f"{series} 0x30 {number}x60" for series, number in bad]
+    unseen = [f"{series} _x30 {number}x60" for series, number in bad]
+
+    assert alerted(tmp_path, promise, PAIRS[0], seen, 32)
+    assert not alerted(tmp_path, promise, PAIRS[0], unseen, 32)
+
+
+def test_what_is_bulk_is_a_path_that_somebody_answers():
+    paths = [rule for name in SERVICES for rule in rules_of(name)]
+
+    assert [
+        bulk for bulk in BULK if not any(map(re.compile(bulk).fullmatch, paths))
+    ] == []
+
+
+def rules_of(service):
+    app = Flask(service)
+    for blueprint in import_module(f"services.{service}.api").blueprints:
+        app.register_blueprint(blueprint)
+    return [rule.rule for rule in app.url_map.iter_rules()]
+
+
+def test_an_import_counts_for_no_latency(tmp_path):
+    [promise] = [each for each in PROMISES if each.name == "api_latency"]
+    slow, quick = (
+        [
+            each.replace("}", f', route="{route}"}}', 1)
+            for each in history(promise, 1, 75)
+        ]
+        for route in ("/v1/imports/clients", "/v1/clients")
+    )
+
+    assert not alerted(tmp_path, promise, PAIRS[0], slow, 75)
+    assert alerted(tmp_path, promise, PAIRS[0], quick, 75)
 
 
 @each

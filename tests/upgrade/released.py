@@ -1,11 +1,15 @@
-"""What the last release migrated to, and a digest of the migrations it had.
+"""What the last release migrated to, a digest of its migrations, and its commit.
 
 `python -m tests.upgrade.released` notes the migrations of today: for a release only.
 """
 
 import json
+import subprocess
+import tarfile
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from subprocess import PIPE
 
 from libs.storage.schemas import homes
 from services.suite import WORKERS
@@ -15,7 +19,20 @@ NOTED = Path(__file__).with_name("released.json")
 
 def released():
     """Return version and digest by schema."""
-    return json.loads(NOTED.read_text())
+    return json.loads(NOTED.read_text())["schemas"]
+
+
+def unpack(folder):
+    """Put the code of the last release into a folder."""
+    commit = json.loads(NOTED.read_text())["commit"]
+    archive = run("git", "archive", "--format=tar", commit)
+    with tarfile.open(fileobj=BytesIO(archive)) as packed:
+        packed.extractall(folder, filter="data")
+    return folder
+
+
+def run(*command):
+    return subprocess.run(command, check=True, stdout=PIPE).stdout  # noqa: S603 our own
 
 
 def files_of(schema, version):
@@ -34,10 +51,12 @@ def noted():
     newest = {
         schema: files_of(schema, "9999")[-1].name[:4] for schema in homes(WORKERS)
     }
-    return {
+    schemas = {
         schema: {"version": version, "digest": digest_of(schema, version)}
         for schema, version in newest.items()
     }
+    commit = run("git", "rev-parse", "--short", "HEAD").decode().strip()
+    return {"commit": commit, "schemas": schemas}
 
 
 if __name__ == "__main__":

@@ -15,16 +15,15 @@ class BrokerOutOfReach(Refused):
 
 @dataclass(frozen=True)
 class Queue:
-    """A queue, what waits in it and who reads it; `there` is False for a missing one.
+    """A queue, what waits in it and who reads it; None is for a missing one.
 
     Only its number of readers is known to be right: what is under way to a reader is
     not among what waits.
     """
 
     name: str
-    there: bool
+    readers: int | None
     waiting: int = 0
-    readers: int = 0
 
 
 def queues(url: str, service: str) -> list[Queue]:
@@ -39,8 +38,8 @@ def look(url: str, name: str) -> Queue:
     line = Line(url, "keepwell-doctor")
     try:
         found = line.channel.queue_declare(name, passive=True)
-        return Queue(name, True, found.message_count, found.consumer_count)  # noqa: FBT003 it is there
+        return Queue(name, found.consumer_count, waiting=found.message_count)
     except ChannelError:
-        return Queue(name, there=False)
+        return Queue(name, readers=None)
     finally:
         line.hang_up()

@@ -39,11 +39,17 @@ def doctor(services: tuple[str, ...], *, as_json: bool) -> None:
 
 def _said(answer: Answer) -> Answer:
     """Tell an answer as soon as it is there."""
-    mark, colour = ("wrong", "red") if answer.wrong else ("ok", "green")
-    click.echo(f"{click.style(f'{mark:<6}', fg=colour)} {answer.question}")
+    mark, colour = _mark(answer)
+    click.echo(f"{click.style(f'{mark:<9}', fg=colour)} {answer.question}")
     for finding in answer.findings:
-        click.echo(f"       - {finding.what}\n         {finding.mend}")
+        click.echo(f"          - {finding.what}\n            {finding.mend}")
     return answer
+
+
+def _mark(answer: Answer) -> tuple[str, str]:
+    if answer.wrong:
+        return "wrong", "red"
+    return ("ok", "green") if answer.asked else ("not asked", "yellow")
 
 
 def _as_told(every: Iterable[Answer]) -> list[dict[str, object]]:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from libs.bus.handles import heard_by
 from libs.storage import bindings, catalog, schemas, server
 from libs.storage.logins import login_names
-from libs.storage.roles import CARRIER
-from services.cli.doctor.findings import Finding, Findings
+from libs.storage.roles import CARRIER, role
+from services.cli.doctor.findings import Finding, Findings, unasked
 from services.cli.doctor.site import Site
 from services.suite import WORKERS
 
@@ -17,11 +17,6 @@ FULL = 0.8  # of the connections
 SHORT = 2**30  # bytes of disk
 MIGRATE = "keepwell migrate (an embedded suite: stop it and start it again)"
 TOPOLOGY = "keepwell topology (an embedded suite: stop it and start it again)"
-CARRIERS = """
-select wanted from unnest(%(roles)s::text[]) wanted
-where exists (select from pg_roles where rolname = wanted)
-and not pg_has_role(wanted, %(carrier)s, 'member')
-"""
 
 
 def is_new_enough(site: Site) -> Findings:
@@ -54,40 +49,17 @@ def _of_version(found: schemas.Version) -> Findings:
 
 def has_its_roles(site: Site) -> Findings:
     """Everybody who logs in is there, and may what the service needs."""
-    for name in catalog.unknown(site.connection, login_names(site.services)):
+    logins = login_names(site.services)
+    for name in catalog.names(site.connection, catalog.UNKNOWN, roles=logins):
         yield Finding(f"There is no role {name}.", MIGRATE)
     for name, table, right in catalog.refused(site.connection, site.services):
         yield Finding(
             f"{name} may not {right} on {table}.", f"grant {right} on {table} to {name}"
         )
     if site.installation.local:
-        workers = [f"{service}_worker" for service in site.services]
-        for name in site.column(CARRIERS, roles=workers, carrier=CARRIER):
+        workers = [role(service, "worker") for service in site.services]
+        for name in catalog.names(site.connection, catalog.IDLE, roles=workers):
             yield Finding(f"{name} may not carry events.", f"grant {CARRIER} to {name}")
-
-
-def has_its_walls(site: Site) -> Findings:
-    """Row-level security stands between the branches, and nobody is above it."""
-    for table in catalog.unwalled(site.connection):
-        yield Finding(
-            f"{table} shows every branch to everybody: its wall is down.",
-            f"alter table {table} enable row level security, force row level security",
-        )
-    for policy in catalog.names(site.connection, catalog.ONE_SIDED):
-        yield Finding(
-            f"The policy {policy} does not check both reading and writing.",
-            "Drop it, and make it as libs/storage/walls.py does.",
-        )
-    for name in catalog.names(site.connection, catalog.ABOVE):
-        yield Finding(
-            f"{name} is above the wall between branches.",
-            f"alter role {name} nosuperuser nobypassrls nocreaterole nocreatedb",
-        )
-    for table in catalog.names(site.connection, catalog.OWNED):
-        yield Finding(
-            f"{table} belongs to a role that logs in, which can take its wall down.",
-            f"alter table {table} owner to keepwell_owner",
-        )
 
 
 def knows_who_hears_what(site: Site) -> Findings:
@@ -118,21 +90,27 @@ def has_our_time(site: Site) -> Findings:
         )
 
 
-def has_room(site: Site) -> Findings:
-    """Connections are left, and disk where we can see it."""
+def has_connections_left(site: Site) -> Findings:
+    """The server lets some more in."""
     load = server.measured(site.transaction("keepwell"))
     if load.connections > FULL * load.connections_most:
         yield Finding(
             f"{load.connections} of {load.connections_most} connections are taken.",
             "Raise max_connections, or run fewer replicas: docs/capacity.md counts.",
         )
-    if site.installation.folder:
-        yield from _short_of_disk(site, load.size)
 
 
-def _short_of_disk(site: Site, size: int) -> Findings:
+def has_room_on_disk(site: Site) -> Findings:
+    """Room is left on the disk, where it is ours."""
     folder = site.installation.folder
-    free = shutil.disk_usage(folder.path).free if folder else 0
+    if not folder:
+        yield unasked(
+            "The disk is the server's, which we cannot see.",
+            "Ask the machine or the operator that PostgreSQL runs on.",
+        )
+        return
+    free = shutil.disk_usage(folder.path).free
+    size = server.measured(site.transaction("keepwell")).size
     # To rewrite what it has, PostgreSQL needs room for it once more.
     if free < max(SHORT, size // 4):
         yield Finding(

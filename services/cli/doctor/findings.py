@@ -8,16 +8,25 @@ SETTINGS = "Set it: the settings are in README.md, under Settings."
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to tell; `wrong` is False for what is only worth knowing."""
+    """Something to tell; `wrong` is False for what is only worth knowing.
+
+    `asked` is False where nobody could look, which is no good answer.
+    """
 
     what: str
     mend: str
     wrong: bool = True
+    asked: bool = True
 
 
 def known(what: str, mend: str) -> Finding:
     """Tell what somebody decided, or has to decide, and is nothing broken."""
     return Finding(what, mend, wrong=False)
+
+
+def unasked(why: str, mend: str) -> Finding:
+    """Tell why nobody looked, and how it can be asked."""
+    return Finding(why, mend, wrong=False, asked=False)
 
 
 Findings = Iterator[Finding]

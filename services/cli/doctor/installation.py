@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import psycopg
 
-from libs.rotation import Rotating
 from libs.storage import embedded
 from libs.storage.logins import login_names
+from services.cli.database import DATABASE, told_url
 from services.embedded.clock import is_simulated
 from services.embedded.folder import Folder, SuiteDoesNotRun
 from services.embedded.prepare import CURSORS, PEPPER, settings_of
@@ -16,7 +16,6 @@ from services.embedded.supervisor import OF_OUTBOUND, PAGES
 from services.served import SERVICES
 from services.suite import WORKERS
 
-DATABASE = "KEEPWELL_DATABASE_URL"
 LOGINS = ("_API_DATABASE_URL", "_WORKER_DATABASE_URL")
 
 
@@ -32,11 +31,9 @@ class Installation:
     folder: Folder | None = None
 
     @property
-    def database(self) -> str:
-        """Return the owner's URL; raises KeyError when nobody told it."""
-        for url in Rotating(DATABASE, self.environment).values():
-            return url
-        raise KeyError(DATABASE)
+    def database(self) -> str | None:
+        """Return the owner's URL, if somebody told it; raises NoUrlInFile."""
+        return told_url(self.environment)
 
     @property
     def local(self) -> bool:

@@ -1,5 +1,6 @@
 """May messages go out, do they, and who is let in to report?"""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from libs.storage.transactions import Transaction
@@ -11,27 +12,32 @@ from services.outbound.storage import instances, lanes, pauses
 OUTBOUND = "outbound"
 SOON = timedelta(days=14)
 PRESENT = timedelta(minutes=10)
+TOO_OFTEN = 5  # failures in a row, of which KeepwellLaneFailing tells too
 IN_DOUBT = "select count(*) from outbound.messages where state = 'ambiguous'"
-# A machine whose key ends, and that has no other that lives longer.
+# A machine whose key ends, and that has no other that lives longer: by the wall.
 ENDING = """
-select name, max(least(expires_at, coalesce(revoked_at, expires_at))) as ends
-from keepwell.keys group by name
-having max(least(expires_at, coalesce(revoked_at, expires_at)))
-  between %(now)s - interval '14 days' and %(soon)s
-and bool_or(revoked_at is null) order by name
+select name, role, branches, sources, ends, ends < clock_timestamp()
+from (select distinct on (name) name, role, branches, sources,
+    least(expires_at, revoked_at) as ends,
+    bool_or(revoked_at is null) over (partition by name) as kept
+  from keepwell.keys order by name, least(expires_at, revoked_at) desc) longest
+where kept
+and ends between clock_timestamp() - %(soon)s and clock_timestamp() + %(soon)s
+order by name
 """
 
 
 def keys_live_on(site: Site) -> Findings:
     """No machine's key has just ended, or is about to."""
-    now = site.transaction(OUTBOUND).now
-    for name, ends in site.connection.exec_driver_sql(
-        ENDING, {"now": now, "soon": now + SOON}
+    for name, may, branches, sources, ends, over in site.connection.exec_driver_sql(
+        ENDING, {"soon": SOON}
     ):
-        word = "ended" if ends < now else "ends"
-        told = f"The key of {name} {word} on {ends:%d %B %Y}."
+        wishes = [f"--role {may}", *(f"--source {each}" for each in sources)]
+        wishes += [f"--branch {each}" for each in branches or ()]
         yield Finding(
-            told, f"keepwell keys create {name}, and give it to it", wrong=ends < now
+            f"The key of {name} {'ended' if over else 'ends'} on {ends:%d %B %Y}.",
+            f"keepwell keys create {name} {' '.join(wishes)}, and give it to it",
+            wrong=over,
         )
 
 
@@ -44,12 +50,12 @@ def messages_may_go(site: Site) -> Findings:
 
 
 def _armed(transaction: Transaction) -> Findings:
-    seen = instances.listed(transaction)
-    armed = [each for each in seen if each.armed_at]
-    alive = [each for each in armed if transaction.now - each.seen_at < PRESENT]
-    if not armed:
+    """Judge those that live: a backup tells of others, that were elsewhere."""
+    seen = [each for each in instances.listed(transaction) if each.armed_at]
+    alive = [each for each in seen if transaction.now - each.seen_at < PRESENT]
+    if not alive:
         yield known(
-            "No instance is armed: nothing is sent to the world outside.",
+            f"No instance is armed: nothing is sent to the world outside.{_was(seen)}",
             "keepwell sending arm --reason WHY, on the one that is to send",
         )
     if len(alive) > 1:
@@ -57,6 +63,12 @@ def _armed(transaction: Transaction) -> Findings:
             f"{len(alive)} instances are armed and at work: clients may hear twice.",
             "keepwell sending status, then keepwell sending disarm on all but one",
         )
+
+
+def _was(armed: Sequence[instances.Instance]) -> str:
+    if not armed:
+        return ""
+    return f" The one that was has not been seen since {armed[0].seen_at:%d %B %Y}."
 
 
 def _stopped(transaction: Transaction) -> Findings:
@@ -76,16 +88,23 @@ def lanes_work(site: Site) -> Findings:
     if OUTBOUND not in site.services:
         return
     for each in lanes.failing(site.transaction(OUTBOUND)):
-        yield Finding(
-            f"{each.lane} failed {each.failures} times in a row.",
-            f"Mend the server, or the {PREFIX} setting that names it; keepwell messages"
-            " list --state deferred says what it answered",
-        )
+        yield _of_lane(each)
     if doubtful := site.value(IN_DOUBT):
         yield Finding(
             f"{doubtful} messages may have gone out, and nobody knows.",
             "keepwell messages list --state ambiguous, then decide on each",
         )
+
+
+def _of_lane(found: lanes.FailingLane) -> Finding:
+    until = found.resting_until
+    rests = f" It rests until {until:%d %B %Y, %H:%M %Z}." if until else ""
+    return Finding(
+        f"{found.lane} failed {found.failures} times in a row.{rests}",
+        f"Mend the server, or the {PREFIX} setting that names it; keepwell messages"
+        " list --state deferred says what it answered",
+        wrong=found.failures >= TOO_OFTEN,
+    )
 
 
 def readers_find_us(site: Site) -> Findings:

@@ -1,29 +1,26 @@
 """Are the settings there, can they be read, and do they open what they are for?"""
 
 from collections.abc import Callable
-from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import httpx
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
 
 from libs.bus.settings import WorkerSettings
 from libs.identity.issuer import READABLE_BY_OTHERS
 from libs.identity.keys_of_issuer import fetch_keys, verification_keys
-from libs.rotation import Rotating
-from libs.storage.engine import with_driver
-from libs.storage.roles import FLOORS, role
 from libs.values import Refusal
 from libs.web.settings import WebSettings
 from services.cli.doctor.findings import SETTINGS, Finding, Findings
 from services.cli.doctor.installation import Installation
 from services.outbound.settings import Settings as OutboundSettings
 
-NUMBERS = "KEEPWELL_POLL_SECONDS, _RETRY_SECONDS, _TRANSACTION_SECONDS or _SIDE_PORT"
+NUMBERS = (
+    *("KEEPWELL_POLL_SECONDS", "KEEPWELL_RETRY_SECONDS"),
+    *("KEEPWELL_TRANSACTION_SECONDS", "KEEPWELL_SIDE_PORT"),
+)
 FILE = "file"
 
 
@@ -35,7 +32,8 @@ def can_be_read(installation: Installation) -> Findings:
     try:
         settings = WorkerSettings.read(told)
     except ValueError as unreadable:
-        yield Finding(f"One of {NUMBERS} is no number: {unreadable}.", SETTINGS)
+        one = ", ".join(NUMBERS)
+        yield Finding(f"One of {one} is no number: {unreadable}.", SETTINGS)
     except Refusal as refused:
         yield Finding(refused.detail, SETTINGS)
     else:
@@ -58,42 +56,10 @@ def _refused(read: Callable[..., Any]) -> Findings:
         yield Finding(refused.detail, SETTINGS)
 
 
-def open_the_database(installation: Installation) -> Findings:
-    """Log in as each role, with the password that its process has."""
-    for service, floor in product(installation.services, FLOORS):
-        setting = f"KEEPWELL_{service}_{floor}_DATABASE_URL".upper()
-        for url in Rotating(setting, installation.environment).values()[:1]:
-            yield from _closed(setting, url, role(service, floor))
-
-
-def _closed(setting: str, url: str, expected: str) -> Findings:
-    engine = create_engine(with_driver(url), connect_args={"connect_timeout": 5})
-    try:
-        with engine.connect() as connection:
-            who = connection.exec_driver_sql("select current_user").scalar_one()
-    except OperationalError as refused:
-        yield Finding(
-            f"{setting} does not open the database: {reason(refused)}",
-            "Mend its password or host, then `keepwell migrate`, which gives the role"
-            " the password that the setting holds; an embedded suite does so at its"
-            " start.",
-        )
-    else:
-        if who != expected:
-            yield Finding(f"{setting} is of {who}.", f"It has to be of {expected}.")
-    finally:
-        engine.dispose()
-
-
-def reason(refused: OperationalError) -> str:
-    """Tell what the server said, without what it was asked."""
-    return str(refused.orig).strip().splitlines()[-1].strip()
-
-
 def keys_of_issuers(installation: Installation) -> Findings:
     """Fetch the keys that tokens are verified with."""
-    if installation.folder:
-        yield from _exposed(installation.folder.issuer_key)
+    for file in installation.folder.secret_files if installation.folder else ():
+        yield from _exposed(file)
     try:
         issuers = WebSettings.read(installation.environment).issuers
     except Refusal:
@@ -102,16 +68,17 @@ def keys_of_issuers(installation: Installation) -> Findings:
         yield from _unusable(issuer, address)
 
 
-def _exposed(key: Path) -> Findings:
-    if not key.exists():
+def _exposed(file: Path) -> Findings:
+    if not file.exists():
         yield Finding(
-            f"{key} is gone: nobody can make tokens.",
+            f"{file} is gone: nobody can make tokens, or the suite lost its secrets.",
             "Restore it from a backup, or start the suite again for a new one.",
         )
-    elif key.stat().st_mode & READABLE_BY_OTHERS:
+    elif file.stat().st_mode & READABLE_BY_OTHERS:
         yield Finding(
-            f"{key} can be read by others, who can speak as the owner with it.",
-            f"chmod 600 {key}; if somebody may have read it, remove it and start anew.",
+            f"{file} can be read by others, who can speak as the owner with it.",
+            f"chmod 600 {file}; if somebody may have read it, docs/operations.md says"
+            " how each secret changes.",
         )
 
 

@@ -47,10 +47,10 @@ class Site:
 def opened(installation: Installation) -> Iterator[Site]:
     """Open the database as its owner; each query stands for itself.
 
-    Raises SQLAlchemy's OperationalError and KeyError.
+    Raises SQLAlchemy's OperationalError.
     """
     engine = create_engine(
-        with_driver(installation.database),
+        with_driver(installation.database or ""),
         isolation_level="AUTOCOMMIT",
         connect_args={"connect_timeout": 5, "options": PATIENCE},
     )

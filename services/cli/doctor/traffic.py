@@ -1,12 +1,12 @@
-"""Does work go through: workers, queues, inboxes, outboxes and timers?"""
+"""Does work go through: APIs, workers, inboxes, outboxes and timers?"""
+
+from collections.abc import Generator
 
 import httpx
 
-from libs.bus.carriers import looks
-from libs.rotation import Rotating
 from libs.storage import backlog
-from libs.values import Refusal
-from services.cli.doctor.findings import Finding, Findings
+from libs.storage.roles import role
+from services.cli.doctor.findings import Finding, Findings, unasked
 from services.cli.doctor.installation import Installation
 from services.cli.doctor.site import Site
 
@@ -14,7 +14,19 @@ STUCK = 60  # seconds
 RETRIED = 7_200  # seconds: the last retry is over after one hour and six minutes
 LATE = 300  # seconds
 PATIENCE = 5.0  # seconds
-AT_WORK = "select count(*) from pg_stat_activity where usename = %(role)s"
+AT_WORK = """
+select count(*) from pg_stat_activity where usename = %(role)s
+and datname = current_database() and application_name = %(name)s
+"""
+# What every API has, as an ingress leads to it: nobody sees it without a token.
+OF_EVERYBODY = {
+    "registry": "/v1/clients",
+    "touchpoints": "/v1/callbacks",
+    "cadence": "/v1/call-list",
+    "concentration": "/v1/attention",
+    "outbound": "/v1/messages",
+}
+APIS = "keepwell api (an embedded suite starts it by itself: see its logs/apis.log)"
 START = (
     "keepwell worker {service} (an embedded suite starts it by itself: see its"
     " logs/workers.log)"
@@ -22,62 +34,55 @@ START = (
 
 
 def apis_answer(installation: Installation) -> Findings:
-    """The APIs are ready, if it is known where they are."""
-    if not installation.address:
-        return
-    told = "keepwell api (an embedded suite starts it by itself: see its logs/apis.log)"
-    try:
-        answer = httpx.get(f"{installation.address}/readyz", timeout=PATIENCE)
-    except httpx.HTTPError as failure:
-        yield Finding(
-            f"Nothing answers at {installation.address}: {type(failure).__name__}.",
-            told,
-        )
+    """The APIs are ready or, from outside, answer; if it is known where they are."""
+    if installation.folder:
+        yield from _unready(installation.folder.address)
+    elif address := installation.environment.get("KEEPWELL_URL"):
+        for service in installation.services:
+            yield from _silent(f"{address}{OF_EVERYBODY[service]}")
     else:
-        if answer.is_error:
-            yield Finding(f"The APIs wait: {answer.text.strip()[:200]}", told)
+        yield unasked(
+            "Nobody said where the APIs are.",
+            "Set KEEPWELL_URL to the address that people use.",
+        )
+
+
+def _unready(address: str) -> Findings:
+    answer = yield from _asked(f"{address}/readyz")
+    if answer and answer.is_error:
+        yield Finding(f"The APIs wait: {answer.text.strip()[:200]}", APIS)
+
+
+def _silent(url: str) -> Findings:
+    """Ask without a token: an API says so, and who stands before it does not."""
+    answer = yield from _asked(url)
+    if answer and answer.status_code != httpx.codes.UNAUTHORIZED:
+        yield Finding(
+            f"{url} answers {answer.status_code}, as no API of ours does.",
+            "Mend KEEPWELL_URL, or the way from there to the API.",
+        )
+
+
+def _asked(url: str) -> Generator[Finding, None, httpx.Response | None]:
+    try:
+        return httpx.get(url, timeout=PATIENCE)
+    except httpx.HTTPError as failure:
+        yield Finding(f"Nothing answers at {url}: {type(failure).__name__}.", APIS)
+    except (httpx.InvalidURL, ValueError):
+        yield Finding("KEEPWELL_URL is no URL.", "Its shape is https://HOST.")
+    return None
 
 
 def workers_are_there(site: Site) -> Findings:
     """Each service has a worker, which also carries what its outbox holds."""
     for service in site.services:
-        if not site.value(AT_WORK, role=f"{service}_worker"):
+        name = f"keepwell-{service}-worker"
+        if not site.value(AT_WORK, role=role(service, "worker"), name=name):
             yield Finding(
                 f"No worker of {service} is connected: nothing it hears is handled,"
                 " and nothing it announces is carried.",
                 START.format(service=service),
             )
-
-
-def queues_are_read(installation: Installation) -> Findings:
-    """The broker lets each service in, and its queues are there and have a reader."""
-    for service in () if installation.local else installation.services:
-        setting = f"KEEPWELL_{service.upper()}_BROKER_URL"
-        for url in Rotating(setting, installation.environment).values()[:1]:
-            yield from _of_broker(service, setting, url)
-
-
-def _of_broker(service: str, setting: str, url: str) -> Findings:
-    try:
-        found = looks.queues(url, service)
-    except Refusal as refused:
-        yield Finding(
-            f"{setting} does not open the broker: {refused.detail}.",
-            "Mend its host, user or password; the broker's log says why it refused.",
-        )
-        return
-    for queue in found:
-        yield from _of_queue(service, queue)
-
-
-def _of_queue(service: str, queue: looks.Queue) -> Findings:
-    if not queue.there:
-        yield Finding(f"There is no queue {queue.name}.", "keepwell topology")
-    elif not queue.readers:
-        yield Finding(
-            f"Nobody reads {queue.name}, where {queue.waiting} events wait.",
-            START.format(service=service),
-        )
 
 
 def work_goes_through(site: Site) -> Findings:

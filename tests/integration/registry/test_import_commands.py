@@ -23,7 +23,7 @@ Vienna,Foo,Z,
 """
 CALLS = """\
 src,dst,dstchannel,lastapp,start,billsec,disposition,uniqueid
-+43720123456,21,PJSIP/21-1,Dial,2020-03-02T09:00:00+01:00,420,ANSWERED,1583136000.1
++43720123456,21,PJSIP/21-1,Dial,2026-03-02T09:00:00+01:00,420,ANSWERED,1772438400.1
 """
 ZONE = "zone=Europe/Vienna,country=AT"
 

@@ -28,11 +28,16 @@ def fresh(postgres):
 
 
 @pytest.fixture(scope="module")
-def catalog(database):
+def owner(database):
     engine = create_engine(with_driver(database))
-    with engine.connect() as connection:
-        yield lambda sql: list(connection.exec_driver_sql(sql))
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def catalog(owner):
+    with owner.connect() as connection:
+        yield lambda sql, **told: list(connection.exec_driver_sql(sql, told or None))
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from libs.bus.handles import heard_by
 from libs.contracts.catalogue import outside_types
-from libs.storage.catalog import ABOVE, ONE_SIDED, OWNED, REWRITABLE, TABLES
+from libs.storage import policies
+from libs.storage.catalog import ABOVE, MEMBERS, OWNED, REWRITABLE, TABLES
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
-from libs.storage.logins import as_role
+from libs.storage.logins import as_role, login_names
 from libs.storage.transactions import NoBranchContext, Transactions
 from libs.testing.suites import PASSWORD
 from services.suite import WORKERS
@@ -81,17 +82,24 @@ def called(schema, table):
 
 
 @pytest.mark.requirement("RL-1")
-def test_every_policy_checks_what_is_written_too(catalog):
-    assert catalog(ONE_SIDED) == []
+def test_every_wall_is_made_of_the_same_policies(owner):
+    with owner.connect() as connection:
+        lacking = list(policies.missing(connection))
+        otherwise = list(policies.strange(connection))
+
+    assert (lacking, otherwise) == ([], [])
 
 
 @pytest.mark.requirement("RL-1")
 def test_no_login_is_above_the_wall(catalog):
-    assert (catalog(ABOVE), catalog(OWNED)) == ([], [])
+    logins = login_names(WORKERS)
+
+    assert [catalog(each, logins=logins) for each in (ABOVE, OWNED)] == [[], []]
+    assert catalog(MEMBERS, logins=logins) == []
 
 
 def test_nobody_who_logs_in_can_rewrite_the_audit(catalog):
-    assert catalog(REWRITABLE) == []
+    assert catalog(REWRITABLE, logins=login_names(WORKERS)) == []
 
 
 @pytest.mark.requirement("RL-4")

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import text
 
 NOTE = {"branch_id": "vienna", "words": "call Ann"}
+SOON_PREPARED = 20  # psycopg prepares what a connection is asked for the sixth time
 
 
 def post(office, how):
@@ -106,3 +107,14 @@ def test_of_two_who_saw_the_same_revision_one_changes_it(office):
     assert (first.status_code, first.headers["ETag"]) == (200, '"2"')
     assert second.status_code == 412
     assert office.notes() == ["call Ben"]
+
+
+def test_a_migration_fails_no_request_of_those_who_read_before_it(office):
+    def read():
+        return office.client.get("/v1/notes", headers=office.bearer()).status_code
+
+    assert {read() for _ in range(SOON_PREPARED)} == {200}
+    with office.owner.begin() as connection:
+        connection.exec_driver_sql("alter table desk.notes add colour text")
+
+    assert {read() for _ in range(SOON_PREPARED)} == {200}

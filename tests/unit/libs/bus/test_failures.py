@@ -6,8 +6,9 @@ import pytest
 from psycopg import errors
 from sqlalchemy import exc
 
-from libs.bus.failures import is_infrastructure, passes_at_once
+from libs.bus.failures import is_infrastructure
 from libs.storage.engine import DeadlinePassed
+from libs.storage.retries import passes_at_once
 
 
 def from_postgresql(failure, kind=exc.OperationalError, **more):
