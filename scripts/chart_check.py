@@ -28,6 +28,7 @@ from scripts.chart_render import (
 from scripts.chart_values import CHART
 
 MODELS = {
+    "PodMonitor": prometheus.PodMonitor,
     "PrometheusRule": prometheus.PrometheusRule,
     "ScaledObject": keda.ScaledObject,
     "ServiceMonitor": prometheus.ServiceMonitor,
@@ -47,9 +48,8 @@ kubernetes_validate.utils.schema_contents = cache(
 
 
 def main() -> int:
-    found = [*stale(), *linted()]
+    found = [*stale(), *linted(), *changes()]
     for name, objects in rendered_scenarios():
-        found += changes(name, objects)
         found += [f"{name}: {breach}" for each in objects for breach in breaches(each)]
     print("\n".join(found) or "chart: every scenario is in order")
     return bool(found)

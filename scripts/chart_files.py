@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.chart_golden import golden
+from scripts.chart_golden import GOLDEN, golden
 from scripts.chart_schema import schema
 from scripts.chart_suite import suite
 from scripts.chart_values import CHART, explained
@@ -25,7 +25,10 @@ def main() -> None:
     for path in set(present()) - set(files):
         path.unlink()
     write(files)
-    write(golden())  # of what stands in the chart now
+    kept = golden()  # of what stands in the chart now
+    for path in {*GOLDEN.iterdir()} - {*kept}:
+        path.unlink()
+    write(kept)
 
 
 def write(files: Mapping[Path, str]) -> None:

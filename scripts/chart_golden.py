@@ -1,6 +1,12 @@
-"""What the chart renders in each scenario, kept to see what a change does to it."""
+"""What the chart renders, kept to see what a change does to it.
 
-from collections.abc import Iterator
+The least scenario is kept whole, and of the others what is not as in that one.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from difflib import unified_diff
 from hashlib import sha256
 from pathlib import Path
@@ -8,9 +14,14 @@ from typing import Any
 
 import yaml
 
-from scripts.chart_render import Object, rendered_scenarios
+from scripts.chart_render import Object, render, rendered, scenarios
+from scripts.chart_values import CHART
 
 GOLDEN = Path(__file__).parents[1] / "tests/chart/golden"
+WHOLE = "minimal"
+SHOWN_SERVICES = ("cadence", "outbound")
+RULES = "PrometheusRule"
+WRITTEN = "# Written by `make chart`.\n"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LONGEST = 2_000  # signs; what is longer, as a dashboard, is compared elsewhere
 SHOWN = 60  # lines of a difference
@@ -19,16 +30,78 @@ WIDTH = 160
 
 def golden() -> dict[Path, str]:
     """Say what each of the files must hold."""
-    return {GOLDEN / f"{name}.yaml": told(objs) for name, objs in rendered_scenarios()}
+    found = renderings()
+    least = texts(found[WHOLE])
+    kept = {f"{name}.diff": other(least, texts(found[name])) for name in found}
+    del kept[f"{WHOLE}.diff"]
+    kept[f"{WHOLE}.yaml"] = "---\n".join(least.values())
+    kept["NOTES.txt"] = notes()
+    return {GOLDEN / name: f"{WRITTEN}{text}" for name, text in kept.items()}
 
 
-def told(objects: list[Object]) -> str:
-    """Write objects down, one behind the other in the order of their names."""
-    ordered = sorted(objects, key=lambda each: (each["kind"], each["metadata"]["name"]))
-    text: str = yaml.dump_all(
-        map(short, ordered), Dumper=DUMPER, default_flow_style=None, width=WIDTH
+def renderings() -> dict[str, list[Object]]:
+    """Render the scenarios with two services, as every other is as these are.
+
+    Rules are left out: they are files of the chart, and are compared as such.
+    """
+    with small() as chart:
+        return {
+            name: [each for each in render(values, chart) if each["kind"] != RULES]
+            for name, values in scenarios().items()
+        }
+
+
+@contextmanager
+def small() -> Iterator[Path]:
+    """Lay the chart into a folder of its own, with two services."""
+    with tempfile.TemporaryDirectory() as folder:
+        chart = Path(folder) / "keepwell"
+        shutil.copytree(CHART, chart)
+        file = chart / "files/suite.yaml"
+        suite = yaml.safe_load(file.read_text())
+        services = {name: suite["services"][name] for name in SHOWN_SERVICES}
+        file.write_text(yaml.safe_dump(suite | {"services": services}))
+        yield chart
+
+
+def notes() -> str:
+    """Read what is said behind an installation."""
+    with small() as chart:
+        found = rendered(scenarios()[WHOLE], chart)
+    return next(text for path, text in found.items() if path.endswith("NOTES.txt"))
+
+
+def texts(objects: list[Object]) -> dict[str, str]:
+    """Write each object down, by its kind and name, in their order."""
+    named = {f"{each['kind']} {each['metadata']['name']}": each for each in objects}
+    return {title: told(named[title]) for title in sorted(named)}
+
+
+def other(least: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say object by object what is other than in the least scenario."""
+    return "".join(
+        line
+        for title in sorted({*least, *now})
+        for line in difference(title, least.get(title, ""), now.get(title, ""))
     )
-    return f"# Written by `make chart`.\n{text}"
+
+
+def difference(title: str, before: str, after: str) -> Iterator[str]:
+    """Tell lines that come and go; no number of a line, which moves with others."""
+    lines = list(unified_diff(before.splitlines(), after.splitlines(), n=1))[2:]
+    if lines:
+        yield f"# {title}{'' if before else ', new'}{'' if after else ', gone'}\n"
+    if not before:
+        yield after
+    elif after:
+        yield from (f"{'…' if line[:2] == '@@' else line}\n" for line in lines)
+
+
+def told(each: Object) -> str:
+    text: str = yaml.dump(
+        short(each), Dumper=DUMPER, default_flow_style=None, width=WIDTH
+    )
+    return text
 
 
 def short(value: Any) -> Any:
@@ -42,11 +115,12 @@ def short(value: Any) -> Any:
     return value
 
 
-def changes(scenario: str, objects: list[Object]) -> Iterator[str]:
-    """Say how a rendering differs from the one that is kept."""
-    path = GOLDEN / f"{scenario}.yaml"
-    kept = path.read_text().splitlines() if path.exists() else []
-    difference = [*unified_diff(kept, told(objects).splitlines(), "kept", "now", n=3)]
-    if difference:
-        yield f"tests/chart/golden/{path.name} is not up to date: run make chart"
-        yield from difference[:SHOWN]
+def changes() -> Iterator[str]:
+    """Say how renderings differ from those that are kept."""
+    wanted = golden()
+    for path in sorted({*wanted, *GOLDEN.iterdir()}):
+        there = path.read_text().splitlines() if path.exists() else []
+        now = wanted.get(path, "").splitlines()
+        if lines := [*unified_diff(there, now, "kept", "now", n=3)]:
+            yield f"tests/chart/golden/{path.name} is not up to date: run make chart"
+            yield from lines[:SHOWN]

@@ -31,6 +31,9 @@ LABELS = without(
     *(f"app.kubernetes.io/{name}" for name in ("name", "instance", "component"))
 )
 NO_ROLE: Schema = {"type": "string", "not": {"pattern": "[{]role[}]"}}
+# What Kubernetes takes as a name; {service}, {role} and {component} are filled in.
+SECRET: Schema = {"type": "string", "pattern": "^[a-z0-9{}.-]*$"}
+CLOCK: Schema = {"type": "string", "pattern": "^(@[a-z]+|[^ ]+( [^ ]+){4})$"}
 RULES: dict[str, Schema] = {
     "image.pullPolicy": {"enum": ["Always", "IfNotPresent", "Never"]},
     "image.tag": {"type": "string", "maxLength": 128},
@@ -43,6 +46,10 @@ RULES: dict[str, Schema] = {
     "database.sslmode": {
         "enum": ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
     },
+    **dict.fromkeys(
+        ("existingSecret", "tlsSecret", "clientSecret", "authoritiesSecret"), SECRET
+    ),
+    "schedule": CLOCK,
     "disruption": {
         "type": "object",
         "properties": {
@@ -70,9 +77,13 @@ RULES: dict[str, Schema] = {
         (
             f"broker.{who}.{what}"
             for who in ("logins", "topology")
-            for what in ("existingSecret", "urlKey", "usernameKey", "passwordKey")
+            for what in ("urlKey", "usernameKey", "passwordKey")
         ),
         NO_ROLE,
+    ),
+    **dict.fromkeys(
+        ("broker.logins.existingSecret", "broker.topology.existingSecret"),
+        SECRET | NO_ROLE,
     ),
     "outbound.providers": {
         "type": "object",

@@ -10,26 +10,18 @@ import os
 import secrets
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from libs.bus.carriers import topology
-from libs.bus.carriers.rights import (
-    Rights,
-    rights_of_service,
-    rights_of_topology,
-    topics_of_service,
-)
-from libs.contracts.catalogue import event_types
 from libs.identity.issuer import ISSUER, Issuer
 from libs.storage.logins import login_names, login_urls
+from services.cli import rights
+from services.cli.rights import TOPOLOGY, VHOST
 from services.embedded.folder import Folder
 from services.served import SERVICES
 
 FOLDER = Path(__file__).parents[1] / "docker/secrets"
-OWNER, DATABASE, VHOST = "keepwell", "keepwell", "keepwell"
-TOPOLOGY = "keepwell-topology"
+OWNER, DATABASE = "keepwell", "keepwell"
 PEPPER, CURSORS = "KEEPWELL_KEY_PEPPER", "KEEPWELL_CURSOR_SECRET"
 BEFORE_OTHERS_READ = 0o077
 READABLE, OPEN, CLOSED = 0o644, 0o755, 0o700
@@ -115,23 +107,8 @@ def broker_url(user: str, kept: Mapping[str, str]) -> str:
 
 def definitions(passwords: Mapping[str, str]) -> dict[str, Any]:
     """Say to RabbitMQ who there is, and what each may do."""
-    rights = {f"keepwell-{service}": rights_of_service(service) for service in SERVICES}
-    rights[TOPOLOGY] = rights_of_topology(SERVICES)
-    return {
-        "vhosts": [{"name": VHOST}],
-        "users": [user(name, password) for name, password in passwords.items()],
-        "permissions": [granted(name, may) for name, may in rights.items()],
-        "topic_permissions": [
-            {
-                "user": f"keepwell-{service}",
-                "vhost": VHOST,
-                "exchange": topology.EVENTS,
-                "write": topics_of_service(service, event_types().values()),
-                "read": "^$",
-            }
-            for service in SERVICES
-        ],
-    }
+    users = [user(name, password) for name, password in passwords.items()]
+    return {**rights.definitions(VHOST), "users": users}
 
 
 def user(name: str, password: str) -> dict[str, Any]:
@@ -143,10 +120,6 @@ def user(name: str, password: str) -> dict[str, Any]:
         "hashing_algorithm": "rabbit_password_hashing_sha256",
         "tags": "",
     }
-
-
-def granted(name: str, rights: Rights) -> dict[str, str]:
-    return {"user": name, "vhost": VHOST, **asdict(rights)}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 from libs.bus.handles import heard_by
 from libs.ports import free_port
@@ -70,7 +71,8 @@ class Image:
 def podman(*arguments: str) -> str:
     done = subprocess.run(  # noqa: S603 our own command
         ["podman", *arguments],  # noqa: S607 wherever it is
-        capture_output=True,
+        stdout=PIPE,
+        stderr=STDOUT if arguments[0] == "logs" else PIPE,
         text=True,
         check=False,
     )
@@ -151,7 +153,8 @@ def drain(
         began = time.monotonic()
         ready = until(lambda: answers(f"http://127.0.0.1:{port}/readyz"), READY_WITHIN)
         took = time.monotonic() - began
-        verdict(f"{role} ready after", f"{took:.1f} s", good=ready)
+        told = "" if ready else f"\n{podman('logs', container)[-2000:]}"
+        verdict(f"{role} ready after", f"{took:.1f} s{told}", good=ready)
         began = time.monotonic()
         podman("kill", "--signal=TERM", container)
         ended = podman("wait", container).strip()

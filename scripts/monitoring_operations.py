@@ -144,16 +144,23 @@ OPERATIONS: Rows = {
             "{{branch}}",
         ),
         Panel(
-            "Mails that wait", "max(keepwell_mailbox_waiting_mails)", "in the mailbox"
+            "Mails that wait",
+            none_is_zero("max(keepwell_mailbox_waiting_mails)"),
+            "in the mailbox",
         ),
         Panel(
             "Oldest mail that waits",
-            *("max(keepwell_mailbox_waiting_age_seconds)", "age", "s"),
+            none_is_zero("max(keepwell_mailbox_waiting_age_seconds)"),
+            *("age", "s"),
         ),
-        Panel("Mails set aside", "max(keepwell_mailbox_parked_mails)", now=True),
+        Panel(
+            "Mails set aside",
+            none_is_zero("max(keepwell_mailbox_parked_mails)"),
+            now=True,
+        ),
         Panel(
             "Mailbox away for",
-            "max(keepwell_mailbox_failing_seconds)",
+            none_is_zero("max(keepwell_mailbox_failing_seconds)"),
             unit="s",
             now=True,
         ),

@@ -3,6 +3,8 @@
 It goes by the wall clock, and not by a timer: a simulated year need not wait for it.
 """
 
+from threading import Lock
+
 import eventlet
 import structlog
 
@@ -25,21 +27,24 @@ def watch_audit(station: Station) -> None:
 
 def look_if_possible(station: Station) -> None:
     try:
-        look(station.transactions)
+        look(station.transactions, station.aside)
     except Exception as failure:
         # A watch that fails for long is told by the age of the last verdict.
         if not is_infrastructure(failure):
             log.exception("audit not verified", service=station.service)
 
 
-def look(transactions: Transactions) -> None:
-    """Write the head down and verify the chain, whichever is due."""
-    with transactions.begin() as transaction:
+def look(transactions: Transactions, aside: Lock) -> None:
+    """Write the head down and verify the chain, whichever is due.
+
+    Each step takes turns with the gauges: they have one connection between them.
+    """
+    with aside, transactions.begin() as transaction:
         head = audit_watch.write_down(transaction)
     if head:
         log.info("audit head", head=str(head))
     goes_on = True
     while goes_on:
-        with transactions.begin() as transaction:
+        with aside, transactions.begin() as transaction:
             goes_on = audit_watch.go_on(transaction)
         eventlet.sleep()

@@ -108,7 +108,9 @@ class Batches:
                 log.warning(
                     "event failed", type=entry.type, failure=type(failure).__name__
                 )
-                inbox.settle(transaction, [self.outcome(entry, verdict, trace)])
+                outcome = self.outcome(entry, verdict, trace)
+                inbox.settle(transaction, [outcome])
+                freshness.observe(transaction, self.of_ours(entry, outcome))
                 transaction.once_committed(
                     partial(count, transaction.service, entry.type, [verdict], 0)
                 )
@@ -143,12 +145,14 @@ class Batches:
                 transaction.because_of(event.sent, event.subject)
         with metrics.HANDLER_SECONDS.labels(transaction.service, name).time():
             verdicts = self.deliver(transaction, name, [event for _, event in pairs])
-        outcomes = []
+        outcomes, settled = [], []
         for entry, event in pairs:
             verdict = verdicts.get(event.key) if verdicts else None
+            outcome = self.outcome(entry, verdict)
+            settled.append((event, outcome.state))
             if verdict or entry.waited:
-                outcomes.append(self.outcome(entry, verdict))
-        freshness.observe(transaction, [event for _, event in pairs], verdicts or {})
+                outcomes.append(outcome)
+        freshness.observe(transaction, settled)
         given = list(verdicts.values()) if verdicts else []
         transaction.once_committed(
             partial(count, transaction.service, name, given, len(pairs) - len(given))
@@ -159,6 +163,13 @@ class Batches:
         if entry.problem:
             raise Invalid(entry.problem)
         return wire.decode(entry.body, self.types)
+
+    def of_ours(self, entry: Accepted, outcome: Outcome) -> list[tuple[Event, State]]:
+        """Return the event with its state; nothing when it cannot be read."""
+        try:
+            return [(self.read(entry), outcome.state)]
+        except (wire.UnknownType, Invalid):
+            return []
 
     def outcome(
         self, entry: Accepted, verdict: Verdict | None, trace: str | None = None

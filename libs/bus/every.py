@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from inspect import getmembers
 from typing import Any, TypeVar
 
 import eventlet
@@ -140,3 +141,13 @@ def every(interval: timedelta) -> Callable[[Tick], Tick]:
     """Run the method at least every `interval`, in one replica at a time."""
     decorate: Callable[[Tick], Tick] = Every.decorator(interval)
     return decorate
+
+
+def timers_of(service: type) -> list[str]:
+    """Name the timers of a service class."""
+    return [
+        name
+        for name, method in getmembers(service)
+        for point in getattr(method, "nameko_entrypoints", ())
+        if isinstance(point, Every)
+    ]

@@ -4,6 +4,9 @@ Rows are locked while they travel, so that several relays share the work; one th
 leaves its rows to the next, and a row that travels twice is dropped by its reader.
 """
 
+import time
+from collections.abc import Iterable
+
 import eventlet
 from nameko.extensions import DependencyProvider
 
@@ -13,6 +16,7 @@ from libs.bus.station import Station, station_of
 from libs.storage import outbox
 
 WINDOW = 500
+TRIED_AGAIN_AFTER = 5.0  # seconds
 
 
 class Relay(DependencyProvider):
@@ -21,6 +25,7 @@ class Relay(DependencyProvider):
     def setup(self) -> None:
         self.station = station_of(self.container)
         self.stopping = False
+        self.unheard = Unheard()
 
     def start(self) -> None:
         self.thread = self.container.spawn_managed_thread(self.run, "relay")
@@ -44,7 +49,7 @@ class Relay(DependencyProvider):
 
     def carry_on(self, rest: float) -> float:
         """Carry a window; return how long to rest when there is nothing to carry."""
-        forwarded = forward(self.station)
+        forwarded = forward(self.station, self.unheard)
         self.station.pulse.beat("relay")
         if forwarded < WINDOW:
             self.station.relay_bell.wait(rest)
@@ -53,20 +58,40 @@ class Relay(DependencyProvider):
 
     def flush(self) -> None:
         try:
-            while forward(self.station) == WINDOW:
+            while forward(self.station, self.unheard) == WINDOW:
                 pass
         except Exception as failure:  # the rows wait for the next start
             self.station.pulse.lost("relay", failure)
         self.station.publisher.close()
 
 
-def forward(station: Station, window: int = WINDOW) -> int:
+class Unheard:
+    """Types that no queue took a moment ago: they wait, and all others go on."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, float] = {}
+
+    def add(self, types: Iterable[str]) -> None:
+        """Let these wait."""
+        self.until |= dict.fromkeys(types, time.monotonic() + TRIED_AGAIN_AFTER)
+
+    def types(self) -> list[str]:
+        """Name those that wait still."""
+        now = time.monotonic()
+        self.until = {name: end for name, end in self.until.items() if end > now}
+        return list(self.until)
+
+
+def forward(station: Station, unheard: Unheard, window: int = WINDOW) -> int:
     """Carry one window of announcements; return how many were taken, the rest wait."""
     with station.transactions.begin() as transaction:
-        waiting = outbox.unpublished(transaction.session, station.service, window)
+        waiting = outbox.unpublished(
+            transaction.session, station.service, window, unheard.types()
+        )
         if not waiting:
             return 0
         lost = station.publisher.carry(transaction, waiting)
+        unheard.add(lost)
         taken = [each.id for each in waiting if each.type not in lost]
         outbox.mark_published(transaction.session, station.service, taken)
     return len(taken)

@@ -12,6 +12,7 @@ import gc
 import signal
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Event
 
 import structlog
 from nameko.runners import ServiceRunner
@@ -24,6 +25,7 @@ from libs.bus.carriers.admission import Admission
 from libs.bus.carriers.local import LocalConsumer, LocalPublisher
 from libs.bus.carriers.rabbit_consumer import RabbitConsumer
 from libs.bus.carriers.rabbit_publisher import RabbitPublisher
+from libs.bus.every import timers_of
 from libs.bus.gauges import gauge
 from libs.bus.settings import WorkerSettings
 from libs.bus.side import serve_side_port
@@ -35,7 +37,7 @@ from libs.storage.transactions import Transactions
 
 log = structlog.get_logger(__name__)
 
-CONNECTIONS = 4  # handlers, timers, relay and gauges
+CONNECTIONS = 4  # handlers, timers, relay; gauges or the audit watch
 GARBAGE_AFTER = 50_000  # objects, more than a batch is made of
 
 
@@ -47,19 +49,27 @@ def run(services: Sequence[type], settings: WorkerSettings) -> None:
     for service in services:
         runner.add_service(service)
         measures = vars(service).get("measures", ())
-        gauge(stations[str(vars(service)["name"])], measures)
+        gauge(stations[str(vars(service)["name"])], measures, timers_of(service))
     look_for_garbage_rarely()
     with unready(every):
         serve_side_port(settings.side_host, settings.side_port, every)
         stop_on_signal(partial(os._exit, 0), settings.drain)  # nothing is in hand yet
         await_databases(every, partial(prove_overlap, every[0].transactions.engine))
+        begun = Event()
+        stop_on_signal(partial(stop_once, begun, runner), settings.drain)
         runner.start()
+        begun.set()
     for each in every:
         eventlet.spawn_n(watch_audit, each)
     log.info("worker ready", services=sorted(stations))
-    stop_on_signal(runner.stop, settings.drain)
     runner.wait()
     log.info("worker stopped")
+
+
+def stop_once(begun: Event, runner: ServiceRunner) -> None:
+    """Drain; what has only half begun cannot be stopped yet."""
+    begun.wait()
+    runner.stop()
 
 
 def look_for_garbage_rarely() -> None:

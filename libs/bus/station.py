@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
 from typing import Protocol
 
 import structlog
@@ -57,16 +58,19 @@ class Pulse:
 
     beats: dict[str, float] = field(default_factory=dict)
     trouble: dict[str, str] = field(default_factory=dict)
+    with_others: set[str] = field(default_factory=set)
 
     def beat(self, loop: str) -> None:
         """Note that the loop went round."""
         self.beats[loop] = time.monotonic()
+        self.with_others.discard(loop)
         if self.trouble.pop(loop, None):
             log.info("back again", loop=loop)
 
     def wait_for_others(self, loop: str) -> None:
         """Note that the loop may be silent for long: somebody else is slow."""
-        self.beats[loop] = time.monotonic() + SLOWEST
+        self.beats[loop] = time.monotonic()
+        self.with_others.add(loop)
 
     def lost(self, loop: str, failure: Exception) -> None:
         """Note that the loop cannot do its work for now, once for each trouble."""
@@ -87,8 +91,12 @@ class Pulse:
         return [
             loop
             for loop, seconds in self.silent().items()
-            if seconds > longest and loop not in self.trouble
+            if seconds > self.longest(loop, longest) and loop not in self.trouble
         ]
+
+    def longest(self, loop: str, longest: float) -> float:
+        """Say for how long the loop may be silent."""
+        return SLOWEST + longest if loop in self.with_others else longest
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,7 @@ class Station:
     pauses: Sequence[timedelta]
     pulse: Pulse = field(default_factory=Pulse)
     loops_bell: Bell = field(default_factory=Bell)
+    aside: Lock = field(default_factory=Lock)  # gauges, watch: one connection for both
 
 
 def station_of(container: ServiceContainer) -> Station:

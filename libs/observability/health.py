@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from libs.observability.metrics import exposition
+from libs.observability.scrapes import SCRAPES
 from libs.observability.side_by_side import SideBySide
 
 Check = Callable[[], str | None]
@@ -86,7 +86,7 @@ def _verdict(failing: dict[str, str]) -> Answer:
 
 
 def _metrics() -> Answer:
-    body, media_type = exposition(time.monotonic())
+    body, media_type = SCRAPES.exposition(time.monotonic())
     return "200 OK", media_type, body
 
 

@@ -1,38 +1,37 @@
-"""Every metric of Keepwell, defined once, and how a process shows them.
+"""Every metric of Keepwell, defined once.
 
 A label is one of few: service, loop, route, type, branch, level, limit.
-Never a client or person.
+Never a client or person. A gauge without a label would show 0 in every process.
 """
 
-from collections.abc import Callable
-from threading import Lock
-
-import structlog
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
     disable_created_metrics,
-    generate_latest,
 )
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
 REGISTRY = CollectorRegistry()
-log = structlog.get_logger()
 
-MEASURED_EVERY = 15.0  # seconds at least: some gauges take a look at whole tables
-
-_at_scrape: list[Gauge] = []
-_scraped: list[Callable[[], None]] = []
-_one_scrape = Lock()
-_measured_at = -MEASURED_EVERY
+# Gauges that a service measures of its traffic, and of its business: some of these take
+# a look at whole tables.
+OPERATIONS: list[Gauge] = []
+BUSINESS: list[Gauge] = []
 
 
 def _gauge(name: str, meaning: str, *labels: str) -> Gauge:
-    gauge = Gauge(name, meaning, labels, registry=REGISTRY)
-    _at_scrape.append(gauge)
+    return Gauge(name, meaning, labels, registry=REGISTRY)
+
+
+def _operations(name: str, meaning: str, *labels: str) -> Gauge:
+    OPERATIONS.append(gauge := _gauge(name, meaning, *labels))
+    return gauge
+
+
+def _business(name: str, meaning: str, *labels: str) -> Gauge:
+    BUSINESS.append(gauge := _gauge(name, meaning, *labels))
     return gauge
 
 
@@ -81,23 +80,23 @@ CALLS_DECLINED = Counter(
 )
 SCRAPES_FAILED = Counter(
     "keepwell_scrapes_failed_total",
-    "Functions that failed to set their gauges at a scrape.",
+    "Functions that failed to set their gauges.",
     registry=REGISTRY,
 )
 
-INBOX_AGE = _gauge(
+INBOX_AGE = _operations(
     "keepwell_inbox_waiting_age_seconds", "Age of the oldest waiting event.", "service"
 )
-INBOX_WAITING = _gauge(
+INBOX_WAITING = _operations(
     "keepwell_inbox_waiting_events", "Events that wait to be handled.", "service"
 )
-EVENTS_PARKED = _gauge(
+EVENTS_PARKED = _operations(
     "keepwell_parked_events", "Events set aside for a person to judge.", "service"
 )
-OUTBOX_AGE = _gauge(
+OUTBOX_AGE = _operations(
     "keepwell_outbox_age_seconds", "Age of the oldest unpublished event.", "service"
 )
-OUTBOX_UNPUBLISHED = _gauge(
+OUTBOX_UNPUBLISHED = _operations(
     "keepwell_outbox_unpublished_events", "Events not yet published.", "service"
 )
 LOOPS_SILENT = _gauge(
@@ -105,38 +104,43 @@ LOOPS_SILENT = _gauge(
     "Time since a loop of a worker last went round.",
     *("service", "loop"),
 )
-TIMERS_LATE = _gauge(
+MEASURED_AGE = _gauge(
+    "keepwell_measured_age_seconds",
+    "Time since all that a scrape shows of a database was read from it.",
+    "service",
+)
+TIMERS_LATE = _operations(
     "keepwell_timers_late_seconds", "How long the longest due timer waits.", "service"
 )
-DATABASE_CONNECTIONS = _gauge(
+DATABASE_CONNECTIONS = _operations(
     "keepwell_database_connections", "Connections to the database server.", "service"
 )
-DATABASE_CONNECTIONS_MOST = _gauge(
+DATABASE_CONNECTIONS_MOST = _operations(
     "keepwell_database_connections_most", "Connections that it allows.", "service"
 )
-DATABASE_BYTES = _gauge(
+DATABASE_BYTES = _operations(
     "keepwell_database_bytes", "Size of the service's database.", "service"
 )
-AUDIT_CHAIN_BROKEN = _gauge(
+AUDIT_CHAIN_BROKEN = _operations(
     "keepwell_audit_chain_broken",
     "1 while the audit log is not as it was written.",
     "service",
 )
-AUDIT_VERIFIED_AGE = _gauge(
+AUDIT_VERIFIED_AGE = _operations(
     "keepwell_audit_verified_age_seconds",
     "Time since the audit log was verified, whatever was found.",
     "service",
 )
-CALLBACKS_OVERDUE = _gauge(
+CALLBACKS_OVERDUE = _business(
     "keepwell_callbacks_overdue", "Callbacks past their due time.", "branch"
 )
-CLIENTS = _gauge(
+CLIENTS = _business(
     "keepwell_clients", "Clients by level of relationship.", "branch", "level"
 )
-RELATIONSHIP_VALUE = _gauge(
+RELATIONSHIP_VALUE = _business(
     "keepwell_relationship_value", "Mean relationship value, 0 to 100.", "branch"
 )
-CLIENTS_WITHOUT_NEXT_TOUCH = _gauge(
+CLIENTS_WITHOUT_NEXT_TOUCH = _business(
     "keepwell_clients_without_next_touch", "Clients nobody is to contact.", "branch"
 )
 NEXT_TOUCHES_REPAIRED = Counter(
@@ -151,15 +155,17 @@ RETENTION_DELETED = Counter(
     ["service", "what"],
     registry=REGISTRY,
 )
-RETENTION_OVERDUE = _gauge(
+RETENTION_OVERDUE = _business(
     "keepwell_retention_overdue_seconds",
     "Time since no row of a class was older than it may be.",
     *("service", "what"),
 )
-BACKUP_AGE = _gauge(
-    "keepwell_backup_age_seconds", "Age of the last backup, where any is expected."
+BACKUP_AGE = _business(
+    "keepwell_backup_age_seconds",
+    "Age of the last backup, where any is expected.",
+    "service",
 )
-REQUESTS_LATE = _gauge(
+REQUESTS_LATE = _business(
     "keepwell_requests_late", "Requests open past their last day.", "branch"
 )
 PROMISES_BROKEN = Counter(
@@ -168,18 +174,18 @@ PROMISES_BROKEN = Counter(
     ["branch"],
     registry=REGISTRY,
 )
-BEACHES = _gauge(
+BEACHES = _business(
     "keepwell_beaches",
     "People, engagements and branches with too little sold ahead, by how grave it is.",
     *("what", "branch", "level"),
 )
-LIMIT_VALUE = _gauge(
+LIMIT_VALUE = _business(
     "keepwell_limit_value", "What a limit is of, as judged last.", "limit", "branch"
 )
-LIMIT_LEVEL = _gauge(
+LIMIT_LEVEL = _business(
     "keepwell_limit_level", "0 clear, 1 warned, 2 breached.", "limit", "branch"
 )
-LIMIT_SOUNDS = _gauge(
+LIMIT_SOUNDS = _business(
     "keepwell_limit_sounds",
     "1 for a breach that nobody took note of or put off.",
     *("limit", "branch"),
@@ -187,74 +193,51 @@ LIMIT_SOUNDS = _gauge(
 
 MESSAGES_SETTLED = Counter(
     "keepwell_messages_settled_total",
-    "Messages of which it is known what became of them.",
+    "Messages to clients, by what became of them.",
     ["channel", "state"],
     registry=REGISTRY,
 )
-MESSAGES = _gauge("keepwell_messages", "Messages that are not sent.", "state")
-MESSAGES_PAUSED = _gauge(
+MESSAGES = _business("keepwell_messages", "Messages that are not sent.", "state")
+MESSAGES_ARMED = _business(
+    "keepwell_messages_armed",
+    "1 while an instance that may send is at work, else 0.",
+    "service",
+)
+MESSAGES_WAITING_AGE = _business(
+    "keepwell_messages_waiting_age_seconds",
+    "How long the first message waits that may go out.",
+    "service",
+)
+MESSAGES_PAUSED = _business(
     "keepwell_messages_paused", "1 while messages are stopped.", "over", "channel"
 )
-LANES_FAILING = _gauge(
+LANES_FAILING = _business(
     "keepwell_messages_lane_failures", "Failures in a row of a way out.", "lane"
 )
-CLOCKS_OFF = _gauge(
+CLOCKS_OFF = _business(
     "keepwell_messages_clock_off_seconds",
     "How far a resting sender's clock is off the database's.",
-    "instance",
+    "sender",
 )
-NEWSLETTERS_LATE = _gauge(
+NEWSLETTERS_LATE = _business(
     "keepwell_newsletters_late", "1 while a month's newsletter is late.", "branch"
 )
-MAILBOX_WAITING = _gauge(
-    "keepwell_mailbox_waiting_mails", "Mails that wait to be taken in."
+MAILBOX_WAITING = _business(
+    "keepwell_mailbox_waiting_mails", "Mails that wait to be taken in.", "service"
 )
-MAILBOX_AGE = _gauge(
-    "keepwell_mailbox_waiting_age_seconds", "Age of the oldest mail that waits."
+MAILBOX_AGE = _business(
+    "keepwell_mailbox_waiting_age_seconds",
+    "Age of the oldest mail that waits.",
+    "service",
 )
-MAILBOX_PARKED = _gauge(
-    "keepwell_mailbox_parked_mails", "Mails that could not be taken in."
+MAILBOX_PARKED = _business(
+    "keepwell_mailbox_parked_mails", "Mails that could not be taken in.", "service"
 )
-MAILBOX_FAILING = _gauge(
-    "keepwell_mailbox_failing_seconds", "How long the mailbox has not been reached."
+MAILBOX_FAILING = _business(
+    "keepwell_mailbox_failing_seconds",
+    "How long the mailbox has not been reached.",
+    "service",
 )
-COMPLAINTS = _gauge(
+COMPLAINTS = _business(
     "keepwell_messages_complaints", "Complaints of the last 30 days.", "branch"
 )
-
-
-def scraped(function: Callable[[], None]) -> Callable[[], None]:
-    """Have `function` set its gauges at a scrape; it is returned unchanged."""
-    _scraped.append(function)
-    return function
-
-
-def exposition(now: float) -> tuple[bytes, str]:
-    """Return all metrics in Prometheus' text format, and its media type.
-
-    Gauges are measured at most every 15 s; `now` is a monotonic clock's, in seconds.
-    """
-    with _one_scrape:
-        _measure(now)
-        return generate_latest(REGISTRY), CONTENT_TYPE_PLAIN_0_0_4
-
-
-def _measure(now: float) -> None:
-    global _measured_at  # noqa: PLW0603 the registry is the process's, and so is this
-    if now < _measured_at + MEASURED_EVERY:
-        return
-    _measured_at = now
-    for gauge in _at_scrape:
-        # What is not set anew is gone: a stale figure would look alive.
-        gauge.clear()
-    for function in _scraped:
-        _run(function)
-
-
-def _run(function: Callable[[], None]) -> None:
-    try:
-        function()
-    except Exception:
-        # A process that has lost its database still shows all the rest.
-        SCRAPES_FAILED.inc()
-        log.exception("scrape failed")

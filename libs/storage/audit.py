@@ -6,7 +6,7 @@ functions for a hash of an entry, so that whoever changed those is found out too
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -99,9 +99,9 @@ select (select count(*) from entries) as entries, wrong.seq as wrong, wrong.due,
 from {service}.audit_head head, {service}.audit_cut cut, here
 left join last on true left join wrong on true
 """
-HASH_AT = """
-select hash from {service}.audit where seq = :seq
-union all select hash from {service}.audit_cut where seq = :seq
+HASHES_AT = """
+select seq, hash from {service}.audit where seq = any(:seqs)
+union all select seq, hash from {service}.audit_cut where seq = any(:seqs)
 """
 CUT = "select {service}.cut_audit(:before, :most)"
 
@@ -157,14 +157,28 @@ def compare(
 
     A head before the oldest entry that is left tells nothing any more.
     """
-    for mark in sorted(written, key=lambda each: each.seq):
+    marks = sorted(written, key=lambda each: each.seq)
+    found = _hashes_at(connection, verdict.head.service, marks)
+    for mark in marks:
         if mark.seq > verdict.head.seq:
             return Break(verdict.head.seq + 1, GONE)
-        asked = text(HASH_AT.format(service=mark.service))
-        found = connection.execute(asked, {"seq": mark.seq}).scalars().all()
-        if any(bytes(each) != mark.hash for each in found):
+        if found.get(mark.seq, mark.hash) != mark.hash:
             return Break(mark.seq, REWRITTEN)
     return None
+
+
+def comparable(connection: Connection, service: str, written: Collection[Mark]) -> int:
+    """Count those heads of a service's chain that are not older than what is left."""
+    found = _hashes_at(connection, service, written)
+    return sum(mark.seq in found for mark in written)
+
+
+def _hashes_at(
+    connection: Connection, service: str, marks: Iterable[Mark]
+) -> dict[int, bytes]:
+    asked = text(HASHES_AT.format(service=service))
+    told = connection.execute(asked, {"seqs": [mark.seq for mark in marks]})
+    return {row.seq: bytes(row.hash) for row in told}
 
 
 def heads_in(words: str) -> list[Mark]:
@@ -181,14 +195,11 @@ def heads_in(words: str) -> list[Mark]:
 def cut(transaction: Transaction, before: datetime) -> int:
     """Delete the oldest entries, those before `before`, at most a window of them.
 
-    Returns how many; the log tells of it. What is less than a year old stays, and to
-    ask for it is an error.
+    Returns how many; the log tells of it. None go while any client is on hold; what is
+    not too old stays, and to ask for it is an error.
     """
     gone: int = transaction.session.execute(
         text(CUT.format(service=transaction.service)),
         {"before": before, "most": WINDOW},
     ).scalar_one()
-    if gone:
-        told = {"entries": str(gone), "before": before.isoformat()}
-        transaction.audit("audit cut", transaction.service, **told)
     return gone

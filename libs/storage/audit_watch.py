@@ -11,10 +11,12 @@ from libs.storage import audit
 from libs.storage.audit import Break, Mark
 from libs.storage.transactions import Transaction
 
+# What was found broken is looked at again within the hour, so that the alert ends.
 # Another replica that looks at it just now is left alone.
 DUE = """
 select seq, hash from {service}.audit_watch
-where seq is not null or verified_at < clock_timestamp() - interval '1 day'
+where seq is not null or verified_at > clock_timestamp() or verified_at
+  < clock_timestamp() - case when bad_seq is null then interval '1 day' else '1 hour' end
 for update skip locked
 """
 FURTHER = "update {service}.audit_watch set seq = :seq, hash = :hash"
@@ -25,12 +27,15 @@ update {service}.audit_watch set seq = null, hash = null,
 WRITE_DOWN = """
 update {service}.audit_watch watch set written_at = clock_timestamp()
 from {service}.audit_head head
-where coalesce(written_at < clock_timestamp() - interval '1 hour', true)
+where written_at is null or written_at > clock_timestamp()
+  or written_at < clock_timestamp() - interval '1 hour'
 returning head.seq, head.hash
 """
+# A moment to come, or of before there was any of this, is nobody's verdict.
 SEEN = """
-select bad_seq, bad_why,
-  extract(epoch from clock_timestamp() - verified_at)::float8 as age
+select bad_seq, bad_why, extract(epoch from clock_timestamp() - case
+    when verified_at between 'epoch' and clock_timestamp() + interval '1 minute'
+    then least(verified_at, clock_timestamp()) else 'epoch' end)::float8 as age
 from {service}.audit_watch
 """
 

@@ -1,5 +1,6 @@
 """How much of a service's traffic waits, and for how long."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from libs.storage.transactions import Transaction
@@ -17,10 +18,14 @@ class Backlog:
     timers_late: float
 
 
-def measured(transaction: Transaction) -> Backlog:
-    """Count what waits in the inbox and the outbox, and look at the timers."""
+def measured(transaction: Transaction, timers: Collection[str]) -> Backlog:
+    """Count what waits in the inbox and the outbox, and look at the named timers.
+
+    A row of a timer that no code has any more is late for ever.
+    """
     row = transaction.session.exec_driver_sql(
-        BACKLOG.format(schema=transaction.service), {"now": transaction.now}
+        BACKLOG.format(schema=transaction.service),
+        {"now": transaction.now, "timers": list(timers)},
     )
     return Backlog(*row.one())
 
@@ -36,5 +41,5 @@ select i.waiting, coalesce(i.age, 0), p.parked, o.unpublished, coalesce(o.age, 0
    extract(epoch from clock_timestamp() - min(created_at))::float8 as age
   from {schema}.outbox where published_at is null) o,
  (select extract(epoch from %(now)s - min(due_at))::float8 as late
-  from {schema}.timers) t
+  from {schema}.timers where name = any(%(timers)s)) t
 """

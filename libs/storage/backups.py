@@ -84,4 +84,4 @@ def measure(transaction: Transaction) -> None:
     """Show how old the last backup is, where any is expected."""
     old = age(transaction.session)
     if old is not None:
-        metrics.BACKUP_AGE.set(old.total_seconds())
+        metrics.BACKUP_AGE.labels(transaction.service).set(old.total_seconds())

@@ -41,7 +41,7 @@ def run(
         spelled, names = _spelled(sql)
         return cursor.execute(spelled, [bound[name] for name in names])
     except psycopg.Error as failure:
-        begin_anew(transaction.session.engine, failure)
+        begin_anew(transaction.session, failure)
         # Whoever judges failures knows them by SQLAlchemy's names.
         raise DBAPIError.instance(
             sql, None, failure, psycopg.Error, hide_parameters=True

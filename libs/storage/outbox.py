@@ -63,13 +63,15 @@ def store(transaction: Transaction, types: list[str], bodies: list[bytes]) -> No
         )
 
 
-def unpublished(session: Connection, service: str, most: int) -> list[Announcement]:
-    """Read what still has to travel, oldest first."""
+def unpublished(
+    session: Connection, service: str, most: int, unheard: Sequence[str] = ()
+) -> list[Announcement]:
+    """Read what still has to travel but for some types, oldest first."""
     rows = session.exec_driver_sql(
         f"select id, type, body from {service}.outbox"
-        " where published_at is null order by id limit %(most)s"
-        " for update skip locked",
-        {"most": most},
+        " where published_at is null and type <> all(%(unheard)b::text[])"
+        " order by id limit %(most)s for update skip locked",
+        {"most": most, "unheard": list(unheard)},
     )
     return [Announcement(*row) for row in rows]
 

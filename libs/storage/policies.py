@@ -4,19 +4,17 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from libs.storage.roles import OWNER
+
+Policies = dict[str, tuple[str | None, ...]]
 # As PostgreSQL spells what libs.storage.walls said.
 EVERYWHERE = "( SELECT (keepwell.branches() = '{*}'::text[]))"
 NAMED = "( SELECT keepwell.branches() AS branches)::text[]"
 BRANCHES = f"({EVERYWHERE} OR (branch_id = ANY ({NAMED})))"
 OVER = f"({EVERYWHERE} OR (over = ANY ({NAMED})))"
 SEEN = f"({EVERYWHERE} OR (over = '*'::text) OR (over = ANY ({NAMED})))"
-WALL = {
-    "branches": ("{service}_api", "*", BRANCHES, BRANCHES),
-    "worker": ("{service}_worker", "*", "true", "true"),
-    "owner": ("keepwell_owner", "*", "true", "true"),
-}
 # What a branch may see beside its own: what holds everywhere.
-OTHERWISE = {
+OTHERWISE: dict[str, Policies] = {
     "cadence.policies": {
         "shared": ("cadence_api", "*", "(branch_id IS NULL)", "false")
     },
@@ -36,8 +34,6 @@ left join pg_policy p on p.polrelid = c.oid
 where c.relkind in ('r', 'p') and (c.relrowsecurity or p.oid is not null)
 order by n.nspname, c.relname, p.polname
 """
-
-Policies = dict[str, tuple[str | None, ...]]
 
 
 def missing(connection: Connection) -> Iterator[tuple[str, str]]:
@@ -73,9 +69,11 @@ def by_table(connection: Connection) -> dict[str, Policies]:
 
 
 def wanted(table: str) -> Policies:
+    """Say of which policies the table's wall is made, by their names."""
     service = table.partition(".")[0]
-    wall = {
-        name: (role.format(service=service), *rest)
-        for name, (role, *rest) in WALL.items()
+    wall: Policies = {
+        "branches": (f"{service}_api", "*", BRANCHES, BRANCHES),
+        "worker": (f"{service}_worker", "*", "true", "true"),
+        "owner": (OWNER, "*", "true", "true"),
     }
     return wall | OTHERWISE.get(table, {})

@@ -19,6 +19,7 @@ from libs.storage.transactions import Transaction
 from libs.values import ClientId
 
 WINDOW = 5_000  # rows of a transaction
+ANYBODY = "anybody"  # nobody knows whose a row is
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Rule:
     """Rows `t` of a table that go once they are older than their class `what` may be.
 
     `since`, SQL, is when a row began to age; without it `where` tells what is over.
-    `client`, SQL, is whose a row is: the rows of a client on hold stay.
+    `client`, SQL, is whose a row is: the rows of a client on hold stay. Of ANYBODY's
+    none goes while there is any client on hold.
     """
 
     what: str
@@ -45,6 +47,8 @@ class Rule:
     @property
     def held(self) -> str:
         """Spell what is true of a row that stays because its client is on hold."""
+        if self.client == ANYBODY:
+            return "cardinality(%(held)s::text[]) > 0"
         return f"({self.client} = any(%(held)s)) is true" if self.client else "false"
 
 
@@ -58,7 +62,7 @@ grant select, insert, update on {schema}.retention_runs to {schema}_worker;
 insert into {schema}.retention_runs values ('outbox', statement_timestamp());
 insert into {schema}.wakes (name, at) values ('prune', '2026-01-01T00:00Z');
 """
-# What they carried is in tables of its own: no hold reaches them.
+# What was done with them is in tables of its own, but for what is parked.
 RAILS = (
     Rule("outbox", "outbox", "t.published_at", client=None, by_wall=True),
     Rule(
@@ -68,7 +72,7 @@ RAILS = (
     ),
     Rule(
         *("parked", "inbox", "t.received_at", "t.state = 'parked'"),
-        client=None,
+        client=ANYBODY,
         by_wall=True,
     ),
     Rule("idempotency", "idempotency", "t.created_at", client=None, by_wall=True),
@@ -180,7 +184,8 @@ def drop(transaction: Transaction, rule: Rule, given: Limits, most: int) -> int:
     """Delete at most so many of the rows that are too old; return how many."""
     where = f"{transaction.service}.{rule.table}"
     gone = transaction.session.exec_driver_sql(
-        f"delete from {where} where ctid = any (array("
+        f"delete from {where} t where {rule.over} and not {rule.held}"
+        " and t.ctid = any (array("
         f" select t.ctid from {where} t where {rule.over} and not {rule.held}"
         f" limit {most}))",
         given.bound(rule),

@@ -3,22 +3,32 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Engine
+import psycopg
+from sqlalchemy import Connection
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 Result = TypeVar("Result")
 
 AT_ONCE_TRIES = 5
-# A statement prepared before a migration changed what it returns.
-STALE_PLAN = "0A000"
-# Serialization, deadlock, lock not available.
-AT_ONCE = {"40001", "40P01", "55P03", STALE_PLAN}
+AT_ONCE = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
+# A statement was prepared before a migration changed what it returns.
+STALE_PLAN = "RevalidateCachedQuery"
 
 
 def passes_at_once(failure: Exception) -> bool:
     """Tell whether the same transaction may simply be run again."""
-    return isinstance(failure, DBAPIError) and sqlstate(failure) in AT_ONCE
+    return isinstance(failure, DBAPIError) and (
+        sqlstate(failure) in AT_ONCE or is_stale(failure.orig)
+    )
+
+
+def is_stale(failure: BaseException | None) -> bool:
+    """Tell by PostgreSQL's own place of the error whether a plan has gone stale."""
+    return (
+        isinstance(failure, psycopg.Error)
+        and failure.diag.source_function == STALE_PLAN
+    )
 
 
 def persistently(act: Callable[[], Result], tries: int = AT_ONCE_TRIES) -> Result:
@@ -36,12 +46,14 @@ def sqlstate(failure: DBAPIError) -> str:
     return getattr(failure.orig, "sqlstate", None) or ""
 
 
-def begin_anew(engine: Engine | None, failure: BaseException) -> None:
+def begin_anew(connection: Connection, failure: Exception) -> None:
     """Let no connection go on with statements that a migration has made stale."""
-    if engine and getattr(failure, "sqlstate", None) == STALE_PLAN:
-        engine.dispose()
+    if is_stale(failure):
+        connection.invalidate(failure)
+        connection.engine.dispose()
 
 
 def on_error(told: ExceptionContext) -> None:
-    """Hear of what fails; for SQLAlchemy's event `handle_error`."""
-    begin_anew(told.engine, told.original_exception)
+    """Do the same for what SQLAlchemy runs, at its event `handle_error`."""
+    if is_stale(told.original_exception):
+        told.is_disconnect = True  # and so is every other of the pool

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from libs.storage.transactions import Transaction
 
+# Of others' processes a login that is no monitor does not see which are no clients.
 SERVER = """
-select (select count(*) from pg_stat_activity where usesysid is not null),
+select (select count(*) from pg_stat_activity where usesysid is not null
+    and coalesce(backend_type, 'client backend') = 'client backend'),
   current_setting('max_connections')::int
-    - current_setting('superuser_reserved_connections')::int,
+    - current_setting('superuser_reserved_connections')::int
+    - coalesce(current_setting('reserved_connections', true)::int, 0),
   pg_database_size(current_database())
 """
 

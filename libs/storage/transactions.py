@@ -1,6 +1,7 @@
 """One transaction per hop: what is heard, what it changes and what is announced."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,8 @@ class NoBranchContext(Exception):
 class Transaction:
     """An open transaction; the edge that opened it commits it.
 
-    `pepper` is the secret outside the database that its keyed hashes are made under.
+    `pepper` is the secret outside the database that its keyed hashes are made under;
+    `begun` is a monotonic clock's, in seconds.
     """
 
     session: Connection
@@ -40,6 +42,7 @@ class Transaction:
     causes: dict[str, Envelope] = field(default_factory=dict)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     pepper: bytes = field(default=b"", repr=False)
+    begun: float = field(default_factory=time.monotonic, repr=False)
 
     def because_of(self, cause: Envelope, *told_of: str) -> None:
         """Note what was last heard of a client, or of one thing that happened to it.

@@ -72,10 +72,10 @@ class Api(Door):
 
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
         """Call the view for whoever may, and commit what it did when it returns."""
-        return persistently(partial(self._try, view), TRIES)
-
-    def _try(self, view: Callable[..., Any]) -> ResponseReturnValue:
         self._admit(view)
+        return persistently(partial(self._hop, view), TRIES)
+
+    def _hop(self, view: Callable[..., Any]) -> ResponseReturnValue:
         with current.one_hop(self.service.transactions):
             return self.make_response(super().carry_out(view))
 

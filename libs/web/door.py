@@ -15,9 +15,11 @@ from libs.observability.tracing import traced
 from libs.values import NotFound
 from libs.web import etags, guard
 from libs.web.bodies import Json
-from libs.web.problems import answer_errors
+from libs.web.problems import Unavailable, answer_errors
+from libs.web.turns import ASKED_AT, NO_TURN
 
 NO_ROUTE = "none"
+FAILURES = (500, 503)
 SECURITY = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
@@ -42,6 +44,13 @@ class Door(Flask):
         self.url_map.merge_slashes = False
         answer_errors(self)
 
+    def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
+        """Answer at a path; its failures begin at 0, so that the first is a rise."""
+        super().add_url_rule(rule, *args, **options)
+        for method in options.get("methods") or ("GET",):
+            for status in FAILURES:
+                HTTP_REQUESTS.labels(self.service_name, rule, method, status)
+
     def carry_out(self, view: Callable[..., Any]) -> ResponseReturnValue:
         """Call the view."""
         answer: ResponseReturnValue = view(**request.view_args or {})
@@ -49,7 +58,7 @@ class Door(Flask):
 
     def full_dispatch_request(self) -> Response:
         """Answer the request, as a step of the trace it belongs to."""
-        started = perf_counter()
+        started = request.environ.get(ASKED_AT) or perf_counter()
         with traced(request.headers.get("traceparent"), os.urandom):
             response = super().full_dispatch_request()
             self._account(response, perf_counter() - started)
@@ -61,6 +70,8 @@ class Door(Flask):
             raise NotFound  # there is one spelling of each path
         if request.routing_exception is not None:
             raise request.routing_exception
+        if request.environ.get(NO_TURN):
+            raise Unavailable
         view = self.view_functions[request.endpoint or ""]
         guard.check(request, view)
         return etags.unless_known(self.make_response(self.carry_out(view)))

@@ -79,6 +79,7 @@ COMMANDS = {
     "parked": ("parked:parked", "Look after events that could not be handled."),
     "migrate": ("schema:migrate", "Bring the database to its newest version."),
     "topology": ("schema:topology", "Declare who hears what, and its queues."),
+    "rights": ("rights:rights", "Print what the broker's users have to be allowed."),
     "worker": ("serving:worker", "Run the workers of some services, or of all."),
     "api": ("serving:api", "Serve the APIs of some services, or of all."),
 }

@@ -7,7 +7,15 @@ from typing import Any, TextIO
 import click
 
 from libs.storage import audit as chains
-from libs.storage.audit import Mark, NoHead, Verdict, compare, heads_in, verify
+from libs.storage.audit import (
+    Mark,
+    NoHead,
+    Verdict,
+    comparable,
+    compare,
+    heads_in,
+    verify,
+)
 from services.cli.database import connected
 from services.cli.printing import counted
 from services.served import SERVICES
@@ -49,11 +57,19 @@ def verify_(
     """Say whether the audit log is as it was written; exit 1 if it is not.
 
     --head compares it with what an earlier answer, or the workers' log, said; --heads
-    with all that a file of those holds.
+    with all that a file of those holds. A head of a service that is not asked is refused.
     """
     written = [*heads, *(heads_in(file.read()) if file else ())]
-    whole = [_told(service, written) for service in services or SERVICES]
+    asked = services or SERVICES
+    _refuse_others({mark.service for mark in written} - set(asked))
+    whole = [_told(service, written) for service in asked]
     sys.exit(not all(whole))
+
+
+def _refuse_others(others: set[str]) -> None:
+    if others:
+        named = ", ".join(sorted(others))
+        raise click.UsageError(f"There are heads of what is not verified: {named}.")
 
 
 def _told(service: str, written: Sequence[Mark]) -> bool:
@@ -61,14 +77,20 @@ def _told(service: str, written: Sequence[Mark]) -> bool:
         verdict = verify(connection, service)
         ours = [mark for mark in written if mark.service == service]
         broken = verdict.broken or compare(connection, verdict, ours)
-    _say(service, verdict, broken)
+        compared = comparable(connection, service, ours)
+    _say(service, verdict, broken, compared)
     return not broken
 
 
-def _say(service: str, verdict: Verdict, broken: chains.Break | None) -> None:
+def _say(
+    service: str, verdict: Verdict, broken: chains.Break | None, heads: int
+) -> None:
     mark, colour = ("BROKEN", "red") if broken else ("OK", "green")
     entries = counted(verdict.entries, "entry", "entries")
-    click.echo(f"{service}: {entries}, {click.style(mark, fg=colour)}")
+    told = f"{service}: {entries}, {click.style(mark, fg=colour)}"
+    if heads and not broken:
+        told += f", as {counted(heads, 'head says', 'heads say')}"
+    click.echo(told)
     if broken:
         click.echo(f"  {broken.seq} {broken.why}")
     click.echo(f"  {verdict.head}")

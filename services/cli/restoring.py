@@ -106,9 +106,9 @@ def _new_server(folder: Folder, backup: Path) -> Iterator[str]:
         server = embedded.start(draft)
         yield server.url
         server.stop()
-        for kept in (backup / each.name for each in folder.secret_files):
-            if kept.exists():
-                copy_closed(kept, folder.path)
+        kept = (backup / each.name for each in folder.secret_files)
+        for secret in filter(Path.exists, kept):
+            copy_closed(secret, folder.path)
         draft.rename(folder.postgres)
     finally:
         _remove(draft)

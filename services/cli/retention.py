@@ -35,17 +35,13 @@ WHAT = click.argument("what", type=click.Choice(list(AGES)))
 
 
 @click.group(invoke_without_command=True)
-@click.option(
-    "--dry-run", is_flag=True, help="The same: only setting changes anything."
-)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a machine.")
 @click.pass_context
-def retention(context: click.Context, *, dry_run: bool, as_json: bool) -> None:
+def retention(context: click.Context, *, as_json: bool) -> None:
     """Say what is kept for how long, what goes next, and what a hold keeps.
 
     KEEPWELL_DATABASE_URL is the owner's; without it, the suite that runs here is meant.
     """
-    del dry_run
     if context.invoked_subcommand:
         return
     with connected() as connection:

@@ -40,7 +40,7 @@ def revert_touches(door: Door, run: str) -> str | None:
         return None
     counts = {name: sum(part[name] for part in parts) for name in COUNTED}
     stands, lost = ([e for part in parts for e in part[name]] for name in TOLD_BEFORE)
-    told = _summary(counts, len(stands), parts[-1]["left"])
+    told = _summary(counts, len(stands), parts[-1]["left"], parts[-1]["held"])
     return "\n".join([told, *_lost(lost)])
 
 
@@ -57,7 +57,7 @@ def _reverted(door: Door, path: str) -> Iterator[Mapping[str, Any]]:
             return
 
 
-def _summary(counts: Mapping[str, int], stands: int, left: int) -> str:
+def _summary(counts: Mapping[str, int], stands: int, left: int, held: int) -> str:
     touches, voided = counts["taken_back"], counts["voided"]
     told = []
     if voided:
@@ -70,6 +70,8 @@ def _summary(counts: Mapping[str, int], stands: int, left: int) -> str:
         told.append(counted(stands, "stands", "stand") + " again as told before")
     if left:
         told.append(f"{left} not logged yet: revert again once they are")
+    if held:
+        told.append(counted(held, "stays", "stay") + " because the client is on hold")
     return f"{', '.join(told)}."
 
 

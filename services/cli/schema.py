@@ -8,9 +8,9 @@ import click
 
 from libs.rotation import Rotating
 from services import preparation
+from services.cli.database import DATABASE
 from services.cli.early import WAIT, patiently
 
-DATABASE = "KEEPWELL_DATABASE_URL"
 BROKER = "KEEPWELL_BROKER_URL"
 
 

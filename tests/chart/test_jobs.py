@@ -78,6 +78,22 @@ def policies_of(job, found):
     ]
 
 
+def test_what_a_hook_made_is_in_nobodys_way():
+    hooks = {
+        (each["kind"], each["metadata"]["name"])
+        for each in objects("minimal")
+        if HOOK in each["metadata"].get("annotations", {})
+    }
+    plain = {
+        (each["kind"], each["metadata"]["name"])
+        for each in render(minimal(**PLAIN))
+        if HOOK not in each["metadata"].get("annotations", {})
+    }
+
+    assert ("NetworkPolicy", "rel-keepwell-migrate-hook") in hooks
+    assert hooks & plain == set()
+
+
 def test_a_plain_job_is_no_hook_and_nor_is_its_policy():
     found = objects("external-servers")
     for job in jobs(found).values():
@@ -120,6 +136,13 @@ def test_the_argo_cd_scenario_puts_jobs_before_processes():
     assert {wave(job) for job in jobs(found).values()} == {-1}
     assert {wave(each) for each in of_kind(found, "Deployment")} == {0}
     assert {wave(each) for each in of_kind(found, "ExternalSecret")} == {-2}
+
+
+def test_argo_cd_does_not_miss_a_finished_job():
+    for scenario, ttl in (("external-servers", None), ("operators", 86_400)):
+        for job in jobs(objects(scenario)).values():
+            assert job["spec"].get("ttlSecondsAfterFinished") == ttl
+            assert ("ttlSecondsAfterFinished" in job["spec"]) is bool(ttl)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -64,6 +64,7 @@ ON = {
         "dashboards": {"enabled": True},
     },
     "doctor": {"enabled": True},
+    "tools": {"enabled": True},
     "backup": {"enabled": True, "claim": "c"},
     "jobs": {"setPasswords": True},
 }

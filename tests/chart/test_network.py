@@ -50,7 +50,8 @@ NO_CALLS = {
     "socket": "names, addresses and ports; the pages and servers behind are the others",
 }
 ROOT = Path(__file__).parents[2]
-BY_THE_CLOCK = {"doctor": {"broker", "database", "web"}, "backup": {"database"}}
+ALL = {"broker", "database", "web"}
+BY_THE_CLOCK = {"doctor": ALL, "tools": ALL, "backup": {"database"}}
 SERVERS = {"postgres", "rabbitmq", "namespace"}
 
 

@@ -7,11 +7,16 @@ from helm_python.errors import HelmError
 
 from scripts.chart_render import render, scenarios
 from scripts.chart_suite import suite
-from tests.chart.rendering import named, objects, of_kind, over
+from tests.chart.rendering import named, objects, of_kind, over, secret_files
 
 FOUND = "rel-keepwell-rabbitmq"
 DATABASE = "rel-keepwell-postgres"
+SECRETS = "/etc/keepwell/secrets"
 MANY = {"max_connections": "400"}
+KEPT = {
+    "helm.sh/resource-policy": "keep",
+    "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+}
 
 
 def operated(**more):
@@ -82,6 +87,55 @@ def test_whoever_counts_messages_for_keda_may_do_nothing_else():
     }
 
 
+@pytest.mark.requirement("NW-3")
+def test_another_revision_of_secrets_has_the_operator_read_each_users_again():
+    before, after = (
+        {
+            each["metadata"]["name"]: each["metadata"]["annotations"]
+            for each in of_kind(found, "User")
+        }
+        for found in (objects("operators"), operated(secrets={"revision": "2"}))
+    )
+
+    assert len(before) == 7
+    for name, annotations in before.items():
+        assert annotations != after[name]
+        assert annotations | {"keepwell/secrets-revision": "2"} == after[name]
+
+
+def test_processes_may_know_more_passwords_than_the_operator():
+    logins = operated(broker={"logins": {"passwordKey": "passwords"}})
+    worker = named(logins, "Deployment", "rel-keepwell-registry-worker")
+
+    keys = secret_files(worker)
+    assert keys[f"{SECRETS}/KEEPWELL_REGISTRY_BROKER_URL_PASSWORD"] == "passwords"
+
+
+def test_a_server_outlives_whatever_asked_for_it():
+    kept = of_kind(objects("operators"), "Cluster", "RabbitmqCluster", "User", "Vhost")
+    none = dict.fromkeys(KEPT)
+    let_go = operated(
+        rabbitmqCluster={"annotations": none}, postgresCluster={"annotations": none}
+    )
+
+    assert len(kept) == 10
+    assert all(each["metadata"]["annotations"].items() >= KEPT.items() for each in kept)
+    for each in of_kind(let_go, "Cluster", "RabbitmqCluster"):
+        assert not each["metadata"].get("annotations")
+
+
+def test_what_you_say_meets_yaml_as_you_said_it():
+    name = {"name": "2026", "owner": {"username": "keepwell # x"}}
+    found = operated(database=name, postgresCluster={"storage": "20Gi: x"})
+    spec = named(found, "Cluster", DATABASE)["spec"]
+
+    assert spec["storage"]["size"] == "20Gi: x"
+    assert spec["bootstrap"]["initdb"] == {
+        "database": "2026",
+        "owner": "keepwell # x",
+    }
+
+
 def test_the_broker_lets_nobody_in_without_a_name():
     cluster = named(objects("operators"), "RabbitmqCluster", FOUND)
 
@@ -130,9 +184,10 @@ def test_prometheus_asks_the_broker_what_its_alerts_go_by():
         "ServiceMonitor",
         FOUND,
     )["spec"]
-    [endpoint], [clear] = monitor["endpoints"], plain["endpoints"]
+    [nodes, endpoint], [_, clear] = monitor["endpoints"], plain["endpoints"]
 
     assert monitor["selector"]["matchLabels"] == {"app.kubernetes.io/name": FOUND}
+    assert nodes | {"params": endpoint["params"]} == endpoint | {"path": "/metrics"}
     assert endpoint["path"] == "/metrics/detailed"
     assert endpoint["params"] == {
         "family": ["queue_coarse_metrics", "queue_consumer_count"]
@@ -143,6 +198,13 @@ def test_prometheus_asks_the_broker_what_its_alerts_go_by():
         "ca": {"secret": {"name": "rabbitmq-tls", "key": "ca.crt"}},
     }
     assert (clear["port"], "scheme" in clear) == ("prometheus", False)
+
+
+def test_prometheus_asks_the_database_what_its_alerts_go_by():
+    monitor = named(objects("operators"), "PodMonitor", DATABASE)["spec"]
+
+    assert monitor["selector"]["matchLabels"] == {"cnpg.io/cluster": DATABASE}
+    assert [each["port"] for each in monitor["podMetricsEndpoints"]] == ["metrics"]
 
 
 def test_what_is_said_of_the_broker_goes_before_what_the_chart_says():
@@ -162,7 +224,7 @@ def test_what_is_said_of_the_broker_goes_before_what_the_chart_says():
         FOUND,
     )
 
-    assert spec["metadata"]["annotations"] == {"wave": "-3"}
+    assert spec["metadata"]["annotations"] == KEPT | {"wave": "-3"}
     assert spec["spec"]["image"] == "rabbitmq:4.1-management"
     assert spec["spec"]["replicas"] == 5
     assert spec["spec"]["tls"] == {
@@ -207,6 +269,7 @@ def test_a_secret_is_asked_for_as_the_operator_of_the_cluster_knows_it():
     ("more", "says"),
     [
         ({"broker": {"port": 5672}}, r"broker\.port 5671"),
+        ({"broker": {"topology": {"username": "x"}}}, r"username \(keepwell-topology"),
         ({"rabbitmqCluster": {"tlsSecret": ""}}, r"tlsSecret is empty: name a cert"),
         ({"database": {"port": 6432}}, r"database\.port must be 5432"),
         ({"database": {"sslmode": "disable"}}, r"database\.sslmode must be verify"),

@@ -45,6 +45,9 @@ def test_every_value_is_explained():
         {"process": {"podSpec": {"containers": []}}},
         {"jobs": {"extraContainers": []}},
         {"image": {"digest": "sha256:short"}},
+        {"backup": {"schedule": "whenever"}},
+        {"secrets": {"existingSecret": "Keep Well"}},
+        {"broker": {"logins": {"existingSecret": "keepwell-{role}"}}},
     ],
     ids=str,
 )

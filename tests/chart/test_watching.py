@@ -3,20 +3,34 @@
 import json
 import re
 import shutil
+from copy import deepcopy
 
 import pytest
 import yaml
 
-from scripts.chart_render import render
+from scripts.chart_render import render, scenarios
 from scripts.chart_values import CHART
-from tests.chart.rendering import labels, minimal, named, objects, of_kind, selects
-from tests.monitoring.promtool import PROMTOOL, run
+from scripts.monitoring_slos import RUNBOOKS
+from tests.chart.rendering import (
+    labels,
+    minimal,
+    named,
+    objects,
+    of_kind,
+    over,
+    selects,
+)
+from tests.monitoring.histories import HISTORIES
+from tests.monitoring.promtool import LONG, PROMTOOL, run, split
+from tests.monitoring.test_alerts import of_namespace
 
-DOWN = "KeepwellProcessDown"
+DOWN, ABSENT = "KeepwellProcessDown", "KeepwellServiceAbsent"
 FAILING = 'keepwell_http_requests_total{service="s", status="500"'
 MATCHER = r'up\{.*job=~"([^"]*)"'
 TARGET_LABELS = ["app.kubernetes.io/instance", "app.kubernetes.io/component"]
 WATCHED = {"serviceMonitor": {"enabled": True}, "rules": {"enabled": True}}
+RULES_OF_DB = {"enabled": True, "serversNamespace": "db"}
+SERVERS = re.compile(r"\b(rabbitmq|cnpg|kubelet)_")
 
 
 def test_prometheus_finds_every_process():
@@ -59,29 +73,43 @@ def rule(found, alert):
 
 
 def test_a_process_that_has_no_pod_at_all_is_told_of_too():
-    [group] = named(objects("ha"), "PrometheusRule", "rel-keepwell-processes")["spec"][
-        "groups"
-    ]
-    [absent] = group["rules"]
+    found = named(objects("ha"), "PrometheusRule", "rel-keepwell-processes")
+    [group] = found["spec"]["groups"]
     [monitor] = of_kind(objects("ha"), "ServiceMonitor")
     told = {label.replace(".", "_").replace("/", "_") for label in TARGET_LABELS}
-
-    assert monitor["spec"]["targetLabels"] == TARGET_LABELS
-    assert all(label in absent["expr"] for label in told)
-    assert set(re.findall(r'component="([\w-]+)"', absent["expr"])) == {
+    processes = {
         labels(each)["app.kubernetes.io/component"]
         for each in of_kind(objects("ha"), "Deployment")
     }
-    assert absent["alert"] == DOWN
+
+    assert monitor["spec"]["targetLabels"] == TARGET_LABELS
+    assert {each["alert"] for each in group["rules"]} == {ABSENT}
+    for each in group["rules"]:
+        component = each["labels"]["app_kubernetes_io_component"]
+        assert all(label in each["expr"] for label in told)
+        assert f'component="{component}"' in each["expr"]
+        assert component == "{service}-{role}".format(**each["labels"])
+        processes.remove(component)
+    assert processes == set()
 
 
-def test_nobody_is_missed_where_nobody_is_scraped():
+def test_where_the_chart_does_not_scrape_each_is_missed_by_what_it_shows():
     found = render(minimal(monitoring={"rules": {"enabled": True}}))
-    files = [each["metadata"]["name"] for each in of_kind(found, "PrometheusRule")]
+    file = named(found, "PrometheusRule", "rel-keepwell-processes")
+    shown = [each["expr"] for each in file["spec"]["groups"][0]["rules"]]
 
-    assert "rel-keepwell-suite" in files
-    assert "rel-keepwell-processes" not in files
-    assert "namespace" not in rule(found, DOWN)["expr"]
+    assert all("keepwell_" in each for each in shown)
+    assert "namespace=" not in rule(found, DOWN)["expr"]
+
+
+def test_pages_are_where_the_rules_say_until_you_say_otherwise():
+    found = render(minimal(monitoring=WATCHED))
+    [group] = named(found, "PrometheusRule", "rel-keepwell-processes")["spec"]["groups"]
+
+    assert rule(found, DOWN)["annotations"]["runbook_url"] == f"{RUNBOOKS}/{DOWN}.md"
+    assert {each["annotations"]["runbook_url"] for each in group["rules"]} == {
+        f"{RUNBOOKS}/{ABSENT}.md"
+    }
 
 
 def test_alerts_can_be_left_out_labelled_and_lead_to_pages_that_are_shown():
@@ -97,7 +125,7 @@ def test_alerts_can_be_left_out_labelled_and_lead_to_pages_that_are_shown():
     assert "KeepwellBeachAhead" in {each["alert"] for each in alerts}
     for each in alerts:
         assert each["labels"]["team"] == "keepwell"
-        assert each["labels"]["severity"] in ("critical", "warning")
+        assert each["labels"]["severity"] in ("critical", "warning", "info")
         page = f"https://git.example.com/keepwell/docs/runbooks/{each['alert']}.md"
         assert each["annotations"]["runbook_url"] == page
 
@@ -136,6 +164,93 @@ def test_a_release_alerts_for_its_own_namespace_alone(
 
         assert silent is not fires, told
         assert silent or 'namespace="ns"' in told
+
+
+SERVED = {
+    "made here": (
+        "operators",
+        {"monitoring": {"rules": {"enabled": True}}, "fullnameOverride": "relations"},
+        "ns",
+    ),
+    "elsewhere": (
+        "minimal",
+        {"monitoring": WATCHED | {"rules": RULES_OF_DB}},
+        "db",
+    ),
+}
+MET = {
+    alert: case
+    for alert, case in HISTORIES.items()
+    if alert not in {"KeepwellWatchdog", ABSENT}  # one always fires, one asks `up`
+}
+
+
+@pytest.mark.parametrize(("scenario", "more", "theirs"), SERVED.values(), ids=SERVED)
+def test_what_happens_in_another_namespace_neither_rings_nor_hides(
+    scenario, more, theirs, tmp_path
+):
+    found = of_kind(
+        render(over(deepcopy(scenarios()[scenario]), more)), "PrometheusRule"
+    )
+    judged = set()
+    for file in found:
+        alerts = {
+            rule["alert"]: rule["expr"]
+            for group in file["spec"]["groups"]
+            for rule in group["rules"]
+            if rule.get("alert") in MET
+        }
+        judged |= alerts.keys()
+        rules = tmp_path / "rules.yaml"
+        rules.write_text(yaml.safe_dump(file["spec"]))
+        for slow in (False, True):
+            own = [alert for alert in alerts if (MET[alert].at >= LONG) is slow]
+            tests = [
+                each
+                for alert in own
+                for each in beside(
+                    alert, theirs if SERVERS.search(alerts[alert]) else "ns"
+                )
+            ]
+            path = tmp_path / "asked.yaml"
+            every = "60m" if slow else "1m"
+            path.write_text(
+                yaml.safe_dump(
+                    {
+                        "rule_files": [str(rules)],
+                        "evaluation_interval": every,
+                        "tests": tests,
+                    }
+                )
+            )
+            content, told = run(PROMTOOL, "test", "rules", path)
+            assert content, told
+
+    assert judged == set(MET)
+
+
+def beside(alert, here):
+    """Ask for trouble in another namespace alone, and in both."""
+    case = MET[alert]
+    told = f'ALERTS{{alertname="{alert}",alertstate="firing"}}'
+    abroad = [of_namespace("other", each) for each in case.fires]
+    for own, fires in ((case.silent, False), (case.fires, True)):
+        series = [split(of_namespace(here, each)) for each in own]
+        series += map(split, abroad)
+        yield {
+            "name": f"{alert} {'in both' if fires else 'abroad'}",
+            "interval": "1m",
+            "input_series": [{"series": name, "values": v} for name, v in series],
+            "promql_expr_test": [
+                {
+                    "expr": f"count by (namespace) ({told}) > bool 0",
+                    "eval_time": f"{case.at}m",
+                    "exp_samples": [{"labels": f'{{namespace="{here}"}}', "value": 1}]
+                    if fires
+                    else [],
+                }
+            ],
+        }
 
 
 def history(series, alert):

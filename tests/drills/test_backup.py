@@ -122,7 +122,7 @@ def calls(told):
 
 def is_armed(told):
     """Tell whether the instance seen last may send; None before there is one."""
-    told = told.say("sending", "status").partition("armed")[2].splitlines()[1:]
+    told = told.say("sending", "status").rpartition("armed")[2].splitlines()[1:]
     return told[0].split()[-1] != "no" if told else None
 
 
@@ -178,8 +178,18 @@ def test_it_sends_nothing_until_it_is_armed(first, restored):
     assert is_armed(first) is True
 
 
-def test_the_doctor_finds_nothing_wrong(restored):
-    assert "Nothing is wrong." in restored.suite.say("doctor")
+def test_the_doctor_finds_nothing_wrong_and_knows_who_was_armed(restored):
+    said = restored.suite.say("doctor")
+
+    assert "Nothing is wrong." in said
+    assert "No instance is armed: nothing is sent to the world outside." in said
+
+
+def test_the_secrets_are_the_same_and_closed(first, restored):
+    for name in ("secrets.json", "issuer.json"):
+        kept = restored.suite.folder / name
+        assert kept.read_bytes() == (first.folder / name).read_bytes()
+        assert kept.stat().st_mode & 0o077 == 0
 
 
 def test_a_suite_is_not_overwritten(first, restored):

@@ -44,6 +44,7 @@ def test_old_and_new_work_side_by_side_forward_and_back(stage):
         cluster.code = OURS
         cluster.roll_all()
         cluster.code = old
+        cluster.declare()
         cluster.roll_all()
 
     assert stage.callers.failures == []

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 import httpx
@@ -52,6 +52,7 @@ class Callers:
     confirmed: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
+    lock: Lock = field(default_factory=Lock)
 
     def open_a_branch(self) -> None:
         """Record a branch and the clients that ring."""
@@ -84,7 +85,7 @@ class Callers:
     def record_client(self, line: httpx.Client, **more: Any) -> None:
         told = CLIENT | {"name": f"Client {next(self.numbers)}"} | more
         if answer := self.post(line, "/v1/clients", told):
-            self.confirmed["clients"] += 1
+            self.count(self.confirmed, "clients")
             if more:
                 self.clients.append(answer.json()["client_id"])
 
@@ -92,14 +93,14 @@ class Callers:
         event = json.dumps(call(f"c-{next(self.numbers)}"))
         kind = {"Content-Type": "application/cloudevents+json"}
         if self.ask(line, "POST", "/v1/events", content=event, headers=kind):
-            self.confirmed["touches"] += 1
+            self.count(self.confirmed, "touches")
 
     def log_touch(self, line: httpx.Client) -> None:
         told = {"client_id": random.choice(self.clients), "kind": "face_to_face"}
         told |= {"outcome": "a talk", "next_step": "none, because it is a test"}
         told["occurred_at"] = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
         if self.post(line, "/v1/touchpoints", told | {"minutes": 5}):
-            self.confirmed["touches"] += 1
+            self.count(self.confirmed, "touches")
 
     def read_list(self, line: httpx.Client) -> None:
         self.ask(line, "GET", LISTS[next(self.numbers) % len(LISTS)])
@@ -121,11 +122,15 @@ class Callers:
         except httpx.TransportError as broken:
             self.failures.append(f"{request.url.path}: {broken!r}")
             return None
-        self.answers[answer.status_code] += 1
+        self.count(self.answers, answer.status_code)
         if answer.is_success:
             return answer
         self.failures.append(f"{request.url.path}: {answer.text}")
         return None
+
+    def count(self, counted: Counter[Any], what: object) -> None:
+        with self.lock:
+            counted[what] += 1
 
     def line(self) -> httpx.Client:
         return httpx.Client(

@@ -11,6 +11,7 @@ from libs.storage import embedded
 from services.cli.doctor import database
 from services.cli.doctor.checks import answers
 from services.cli.doctor.installation import Installation, found
+from services.served import SERVICES
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -247,7 +248,7 @@ def test_a_password_that_does_not_open_is_named(installation, owner, keepwell):
         (
             "KEEPWELL_DATABASE_URL",
             "postgresql://nobody@127.0.0.1:1/x",
-            "The database cannot be reached",
+            "KEEPWELL_DATABASE_URL does not open the database",
         ),
     ],
 )
@@ -258,13 +259,26 @@ def test_a_setting_that_cannot_be_used_is_named(installation, setting, value, na
     assert named in broken[0]
 
 
-def test_a_key_that_others_can_read_is_named(installation, keepwell):
-    key = keepwell.folder / "issuer.json"
-    key.chmod(0o644)
-    broken = wrong(installation)
-    key.chmod(0o600)
+@pytest.mark.parametrize("name", ["issuer.json", "secrets.json"])
+def test_a_secret_that_others_can_read_is_named(installation, keepwell, name):
+    file = keepwell.folder / name
+    file.chmod(0o644)
+    [broken] = wrong(installation)
+    file.chmod(0o600)
 
-    assert [each for each in broken if "can be read by others" in each] == broken != []
+    assert f"{name} can be read by others" in broken
+
+
+def test_the_apis_of_a_deployment_are_asked_where_people_ask_them(installation):
+    address = installation.folder.address
+    here, elsewhere = (
+        {**installation.environment, "KEEPWELL_URL": f"{address}{path}"}
+        for path in ("", "/elsewhere")
+    )
+
+    assert wrong(Installation(SERVICES, here)) == []
+    broken = wrong(Installation(SERVICES, elsewhere))
+    assert ["answers 404, as no API" in each for each in broken] == [True] * 5
 
 
 def test_an_installation_without_its_servers_is_told_what_lacks(installation):

@@ -1,5 +1,6 @@
 """RabbitMQ shows what the rules ask of it, where docker/prometheus.yaml asks for it."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ from libs.bus.carriers.topology import declare
 from libs.ports import free_port
 from libs.testing.brokers import ADMIN, BrokerNode
 from libs.waiting import until
-from tests.monitoring.test_metrics import THEIRS
+from tests.monitoring.test_metrics import OF_NODES, OF_QUEUES
 
 COMPOSED = Path("docker/prometheus.yaml")
 
@@ -38,16 +39,21 @@ def node(tmp_path):
 def test_the_rules_ask_for_what_the_broker_shows(node):
     declare(node.vhost().admin, "probe", {}, [])
 
-    assert until(lambda: names(node) >= THEIRS - {"up"}, 10), names(node)
+    def shown():
+        of_queue = names(told(node, "rabbitmq"), 'queue="keepwell.probe"')
+        return of_queue | names(told(node, "rabbitmq-nodes"))
+
+    assert until(lambda: shown() >= OF_QUEUES | OF_NODES, 10), shown()
 
 
-def names(node):
+def told(node, named):
+    """Ask as Prometheus of compose.yaml does."""
     jobs = yaml.safe_load(COMPOSED.read_text())["scrape_configs"]
-    [asked] = [job for job in jobs if job["job_name"] == "rabbitmq"]
-    url = f"http://127.0.0.1:{node.metrics}{asked['metrics_path']}"
-    told = httpx.get(url, params=asked["params"], trust_env=False).text
-    return {
-        line.partition("{")[0]
-        for line in told.splitlines()
-        if 'queue="keepwell.probe"' in line
-    }
+    [asked] = [job for job in jobs if job["job_name"] == named]
+    path = asked.get("metrics_path", "/metrics")
+    url = f"http://127.0.0.1:{node.metrics}{path}"
+    return httpx.get(url, params=asked.get("params"), trust_env=False).text
+
+
+def names(text, of=""):
+    return {re.split("[{ ]", line)[0] for line in text.splitlines() if of in line}

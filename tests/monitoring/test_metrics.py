@@ -9,13 +9,32 @@ import yaml
 from libs.observability import metrics
 from tests.monitoring.promtool import MONITORING, RULES
 
-NAMED = re.compile(r"\b((?:keepwell|rabbitmq)_[a-z_]+|up)\b(?=[{\[) ]|$)", re.MULTILINE)
-# Theirs: what Prometheus and RabbitMQ themselves show.
-THEIRS = {
-    "up",
+PLACES = "keepwell|rabbitmq|cnpg|kubelet"
+NAMED = re.compile(rf"\b((?:{PLACES})_[a-z_]+|up)\b(?=[{{\[) ]|$)", re.MULTILINE)
+# What RabbitMQ shows of queues and of nodes, and what nodes show from version 3.12 on.
+OF_QUEUES = {
     "rabbitmq_detailed_queue_messages_ready",
     "rabbitmq_detailed_queue_consumers",
 }
+OF_NODES = {
+    "rabbitmq_alarms_free_disk_space_watermark",
+    "rabbitmq_alarms_memory_used_watermark",
+    "rabbitmq_alarms_file_descriptor_limit",
+}
+OF_NEW_NODES = {"rabbitmq_unreachable_cluster_peers_count"}
+# What CloudNativePG's exporter shows by its own queries, and the kubelet of volumes.
+OF_POSTGRES = {
+    "cnpg_backends_max_tx_duration_seconds",
+    "cnpg_pg_database_xid_age",
+    "cnpg_pg_replication_lag",
+    "cnpg_pg_stat_database_deadlocks",
+}
+OF_VOLUMES = {
+    "kubelet_volume_stats_available_bytes",
+    "kubelet_volume_stats_capacity_bytes",
+}
+OF_PROMETHEUS = {"up"}
+THEIRS = OF_QUEUES | OF_NODES | OF_NEW_NODES | OF_POSTGRES | OF_VOLUMES | OF_PROMETHEUS
 
 
 def shown():

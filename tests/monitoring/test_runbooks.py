@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from scripts.monitoring_slos import RUNBOOKS
 from services.cli import main
 from tests.monitoring.promtool import alerts
 
@@ -18,11 +19,15 @@ def test_every_alert_has_its_page_and_every_page_its_alert():
     assert {page.stem for page in PAGES} == {rule["alert"] for rule in alerts()}
 
 
+def test_a_pager_can_open_a_page():
+    assert re.fullmatch(r"https://[^/]+/.+/docs/runbooks", RUNBOOKS)
+
+
 def test_every_alert_says_what_happened_how_grave_it_is_and_what_to_read():
     for rule in alerts():
         told = rule["annotations"]
         assert rule["labels"]["severity"] in {"critical", "warning", "info"}
-        assert told["runbook_url"] == f"docs/runbooks/{rule['alert']}.md"
+        assert told["runbook_url"] == f"{RUNBOOKS}/{rule['alert']}.md"
         assert told["summary"]
         assert told["description"].endswith(".")
 

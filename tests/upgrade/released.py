@@ -22,10 +22,14 @@ def released():
     return json.loads(NOTED.read_text())["schemas"]
 
 
+def commit():
+    """Return what the last release was built from."""
+    return json.loads(NOTED.read_text())["commit"]
+
+
 def unpack(folder):
     """Put the code of the last release into a folder."""
-    commit = json.loads(NOTED.read_text())["commit"]
-    archive = run("git", "archive", "--format=tar", commit)
+    archive = run("git", "archive", "--format=tar", commit())
     with tarfile.open(fileobj=BytesIO(archive)) as packed:
         packed.extractall(folder, filter="data")
     return folder
@@ -55,8 +59,8 @@ def noted():
         schema: {"version": version, "digest": digest_of(schema, version)}
         for schema, version in newest.items()
     }
-    commit = run("git", "rev-parse", "--short", "HEAD").decode().strip()
-    return {"commit": commit, "schemas": schemas}
+    head = run("git", "rev-parse", "--short", "HEAD").decode().strip()
+    return {"commit": head, "schemas": schemas}
 
 
 if __name__ == "__main__":

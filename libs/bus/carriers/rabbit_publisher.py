@@ -9,6 +9,7 @@ import structlog
 from libs.bus.carriers.amqp import ANSWER_WITHIN, Line, Urls, opened
 from libs.bus.carriers.frames import Frames, properties
 from libs.bus.carriers.topology import EVENTS
+from libs.contracts.catalogue import event_types
 from libs.observability import metrics
 from libs.storage.bindings import listeners
 from libs.storage.outbox import Announcement
@@ -30,6 +31,10 @@ class RabbitPublisher:
         self.published = 0
         self.unconfirmed: set[int] = set()
         self.unroutable: list[str] = []
+        for event in event_types().values():
+            # So that the first that no queue takes is a rise.
+            if event.source == f"keepwell/{service}":
+                metrics.EVENTS_UNROUTABLE.labels(service, event.routing_key)
 
     def carry(
         self, transaction: Transaction, announcements: Sequence[Announcement]
@@ -58,6 +63,7 @@ class RabbitPublisher:
             self.frames = frames_on(self.line)
             self.published = 0
             self.unconfirmed.clear()
+            self.unroutable.clear()
         return self.line
 
     def publish_all(self, line: Line, announcements: Sequence[Announcement]) -> None:

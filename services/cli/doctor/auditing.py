@@ -18,8 +18,8 @@ def is_only_added_to(site: Site) -> Findings:
         who, _on, table = found.partition(" on ")
         yield Finding(
             f"{who} can rewrite who did what in {table}.",
-            f"revoke update, delete, truncate on {table} from {who}, and what it is a"
-            " member of; compare the table with the last backup",
+            f"revoke update, delete, truncate on {table} from {who};"
+            " compare the table with the last backup",
         )
     for found in catalog.names(site.connection, catalog.UNGUARDED):
         guard, _on, table = found.partition(" on ")

@@ -1,5 +1,6 @@
 """Is the broker open to each service, and does somebody read its queues?"""
 
+from libs.bus.carriers import looks
 from libs.rotation import Rotating
 from libs.values import Refusal
 from services.cli.doctor.findings import Finding, Findings, unasked
@@ -24,12 +25,9 @@ def queues_are_read(installation: Installation) -> Findings:
 
 
 def _of_broker(service: str, setting: str, url: str) -> Findings:
-    # Whoever asks no broker needs none of what speaks to one.
-    from libs.bus.carriers import looks  # noqa: PLC0415
-
     try:
         for queue in looks.queues(url, service):
-            yield from _of_queue(service, queue.name, queue.readers, queue.waiting)
+            yield from _of_queue(service, queue)
     except Refusal as refused:
         yield Finding(
             f"{setting} does not open the broker: {refused.detail}.",
@@ -39,11 +37,11 @@ def _of_broker(service: str, setting: str, url: str) -> Findings:
         yield Finding(f"{setting} is no URL of a broker.", SHAPE)
 
 
-def _of_queue(service: str, name: str, readers: int | None, waiting: int) -> Findings:
-    if readers is None:
-        yield Finding(f"There is no queue {name}.", "keepwell topology")
-    elif not readers:
+def _of_queue(service: str, queue: looks.Queue) -> Findings:
+    if queue.readers is None:
+        yield Finding(f"There is no queue {queue.name}.", "keepwell topology")
+    elif not queue.readers:
         yield Finding(
-            f"Nobody reads {name}, where {waiting} events wait.",
+            f"Nobody reads {queue.name}, where {queue.waiting} events wait.",
             START.format(service=service),
         )

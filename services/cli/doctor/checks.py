@@ -100,6 +100,8 @@ def _asked(check: Check[P], place: P) -> Answer:
         told = str(failure.orig).splitlines()[0]
         mend = "Mend what stands above first, then ask again."
         found.append(Finding(f"It could not be looked at: {told}", mend))
+    except Refusal as refused:
+        found.append(Finding(refused.detail, SETTINGS))
     return Answer(check.question, tuple(found))
 
 

@@ -45,17 +45,21 @@ def messages_may_go(site: Site) -> Findings:
     """One instance is armed, and nothing is stopped that nobody knows of."""
     if OUTBOUND in site.services:
         transaction = site.transaction(OUTBOUND)
-        yield from _armed(transaction)
+        yield from _armed(site, transaction)
         yield from _stopped(transaction)
 
 
-def _armed(transaction: Transaction) -> Findings:
+def _armed(site: Site, transaction: Transaction) -> Findings:
     """Judge those that live: a backup tells of others, that were elsewhere."""
-    seen = [each for each in instances.listed(transaction) if each.armed_at]
-    alive = [each for each in seen if transaction.now - each.seen_at < PRESENT]
-    if not alive:
+    seen = instances.listed(transaction)
+    armed = [each for each in seen if each.armed_at]
+    alive = [each for each in armed if transaction.now - each.seen_at < PRESENT]
+    told = site.installation.environment.get(f"{PREFIX}INSTANCE", "")
+    own = instances.identity(transaction, told)
+    here = [each for each in seen if each.id == own]
+    if not any(each.armed_at for each in here or alive):
         yield known(
-            f"No instance is armed: nothing is sent to the world outside.{_was(seen)}",
+            f"No instance is armed: nothing is sent to the world outside.{_was(armed)}",
             "keepwell sending arm --reason WHY, on the one that is to send",
         )
     if len(alive) > 1:
@@ -68,7 +72,7 @@ def _armed(transaction: Transaction) -> Findings:
 def _was(armed: Sequence[instances.Instance]) -> str:
     if not armed:
         return ""
-    return f" The one that was has not been seen since {armed[0].seen_at:%d %B %Y}."
+    return f" Another was, and was seen last on {armed[0].seen_at:%d %B %Y}."
 
 
 def _stopped(transaction: Transaction) -> Findings:

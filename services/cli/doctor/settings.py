@@ -85,7 +85,7 @@ def _exposed(file: Path) -> Findings:
 def _unusable(issuer: str, address: str) -> Findings:
     try:
         usable = verification_keys(_fetched(address))
-    except (httpx.HTTPError, OSError, ValueError) as failure:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failure:
         yield Finding(
             f"The keys of {issuer} cannot be read at {address}:"
             f" {type(failure).__name__}. No token of it is accepted.",

@@ -1,14 +1,17 @@
 """Does work go through: APIs, workers, inboxes, outboxes and timers?"""
 
 from collections.abc import Generator
+from itertools import chain
 
 import httpx
 
+from libs.bus.every import timers_of
 from libs.storage import backlog
 from libs.storage.roles import role
 from services.cli.doctor.findings import Finding, Findings, unasked
 from services.cli.doctor.installation import Installation
 from services.cli.doctor.site import Site
+from services.suite import WORKERS
 
 STUCK = 60  # seconds
 RETRIED = 7_200  # seconds: the last retry is over after one hour and six minutes
@@ -35,15 +38,17 @@ START = (
 
 def apis_answer(installation: Installation) -> Findings:
     """The APIs are ready or, from outside, answer; if it is known where they are."""
+    address = installation.environment.get("KEEPWELL_URL")
     if installation.folder:
         yield from _unready(installation.folder.address)
-    elif address := installation.environment.get("KEEPWELL_URL"):
-        for service in installation.services:
-            yield from _silent(f"{address}{OF_EVERYBODY[service]}")
-    else:
+    elif not address:
         yield unasked(
             "Nobody said where the APIs are.",
             "Set KEEPWELL_URL to the address that people use.",
+        )
+    else:
+        yield from chain.from_iterable(
+            _silent(f"{address}{OF_EVERYBODY[each]}") for each in installation.services
         )
 
 
@@ -66,10 +71,10 @@ def _silent(url: str) -> Findings:
 def _asked(url: str) -> Generator[Finding, None, httpx.Response | None]:
     try:
         return httpx.get(url, timeout=PATIENCE)
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, ValueError):
+        yield Finding("KEEPWELL_URL is no URL.", "Its shape is https://HOST.")
     except httpx.HTTPError as failure:
         yield Finding(f"Nothing answers at {url}: {type(failure).__name__}.", APIS)
-    except (httpx.InvalidURL, ValueError):
-        yield Finding("KEEPWELL_URL is no URL.", "Its shape is https://HOST.")
     return None
 
 
@@ -88,7 +93,8 @@ def workers_are_there(site: Site) -> Findings:
 def work_goes_through(site: Site) -> Findings:
     """Nothing is parked, stuck or late."""
     for service in site.services:
-        found = backlog.measured(site.transaction(service))
+        timers = timers_of(WORKERS[service])
+        found = backlog.measured(site.transaction(service), timers)
         yield from _parked(service, found)
         yield from _stuck(service, found)
 

@@ -9,6 +9,7 @@ from marshmallow.validate import Length
 from libs.contracts.fields import LONGEST_TEXT, text
 from libs.contracts.kinds import Moment
 from libs.identity import Role
+from libs.values import Forbidden
 from libs.web import current
 from libs.web.blueprints import Blueprint, Schema
 from libs.web.idempotency import idempotent
@@ -149,6 +150,8 @@ def arrived_message(told: Mapping[str, Any], message_id: str) -> Standing:
 @blueprint.response(200, ExplainedSchema)
 def cancel_message(told: Mapping[str, Any], message_id: str) -> Standing:
     """Stop a message that was not handed over yet, or did not arrive."""
-    messages.shown(current.transaction(), message_id, staff())
+    found = messages.shown(current.transaction(), message_id, staff())
+    if found.state == State.AMBIGUOUS and current.principal().role not in MANAGERS:
+        raise Forbidden
     messages.cancel(current.transaction(), message_id, told["reason"])
     return messages.shown(current.transaction(), message_id, staff())

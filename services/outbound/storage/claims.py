@@ -41,6 +41,13 @@ set state = 'claimed', claimed_by = :by, leased_until = :until
 from due where m.message_id = due.message_id
 returning {", ".join(f"m.{column}" for column in ledger.COLUMNS)}
 """
+# Whoever is paused has his own word for it.
+WAITING_SINCE = f"""
+select min(m.not_before) from outbound.messages m
+where m.state in ('queued', 'deferred')
+  and (m.gap_class = 'exempt' or m.granted_until > :now)
+  and m.not_before <= :now and m.not_after > :now and {NOT_PAUSED}
+"""
 # What was taken and what goes next in one journey: this is written for every mail.
 PASS_ON = f"""
 with taken as (
@@ -123,6 +130,15 @@ def claim(transaction: Transaction, whose: Reachable, claim: Claim) -> list[Mess
         },
     )
     return sorted(map(ledger.message_of, rows), key=precedence)
+
+
+def waiting_since(transaction: Transaction) -> datetime | None:
+    """Return from when the first may go out of the messages that wait."""
+    now = {"now": transaction.now}
+    since: datetime | None = transaction.session.execute(
+        text(WAITING_SINCE), now
+    ).scalar_one()
+    return since
 
 
 def precedence(message: Message) -> tuple[bool, datetime, str]:

@@ -1,13 +1,14 @@
 """Instances: which copies of this database may send to the world outside."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import text
 
 from libs.storage.transactions import Transaction
 
+PRESENT = timedelta(minutes=10)  # since a sender of it was seen
 # A restored dump is another database; a copied server is started by another instance.
 DATABASE = """
 select (select system_identifier from pg_control_system())::text
@@ -49,6 +50,10 @@ class Instance:
     armed_at: datetime | None
     armed_by: str | None
     off_by: int | None
+
+    def may_send(self, now: datetime) -> bool:
+        """Tell whether it is armed, and lives: a restored database names others."""
+        return self.armed_at is not None and now - self.seen_at < PRESENT
 
 
 def identity(transaction: Transaction, told: str) -> str:

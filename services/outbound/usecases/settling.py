@@ -10,7 +10,7 @@ from libs.observability import metrics
 from libs.storage.transactions import Transaction
 from services.outbound.domain import settlements as rules
 from services.outbound.domain.dispatches import Message, PutOff, Suppressed
-from services.outbound.domain.messages import Form, State
+from services.outbound.domain.messages import Channel, Form, State
 from services.outbound.domain.parcels import Barred, Closed, NotNow, Outcome
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.domain.settlements import Settlement
@@ -24,6 +24,11 @@ OVER = (
     *(State.SENT, State.FAILED, State.AMBIGUOUS),
     *(State.SUPPRESSED, State.EXPIRED),
 )
+
+# All begin at 0, so that the first of many that fail at once is a rise.
+for channel in Channel:
+    for over in OVER:
+        metrics.MESSAGES_SETTLED.labels(channel, over)
 
 
 def settle(
@@ -149,9 +154,9 @@ def announce(
 
 
 def count(transaction: Transaction, settled: Sequence[Message]) -> None:
-    """Count what is over by what became of it."""
+    """Count what is over by what became of it; a trial is no contact."""
     for message in settled:
-        if message.state in OVER:
+        if message.state in OVER and message.form is not Form.TRIAL:
             labels = message.channel, message.state
             counter = metrics.MESSAGES_SETTLED.labels(*labels)
             transaction.once_committed(counter.inc)

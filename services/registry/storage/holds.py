@@ -25,6 +25,11 @@ HELD = """with recursive held (client_id) as (
 select client_id from held"""
 
 
+def stand_still(transaction: Transaction) -> None:
+    """Wait for holds under way, and let none be placed before all is committed."""
+    transaction.session.execute(text("lock table registry.holds in share mode"))
+
+
 def standing(transaction: Transaction) -> set[ClientId]:
     """Return the clients that are on hold, and those merged with them."""
     return set(transaction.session.execute(text(HELD)).scalars())

@@ -55,5 +55,6 @@ def lift(transaction: Transaction, client_id: str) -> Entry[Hold]:
 
 def check_may_go(transaction: Transaction, client: ClientId) -> None:
     """Raise OnHold of a client that is on hold, or merged with one that is."""
+    storage.stand_still(transaction)
     if storage.held(transaction, [client]):
         raise OnHold

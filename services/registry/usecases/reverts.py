@@ -96,6 +96,7 @@ def revert(transaction: Transaction, run_id: str) -> Reverted:
     if all(parts):
         raise RevertedAlready
     reverted = Reverted(run_id, {}, [])
+    holds.stand_still(transaction)
     for removable in IN_ORDER:
         remove(transaction, removable, reverted)
     runs.end(transaction, run_id)

@@ -41,14 +41,16 @@ class RevertedSchema(Schema):
     """What was taken back now, and what is left to be.
 
     `forgotten` had no client yet; `voided` are invoices and time entries; what is
-    `left` after nothing was taken back is not logged yet. What the import had corrected
-    of a calendar `stands` again; it is `lost` where it waited for its client.
+    `left` after nothing was taken back is not logged yet; what is `held` stays because
+    its client is on hold. What the import had corrected of a calendar `stands` again;
+    it is `lost` where it waited for its client.
     """
 
     taken_back = fields.Integer(required=True)
     forgotten = fields.Integer(required=True)
     voided = fields.Integer(required=True)
     left = fields.Integer(required=True)
+    held = fields.Integer(required=True)
     stands = fields.List(
         fields.Nested(TellingSchema), required=True, attribute="told_before.stands"
     )

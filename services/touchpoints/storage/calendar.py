@@ -9,6 +9,7 @@ from sqlalchemy import text
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
+from services.touchpoints.storage import of_held
 from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 
 CALENDAR = Bulk(
@@ -87,14 +88,17 @@ def keep_before(transaction: Transaction, tellings: Iterable[Telling]) -> None:
     BEFORE.insert(transaction, list(map(astuple, tellings)))
 
 
-def forget_before(transaction: Transaction, run: str) -> None:
-    """Forget what an import told and another has replaced since."""
+def forget_before(
+    transaction: Transaction, run: str, held: Sequence[ClientId]
+) -> None:
+    """Forget what an import told, not of the `held`, and another replaced since."""
     transaction.session.execute(
         text(
             "delete from touchpoints.calendar_before b using touchpoints.imported i"
             " where i.run_id = :run and (b.source, b.event_id) = (i.source, i.id)"
+            f" and not {of_held.ANY_OF_IT}"
         ),
-        {"run": run},
+        {"run": run, "held": list(held)},
     )
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
+from services.touchpoints.storage import of_held
 
 DOCUMENTS = Bulk(
     "documents",
@@ -22,9 +24,10 @@ DOCUMENTS = Bulk(
         "logged": "boolean",
     },
 )
-TAKE = """
+TAKE = f"""
 delete from touchpoints.documents where touch_id in (
-  select touch_id from touchpoints.documents where run_id = :run
+  select touch_id from touchpoints.documents d
+  where run_id = :run and not {of_held.DOCUMENT}
   order by touch_id limit :most
 ) returning *
 """
@@ -54,9 +57,12 @@ def note(transaction: Transaction, documents: Sequence[Document]) -> None:
     DOCUMENTS.insert(transaction, sorted(map(astuple, documents)))
 
 
-def take(transaction: Transaction, run: str, most: int) -> list[Document]:
-    """Forget some of the documents of a run, and return them."""
-    rows = transaction.session.execute(text(TAKE), {"run": run, "most": most})
+def take(
+    transaction: Transaction, run: str, held: Sequence[ClientId], most: int
+) -> list[Document]:
+    """Forget some of the documents of a run but those of the `held`; return them."""
+    bound = {"run": run, "held": list(held), "most": most}
+    rows = transaction.session.execute(text(TAKE), bound)
     return [Document(*row) for row in rows]
 
 

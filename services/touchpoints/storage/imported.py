@@ -11,6 +11,7 @@ from libs.storage.bulk import Bulk
 from libs.storage.transactions import Transaction
 from libs.values import ClientId
 from services.touchpoints.domain.touches import Touch
+from services.touchpoints.storage import of_held
 from services.touchpoints.storage.keys import KEYS, EventKey, in_columns
 from services.touchpoints.storage.touches import touch_of
 
@@ -137,15 +138,21 @@ select count(*) from touchpoints.imported i where {OF_THE_RUN}
 """
 
 
-def lock_logged(transaction: Transaction, run: str, most: int) -> list[Touch]:
-    """Take in hand some of the touches that came of a run, and still count."""
+def lock_logged(
+    transaction: Transaction, run: str, held: Sequence[ClientId], most: int
+) -> list[Touch]:
+    """Take in hand some of the touches that came of a run, and still count.
+
+    Those of the `held` stay.
+    """
     rows = transaction.session.execute(
         text(
             "select t.* from touchpoints.imported i"
             f" join touchpoints.touches t using (touch_id) where {OF_THE_RUN}"
+            f" and not {of_held.ANY_OF_IT}"
             " order by touch_id limit :most for update of i"
         ),
-        {"run": run, "most": most},
+        {"run": run, "held": list(held), "most": most},
     )
     return [touch_of(row) for row in rows]
 
@@ -182,15 +189,20 @@ def lock_called_off(transaction: Transaction, run: str, most: int) -> list[str]:
     return [row.touch_id for row in rows]
 
 
-def forget_unmatched(transaction: Transaction, run: str) -> list[str]:
-    """Remove what a run brought and nobody could name; return what would have been."""
+def forget_unmatched(
+    transaction: Transaction, run: str, held: Sequence[ClientId]
+) -> list[str]:
+    """Remove what a run brought and nobody could name; return what would have been.
+
+    What may be of the `held` stays.
+    """
     rows = transaction.session.execute(
         text(
             "delete from touchpoints.unmatched u using touchpoints.imported i"
             f" where {OF_THE_RUN} and (u.source, u.id) = (i.source, i.id)"
-            " returning i.touch_id"
+            f" and not {of_held.ANY_OF_IT} returning i.touch_id"
         ),
-        {"run": run},
+        {"run": run, "held": list(held)},
     )
     return [row.touch_id for row in rows]
 
@@ -218,16 +230,24 @@ def origins(transaction: Transaction, touches: Sequence[str]) -> list[Origin]:
     return [Origin(*row) for row in rows]
 
 
-def left(transaction: Transaction, run: str) -> int | None:
-    """Count what is not taken back yet; None when the run brought nothing we see."""
+def left(
+    transaction: Transaction, run: str, held: Sequence[ClientId]
+) -> tuple[int, int] | None:
+    """Count what is not taken back yet, and what stays because its client is `held`.
+
+    None when the run brought nothing we see.
+    """
     row = transaction.session.execute(
         text(
-            "select count(*) - count(taken_back_at) as events, count(*) as all_events"
-            " from touchpoints.imported where run_id = :run"
+            "select count(*) filter (where taken_back_at is null and not is_held),"
+            " count(*) filter (where is_held), count(*) as all_events"
+            " from touchpoints.imported i cross join lateral"
+            f" (select taken_back_at is null and {of_held.ANY_OF_IT} as is_held) h"
+            " where run_id = :run"
         ),
-        {"run": run},
+        {"run": run, "held": list(held)},
     ).one()
-    return row.events if row.all_events else None
+    return (row[0], row[1]) if row.all_events else None
 
 
 def page(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from libs.contracts.verdicts import EventKey
 from libs.storage.transactions import Transaction
+from libs.values import ClientId
 from services.touchpoints.domain.touches import Touch, id_with
 from services.touchpoints.storage import calendar, imported
 from services.touchpoints.storage.calendar import Telling
@@ -24,9 +25,14 @@ class ToldBefore:
     lost: Sequence[Telling]
 
 
-def stand_again(transaction: Transaction, run: str, gone: Sequence[str]) -> ToldBefore:
-    """Forget what a run told of meetings, and let what was told before stand."""
-    calendar.forget_before(transaction, run)
+def stand_again(
+    transaction: Transaction, run: str, held: Sequence[ClientId], gone: Sequence[str]
+) -> ToldBefore:
+    """Forget what a run told of meetings, and let what was told before stand.
+
+    What it told of the `held` stays.
+    """
+    calendar.forget_before(transaction, run, held)
     corrected = calendar.forget(transaction, gone)
     before = calendar.take_before(transaction, corrected)
     known = log_again(transaction, [each for each in before if each.started_at])

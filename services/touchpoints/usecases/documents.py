@@ -9,7 +9,7 @@ from libs.contracts.times import TimeLogged, TimeTakenBack
 from libs.storage import outbox
 from libs.storage.inbox import Arrival
 from libs.storage.transactions import Transaction
-from libs.values import BranchId
+from libs.values import BranchId, ClientId
 from services.touchpoints.storage import documents as storage
 from services.touchpoints.storage.documents import Document
 from services.touchpoints.usecases import touches
@@ -37,9 +37,14 @@ def note(
     storage.note(transaction, documents)
 
 
-def void(transaction: Transaction, run: str) -> list[Document]:
-    """Void some of the documents of a run, and return which; none after the last."""
-    taken = storage.take(transaction, run, A_WINDOW)
+def void(
+    transaction: Transaction, run: str, held: Sequence[ClientId]
+) -> list[Document]:
+    """Void some of the documents of a run, and return which; none after the last.
+
+    Those of the `held` stand.
+    """
+    taken = storage.take(transaction, run, held, A_WINDOW)
     voided = [voiding(transaction, each) for each in taken]
     outbox.store(
         transaction, [each.type for each in voided], [wire.encode(e) for e in voided]

@@ -1,6 +1,7 @@
 """What owners and operations watch of touchpoints."""
 
 from libs.observability import metrics
+from libs.storage.branches import all_hours
 from libs.storage.transactions import Transaction
 from services.touchpoints.storage import figures
 
@@ -11,5 +12,8 @@ def measure(transaction: Transaction) -> None:
         metrics.CLIENTS.labels(branch, level).set(count)
     for branch, value in figures.mean_values(transaction):
         metrics.RELATIONSHIP_VALUE.labels(branch).set(value)
+    for branch in all_hours(transaction):
+        # So that the first that is declined is a rise.
+        metrics.CALLS_DECLINED.labels(branch)
     for branch, count in figures.overdue_callbacks(transaction):
         metrics.CALLBACKS_OVERDUE.labels(branch).set(count)

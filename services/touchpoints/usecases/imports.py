@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.contracts import wire
 from libs.contracts.verdicts import EventKey
+from libs.storage import holds
 from libs.storage.inbox import Arrival
 from libs.storage.transactions import Transaction
 from libs.values import Invalid, NotFound
@@ -26,14 +27,15 @@ class NoSuchRun(NotFound):
 class Reverted:
     """What taking back did so far, and what of the run is left to take back.
 
-    `voided` counts invoices and time; `told_before` is what the run had corrected, in
-    so far as that is undone now.
+    `voided` counts invoices and time, `held` what stays because its client is on hold;
+    `told_before` is what the run had corrected, in so far as that is undone now.
     """
 
     taken_back: int
     forgotten: int
     voided: int
     left: int
+    held: int
     told_before: ToldBefore
 
 
@@ -95,22 +97,24 @@ def begin(transaction: Transaction, run: str, branch: str, file: str | None) -> 
 def revert(transaction: Transaction, run: str, reason: str) -> Reverted:
     """Take back a part of what a run logged; nothing is `left` after the last.
 
-    What is not logged yet stays left until it is. Raises NoSuchRun.
+    What is not logged yet stays left until it is, and what is of a client on hold
+    stays as long as that is. Raises NoSuchRun.
     """
-    logged = imported.lock_logged(transaction, run, A_WINDOW)
+    held = holds.held(transaction)
+    logged = imported.lock_logged(transaction, run, held, A_WINDOW)
     taken = touches.take_all_back(transaction, logged, reason)
-    forgotten = [] if logged else imported.forget_unmatched(transaction, run)
+    forgotten = [] if logged else imported.forget_unmatched(transaction, run, held)
     called_off = imported.lock_called_off(transaction, run, A_WINDOW)
-    voided = documents.void(transaction, run)
+    voided = documents.void(transaction, run, held)
     told_others = [each.touch for each in voided if not each.logged]
     gone = [*(touch.id for touch in logged), *forgotten, *called_off, *told_others]
     imported.mark(transaction, gone)
-    before = calendar_before.stand_again(transaction, run, gone)
-    left = imported.left(transaction, run)
+    before = calendar_before.stand_again(transaction, run, held, gone)
+    left = imported.left(transaction, run, held)
     if left is None:
         raise NoSuchRun
     transaction.audit("import taken back", run, touches=str(len(taken)))
-    return Reverted(len(taken), len(forgotten), len(voided), left, before)
+    return Reverted(len(taken), len(forgotten), len(voided), *left, before)
 
 
 def waiting(transaction: Transaction, run: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import eventlet
+from nameko.extensions import DependencyProvider
 
 from libs.bus import batches, relay
 from libs.bus.carriers import rabbit_consumer
@@ -56,11 +57,19 @@ def obey(transaction: Transaction, event: Asked) -> None:
             transaction.session.exec_driver_sql(QUERIES[event.what])
 
 
+class Neighbour(DependencyProvider):
+    """Begins after the others, who work already, as long as it is asked to."""
+
+    def start(self) -> None:
+        eventlet.sleep(float(os.environ.get("PROBE_BEGINS_AFTER", "0")))
+
+
 class Probe:
     """Writes one effect for each event it is done with."""
 
     name = "probe"
     relay = Relay()
+    neighbour = Neighbour()
 
     @handles(Asked)
     def on_asked(self, transaction: Transaction, asked: Sequence[Asked]) -> Verdicts:

@@ -1,7 +1,7 @@
 """Batches taken without a worker: what is counted, and what a full pool does."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Timer
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from libs.bus.batches import Batches
 from libs.contracts import wire
-from libs.contracts.verdicts import Retry
+from libs.contracts.verdicts import Park, Retry
 from libs.observability import metrics
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
@@ -29,19 +29,21 @@ class Desk:
     heard: list = field(default_factory=list)
     in_hand: list = field(default_factory=list)
     verdicts: dict = field(default_factory=dict)
+    pauses: list = field(default_factory=lambda: [timedelta(minutes=1)])
+    takes: float = 0  # seconds
 
     def take(self, *events):
-        pauses = [timedelta(minutes=1)]
-        told = HEARD["probe"], self.deliver, lambda: None, pauses, self.take_in_hand
-        Batches(self.transactions, *told).take([arrival(event) for event in events])
+        of = HEARD["probe"], self.deliver, lambda: None, self.pauses, self.take_in_hand
+        Batches(self.transactions, *of).take([arrival(event) for event in events])
 
     def take_in_hand(self, _transaction, events):
         self.in_hand.append([event.key[1] for event in events])
 
-    def deliver(self, _transaction, name, events):
+    def deliver(self, transaction, name, events):
         if name == Answered.type and self.failures:
             self.failures -= 1
             raise RuntimeError("for the moment")
+        transaction.session.exec_driver_sql(f"select pg_sleep({self.takes})")
         self.heard += [event.key[1] for event in events]
         return self.verdicts
 
@@ -111,9 +113,48 @@ def test_our_events_are_timed_from_announcement_to_verdict_unless_retried(desk):
     assert timed() == before + 1
 
 
-def timed():
+@pytest.mark.parametrize("attempts", [0, 1], ids=["to be retried", "for the last time"])
+def test_what_raises_counts_as_late_once_it_is_parked(desk, attempts):
+    before, in_time = timed(), timed(60.0)
+    desk.pauses, desk.failures = [timedelta()] * (1 - attempts), 1
+
+    desk.take(fresh(Answered(what="done"), f"raises-{attempts}"))
+
+    assert timed() == before + attempts
+    assert timed(60.0) == in_time
+
+
+def test_the_last_retry_and_what_is_parked_at_once_count_as_late(desk):
+    before, in_time = timed(), timed(60.0)
+    last, parked = fresh(Asked(what="x"), "last"), fresh(Asked(what="x"), "parked")
+    desk.pauses = []
+    desk.verdicts = {last.key: Retry("not yet"), parked.key: Park("a person's")}
+
+    desk.take(last, parked, fresh(Asked(what="x"), "in time"))
+
+    assert timed() == before + 3
+    assert timed(60.0) == in_time + 1
+
+
+def test_an_event_is_timed_until_its_verdict_and_not_until_work_on_it_began(desk):
+    before = timed(0.1)
+    desk.takes = 0.15
+
+    desk.take(fresh(Asked(what="x"), "slow"))
+
+    assert timed(0.1) == before
+
+
+def timed(within=None):
     name, labels = "keepwell_event_seconds_count", {"service": "probe"}
+    if within:
+        name, labels = "keepwell_event_seconds_bucket", labels | {"le": str(within)}
     return metrics.REGISTRY.get_sample_value(name, labels) or 0
+
+
+def fresh(event, event_id):
+    now = datetime.now(UTC)
+    return wire.addressed(event, id=event_id, time=now, branches=())
 
 
 def answered(event_id):

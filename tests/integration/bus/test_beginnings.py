@@ -44,6 +44,16 @@ def test_a_worker_that_still_waits_leaves_at_once(probes):
         assert worker.end(within=2) == 0
 
 
+def test_a_worker_that_has_half_begun_finishes_what_is_in_hand(probes):
+    probes.ask("nap", "in hand")
+    worker = probes.start(PROBE, PROBE_BEGINS_AFTER="3")
+    assert until(lambda: probes.rows(IN_HAND), 10)
+    assert not worker.ready()
+
+    assert worker.end(signal.SIGTERM) == 0
+    assert probes.effects("in hand") == ["in hand"]
+
+
 def test_a_handler_that_outlasts_the_drain_is_broken_off_and_comes_again(probes):
     worker = probes.work(PROBE, KEEPWELL_DRAIN_SECONDS="1")
     probes.ask("dawdle", "in hand")

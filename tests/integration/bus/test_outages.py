@@ -10,6 +10,7 @@ from kombu import Connection
 from libs.bus.carriers import topology
 from libs.bus.carriers.admission import DEAD_LETTER, Admission
 from libs.bus.carriers.rabbit_consumer import RabbitConsumer
+from libs.bus.relay import WINDOW
 from libs.contracts import wire
 from libs.storage.logins import login_names, login_urls
 from libs.testing import databases
@@ -100,16 +101,16 @@ def test_what_no_queue_takes_waits_until_the_topology_is_whole_again(probes):
             "keepwell.probe", topology.EVENTS, "probe.asked.v1"
         )
 
-    probes.ask("done", "e")
+    probes.ask_each([("done", f"e{n}") for n in range(WINDOW)])
     probes.put("keepwell.unheard.of.v1", [b"nobody declares it"])
     lost = 'keepwell_events_unroutable_total{service="probe",type="probe.asked.v1"}'
     assert until(lambda: lost in told(worker, "metrics"), 10)
-    assert waiting(probes) == [(Asked.type,)]
+    assert until(lambda: waiting(probes) == [(Asked.type,)] * WINDOW, 10)
 
     topology.declare(vhost.admin, "probe", HEARD["probe"], [])
 
-    assert until(lambda: probes.effects("e") == ["e"], 10)
-    assert waiting(probes) == []
+    assert until(lambda: len(probes.effects("e")) == WINDOW, 15)
+    assert until(lambda: waiting(probes) == [], 10)
 
 
 def waiting(probes):

@@ -3,10 +3,12 @@
 import httpx
 import pytest
 
+from libs.testing.proxy import Mode, Proxy
 from libs.waiting import until
 from tests.integration.bus.probing import PROBE
 
 BESIDE = "127.0.0.2"  # this machine too, by another address
+ANSWERS_WITHIN = 4  # seconds, of the 10 after which Prometheus gives up
 
 pytestmark = pytest.mark.parametrize("probes", ["local"], indirect=True)
 
@@ -28,6 +30,8 @@ def test_a_worker_told_to_keep_to_one_address_answers_on_no_other(probes):
 
 @pytest.mark.requirement("AD-3")
 def test_a_worker_shows_its_loops_its_database_and_the_head_of_its_audit_log(probes):
+    gone = "insert into probe.timers values ('no_code_has_it', '2026-01-01')"
+    probes.rows(f"{gone} returning name")
     worker = probes.work(PROBE)
 
     shown = httpx.get(f"http://127.0.0.1:{worker.side_port}/metrics").text
@@ -46,3 +50,19 @@ def test_a_worker_shows_its_loops_its_database_and_the_head_of_its_audit_log(pro
     assert gauges['keepwell_audit_chain_broken{service="probe"}'] == 0
     assert 0 < gauges['keepwell_audit_verified_age_seconds{service="probe"}'] < 600
     assert until(lambda: '"head": "probe:0:' in probes.logs(), 10), probes.logs()
+
+
+def test_a_frozen_database_takes_no_metrics_with_it(probes):
+    login = "KEEPWELL_PROBE_WORKER_DATABASE_URL"
+    with Proxy(probes.environment[login]) as between:
+        worker = probes.work(PROBE, **{login: between.url})
+        probes.ask("done", "its loops go round")
+        assert until(lambda: probes.effects("its"), 10)
+        between.become(Mode.BLACKHOLE)
+
+        url = f"http://127.0.0.1:{worker.side_port}/metrics"
+        shown = httpx.get(url, timeout=ANSWERS_WITHIN).text
+
+    assert 'keepwell_loop_silent_seconds{loop="relay",service="probe"}' in shown
+    assert 'keepwell_measured_age_seconds{service="probe"}' in shown
+    assert "keepwell_inbox_waiting_events{" not in shown

@@ -229,7 +229,8 @@ def test_a_long_backlog_shows_how_much_waits_and_goes_on_where_it_stopped(
     assert house.rows("select waiting from outbound.mailboxes") == [(6,)]
     with house.worker.begin() as transaction:
         sending_seen.measure(transaction)
-    assert metrics.MAILBOX_WAITING._value.get() == 6  # noqa: SLF001 what it shows
+    shown = metrics.MAILBOX_WAITING.labels("outbound")
+    assert shown._value.get() == 6  # noqa: SLF001 what it shows
     taking.rounds()
     assert came_of(house) == ["not_ours"] * 8
 

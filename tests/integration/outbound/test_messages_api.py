@@ -96,6 +96,8 @@ def test_a_person_ends_a_doubt_and_it_is_told(house, desk, message, said, ends):
     assert decide(desk, message, "arrival").status_code == 409
     room.go_round()
 
+    house.hear(client(1, account_manager="s-1"))
+    assert decide(desk, message, said, account_manager("s-1")).status_code == 403
     assert decide(desk, message, said).json["state"] == state
     assert decide(desk, message, said).status_code == 409
     *_, event = house.announced()

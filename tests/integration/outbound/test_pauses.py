@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
+from libs.observability import metrics
 from services.outbound.domain.messages import Channel
 from services.outbound.domain.pauses import Reach, Why
 from services.outbound.sending import Lane
 from services.outbound.storage.claims import Reachable
-from services.outbound.usecases import arming, pausing
-from tests.integration.outbound.sender import Postman, Room, draft, queue
+from services.outbound.usecases import arming, pausing, sending_seen
+from tests.integration.outbound.sender import Postman, Room, draft, minutes, queue
 
 REACHES = [
     *(Reach(), Reach("vienna"), Reach(None, Channel.EMAIL)),
@@ -110,6 +111,29 @@ def test_nothing_leaves_the_house_until_the_instance_is_armed(house):
     assert not room.go_round()
     arm(house)
     assert room.go_round()
+
+
+def test_it_is_shown_whether_any_may_send_and_for_how_long_the_first_waits(house):
+    queue(house, draft())
+    room = live(house)
+    assert shown(house) == (0, 0)
+    arm(house)
+    assert shown(house) == (1, 0)
+
+    room.later(minutes(180))
+    assert shown(house) == (0, 10_800)
+    room.tend()
+    assert shown(house) == (1, 10_800)
+
+    assert room.go_round()
+    assert shown(house) == (1, 0)
+
+
+def shown(house):
+    with house.worker.begin() as transaction:
+        sending_seen.measure(transaction)
+    told = metrics.MESSAGES_ARMED, metrics.MESSAGES_WAITING_AGE
+    return tuple(each.labels("outbound")._value.get() for each in told)  # noqa: SLF001 what is scraped
 
 
 @pytest.mark.requirement("SM-9")

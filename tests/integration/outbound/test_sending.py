@@ -343,7 +343,13 @@ def test_what_became_of_messages_is_counted_once(house):
     assert (counted("sent"), counted("failed")) == (sent + 1, failed + 1)
 
 
-def counted(state):
-    labels = {"channel": "email", "state": state}
+@pytest.mark.parametrize("channel", Channel)
+def test_every_outcome_is_counted_from_0_so_that_the_first_is_a_rise(channel):
+    for state in ("sent", "failed", "ambiguous", "suppressed", "expired"):
+        assert counted(state, channel) >= 0
+
+
+def counted(state, channel="email"):
+    labels = {"channel": channel, "state": state}
     name = "keepwell_messages_settled_total"
-    return metrics.REGISTRY.get_sample_value(name, labels) or 0
+    return metrics.REGISTRY.get_sample_value(name, labels)

@@ -27,7 +27,8 @@ from tests.integration.suite.audit_log import (
 ENTRIES = 50
 RUNBOOK = Path("docs/runbooks/KeepwellAuditChainBroken.md")
 THIRD = "select hash from cadence.audit where seq = 3"
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+OF_AGE = 2_558  # days
+LONG_AGO = datetime(2016, 1, 1, tzinfo=UTC)
 LATER_MOVE_UP = """
 update cadence.audit set seq = seq + 1000 where seq >= 5;
 update cadence.audit set seq = seq - 999 where seq >= 1005;
@@ -162,7 +163,7 @@ def test_an_end_that_was_dropped_is_missed_by_who_had_written_it_down(ten):
         "delete from cadence.audit_cut",
         "insert into cadence.audit_head values (false, 0, '')",
         FORGED,
-        "select cadence.cut_audit(clock_timestamp() - interval '360 d', 9)",
+        "select cadence.cut_audit(clock_timestamp() - interval '2556 d', 9)",
     ],
 )
 def test_nobody_rewrites_it_while_the_database_stands_guard(ten, who, forbidden):
@@ -178,7 +179,7 @@ def test_nobody_rewrites_it_while_the_database_stands_guard(ten, who, forbidden)
 
 @pytest.mark.parametrize(
     "forbidden",
-    ["select * from cadence.audit", "select cadence.cut_audit('2020-01-01', 1)"],
+    ["select * from cadence.audit", "select cadence.cut_audit('2016-01-01', 1)"],
 )
 def test_only_the_worker_reads_it_and_cuts_it(ten, forbidden):
     with (
@@ -195,10 +196,7 @@ def test_a_chain_that_was_cut_begins_where_it_was_cut(log, monkeypatch):
     log.write("h", at=LONG_AGO)
     written = log.verified().head
 
-    gone = []
-    for _ in range(3):
-        with log.worker.begin() as transaction:
-            gone.append(audit.cut(transaction, transaction.now - timedelta(days=400)))
+    gone = [cut(log), cut(log), cut(log)]
 
     assert gone == [4, 2, 0]
     assert log.rows("select seq, action from cadence.audit order by seq") == [
@@ -207,6 +205,58 @@ def test_a_chain_that_was_cut_begins_where_it_was_cut(log, monkeypatch):
     assert log.compared(written, Mark(SERVICE, 2, b"")) is None
     log.tamper(copied(8, 3))
     assert told(log.verified().broken) == (3, ASTRAY)
+
+
+def cut(log, days=OF_AGE):
+    with log.worker.begin() as transaction:
+        return audit.cut(transaction, transaction.now - timedelta(days=days))
+
+
+@pytest.mark.requirement("AD-2")
+def test_who_cuts_by_hand_with_the_workers_password_is_written_down(log):
+    log.write(*"abcdef", at=LONG_AGO)
+    with log.worker.engine.begin() as connection:
+        connection.exec_driver_sql("select cadence.cut_audit('2016-02-01', 4)")
+
+    [entry] = log.rows("select actor, details from cadence.audit where seq = 7")
+
+    before = "2016-02-01T00:00:00.000000+00:00"
+    assert entry == ("cadence_worker", {"entries": "4", "before": before})
+    assert (log.verified().broken, log.verified().entries) == (None, 3)
+
+
+@pytest.mark.requirement("AD-2")
+@pytest.mark.parametrize("days, least", [("null", 2_557), ("4000", 4_000), ("1", 365)])
+def test_nothing_is_cut_that_is_younger_than_the_log_is_kept(log, days, least):
+    log.write("a", at=LONG_AGO)
+    if days != "null":
+        log.run(f"insert into keepwell.ages values ('audit', {days})")
+    try:
+        with pytest.raises(DBAPIError, match=f"kept for {least} days"):
+            cut(log, least - 1)
+        cut(log, least + 1)
+    finally:
+        log.run("delete from keepwell.ages")
+
+
+@pytest.mark.requirement("GD-5")
+def test_nothing_is_cut_while_any_client_is_on_hold(log):
+    log.write("a", at=LONG_AGO)
+    log.run("insert into cadence.holds values ('h', 'vienna', 'c-1', true, 1)")
+    try:
+        assert cut(log) == 0
+        log.run("update cadence.holds set held = false")
+        assert cut(log) == 1
+    finally:
+        log.run("delete from cadence.holds")
+
+
+def test_an_entry_of_days_to_come_is_dated_a_day_ahead_at_most(log):
+    log.write("a", at=datetime.now(UTC) + timedelta(days=900))
+
+    assert log.verified().broken is None
+    ahead = "select at - now() > interval '25 h' from cadence.audit"
+    assert log.rows(ahead) == [(False,)]
 
 
 @pytest.mark.parametrize(

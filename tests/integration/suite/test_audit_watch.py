@@ -1,7 +1,10 @@
 """The audit log is verified again and again, and its heads are written down."""
 
+from threading import Lock
+
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import DBAPIError
 
 from libs.bus import auditing
 from libs.storage import audit, audit_watch
@@ -19,18 +22,54 @@ from tests.integration.suite.audit_log import (
 )
 
 
+REWOUND = """
+update cadence.audit_head head set (seq, hash) = (cut.seq, cut.hash)
+from cadence.audit_cut cut;
+"""
+
+
 def test_a_days_old_verdict_is_followed_by_the_next(ten, monkeypatch):
     monkeypatch.setattr(audit.follow, "__defaults__", (3,))
     ten.tamper(CHANGE)
-    auditing.look(ten.worker)
+    auditing.look(ten.worker, Lock())
     assert seen(ten).broken is None
 
     ten.run("update cadence.audit_watch set verified_at = verified_at - interval '1 d'")
     assert seen(ten).age > 86_400
-    auditing.look(ten.worker)
+    auditing.look(ten.worker, Lock())
 
     assert told(seen(ten).broken) == (5, CHANGED)
     assert seen(ten).age < 60
+
+
+@pytest.mark.parametrize("moment", ["9999-01-01", "4000-01-01 BC"])
+def test_a_watch_that_somebody_set_far_away_is_one_that_nobody_keeps(ten, moment):
+    ten.run(f"update cadence.audit_watch set verified_at = '{moment}'")
+    with ten.owner.begin() as connection:
+        site = Site(Installation([SERVICE], {}), connection)
+        [found] = is_as_it_was_written(site)
+    assert "No worker has verified the audit log of cadence" in found.what
+
+    auditing.look(ten.worker, aside)
+
+    assert 0 <= seen(ten).age < 60
+
+
+def test_a_watch_has_a_moment(ten):
+    with pytest.raises(DBAPIError, match="check constraint"):
+        ten.run("update cadence.audit_watch set verified_at = 'infinity'")
+
+
+def test_what_was_broken_is_looked_at_again_within_the_hour(ten):
+    ten.tamper(CHANGE)
+    ten.run("update cadence.audit_watch set verified_at = '2000-01-01'")
+    auditing.look(ten.worker, aside)
+    ten.tamper("delete from cadence.audit;", REWOUND)
+    ten.run("update cadence.audit_watch set verified_at = verified_at - interval '1 h'")
+
+    auditing.look(ten.worker, aside)
+
+    assert seen(ten).broken is None
 
 
 def seen(log):
@@ -86,10 +125,12 @@ def test_the_command_line_tells_it_and_compares_with_an_earlier_answer(
 
     again = verify("--heads", str(tmp_path / "heads"))
     ten.tamper(CHANGE, rehashed(5, 11), HEAD_FOLLOWS)
-    later = verify(SERVICE, "--heads", str(tmp_path / "heads"))
+    [ours] = [e for e in earlier.output.split() if e.startswith("cadence:10:")]
+    later = verify(SERVICE, "--head", ours)
 
     assert (earlier.exit_code, again.exit_code, later.exit_code) == (0, 0, 1)
     assert "cadence: 10 entries, OK\n  cadence:10:" in earlier.output
+    assert "cadence: 11 entries, OK, as 1 head says" in again.output
     assert "outbound: 0 entries, OK\n" in earlier.output
     assert max(map(len, earlier.output.splitlines())) <= 100
     assert later.output.startswith(
@@ -101,4 +142,6 @@ def test_what_is_no_head_is_refused(verify, tmp_path):
     (tmp_path / "heads").write_text("nothing")
 
     assert "SERVICE:SEQ:HASH" in verify("--head", "cadence:1:ff").output
+    unasked = verify("registry", "--head", f"cadence:1:{'ff' * 32}")
+    assert (unasked.exit_code, "cadence" in unasked.output) == (2, True)
     assert verify("--heads", str(tmp_path / "heads")).exit_code == 1

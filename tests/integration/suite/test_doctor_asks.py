@@ -1,13 +1,17 @@
 """A deployment's database and settings are broken, and the doctor names each."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 import yaml
+from psycopg.pq import ConnStatus, PGconn
 
-from libs.storage.logins import login_names, login_urls
+from libs.storage.logins import as_role, login_names, login_urls
+from libs.storage.server import measured
+from libs.storage.transactions import Transaction
 from libs.testing.suites import PASSWORD
 from services import preparation
 from services.cli.doctor.checks import answers
@@ -25,10 +29,18 @@ MADE_AGAIN = (
     "create policy owner on outbound.messages to keepwell_owner"
     " using (true) with check (true)"
 )
+RESTRICTED = (
+    "drop policy owner on outbound.messages; create policy owner on outbound.messages"
+    " as restrictive to keepwell_owner using (true) with check (true)"
+)
 KEY = (
     "insert into keepwell.keys values ('k', 'pbx', '', 'emitter', '{{vienna}}',"
     " '{{pbx,psa}}', clock_timestamp() - interval '9 d', 'me',"
     " clock_timestamp() {0} interval '1 d')"
+)
+ASKED_TO_WAIT = (
+    "insert into outbound.lanes (lane, failures, asked_until)"
+    " values ('sms x', 0, clock_timestamp() + interval '1 h')"
 )
 # How it is broken, what is told of it, what mends it and how it is mended here.
 BROKEN = {
@@ -48,9 +60,9 @@ BROKEN = {
         MADE_AGAIN,
     ),
     "a policy that restricts": (
-        "create policy no on outbound.messages as restrictive using (false)",
-        "The policy no on outbound.messages is not as our walls are made.",
-        "drop policy no on outbound.messages",
+        RESTRICTED,
+        "The policy owner on outbound.messages is not as our walls are made.",
+        f"drop policy owner on outbound.messages; {MADE_AGAIN}",
     ),
     "a policy of what holds everywhere is gone": (
         "drop policy seen on outbound.pauses",
@@ -76,8 +88,7 @@ BROKEN = {
 # What is known, and is nothing wrong.
 KNOWN = {
     "what was asked to wait": (
-        "insert into outbound.lanes (lane, failures, asked_until)"
-        " values ('sms x', 0, clock_timestamp() + interval '1 h')",
+        ASKED_TO_WAIT,
         "sms x failed 0 times in a row. It rests until",
     ),
     "one failure": (
@@ -88,7 +99,7 @@ KNOWN = {
         INSTANCE.format("old", "3 d", "clock_timestamp() - interval '30 d'")
         + ";"
         + INSTANCE.format("new", "0 d", "null"),
-        "nothing is sent to the world outside. The one that was has not been seen",
+        "nothing is sent to the world outside. Another was, and was seen last on",
     ),
     "nobody is armed": (
         INSTANCE.format("new", "0 d", "null"),
@@ -101,7 +112,6 @@ KNOWN = {
     "a key ends": (KEY.format("+"), "The key of pbx ends on"),
 }
 EMPTIED = "truncate outbound.lanes, outbound.instances, keepwell.keys cascade"
-URL = "its shape is"
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +136,13 @@ def connection(database):
         yield connection
 
 
+def asked_all(environment, **settings):
+    return answers(Installation(["outbound"], environment | settings))
+
+
 def asked(environment, **settings):
     """Ask all but the workers, of which none runs here."""
-    told = answers(Installation(["outbound"], environment | settings))
+    told = asked_all(environment, **settings)
     return {each.question: each for each in told if each.question != "workers"}
 
 
@@ -185,6 +199,38 @@ def test_a_key_comes_back_as_it_was(environment, connection):
     assert again in told.mend
 
 
+@pytest.mark.parametrize(
+    ("name", "elsewhere", "there"),
+    [
+        ("keepwell-outbound-worker", False, True),
+        ("keepwell-outbound-worker", True, False),
+        ("psql", False, False),
+    ],
+)
+def test_only_a_worker_of_this_database_is_one(
+    environment, database, name, elsewhere, there
+):
+    url = as_role(database, "outbound_worker", PASSWORD)
+    if elsewhere:
+        url = f"{url.rpartition('/')[0]}/postgres"
+    with psycopg.connect(url, application_name=name):
+        told = {each.question: each for each in asked_all(environment)}
+
+    assert told["workers"].wrong is not there
+
+
+def test_only_clients_take_connections(database):
+    with preparation.owner(database) as engine, engine.connect() as connection:
+        server = partial(measured, Transaction(connection, "x", None, "x"))
+        before = server().connections
+        connection.rollback()  # what the server shows is kept for a transaction
+        sender = PGconn.connect(f"{database}?replication=database".encode())
+        opened, after = sender.status, server().connections
+        sender.finish()
+
+    assert (opened, after) == (ConnStatus.OK, before)
+
+
 DATABASES = [
     "nonsense",
     "postgresql://a:secret@h:port/x",
@@ -192,7 +238,7 @@ DATABASES = [
     "postgresql://a:secret@127.0.0.1:1/x?foo=1",
     "postgresql://a:secret@127.0.0.1:1/x?sslmode=bogus",
 ]
-BROKERS = ["nonsense", "amqp://a:secret@h:port/x", "http://[::1"]
+BROKERS = ["amqp://a:secret@h:port/x", "http://[::1"]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +270,16 @@ def test_the_owners_url_may_be_in_a_file(environment, database, tmp_path):
 
     assert ["no URL in the file" in each.what for each in unread] == [True]
     assert wrong(environment, **told) == []
+
+
+def test_a_file_of_passwords_that_is_away_is_named_and_no_check_left_out(environment):
+    setting = "KEEPWELL_CADENCE_API_DATABASE_URL"
+    alone = environment[setting].replace(f":{PASSWORD}@", "@")
+    told = {setting: alone, f"{setting}_PASSWORD_FILE": "/none"}
+
+    broken = {each.what for each in wrong(environment, **told)}
+
+    assert broken == {f"{setting}_PASSWORD_FILE is missing or empty."}
 
 
 def test_what_cannot_be_asked_is_not_called_good(environment):

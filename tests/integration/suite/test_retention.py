@@ -159,8 +159,12 @@ def of(service, tables):
 
 
 AGEING = set().union(*(of(s, (r.table for r in RETAINED[s].rules)) for s in WORKERS))
+UNKNOWN = (None, retention.ANYBODY)
 THEIRS = set().union(
-    *(of(s, (r.table for r in RETAINED[s].rules if r.client)) for s in WORKERS)
+    *(
+        of(s, (r.table for r in RETAINED[s].rules if r.client not in UNKNOWN))
+        for s in WORKERS
+    )
 )
 KEPT = set().union(*(of(s, RETAINED[s].kept) for s in WORKERS))
 
@@ -204,13 +208,24 @@ OPEN = {
 def test_what_is_not_over_stays_however_old_and_with_it_what_belongs_to_it(house):
     for name, still in OPEN.items():
         house.run(f"update {name} t set {still} where t::text like '%%old%%'")  # noqa: S608 our own words
-    house.run("update cadence.inbox set state = 'parked' where id = 'old'")
 
     house.go_through()
 
     along = {"cadence.gifts", "cadence.invitations", "cadence.reminder_answers"}
     along |= {f"outbound.{each}" for each in ("frozen", "packed", "packs", "mailings")}
     assert house.left("old") >= OPEN.keys() | along
+    assert "cadence.inbox" not in house.left("old")
+
+
+@pytest.mark.requirement("GD-5")
+def test_what_is_parked_stays_while_anybody_is_on_hold(house):
+    house.run("update cadence.inbox set state = 'parked' where id = 'old'")
+    house.go_through()
+    assert "cadence.inbox" in house.left("old")
+    house.run("update cadence.holds set held = false")
+
+    house.go_through()
+
     assert "cadence.inbox" not in house.left("old")
 
 

@@ -23,8 +23,9 @@ from libs.bus.carriers.rights import (
 from libs.bus.handles import heard_by
 from libs.contracts.catalogue import event_types
 from libs.testing import brokers
-from scripts.compose_secrets import VHOST, definitions, granted
+from scripts.compose_secrets import definitions
 from services.cli import main
+from services.cli.rights import VHOST, granted
 from services.suite import WORKERS
 from tests.chart.rendering import named, objects, of_kind
 

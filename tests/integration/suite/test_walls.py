@@ -7,7 +7,14 @@ from sqlalchemy.exc import DBAPIError
 from libs.bus.handles import heard_by
 from libs.contracts.catalogue import outside_types
 from libs.storage import policies
-from libs.storage.catalog import ABOVE, MEMBERS, OWNED, REWRITABLE, TABLES
+from libs.storage.catalog import (
+    ABOVE,
+    MEMBERS,
+    OWNED,
+    RAILS,
+    REWRITABLE,
+    TABLES,
+)
 from libs.storage.clock import WallClock
 from libs.storage.engine import engine_for
 from libs.storage.logins import as_role, login_names
@@ -100,6 +107,25 @@ def test_no_login_is_above_the_wall(catalog):
 
 def test_nobody_who_logs_in_can_rewrite_the_audit(catalog):
     assert catalog(REWRITABLE, logins=login_names(WORKERS)) == []
+
+
+def test_the_doctor_knows_what_the_rails_grant(catalog):
+    granted = catalog(
+        """
+        select grantee::text, table_schema || '.' || table_name, lower(privilege_type)
+        from information_schema.role_table_grants
+        where table_name = any(%(rails)s::text[]) and grantee = any(%(logins)s::text[])
+        """,
+        rails=[table for _floor, table, _rights in RAILS],
+        logins=login_names(WORKERS),
+    )
+
+    assert sorted(tuple(each) for each in granted) == sorted(
+        (f"{service}_{floor}", f"{service}.{table}", right)
+        for service in WORKERS
+        for floor, table, rights in RAILS
+        for right in rights
+    )
 
 
 @pytest.mark.requirement("RL-4")

@@ -378,6 +378,7 @@ def test_gauges_tell_branches_and_never_clients(house):
     told = generate_latest(metrics.REGISTRY).decode()
     assert 'keepwell_clients{branch="vienna",level="thin"} 1.0' in told
     assert 'keepwell_relationship_value{branch="vienna"} 20.0' in told
+    assert 'keepwell_calls_declined_total{branch="vienna"}' in told
     assert "c-0042" not in told
 
 

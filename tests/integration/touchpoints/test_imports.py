@@ -8,8 +8,10 @@ from libs.contracts import wire
 from libs.contracts.callbacks import CallbackKept, CallbackPromised
 from libs.contracts.calls import CallEnded
 from libs.contracts.catalogue import outside_types
+from libs.contracts.invoices import InvoiceIssued
 from libs.contracts.meetings import MeetingCancelled, MeetingHeld
 from libs.contracts.touchpoints import TouchpointLogged, TouchpointTakenBack
+from libs.contracts.upkeep import ClientHeld
 from libs.identity import Role
 from tests.integration.suite.world import World
 from tests.integration.touchpoints.house import (
@@ -23,7 +25,10 @@ from tests.integration.touchpoints.house import (
 
 BATCH = "application/cloudevents-batch+json"
 OTHER = "+43720999001"
-NOTHING = {"forgotten": 0, "voided": 0, "left": 0, "stands": [], "lost": []}
+NOTHING = {
+    **{"forgotten": 0, "voided": 0, "left": 0, "held": 0},
+    **{"stands": [], "lost": []},
+}
 
 
 @pytest.fixture
@@ -222,6 +227,35 @@ def test_a_run_that_moved_meetings_takes_back_where_it_moved_them(door):
     assert door.worth() is None
     assert door.bring("run-3", met(MONDAY - days(3))) == ["accepted"]
     assert door.worth() is not None
+
+
+@pytest.mark.requirement("GD-5")
+def test_an_import_taken_back_leaves_what_is_of_a_client_on_hold(house, door):
+    house.hear(client(client_id="c-2", phones=(OTHER,), reference="D2"))
+    number = client().reference
+    bills = [
+        replace(InvoiceIssued.example(), invoice_id=ref, client_ref=ref, issued_at=MONDAY)
+        for ref in (number, "D2")
+    ]
+    told = [replace(call(MONDAY - days(9)), number=OTHER), met(MONDAY - days(3))]
+    door.bring("run-1", *told, *bills)
+    house.hear(*(wire.decode(written(e), outside_types()) for e in bills))
+    before = door.worth()
+    hold = ClientHeld(
+        hold_id="h", client_id="c-0042", branch_id="vienna", held=True, revision=1
+    )
+    house.hear(hold)
+
+    answer = door.revert("run-1").json
+
+    assert (answer["taken_back"], answer["voided"], answer["held"]) == (2, 1, 2)
+    assert answer["left"] == 0
+    assert door.worth() == pytest.approx(before)
+    kept = "select client_ref from touchpoints.documents"
+    assert house.rows(kept) == [(number,)]
+    house.hear(replace(hold, held=False, revision=2))
+    assert door.revert("run-1").json["voided"] == 1
+    assert door.counts() == {"run-1": (4, 4)}
 
 
 def test_a_meeting_moved_there_and_back_stands_where_it_was(house, door):

@@ -1,4 +1,6 @@
-from libs.rotation import Rotating
+import pytest
+
+from libs.rotation import Rotating, SecretNotUsable
 
 
 def test_a_setting_tells_its_values_the_newest_first():
@@ -44,8 +46,44 @@ def test_a_url_may_have_its_passwords_alone_in_a_file(tmp_path):
         "amqps://me:old@[::1]:5671/v?certfile=x",
     )
     assert Rotating("X", {"X_PASSWORD_FILE": passwords}).values() == ()
-    passwords.unlink()
-    assert Rotating("X", told).values() == ()
+
+
+@pytest.mark.parametrize("written", ["", None])
+def test_a_url_whose_password_is_not_there_names_its_file(tmp_path, written):
+    passwords = tmp_path / "x"
+    if written is not None:
+        passwords.write_text(written)
+    told = Rotating("X", {"X": "amqps://me@h/v", "X_PASSWORD_FILE": str(passwords)})
+
+    with pytest.raises(SecretNotUsable, match="X_PASSWORD_FILE is missing or empty"):
+        told.values()
+
+
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("amqps://me:old@h/v", "X and X_PASSWORD_FILE both tell a password"),
+        ("amqps://h/v", "X names no user for X_PASSWORD_FILE"),
+    ],
+)
+def test_a_password_has_its_place_in_the_url(tmp_path, url, named):
+    (tmp_path / "x").write_text("new")
+
+    with pytest.raises(SecretNotUsable, match=named):
+        Rotating("X", {"X": url, "X_PASSWORD_FILE": tmp_path / "x"}).values()
+
+
+def test_a_file_that_is_no_text_is_named_and_changes_nothing_later_on(tmp_path):
+    file = tmp_path / "x"
+    file.write_text("one")
+    told = Rotating("X", {"X_FILE": str(file)})
+    assert told.values() == ("one",)
+
+    file.write_bytes(b"\xff\xfe")
+
+    assert told.values() == ("one",)
+    with pytest.raises(SecretNotUsable, match="X_FILE is no UTF-8 text"):
+        Rotating("X", {"X_FILE": str(file)}).values()
 
 
 def test_the_setting_itself_comes_before_its_file(tmp_path):

@@ -16,10 +16,10 @@
 - "jobs.asHooks must be false with externalSecrets: a hook runs before they exist. Or make them apart from this chart."
 {{- end }}
 {{- if .Values.rabbitmqCluster.enabled }}
-{{- if or (not (contains "{service}" .Values.broker.logins.existingSecret)) (ne .Values.broker.logins.passwordKey "password") .Values.broker.logins.urlKey }}
+{{- if or (not (contains "{service}" .Values.broker.logins.existingSecret)) .Values.broker.logins.urlKey }}
 - "broker.logins must be as the Topology Operator reads it: a Secret for each service, as keepwell-broker-{service}, with the keys username (keepwell-<service>) and password, and the label rabbitmq.com/topology-operator=true."
 {{- end }}
-{{- if or (ne .Values.broker.topology.passwordKey "password") .Values.broker.topology.urlKey }}
+{{- if or .Values.broker.topology.urlKey (ne .Values.broker.topology.username "keepwell-topology") }}
 - "broker.topology must be as the Topology Operator reads it: a Secret with the keys username (keepwell-topology) and password, and the label rabbitmq.com/topology-operator=true."
 {{- end }}
 {{- end }}

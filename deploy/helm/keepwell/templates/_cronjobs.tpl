@@ -1,7 +1,9 @@
 {{/* What is run by the clock, and whom it calls. */}}
 {{- define "keepwell.cronCalls" -}}
-{{- if .Values.doctor.enabled }}
-doctor: {{ include "keepwell.calls" (dict "root" . "role" "api" "calls" (list "database" "broker" "web")) | fromYamlArray | toJson }}
+{{- range $name := list "doctor" "tools" }}
+{{- if (get $.Values $name).enabled }}
+{{ $name }}: {{ include "keepwell.calls" (dict "root" $ "role" "api" "calls" (list "database" "broker" "web")) | fromYamlArray | toJson }}
+{{- end }}
 {{- end }}
 {{- if .Values.backup.enabled }}
 backup: [database]
@@ -21,6 +23,16 @@ backup: [database]
 {{- define "keepwell.doctorContainer" -}}
 name: doctor
 args: [doctor]
+{{- end }}
+
+{{/* Somewhere to run commands in; it ends by itself. */}}
+{{- define "keepwell.toolsContainer" -}}
+name: tools
+command: [sleep, {{ .Values.tools.deadlineSeconds | int | quote }}]
+{{- end }}
+
+{{- define "keepwell.toolsEnvironment" }}
+{{- include "keepwell.doctorEnvironment" . }}
 {{- end }}
 
 {{/* All that any process finds, but folders that only one pod may have. */}}

@@ -1,6 +1,8 @@
 {{/* The Deployment of a process. Takes `root`, and all of the process. */}}
 {{- define "keepwell.deployment" -}}
-{{- if not .settings.autoscaling.enabled }}
+{{- if .root.Values.stopped }}
+replicas: 0
+{{- else if not .settings.autoscaling.enabled }}
 replicas: {{ .settings.replicas | int }}
 {{- end }}
 revisionHistoryLimit: 3

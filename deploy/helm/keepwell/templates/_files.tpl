@@ -15,16 +15,16 @@
 {{- $files = append $files (dict "name" (printf "%s-client" $server) "path" (printf "/etc/keepwell/%s-client" $server) "from" (include "keepwell.clientKey" (merge (dict "secret" $given.clientSecret) $) | fromYaml)) -}}
 {{- end -}}
 {{- end -}}
-{{- if and $values.identity.keysConfigMap (or (hasSuffix "-api" .component) (eq .component "doctor")) -}}
+{{- if and $values.identity.keysConfigMap (or (hasSuffix "-api" .component) (has .component (list "doctor" "tools"))) -}}
 {{- $files = append $files (dict "name" "issuers" "path" "/etc/keepwell/issuers" "from" (dict "configMap" (dict "name" $values.identity.keysConfigMap))) -}}
 {{- end -}}
-{{- if has .component (list "outbound-worker" "doctor") -}}
+{{- if has .component (list "outbound-worker" "doctor" "tools") -}}
 {{- $files = concat $files (include "keepwell.outboundKeys" $values.outbound | fromYamlArray) -}}
 {{- end -}}
 {{- if eq .component "outbound-worker" -}}
 {{- $files = concat $files (include "keepwell.outboundFolders" $values.outbound | fromYamlArray) -}}
 {{- end -}}
-{{- if eq .component "backup" -}}
+{{- if or (eq .component "backup") (and (eq .component "tools") $values.backup.claim) -}}
 {{- $claim := dict "claimName" $values.backup.claim -}}
 {{- $files = append $files (dict "name" "backups" "path" "/backups" "from" (dict "persistentVolumeClaim" $claim)) -}}
 {{- end -}}

@@ -2,18 +2,23 @@
 disabled, with your labels, and with runbooks where you show them. Takes `root` and `text`. */}}
 {{- define "keepwell.rules" -}}
 {{- $wanted := .root.Values.monitoring.rules -}}
-{{- $pages := $wanted.runbookUrl | default "docs/runbooks" | trimSuffix "/" -}}
 {{- $groups := list -}}
 {{- range $group := (fromYaml .text).groups -}}
 {{- $rules := list -}}
 {{- range $rule := $group.rules -}}
 {{- if $.root.Values.monitoring.serviceMonitor.enabled -}}
-{{- $_ := set $rule "expr" (include "keepwell.here" (dict "expr" $rule.expr "namespace" $.root.Release.Namespace)) -}}
+{{- $here := include "keepwell.here" (dict "expr" $rule.expr "namespace" $.root.Release.Namespace) -}}
+{{- /* What is told of servers keeps the namespace that they are in. */ -}}
+{{- if not (regexMatch `\b(rabbitmq|cnpg|kubelet)_` $here) -}}
 {{- $_ := set $rule "labels" (merge (dict "namespace" $.root.Release.Namespace) ($rule.labels | default dict)) -}}
+{{- end -}}
+{{- $_ := set $rule "expr" (include "keepwell.there" (dict "expr" $here "root" $.root)) -}}
 {{- end -}}
 {{- if $rule.alert -}}
 {{- $_ := set $rule "labels" (merge (deepCopy $wanted.labels) ($rule.labels | default dict)) -}}
-{{- $_ := set $rule.annotations "runbook_url" (replace "docs/runbooks" $pages $rule.annotations.runbook_url) -}}
+{{- with $wanted.runbookUrl -}}
+{{- $_ := set $rule.annotations "runbook_url" (printf "%s/%s" (trimSuffix "/" .) (base $rule.annotations.runbook_url)) -}}
+{{- end -}}
 {{- end -}}
 {{- if not (has $rule.alert $wanted.disabled) }}{{ $rules = append $rules $rule }}{{ end -}}
 {{- end -}}
@@ -27,24 +32,43 @@ disabled, with your labels, and with runbooks where you show them. Takes `root` 
 {{- $metric := `\b((?:[a-z]+:)?keepwell_[a-z0-9_]+(?::[a-z0-9_]+)?|up)` -}}
 {{- $own := printf `namespace="%s"` .namespace -}}
 {{- $labelled := regexReplaceAll (print $metric `\{`) .expr (print `${1}{` $own `,`) -}}
-{{- $scoped := regexReplaceAll (print $metric `([\s)\[]|$)`) $labelled (print `${1}{` $own `}${2}`) -}}
-{{- replace "by (" "by (namespace, " $scoped -}}
+{{- regexReplaceAll (print $metric `([\s)\[]|$)`) $labelled (print `${1}{` $own `}${2}`) -}}
 {{- end }}
 
-{{/* Whoever has no pod at all has no `up` that could be 0. Takes $. */}}
+{{/* The same for servers and disks: of this namespace where the chart makes the server, else of
+`serversNamespace`, and of all when that is empty. Takes `root` and `expr`. */}}
+{{- define "keepwell.there" -}}
+{{- $own := .root.Release.Namespace -}}
+{{- $far := .root.Values.monitoring.rules.serversNamespace -}}
+{{- $broker := ternary $own $far .root.Values.rabbitmqCluster.enabled -}}
+{{- $database := ternary $own $far .root.Values.postgresCluster.enabled -}}
+{{- $disks := ternary (list $own $broker $database | uniq | join "|") "" (and (ne $broker "") (ne $database "")) -}}
+{{- $name := include "keepwell.fullname" .root -}}
+{{- $expr := .expr | replace `".*keepwell.*"` (ternary `".*keepwell.*"` (printf `".*(keepwell|%s).*"` $name) (contains "keepwell" $name)) -}}
+{{- range $prefix, $namespace := dict "rabbitmq" $broker "cnpg" $database "kubelet" $disks -}}
+{{- if $namespace -}}
+{{- $metric := printf `\b(%s_[a-z0-9_]+)` $prefix -}}
+{{- $of := ternary (printf `namespace=~"%s"` $namespace) (printf `namespace="%s"` $namespace) (contains "|" $namespace) -}}
+{{- $expr = regexReplaceAll (print $metric `\{`) $expr (print `${1}{` $of `,`) -}}
+{{- $expr = regexReplaceAll (print $metric `([\s)\[]|$)`) $expr (print `${1}{` $of `}${2}`) -}}
+{{- end -}}
+{{- end -}}
+{{- $expr -}}
+{{- end }}
+
+{{/* Whoever has no pod that answers; one that is not there at all has no `up` that could be 0. Takes $. */}}
 {{- define "keepwell.absent" -}}
 groups:
   - name: keepwell-processes
     rules:
-      - alert: KeepwellProcessDown
-        expr: |-
-          {{- range $nth, $process := (include "keepwell.processes" . | fromYaml).processes }}
-          {{ if $nth }}or {{ end }}absent(up{job="keepwell", app_kubernetes_io_instance={{ $.Release.Name | quote }}, app_kubernetes_io_component={{ $process.component | quote }}})
-          {{- end }}
+      {{- range (include "keepwell.processes" . | fromYaml).processes }}
+      - alert: KeepwellServiceAbsent
+        expr: absent(up{job="keepwell", app_kubernetes_io_instance={{ $.Release.Name | quote }}, app_kubernetes_io_component={{ .component | quote }}} == 1)
         for: 5m
-        labels: {severity: critical}
+        labels: {severity: critical, service: {{ .service }}, role: {{ .role }}, app_kubernetes_io_component: {{ .component }}}
         annotations:
-          summary: "A process of Keepwell is not there"
-          description: "Prometheus has found no {{ "{{ $labels.app_kubernetes_io_component }}" }} to ask for 5 minutes."
-          runbook_url: docs/runbooks/KeepwellProcessDown.md
+          summary: "There is no {{ .role }} of {{ .service }}"
+          description: "For 5 minutes Prometheus has had an answer of no {{ .component }}: none runs, none answers, or nobody asks."
+          runbook_url: {{ $.Files.Get "files/monitoring/rules/processes.yaml" | regexFind "https://.*KeepwellServiceAbsent.md" }}
+      {{- end }}
 {{- end }}

@@ -47,3 +47,9 @@ annotations:
 {{- $own := ternary (include "keepwell.fullname" .) "default" .Values.serviceAccount.create -}}
 {{- .Values.serviceAccount.name | default $own -}}
 {{- end }}
+
+{{/* A text as it stands, once it is YAML: `fromYaml` gives what it cannot read as a field `Error`. */}}
+{{- define "keepwell.parsed" -}}
+{{- with (fromYaml .).Error }}{{ fail (printf "what these values make is no YAML: %s" .) }}{{ end -}}
+{{- . -}}
+{{- end }}

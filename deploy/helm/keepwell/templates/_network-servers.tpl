@@ -19,11 +19,6 @@ app.kubernetes.io/name: {{ include "keepwell.fullname" . }}-rabbitmq
 - {{ $job }}
 {{- end }}
 {{- end }}
-{{- range $job, $calls := include "keepwell.cronCalls" .root | fromYaml }}
-{{- if has $.called $calls }}
-- {{ $job }}
-{{- end }}
-{{- end }}
 {{- end }}
 
 {{/* One way in. Takes `ports` and `from`. */}}

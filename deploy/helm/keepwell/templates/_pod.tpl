@@ -57,7 +57,14 @@ image: {{ include "keepwell.image" . | quote }}
 imagePullPolicy: {{ .image.pullPolicy }}
 securityContext: {{ toJson .root.Values.containerSecurityContext }}
 resources: {{ toJson .settings.resources }}
-{{- with concat (include "keepwell.variables" .variables | fromYamlArray) .settings.extraEnv }}
+{{- /* A variable of yours is in place of ours. */}}
+{{- $yours := dict }}
+{{- range .settings.extraEnv }}{{ $_ := set $yours .name true }}{{ end }}
+{{- $variables := list }}
+{{- range include "keepwell.variables" .variables | fromYamlArray }}
+{{- if not (hasKey $yours .name) }}{{ $variables = append $variables . }}{{ end }}
+{{- end }}
+{{- with concat $variables .settings.extraEnv }}
 env:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -96,7 +103,7 @@ topologySpreadConstraints:
 {{/* Three questions at one port, but where another way of asking is given. Takes a process. */}}
 {{- define "keepwell.probes" -}}
 {{- range $kind, $path := dict "liveness" "/livez" "readiness" "/readyz" "startup" "/livez" }}
-{{- $given := get $.settings.probes $kind }}
+{{- $given := get $.settings.probes $kind | default dict }}
 {{- $ours := dict "httpGet" (dict "path" $path "port" (include "keepwell.portName" $.role)) }}
 {{- if or $given.exec $given.grpc $given.httpGet $given.tcpSocket }}
 {{- $ours = dict }}

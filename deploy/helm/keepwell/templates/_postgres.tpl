@@ -1,6 +1,6 @@
 {{/* The database that CloudNativePG makes, with what you say over it. */}}
 {{- define "keepwell.postgresSpec" -}}
-{{- $own := include "keepwell.ownPostgres" . | fromYaml -}}
+{{- $own := include "keepwell.parsed" (include "keepwell.ownPostgres" .) | fromYaml -}}
 {{- $yours := deepCopy .Values.postgresCluster.spec -}}
 {{- /* A cluster begins in one way: a recovery takes the place of a new one. */ -}}
 {{- if $yours.bootstrap }}{{ $_ := unset $own "bootstrap" }}{{ end -}}
@@ -12,12 +12,12 @@
 {{- with .Values.postgresCluster -}}
 instances: {{ .instances }}
 {{- with .imageName }}
-imageName: {{ . }}
+imageName: {{ . | quote }}
 {{- end }}
 storage:
-  size: {{ .storage }}
+  size: {{ .storage | quote }}
   {{- with .storageClass }}
-  storageClass: {{ . }}
+  storageClass: {{ . | quote }}
   {{- end }}
 resources:
   {{- toYaml .resources | nindent 2 }}
@@ -26,12 +26,12 @@ postgresql:
     {{- toYaml .parameters | nindent 4 }}
 bootstrap:
   initdb:
-    database: {{ $.Values.database.name }}
-    owner: {{ $.Values.database.owner.username }}
+    database: {{ $.Values.database.name | quote }}
+    owner: {{ $.Values.database.owner.username | quote }}
 managed:
   roles:
     # `keepwell migrate` makes the services' roles.
-    - name: {{ $.Values.database.owner.username }}
+    - name: {{ $.Values.database.owner.username | quote }}
       ensure: present
       login: true
       createrole: true

@@ -1,7 +1,7 @@
 {{/* The broker that the Cluster Operator makes, with what you say over it, and your lines of
 configuration behind ours. */}}
 {{- define "keepwell.rabbitmqSpec" -}}
-{{- $own := include "keepwell.ownRabbitmq" . | fromYaml -}}
+{{- $own := include "keepwell.parsed" (include "keepwell.ownRabbitmq" .) | fromYaml -}}
 {{- $yours := deepCopy .Values.rabbitmqCluster.spec -}}
 {{- $lines := printf "%s\n%s" (trim $own.rabbitmq.additionalConfig) (($yours.rabbitmq).additionalConfig | default "") | trim -}}
 {{- $whole := mergeOverwrite $own $yours -}}
@@ -14,12 +14,12 @@ configuration behind ours. */}}
 {{- with .Values.rabbitmqCluster -}}
 replicas: {{ .replicas }}
 {{- with .image }}
-image: {{ . }}
+image: {{ . | quote }}
 {{- end }}
 persistence:
-  storage: {{ .storage }}
+  storage: {{ .storage | quote }}
   {{- with .storageClass }}
-  storageClassName: {{ . }}
+  storageClassName: {{ . | quote }}
   {{- end }}
 resources:
   {{- toYaml .resources | nindent 2 }}
@@ -30,7 +30,7 @@ affinity:
         podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {{ toJson $pods }}}}
 {{- with .tlsSecret }}
 tls:
-  secretName: {{ . }}
+  secretName: {{ . | quote }}
   disableNonTLSListeners: true
 {{- end }}
 rabbitmq:
@@ -42,20 +42,17 @@ rabbitmq:
 {{- end }}
 {{- end }}
 
-{{/* How Prometheus asks it for the figures of each queue. Takes $. */}}
+{{/* How Prometheus asks it for the figures of its nodes. Takes $. */}}
 {{- define "keepwell.rabbitmqEndpoint" -}}
 {{- $encrypted := not (empty .Values.rabbitmqCluster.tlsSecret) -}}
 port: {{ ternary "prometheus-tls" "prometheus" $encrypted }}
-path: /metrics/detailed
-params:
-  family: [queue_coarse_metrics, queue_consumer_count]
 interval: {{ .Values.monitoring.serviceMonitor.interval }}
 {{- if $encrypted }}
 scheme: https
 tlsConfig:
   serverName: {{ include "keepwell.fullname" . }}-rabbitmq
   {{- with .Values.broker.authoritiesSecret }}
-  ca: {secret: {name: {{ . }}, key: {{ $.Values.broker.authoritiesKey }}}}
+  ca: {secret: {name: {{ quote . }}, key: {{ $.Values.broker.authoritiesKey | quote }}}}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -28,6 +28,10 @@ grant select, delete on {0} to touchpoints_worker;
 """
 # A document that is too old to be a touch is one for others all the same.
 NO_TOUCH = "grant update (logged) on touchpoints.documents to touchpoints_worker"
+# Who takes an import back leaves alone what is of a client on hold.
+SEE_HOLDS = """
+grant select on touchpoints.holds, touchpoints.merges to touchpoints_api
+"""
 GOING = (
     *("touches", "credits", "meetings", "unwelcome", "asks", "opportunities"),
     *("introductions", "deliveries", "spendings", "threats", "callbacks", "actions"),
@@ -48,4 +52,5 @@ def upgrade() -> None:
     connection.exec_driver_sql(GO.format(going))
     connection.exec_driver_sql(NO_TOUCH)
     lay_holds(connection, "touchpoints")
+    connection.exec_driver_sql(SEE_HOLDS)
     lay_runs(connection, "touchpoints")

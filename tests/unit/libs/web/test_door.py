@@ -2,7 +2,7 @@ import pytest
 
 from libs.identity import Role
 from libs.observability import tracing
-from libs.observability.metrics import exposition
+from libs.observability.scrapes import SCRAPES
 from libs.web.blueprints import Blueprint
 from libs.web.permissions import allow
 
@@ -35,7 +35,7 @@ def test_requests_are_counted_by_route_and_never_by_what_a_client_made_up(
     client.get("/v1/things/client-7", headers=office.bearer())
     client.open("/v1/client-8", method="SING")
 
-    counted = exposition(0.0)[0].decode()
+    counted = SCRAPES.exposition(0.0)[0].decode()
 
     labels = 'method="GET",route="/v1/things/<name>",service="example",status="200"'
     assert f"keepwell_http_requests_total{{{labels}}}" in counted
@@ -43,3 +43,13 @@ def test_requests_are_counted_by_route_and_never_by_what_a_client_made_up(
     assert "client-7" not in counted
     assert "client-8" not in counted
     assert "SING" not in counted
+
+
+@pytest.mark.usefixtures("client")
+def test_failures_of_a_route_are_counted_from_0_before_any_failed():
+    counted = SCRAPES.exposition(0.0)[0].decode()
+
+    for status in (500, 503):
+        labels = f'route="/v1/things/<name>",service="example",status="{status}"'
+        total = f'keepwell_http_requests_total{{method="GET",{labels}}} 0.0'
+        assert total in counted

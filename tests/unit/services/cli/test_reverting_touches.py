@@ -10,6 +10,7 @@ NOTHING = {
     "forgotten": 0,
     "voided": 0,
     "left": 0,
+    "held": 0,
     "stands": [],
     "lost": [],
 }
@@ -38,6 +39,15 @@ def test_what_a_run_had_corrected_is_said_to_stand_again():
 
     assert revert_touches(door, "r") == (
         "2 touches taken back, 3 stand again as told before."
+    )
+
+
+def test_what_a_hold_keeps_is_counted():
+    door = Door({"taken_back": 2})
+    door.parts[-1] = {**NOTHING, "held": 3}
+
+    assert revert_touches(door, "r") == (
+        "2 touches taken back, 3 stay because the client is on hold."
     )
 
 
