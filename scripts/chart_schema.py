@@ -108,6 +108,8 @@ RULES: dict[str, Schema] = {
     "containerSecurityContext": FREE,
     "patternAnnotations": FREE,
     "additionalLabels": FREE,
+    "rabbitmqCluster.annotations": FREE,
+    "postgresCluster.annotations": FREE,
     "parameters": FREE,
     "strategy": FREE,
     "liveness": FREE,

@@ -15,8 +15,9 @@ from libs.storage.transactions import Transaction
 # Another replica that looks at it just now is left alone.
 DUE = """
 select seq, hash from {service}.audit_watch
-where seq is not null or verified_at > clock_timestamp() or verified_at
-  < clock_timestamp() - case when bad_seq is null then interval '1 day' else '1 hour' end
+where seq is not null or verified_at > clock_timestamp()
+  or verified_at < clock_timestamp()
+     - case when bad_seq is null then interval '1 day' else '1 hour' end
 for update skip locked
 """
 FURTHER = "update {service}.audit_watch set seq = :seq, hash = :hash"

@@ -57,7 +57,7 @@ def verify_(
     """Say whether the audit log is as it was written; exit 1 if it is not.
 
     --head compares it with what an earlier answer, or the workers' log, said; --heads
-    with all that a file of those holds. A head of a service that is not asked is refused.
+    with all that a file of those holds. Heads of other services are refused.
     """
     written = [*heads, *(heads_in(file.read()) if file else ())]
     asked = services or SERVICES

@@ -16,7 +16,7 @@ DATABASE = "KEEPWELL_DATABASE_URL"
 
 
 class NoUrlInFile(Refused):
-    """There is no URL in the file that KEEPWELL_DATABASE_URL_FILE names."""
+    """The file that stands for KEEPWELL_DATABASE_URL holds no URL."""
 
 
 @contextmanager

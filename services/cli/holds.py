@@ -15,18 +15,24 @@ HOLDS = "/v1/holds"
 
 @click.group()
 def hold() -> None:
-    """Let nothing of a client be deleted, while somebody may need it in court."""
+    """Let nothing of a client go for its age, while somebody may need it in court."""
 
 
 @hold.command("set")
 @click.argument("client")
 @click.option("--reason", required=True, help="Why, as the number of the claim.")
 def set_(client: str, reason: str) -> None:
-    """Put CLIENT, an id or a name, on hold, with all that it is merged with."""
+    """Put CLIENT, an id or a name, on hold, with all that it is merged with.
+
+    What somebody, or its own system, takes back one by one is not stopped by it.
+    """
     door = opened()
     meant = client_id_of(door, client)
     told = door.post(f"/v1/clients/{segment(meant)}/hold", {"reason": reason})
-    click.echo(f"Nothing of {told['name']} is deleted now, nor any of its people.")
+    click.echo(
+        f"Nothing of {told['name']} goes for its age, and nobody of it is erased."
+    )
+    click.echo("What is taken back one by one is not stopped.")
     click.echo(f"keepwell hold lift {quote(client)} lets it go.")
 
 

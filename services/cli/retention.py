@@ -30,7 +30,6 @@ RETAINED = {
     "concentration": CONCENTRATION,
     "outbound": OUTBOUND,
 }
-OPERATOR = "keepwell retention"
 WHAT = click.argument("what", type=click.Choice(list(AGES)))
 
 
@@ -113,4 +112,5 @@ def _log(transaction: Transaction, given: rails.Limits) -> Stock:
 
 def _transaction(connection: Connection, service: str) -> Transaction:
     now = StoredClock().read(connection)
-    return Transaction(connection, service, now, OPERATOR)
+    who: str = connection.exec_driver_sql("select session_user").scalar_one()
+    return Transaction(connection, service, now, who)

@@ -68,11 +68,14 @@ def _summary(counts: Mapping[str, int], stands: int, left: int, held: int) -> st
         told.append(f"{counts['forgotten']} without a client forgotten")
     if stands:
         told.append(counted(stands, "stands", "stand") + " again as told before")
+    return f"{', '.join([*told, *_staying(left, held)])}."
+
+
+def _staying(left: int, held: int) -> Iterator[str]:
     if left:
-        told.append(f"{left} not logged yet: revert again once they are")
+        yield f"{left} not logged yet: revert again once they are"
     if held:
-        told.append(counted(held, "stays", "stay") + " because the client is on hold")
-    return f"{', '.join(told)}."
+        yield counted(held, "stays", "stay") + " because the client is on hold"
 
 
 def _lost(meetings: Sequence[Mapping[str, Any]]) -> Iterator[str]:

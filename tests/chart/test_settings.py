@@ -15,6 +15,7 @@ from tests.chart.rendering import (
     minimal,
     named,
     objects,
+    of_kind,
     pod,
     workloads,
 )
@@ -117,3 +118,45 @@ def test_an_installation_that_sends_nothing_needs_no_name():
     told = {each["name"] for each in container(worker)["env"]}
 
     assert "KEEPWELL_OUTBOUND_INSTANCE" not in told
+
+
+def test_a_variable_of_yours_is_in_place_of_ours():
+    yours = {"name": "KEEPWELL_LOG_LEVEL", "value": "DEBUG"}
+    for workload in workloads(render(minimal(process={"extraEnv": [yours]}))):
+        told = container(workload).get("env", [])
+
+        assert [e for e in told if e["name"] == yours["name"]] in ([yours], [])
+        assert len({each["name"] for each in told}) == len(told)
+
+
+def test_a_probe_that_is_taken_away_asks_as_kubernetes_does():
+    found = render(minimal(process={"probes": {"liveness": None}}))
+    worker = named(found, "Deployment", OUTBOUND)
+
+    assert container(worker)["livenessProbe"] == {
+        "httpGet": {"path": "/livez", "port": "metrics"}
+    }
+
+
+def test_a_controllers_own_certificate_serves_where_no_secret_is_named():
+    reached = {"enabled": True, "host": "a.example", "defaultCertificate": True}
+    ingresses = of_kind(render(minimal(ingress=reached)), "Ingress")
+
+    assert len(ingresses) == 2
+    for each in ingresses:
+        assert each["spec"]["tls"] == [{"hosts": ["a.example"]}]
+
+
+def test_what_scales_takes_annotations():
+    scaled = {"enabled": True, "annotations": {"autoscaling.keda.sh/paused": "true"}}
+    found = render(
+        minimal(
+            api={"autoscaling": scaled},
+            worker={"autoscaling": scaled | {"existingSecret": "s"}},
+        )
+    )
+    scalers = of_kind(found, "HorizontalPodAutoscaler", "ScaledObject")
+
+    assert len(scalers) == 10
+    for each in scalers:
+        assert each["metadata"]["annotations"] == scaled["annotations"]

@@ -203,6 +203,7 @@ def test_the_readmes_least_values_are_enough():
         ({}, "see that something else backs the database up"),
         ({"doctor": {"enabled": True}}, "--from=cronjob/rel-keepwell-doctor ask\n"),
         ({"ingress": {"enabled": True, "host": "h"}}, "/v1/clients/[^/]+/"),
+        ({"stopped": True}, "no process runs"),
         ({"networkPolicy": {"enabled": False}}, "every pod may speak to every other"),
     ],
     ids=str,

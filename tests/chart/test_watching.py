@@ -21,6 +21,7 @@ from tests.chart.rendering import (
     selects,
 )
 from tests.monitoring.histories import HISTORIES
+from tests.monitoring.histories_servers import BROKER, POSTGRES
 from tests.monitoring.promtool import LONG, PROMTOOL, run, split
 from tests.monitoring.test_alerts import of_namespace
 
@@ -29,8 +30,6 @@ FAILING = 'keepwell_http_requests_total{service="s", status="500"'
 MATCHER = r'up\{.*job=~"([^"]*)"'
 TARGET_LABELS = ["app.kubernetes.io/instance", "app.kubernetes.io/component"]
 WATCHED = {"serviceMonitor": {"enabled": True}, "rules": {"enabled": True}}
-RULES_OF_DB = {"enabled": True, "serversNamespace": "db"}
-SERVERS = re.compile(r"\b(rabbitmq|cnpg|kubelet)_")
 
 
 def test_prometheus_finds_every_process():
@@ -166,67 +165,103 @@ def test_a_release_alerts_for_its_own_namespace_alone(
         assert silent or 'namespace="ns"' in told
 
 
-SERVED = {
-    "made here": (
-        "operators",
-        {"monitoring": {"rules": {"enabled": True}}, "fullnameOverride": "relations"},
-        "ns",
-    ),
-    "elsewhere": (
-        "minimal",
-        {"monitoring": WATCHED | {"rules": RULES_OF_DB}},
-        "db",
-    ),
-}
+MONTH = 40_000  # minutes
 MET = {
     alert: case
     for alert, case in HISTORIES.items()
-    if alert not in {"KeepwellWatchdog", ABSENT}  # one always fires, one asks `up`
+    # One always fires, one asks `up`, and one needs the history of a month.
+    if alert not in {"KeepwellWatchdog", ABSENT} and case.at < MONTH
+}
+HERE = {
+    "monitoring": {"rules": {"enabled": True}},
+    "fullnameOverride": "relations",
 }
 
 
-@pytest.mark.parametrize(("scenario", "more", "theirs"), SERVED.values(), ids=SERVED)
-def test_what_happens_in_another_namespace_neither_rings_nor_hides(
-    scenario, more, theirs, tmp_path
-):
-    found = of_kind(
-        render(over(deepcopy(scenarios()[scenario]), more)), "PrometheusRule"
-    )
-    judged = set()
-    for file in found:
-        alerts = {
-            rule["alert"]: rule["expr"]
-            for group in file["spec"]["groups"]
-            for rule in group["rules"]
-            if rule.get("alert") in MET
-        }
-        judged |= alerts.keys()
-        rules = tmp_path / "rules.yaml"
-        rules.write_text(yaml.safe_dump(file["spec"]))
-        for slow in (False, True):
-            own = [alert for alert in alerts if (MET[alert].at >= LONG) is slow]
-            tests = [
-                each
-                for alert in own
-                for each in beside(
-                    alert, theirs if SERVERS.search(alerts[alert]) else "ns"
-                )
-            ]
-            path = tmp_path / "asked.yaml"
-            every = "60m" if slow else "1m"
-            path.write_text(
-                yaml.safe_dump(
-                    {
-                        "rule_files": [str(rules)],
-                        "evaluation_interval": every,
-                        "tests": tests,
-                    }
-                )
-            )
-            content, told = run(PROMTOOL, "test", "rules", path)
-            assert content, told
+def test_what_happens_in_another_namespace_neither_rings_nor_hides(tmp_path):
+    found = render(over(deepcopy(scenarios()["operators"]), HERE))
+    files = of_kind(found, "PrometheusRule")
 
-    assert judged == set(MET)
+    assert set().union(*(judged(tmp_path, file, "ns") for file in files)) == set(MET)
+
+
+def test_servers_are_watched_in_the_namespace_that_they_are_in(tmp_path):
+    there = {"enabled": True, "serversNamespace": "db"}
+    found = render(minimal(monitoring=WATCHED | {"rules": there}))
+    files = [
+        named(found, "PrometheusRule", f"rel-keepwell-{server}")
+        for server in ("broker", "postgres")
+    ]
+    servers = set().union(*(judged(tmp_path, file, "db") for file in files))
+
+    assert servers == {*BROKER, *POSTGRES}
+
+
+def test_a_process_is_missed_though_another_namespace_has_it(tmp_path):
+    found = render(minimal(monitoring=WATCHED))
+    file = named(found, "PrometheusRule", "rel-keepwell-processes")
+    processes = {
+        labels(each)["app.kubernetes.io/component"]
+        for each in of_kind(found, "Deployment")
+    }
+    gone = "cadence-worker"
+    series = [
+        'up{job="keepwell", app_kubernetes_io_instance="rel", '
+        f'app_kubernetes_io_component="{name}", namespace="{namespace}"}}'
+        for name in processes
+        for namespace in ("ns", "other")
+        if (name, namespace) != (gone, "ns")
+    ]
+    told = f'ALERTS{{alertname="{ABSENT}",alertstate="firing"}}'
+    asked = {
+        "expr": f"count by (namespace, app_kubernetes_io_component) ({told})",
+        "eval_time": "20m",
+        "exp_samples": [
+            {
+                "labels": f'{{namespace="ns", app_kubernetes_io_component="{gone}"}}',
+                "value": 1,
+            }
+        ],
+    }
+    test = {
+        "interval": "1m",
+        "input_series": [{"series": each, "values": "1x20"} for each in series],
+        "promql_expr_test": [asked],
+    }
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump(file["spec"]))
+    path = tmp_path / "asked.yaml"
+    path.write_text(yaml.safe_dump({"rule_files": ["rules.yaml"], "tests": [test]}))
+    content, said = run(PROMTOOL, "test", "rules", path)
+
+    assert content, said
+
+
+def test_servers_of_no_told_namespace_keep_their_own():
+    found = render(minimal(monitoring=WATCHED))
+    alert = rule(found, "KeepwellBrokerAlarm")
+
+    assert "namespace=" not in alert["expr"]
+    assert "namespace" not in alert["labels"]
+
+
+def judged(folder, file, here):
+    """Ask promtool about a file's alerts, and say which they are."""
+    alerts = {
+        each["alert"]
+        for group in file["spec"]["groups"]
+        for each in group["rules"]
+        if each.get("alert") in MET
+    }
+    rules, asked = folder / "rules.yaml", folder / "asked.yaml"
+    rules.write_text(yaml.safe_dump(file["spec"]))
+    for every, slow in (("1m", False), ("60m", True)):
+        own = [alert for alert in alerts if (MET[alert].at >= LONG) is slow]
+        tests = [each for alert in own for each in beside(alert, here)]
+        whole = {"rule_files": [str(rules)], "evaluation_interval": every}
+        asked.write_text(yaml.safe_dump(whole | {"tests": tests}))
+        content, told = run(PROMTOOL, "test", "rules", asked)
+        assert content, told
+    return alerts
 
 
 def beside(alert, here):

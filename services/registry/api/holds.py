@@ -68,9 +68,10 @@ def list_holds(query: Mapping[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(NewHold)
 @blueprint.response(201, HoldSchema)
 def hold_client(body: Mapping[str, Any], client_id: str) -> Answer[Hold]:
-    """Put a client on hold: nothing of it is deleted, however old, until it is let go.
+    """Put a client on hold: nothing of it goes for its age until it is let go.
 
-    Nor are its people erased meanwhile.
+    Nor are its people erased meanwhile, nor what imports brought of it. What somebody
+    or its own system takes back one by one is not stopped.
     """
     return told(holds.place(current.transaction(), client_id, body["reason"]))
 

@@ -88,9 +88,7 @@ def keep_before(transaction: Transaction, tellings: Iterable[Telling]) -> None:
     BEFORE.insert(transaction, list(map(astuple, tellings)))
 
 
-def forget_before(
-    transaction: Transaction, run: str, held: Sequence[ClientId]
-) -> None:
+def forget_before(transaction: Transaction, run: str, held: Sequence[ClientId]) -> None:
     """Forget what an import told, not of the `held`, and another replaced since."""
     transaction.session.execute(
         text(

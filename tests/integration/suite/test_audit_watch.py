@@ -21,7 +21,6 @@ from tests.integration.suite.audit_log import (
     told,
 )
 
-
 REWOUND = """
 update cadence.audit_head head set (seq, hash) = (cut.seq, cut.hash)
 from cadence.audit_cut cut;
@@ -44,13 +43,13 @@ def test_a_days_old_verdict_is_followed_by_the_next(ten, monkeypatch):
 
 @pytest.mark.parametrize("moment", ["9999-01-01", "4000-01-01 BC"])
 def test_a_watch_that_somebody_set_far_away_is_one_that_nobody_keeps(ten, moment):
-    ten.run(f"update cadence.audit_watch set verified_at = '{moment}'")
+    ten.run(f"update cadence.audit_watch set verified_at = '{moment}'")  # noqa: S608 our own words
     with ten.owner.begin() as connection:
         site = Site(Installation([SERVICE], {}), connection)
         [found] = is_as_it_was_written(site)
     assert "No worker has verified the audit log of cadence" in found.what
 
-    auditing.look(ten.worker, aside)
+    auditing.look(ten.worker, Lock())
 
     assert 0 <= seen(ten).age < 60
 
@@ -63,11 +62,11 @@ def test_a_watch_has_a_moment(ten):
 def test_what_was_broken_is_looked_at_again_within_the_hour(ten):
     ten.tamper(CHANGE)
     ten.run("update cadence.audit_watch set verified_at = '2000-01-01'")
-    auditing.look(ten.worker, aside)
+    auditing.look(ten.worker, Lock())
     ten.tamper("delete from cadence.audit;", REWOUND)
     ten.run("update cadence.audit_watch set verified_at = verified_at - interval '1 h'")
 
-    auditing.look(ten.worker, aside)
+    auditing.look(ten.worker, Lock())
 
     assert seen(ten).broken is None
 

@@ -268,12 +268,12 @@ def test_the_owners_url_may_be_in_a_file(environment, database, tmp_path):
     unread = wrong(environment, **told)
     file.write_text(database)
 
-    assert ["no URL in the file" in each.what for each in unread] == [True]
+    assert ["holds no URL" in each.what for each in unread] == [True]
     assert wrong(environment, **told) == []
 
 
 def test_a_file_of_passwords_that_is_away_is_named_and_no_check_left_out(environment):
-    setting = "KEEPWELL_CADENCE_API_DATABASE_URL"
+    setting = "KEEPWELL_OUTBOUND_API_DATABASE_URL"
     alone = environment[setting].replace(f":{PASSWORD}@", "@")
     told = {setting: alone, f"{setting}_PASSWORD_FILE": "/none"}
 

@@ -181,7 +181,7 @@ def test_a_file_without_a_url_means_no_other_place(backup, folder):
 
     said = ask("restore", str(backup), **told)
 
-    assert "There is no URL in the file" in said
+    assert "holds no URL" in said
     assert [*folder.iterdir()] == []
 
 

@@ -44,7 +44,7 @@ disabled, with your labels, and with runbooks where you show them. Takes `root` 
 {{- $database := ternary $own $far .root.Values.postgresCluster.enabled -}}
 {{- $disks := ternary (list $own $broker $database | uniq | join "|") "" (and (ne $broker "") (ne $database "")) -}}
 {{- $name := include "keepwell.fullname" .root -}}
-{{- $expr := .expr | replace `".*keepwell.*"` (ternary `".*keepwell.*"` (printf `".*(keepwell|%s).*"` $name) (contains "keepwell" $name)) -}}
+{{- $expr := .expr | replace `claim=~".*keepwell.*"` (ternary `claim=~".*keepwell.*"` (printf `claim=~".*(keepwell|%s).*"` $name) (contains "keepwell" $name)) -}}
 {{- range $prefix, $namespace := dict "rabbitmq" $broker "cnpg" $database "kubelet" $disks -}}
 {{- if $namespace -}}
 {{- $metric := printf `\b(%s_[a-z0-9_]+)` $prefix -}}
