@@ -28,19 +28,22 @@ class AgeOutOfBounds(Invalid):
     """For so long it cannot be kept."""
 
 
+A_CENTURY = 36_525  # days
+
+
 @dataclass(frozen=True)
 class Age:
     """How many days a class of rows is kept unless an owner says otherwise.
 
     It may be set to no less than `least`, for the reason `why`, and to no more than
-    `most` if there is one.
+    `most`.
     """
 
     meaning: str
     days: int
     least: int
     why: str
-    most: int | None = None
+    most: int = A_CENTURY
 
 
 # An outbox may tell an event again for as long as it keeps it: the others know longer.
@@ -91,7 +94,7 @@ def keep(connection: Connection, what: str, days: int) -> None:
     age = found(what)
     if days < age.least:
         raise AgeOutOfBounds(f"{what} needs {age.least} days at least: {age.why}.")
-    if age.most and days > age.most:
+    if days > age.most:
         raise AgeOutOfBounds(f"{what} may be kept for {age.most} days at most.")
     connection.exec_driver_sql(
         "insert into keepwell.ages values (%(what)s, %(days)s)"

@@ -59,30 +59,22 @@ left join pg_roles on rolname = wanted
 """
 UNKNOWN = f"{ROLES} where rolname is null"
 IDLE = f"{ROLES} where not pg_has_role(rolname, 'keepwell_carrier', 'member')"
-# What libs.storage.rails grants on the tables that every service keeps.
-RAILS = (
-    ("worker", "inbox", ("select", "insert", "update", "delete")),
-    ("api", "inbox", ("insert",)),
-    ("worker", "outbox", ("select", "insert", "update", "delete")),
-    ("api", "outbox", ("insert",)),
-    ("worker", "timers", ("select", "insert", "update")),
-    ("api", "timers", ("select", "insert", "update")),
-    ("worker", "wakes", ("select", "insert", "delete")),
-    ("api", "wakes", ("insert",)),
-    ("worker", "idempotency", ("select", "delete")),
-    ("api", "idempotency", ("select", "insert", "delete")),
-    ("worker", "audit", ("insert", "select")),
-    ("worker", "audit_head", ("select",)),
-    ("worker", "audit_cut", ("select",)),
-    ("worker", "audit_watch", ("select", "update")),
-    ("api", "audit", ("insert",)),
-)
+# What the migrations granted to those who log in, on whole tables.
+GRANTED = """
+select r.rolname, n.nspname || '.' || c.relname,
+  string_agg(lower(privilege_type), ' ' order by privilege_type)
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+cross join aclexplode(c.relacl) may join pg_roles r on r.oid = may.grantee
+where c.relkind in ('r', 'v') and r.rolname = any(%(logins)s)
+group by 1, 2 order by 1, 2
+"""
 REFUSED = """
 select wanted.* from
   unnest(%(roles)s::text[], %(tables)s::text[], %(rights)s::text[])
     as wanted (role, relation, privilege)
 join pg_roles r on r.rolname = role
 where not has_table_privilege(r.oid, to_regclass(relation), privilege)
+order by role, relation, privilege
 """
 
 
@@ -102,15 +94,9 @@ def unwalled(connection: Connection) -> list[str]:
 
 
 def refused(
-    connection: Connection, services: Iterable[str]
+    connection: Connection, wanted: Iterable[tuple[str, str, str]]
 ) -> list[tuple[str, str, str]]:
-    """List role, table and right of what the services need and are not granted."""
-    wanted = [
-        (f"{service}_{floor}", f"{service}.{table}", right)
-        for service in services
-        for floor, table, rights in RAILS
-        for right in rights
-    ]
+    """List those of role, table and right that are not granted, where both are."""
     roles, tables, rights = (list(each) for each in zip(*wanted, strict=True))
     told = {"roles": roles, "tables": tables, "rights": rights}
     return [

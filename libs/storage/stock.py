@@ -10,7 +10,7 @@ COUNTED = """
 select count(*) as rows, {oldest} as oldest,
   count(*) filter (where {over} and not {held}) as going,
   count(*) filter (where {over} and {held}) as held
-from {service}.{table} t
+from {service}.{table} t where {where}
 """
 
 
@@ -43,6 +43,7 @@ def stock(transaction: Transaction, rule: Rule, given: Limits) -> Stock:
         oldest=f"min(({rule.since})::timestamptz)" if rule.since else "null",
         over=rule.over,
         held=rule.held,
+        where=rule.where,
         service=transaction.service,
         table=rule.table,
     )

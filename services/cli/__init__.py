@@ -107,11 +107,13 @@ class Commands(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command; a refusal is told in its own words."""
+        """Run the command; a refusal, also of the disk, is told in its own words."""
         try:
             return super().invoke(context)
         except Refusal as refused:
             raise click.ClickException(refused.detail) from refused
+        except (FileNotFoundError, PermissionError) as failed:
+            raise click.FileError(str(failed.filename), failed.strerror) from failed
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -57,11 +57,11 @@ def verify_(
     """Say whether the audit log is as it was written; exit 1 if it is not.
 
     --head compares it with what an earlier answer, or the workers' log, said; --heads
-    with all that a file of those holds. Heads of other services are refused.
+    with all that a file of those holds of the services that are verified.
     """
-    written = [*heads, *(heads_in(file.read()) if file else ())]
     asked = services or SERVICES
-    _refuse_others({mark.service for mark in written} - set(asked))
+    _refuse_others({mark.service for mark in heads} - set(asked))
+    written = [*heads, *(_heads_of(asked, file) if file else ())]
     whole = [_told(service, written) for service in asked]
     sys.exit(not all(whole))
 
@@ -70,6 +70,14 @@ def _refuse_others(others: set[str]) -> None:
     if others:
         named = ", ".join(sorted(others))
         raise click.UsageError(f"There are heads of what is not verified: {named}.")
+
+
+def _heads_of(services: Sequence[str], file: TextIO) -> list[Mark]:
+    """Read the heads of services; that there is none proves nothing."""
+    found = [mark for mark in heads_in(file.read()) if mark.service in services]
+    if not found:
+        raise click.UsageError(f"{file.name} has no head of {', '.join(services)}.")
+    return found
 
 
 def _told(service: str, written: Sequence[Mark]) -> bool:

@@ -15,7 +15,7 @@ from libs.storage import dumps
 from libs.values import Conflict
 from services import preparation
 from services.cli import restoring
-from services.cli.database import owner_url, told_url
+from services.cli.database import answering, owner_url, told_url
 from services.cli.printing import counted
 from services.embedded.folder import Folder
 
@@ -60,7 +60,7 @@ def restore(folder: Path) -> None:
     It is KEEPWELL_DATA's folder, or KEEPWELL_DATABASE_URL's database. What is restored
     sends nothing to the world outside until it is armed.
     """
-    with restoring.place_for(folder) as url:
+    with answering(), restoring.place_for(folder) as url:
         click.echo("Reading the database")
         carried = restoring.fill(url, folder)
     events = counted(carried, "event travels", "events travel")

@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
 from libs.rotation import Rotating
 from libs.storage import embedded
 from libs.storage.engine import with_driver
-from libs.values import Refused
+from libs.values import Invalid, Refused
 from services.embedded.folder import Folder, SuiteDoesNotRun
 
 DATABASE = "KEEPWELL_DATABASE_URL"
@@ -19,15 +20,37 @@ class NoUrlInFile(Refused):
     """The file that stands for KEEPWELL_DATABASE_URL holds no URL."""
 
 
+class NoUrl(Invalid):
+    """KEEPWELL_DATABASE_URL is no URL of a PostgreSQL database."""
+
+
+class DatabaseAway(Refused):
+    """PostgreSQL does not answer."""
+
+
 @contextmanager
 def connected() -> Iterator[Connection]:
-    """Lend a connection in a transaction; raises SuiteDoesNotRun and NoUrlInFile."""
-    engine = create_engine(with_driver(owner_url()))
+    """Lend a connection in a transaction.
+
+    Raises SuiteDoesNotRun, NoUrlInFile, NoUrl and DatabaseAway.
+    """
+    with answering(), ExitStack() as kept:
+        engine = create_engine(with_driver(owner_url()))
+        kept.callback(engine.dispose)
+        yield kept.enter_context(engine.begin())
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise NoUrl and DatabaseAway for what the driver says of them."""
     try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.dispose()
+        yield
+    except (ArgumentError, NoSuchModuleError) as unread:
+        raise NoUrl from unread
+    except OperationalError as away:
+        first = str(away.orig).strip().splitlines()[0]
+        why = first.rpartition("failed: ")[2]
+        raise DatabaseAway(f"PostgreSQL does not answer: {why}") from away
 
 
 def owner_url() -> str:

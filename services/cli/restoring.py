@@ -4,6 +4,7 @@ It counts as there once all of it is. Whoever is broken off begins again, and no
 that was there before is overwritten.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -54,7 +55,9 @@ def place_for(backup: Path) -> Iterator[str]:
         yield url
         return
     folder = Folder.of(os.environ)
-    _check_has(backup, folder.secret_files[0].name)
+    needed, *others = (backup / secret.name for secret in folder.secret_files)
+    for secret in (needed, *filter(Path.exists, others)):
+        _check_reads(secret)
     with folder.held():
         _check_free(folder, backup)
         with _new_server(folder, backup) as url:
@@ -87,6 +90,13 @@ def copy_closed(file: Path, folder: Path) -> None:
 def _check_has(backup: Path, name: str) -> None:
     if not (backup / name).is_file():
         raise NoBackup(f"There is no {name} in {backup}.")
+
+
+def _check_reads(secret: Path) -> None:
+    try:
+        json.loads(secret.read_text())
+    except (OSError, ValueError) as unread:
+        raise NoBackup(f"{secret} is missing or is broken.") from unread
 
 
 def _check_free(folder: Folder, backup: Path) -> None:

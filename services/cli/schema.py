@@ -8,7 +8,7 @@ import click
 
 from libs.rotation import Rotating
 from services import preparation
-from services.cli.database import DATABASE
+from services.cli.database import DATABASE, answering
 from services.cli.early import WAIT, patiently
 
 BROKER = "KEEPWELL_BROKER_URL"
@@ -29,7 +29,8 @@ def migrate(wait: float) -> None:
             preparation.provide_roles(engine, passwords_in(os.environ))
         preparation.migrate(url, click.echo)
 
-    patiently(bring_up_to_date, wait)
+    with answering():
+        patiently(bring_up_to_date, wait)
 
 
 @click.command()
@@ -42,7 +43,7 @@ def topology(wait: float) -> None:
     """
     local = os.environ.get("KEEPWELL_CARRIER") == "local"
     broker = None if local else required(BROKER)
-    with preparation.owner(required(DATABASE)) as engine:
+    with answering(), preparation.owner(required(DATABASE)) as engine:
 
         def write_down() -> None:
             preparation.check_migrated(engine)

@@ -89,6 +89,11 @@ BROKEN = {
         "cadence_api may not insert on cadence.audit",
         "grant insert on cadence.audit to cadence_api",
     ),
+    "a right on what a service keeps is missing": (
+        "revoke select on registry.clients from registry_api",
+        "registry_api may not select on registry.clients",
+        "grant select on registry.clients to registry_api",
+    ),
     "a worker may not carry": (
         "revoke keepwell_carrier from cadence_worker",
         "cadence_worker may not carry events",

@@ -1,7 +1,10 @@
 """Is the database what the code takes it for, and has it room?"""
 
 import shutil
+import tomllib
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from libs.bus.handles import heard_by
 from libs.storage import bindings, catalog, schemas, server
@@ -11,6 +14,7 @@ from services.cli.doctor.findings import Finding, Findings, unasked
 from services.cli.doctor.site import Site
 from services.suite import WORKERS
 
+RIGHTS = Path(__file__).with_name("granted.toml")  # by scripts/granted.py
 OLDEST = 15  # major version of PostgreSQL
 SKEW = timedelta(seconds=2)
 FULL = 0.8  # of the connections
@@ -52,7 +56,7 @@ def has_its_roles(site: Site) -> Findings:
     logins = login_names(site.services)
     for name in catalog.names(site.connection, catalog.UNKNOWN, roles=logins):
         yield Finding(f"There is no role {name}.", MIGRATE)
-    for name, table, right in catalog.refused(site.connection, site.services):
+    for name, table, right in catalog.refused(site.connection, rights_of(logins)):
         yield Finding(
             f"{name} may not {right} on {table}.", f"grant {right} on {table} to {name}"
         )
@@ -60,6 +64,14 @@ def has_its_roles(site: Site) -> Findings:
         workers = [role(service, "worker") for service in site.services]
         for name in catalog.names(site.connection, catalog.IDLE, roles=workers):
             yield Finding(f"{name} may not carry events.", f"grant {CARRIER} to {name}")
+
+
+def rights_of(logins: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Read what the migrations granted to these, on which table."""
+    granted = tomllib.loads(RIGHTS.read_text())
+    for name in logins:
+        for table, rights in granted[name].items():
+            yield from ((name, table, right) for right in rights.split())
 
 
 def knows_who_hears_what(site: Site) -> Findings:

@@ -144,3 +144,32 @@ def test_what_is_no_head_is_refused(verify, tmp_path):
     unasked = verify("registry", "--head", f"cadence:1:{'ff' * 32}")
     assert (unasked.exit_code, "cadence" in unasked.output) == (2, True)
     assert verify("--heads", str(tmp_path / "heads")).exit_code == 1
+
+
+@pytest.mark.usefixtures("ten")
+def test_of_a_log_of_all_services_the_heads_of_one_are_enough(verify, tmp_path):
+    (tmp_path / "heads").write_text(verify().output)
+
+    one = verify(SERVICE, "--heads", str(tmp_path / "heads"))
+    (tmp_path / "heads").write_text(one.output)
+    other = verify("registry", "--heads", str(tmp_path / "heads"))
+
+    assert (one.exit_code, "as 1 head says" in one.output) == (0, True)
+    assert (other.exit_code, "no head of registry" in other.output) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["audit", "verify"], ["parked", "list"]])
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("postgresql://a:b@127.0.0.1:1/x", "PostgreSQL does not answer"),
+        ("rubbish", "KEEPWELL_DATABASE_URL is no URL"),
+    ],
+)
+def test_a_database_that_is_away_is_told_in_a_line(monkeypatch, command, url, why):
+    monkeypatch.setenv("KEEPWELL_DATABASE_URL", url)
+
+    said = CliRunner().invoke(main, command).output
+
+    assert said.startswith(f"Error: {why}")
+    assert len(said.splitlines()) == 1

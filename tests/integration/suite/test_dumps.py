@@ -249,14 +249,21 @@ def test_a_restore_that_fails_leaves_no_suite_behind(folder, tmp_path):
     assert {each.name for each in folder.iterdir()} == {"run.lock", "processes.lock"}
 
 
-@pytest.mark.parametrize("lacking", [DATABASE, "secrets.json"])
-def test_what_is_no_backup_makes_no_suite(folder, tmp_path, lacking):
-    for name in {DATABASE, "secrets.json"} - {lacking}:
-        (tmp_path / name).write_text("{}")
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [
+        ({"secrets.json": "{}"}, f"There is no {DATABASE}"),
+        ({DATABASE: ""}, "secrets.json is missing or is broken"),
+        ({DATABASE: "", "secrets.json": "{"}, "secrets.json is missing or is broken"),
+    ],
+)
+def test_what_is_no_backup_makes_no_suite(folder, tmp_path, there, why):
+    for name, told in there.items():
+        (tmp_path / name).write_text(told)
 
     said = ask("restore", str(tmp_path), KEEPWELL_DATA=str(folder))
 
-    assert f"There is no {lacking}" in said
+    assert why in said
     assert [*folder.iterdir()] == []
 
 

@@ -11,7 +11,6 @@ from libs.storage.catalog import (
     ABOVE,
     MEMBERS,
     OWNED,
-    RAILS,
     REWRITABLE,
     TABLES,
 )
@@ -20,6 +19,8 @@ from libs.storage.engine import engine_for
 from libs.storage.logins import as_role, login_names
 from libs.storage.transactions import NoBranchContext, Transactions
 from libs.testing.suites import PASSWORD
+from scripts.granted import written
+from services.cli.doctor.database import RIGHTS
 from services.suite import WORKERS
 
 OPEN = {
@@ -109,23 +110,9 @@ def test_nobody_who_logs_in_can_rewrite_the_audit(catalog):
     assert catalog(REWRITABLE, logins=login_names(WORKERS)) == []
 
 
-def test_the_doctor_knows_what_the_rails_grant(catalog):
-    granted = catalog(
-        """
-        select grantee::text, table_schema || '.' || table_name, lower(privilege_type)
-        from information_schema.role_table_grants
-        where table_name = any(%(rails)s::text[]) and grantee = any(%(logins)s::text[])
-        """,
-        rails=[table for _floor, table, _rights in RAILS],
-        logins=login_names(WORKERS),
-    )
-
-    assert sorted(tuple(each) for each in granted) == sorted(
-        (f"{service}_{floor}", f"{service}.{table}", right)
-        for service in WORKERS
-        for floor, table, rights in RAILS
-        for right in rights
-    )
+def test_the_doctor_knows_what_the_migrations_granted(owner):
+    with owner.connect() as connection:
+        assert RIGHTS.read_text() == written(connection), "python -m scripts.granted"
 
 
 @pytest.mark.requirement("RL-4")

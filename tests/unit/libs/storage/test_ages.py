@@ -11,10 +11,12 @@ NO_DATABASE = None
 @pytest.mark.requirement("GD-5")
 @pytest.mark.parametrize(("what", "age"), AGES.items())
 def test_no_class_may_go_before_what_needs_it(what, age):
-    assert age.least <= age.days <= (age.most or age.days)
+    assert age.least <= age.days <= age.most
 
     with pytest.raises(AgeOutOfBounds, match=f"{what} needs {age.least} days"):
         keep(NO_DATABASE, what, age.least - 1)
+    with pytest.raises(AgeOutOfBounds, match=f"for {age.most} days at most"):
+        keep(NO_DATABASE, what, age.most + 1)
 
 
 @pytest.mark.requirement("GD-5")
