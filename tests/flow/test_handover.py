@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from libs.testing.suites import CALLER
 from libs.waiting import until
 
 CLIENTS = Path(__file__).parents[2] / "docs/examples/clients.csv"
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture(scope="module")
 def known(simulated):
     simulated.say("import", "clients", str(CLIENTS), "--set", OFFICES)
+    assert until(lambda: is_heard_of(simulated, BEN), TOLD_WITHIN)
     assert until(lambda: "Donau Legal" in called(simulated, BEN), TOLD_WITHIN)
     assert until(lambda: monthly_call(simulated, "Donau Legal"), TOLD_WITHIN)
     return simulated
@@ -27,6 +29,13 @@ def called(suite, who):
     ids = {each["email"]: each["staff_id"] for each in suite.ask("/v1/staff")["items"]}
     listed = suite.ask("/v1/call-list", staff=ids.get(who, who))["items"]
     return [each["name"] for each in listed]
+
+
+def is_heard_of(suite, who):
+    """Tell whether cadence knows somebody whom the registry has recorded."""
+    ids = {each["email"]: each["staff_id"] for each in suite.ask("/v1/staff")["items"]}
+    asked = {"params": {"staff": ids[who]}, "headers": suite.bearer}
+    return CALLER.get(f"{suite.address}/v1/call-list", **asked).is_success
 
 
 def monthly_call(suite, client):

@@ -187,6 +187,7 @@ FOLLOWING = {
     *("registry.clients", "touchpoints.clients", "cadence.clients"),
     *("touchpoints.contacts", "touchpoints.numbers", "touchpoints.addresses"),
     *("cadence.contacts", "cadence.sites", "touchpoints.consents"),
+    *("touchpoints.holds", "cadence.holds"),
 }
 # What happened between two clients of a branch, while they were both there.
 STAYING = {
