@@ -1,5 +1,7 @@
 """Is the broker open to each service, and does somebody read its queues?"""
 
+from collections.abc import Iterator
+
 from libs.bus.carriers import looks
 from libs.rotation import Rotating
 from libs.values import Refusal
@@ -18,10 +20,19 @@ def queues_are_read(installation: Installation) -> Findings:
             "KEEPWELL_CARRIER=rabbitmq, where there is one",
         )
         return
+    told = [*_logins(installation)]
+    for service, setting, url in told:
+        yield from _of_broker(service, setting, url)
+    if not told:
+        yield unasked("No broker's URL is set.", "The settings of its workers")
+
+
+def _logins(installation: Installation) -> Iterator[tuple[str, str, str]]:
+    """Name services, each with its setting and the URL there."""
     for service in installation.services:
         setting = f"KEEPWELL_{service.upper()}_BROKER_URL"
         for url in Rotating(setting, installation.environment).values()[:1]:
-            yield from _of_broker(service, setting, url)
+            yield service, setting, url
 
 
 def _of_broker(service: str, setting: str, url: str) -> Findings:

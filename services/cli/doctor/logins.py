@@ -11,7 +11,7 @@ from libs.rotation import Rotating
 from libs.storage.engine import with_driver
 from libs.storage.roles import FLOORS, role
 from services.cli.database import DATABASE
-from services.cli.doctor.findings import Finding, Findings
+from services.cli.doctor.findings import Finding, Findings, unasked
 from services.cli.doctor.installation import Installation
 
 SECONDS = 5
@@ -26,10 +26,19 @@ LOGIN = (
 
 def open_the_database(installation: Installation) -> Findings:
     """Log in as each role, with the password that its process has."""
+    told = [*_logins(installation)]
+    for setting, url, expected in told:
+        yield from refused(setting, url, expected)
+    if not told:
+        yield unasked("No role's URL is set.", "The settings of its APIs and workers")
+
+
+def _logins(installation: Installation) -> Iterator[tuple[str, str, str]]:
+    """Name settings, with the URL and whose it has to be."""
     for service, floor in product(installation.services, FLOORS):
         setting = f"KEEPWELL_{service}_{floor}_DATABASE_URL".upper()
         for url in Rotating(setting, installation.environment).values()[:1]:
-            yield from refused(setting, url, role(service, floor))
+            yield setting, url, role(service, floor)
 
 
 def refused(setting: str, url: str, expected: str | None = None) -> Findings:

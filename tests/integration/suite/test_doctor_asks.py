@@ -288,6 +288,13 @@ def test_what_cannot_be_asked_is_not_called_good(environment):
     assert told == {"APIs answer", "broker and queues", "room on disk"}
 
 
+def test_logins_and_brokers_that_are_set_nowhere_were_not_asked():
+    told = answers(Installation(["outbound"], {"KEEPWELL_CARRIER": "rabbitmq"}))
+    unasked = {each.question for each in told if not each.asked}
+
+    assert unasked >= {"every role can log in", "broker and queues"}
+
+
 def test_every_ingress_leads_to_what_apis_are_asked():
     services = yaml.safe_load(CHART.read_text())["services"]
 
