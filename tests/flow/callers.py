@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.flow.calls import call
+
 BETWEEN = 0.3  # seconds between an answer and the next question
 PATIENCE = 30  # seconds
 AGAIN_EACH = 10  # of so many questions one is asked twice, as if its answer was lost
@@ -90,7 +92,9 @@ class Callers:
                 self.clients.append(answer.json()["client_id"])
 
     def report_call(self, line: httpx.Client) -> None:
-        event = json.dumps(call(f"c-{next(self.numbers)}"))
+        event = json.dumps(
+            call(f"c-{next(self.numbers)}", ago(), random.choice(NUMBERS))
+        )
         kind = {"Content-Type": "application/cloudevents+json"}
         if self.ask(line, "POST", "/v1/events", content=event, headers=kind):
             self.count(self.confirmed, "touches")
@@ -98,7 +102,7 @@ class Callers:
     def log_touch(self, line: httpx.Client) -> None:
         told = {"client_id": random.choice(self.clients), "kind": "face_to_face"}
         told |= {"outcome": "a talk", "next_step": "none, because it is a test"}
-        told["occurred_at"] = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+        told["occurred_at"] = ago().isoformat()
         if self.post(line, "/v1/touchpoints", told | {"minutes": 5}):
             self.count(self.confirmed, "touches")
 
@@ -141,21 +145,6 @@ class Callers:
         )
 
 
-def call(call_id: str) -> dict[str, Any]:
-    """Tell of a call that has just ended."""
-    started = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
-    return {
-        "specversion": "1.0",
-        "type": "keepwell.call.ended.v1",
-        "source": "pbx/vienna",
-        "id": call_id,
-        "time": started,
-        "data": {
-            "call_id": call_id,
-            "direction": "out",
-            "number": random.choice(NUMBERS),
-            "started_at": started,
-            "outcome": "answered",
-            "talk_seconds": 240,
-        },
-    }
+def ago() -> datetime:
+    """Return when it was that what has just ended began."""
+    return datetime.now(UTC) - timedelta(minutes=5)

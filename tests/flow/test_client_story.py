@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from libs.waiting import until
+from tests.flow.calls import call
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CLIENTS = """\
@@ -39,32 +40,13 @@ SENTENCES = (
 pytestmark = pytest.mark.timeout(300)
 
 
-def call(call_id, ago):
-    started = (NOW - ago).isoformat()
-    return {
-        "specversion": "1.0",
-        "type": "keepwell.call.ended.v1",
-        "source": "pbx/vienna",
-        "id": call_id,
-        "time": started,
-        "data": {
-            "call_id": call_id,
-            "direction": "out",
-            "number": "+43720123456",
-            "started_at": started,
-            "outcome": "answered",
-            "talk_seconds": 420,
-        },
-    }
-
-
 @pytest.fixture(scope="module")
 def known(keepwell):
     path = keepwell.folder / "clients.csv"
     path.write_text(CLIENTS)
     where = "zone=Europe/Vienna,country=AT"
     keepwell.say("import", "clients", str(path), "--set", where)
-    keepwell.tell(call("c-1", timedelta(minutes=5)))
+    keepwell.tell(call("c-1", NOW - timedelta(minutes=5)))
     assert until(lambda: keepwell.ask("/v1/relationships")["items"], 10)
     client = keepwell.ask("/v1/clients", q="alpine")["items"][0]["client_id"]
     assert until(lambda: credits_of(keepwell, client) == 1, 10)
@@ -100,7 +82,7 @@ def test_the_story_is_told_as_json_too(known):
 def test_a_late_call_changes_what_was_true_and_not_what_was_shown(known):
     keepwell, client = known
     shown_at = datetime.now(UTC).isoformat()
-    keepwell.tell(call("c-0", timedelta(days=30)))
+    keepwell.tell(call("c-0", NOW - timedelta(days=30)))
     assert until(lambda: credits_of(keepwell, client) == 2, 10)
 
     told = keepwell.say("value", client, "--as-of", shown_at, "--known-at", shown_at)
@@ -114,7 +96,7 @@ def test_a_late_call_changes_what_was_true_and_not_what_was_shown(known):
 def test_a_touch_that_came_too_soon_says_why(known):
     keepwell, client = known
     before = credits_of(keepwell, client)
-    keepwell.tell(call("c-2", timedelta(days=3)))
+    keepwell.tell(call("c-2", NOW - timedelta(days=3)))
     assert until(lambda: credits_of(keepwell, client) == before + 1, 10)
 
     page = keepwell.say("client", "alpine")

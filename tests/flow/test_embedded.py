@@ -9,6 +9,7 @@ import pytest
 
 from libs.storage import postmaster
 from libs.waiting import until
+from tests.flow.calls import call
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
 CLIENTS = """\
@@ -25,24 +26,8 @@ CALL = (
 pytestmark = pytest.mark.timeout(300)
 
 
-def call(number, call_id, minutes_ago=5, **told):
-    started = (TODAY - timedelta(minutes=minutes_ago)).isoformat()
-    return {
-        "specversion": "1.0",
-        "type": "keepwell.call.ended.v1",
-        "source": "pbx/vienna",
-        "id": call_id,
-        "time": started,
-        "data": {
-            "call_id": call_id,
-            "direction": "out",
-            "number": number,
-            "started_at": started,
-            "outcome": "answered",
-            "talk_seconds": 420,
-            **told,
-        },
-    }
+def minutes_ago(number):
+    return TODAY - timedelta(minutes=number)
 
 
 def calls_of(suite, client):
@@ -94,7 +79,7 @@ def test_a_token_is_for_a_branch_and_a_person_that_are_there(keepwell):
 def test_whoever_was_just_called_is_not_on_the_list(keepwell):
     assert until(lambda: listed(keepwell) >= {"Alpine Dental", "Bolt Forge"}, 10)
 
-    assert keepwell.tell(call("+43720123456", "c-1")) == ["accepted"]
+    assert keepwell.tell(call("c-1", minutes_ago(5))) == ["accepted"]
 
     assert until(lambda: "Alpine Dental" not in listed(keepwell), 10)
     told = keepwell.say("today")
@@ -123,7 +108,7 @@ def test_a_phone_systems_records_are_imported_once(keepwell):
 
 
 def test_a_number_nobody_knows_is_taught(keepwell):
-    keepwell.tell(call("+43720987654", "c-2"))
+    keepwell.tell(call("c-2", minutes_ago(5), "+43720987654"))
     assert until(lambda: "+43720987654" in keepwell.say("unmatched", "list"), 10)
 
     taught = keepwell.say("unmatched", "assign", "+43720987654", "Bolt Forge")
@@ -150,7 +135,9 @@ def test_ctrl_c_stops_everything_and_the_next_start_goes_on(keepwell):
 def test_a_process_that_is_killed_loses_and_doubles_nothing(keepwell, word):
     client = id_of(keepwell, "bolt")
     known = len(calls_of(keepwell, client))
-    events = [call("+43720200000", f"{word}-{n}", minutes_ago=n) for n in range(1, 400)]
+    events = [
+        call(f"{word}-{n}", minutes_ago(n), "+43720200000") for n in range(1, 400)
+    ]
     [pid] = keepwell.children(word)
 
     assert set(keepwell.tell(*events)) == {"accepted"}
